@@ -1,0 +1,70 @@
+"""Where contestants live and who they are."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Region(models.Model):
+    """A node of the administrative tree. Codes are strings of unequal length: never count digits."""
+
+    code = models.CharField(_("代码"), max_length=12, primary_key=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    # Codes from the province down, joined by "/": a region's subtree is everything with its path as prefix.
+    path = models.CharField(_("路径"), max_length=80, unique=True)
+    kind = models.CharField(_("级别"), max_length=10)
+    name_zh = models.CharField(_("名称"), max_length=40)
+    name_en = models.CharField(_("英文名"), max_length=60)
+    population = models.PositiveIntegerField(_("常住人口"), null=True, blank=True)
+    population_year = models.PositiveSmallIntegerField(_("人口年份"), null=True, blank=True)
+    valid_from = models.DateField(_("生效日期"), null=True, blank=True)
+    valid_to = models.DateField(_("失效日期"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("地区")
+        verbose_name_plural = _("地区")
+        ordering: ClassVar = ["code"]
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+
+class Cohort(models.Model):
+    """A key group that a contestant declares (重点人群). Which groups there are changes: data, not code."""
+
+    code = models.CharField(_("代码"), max_length=16, primary_key=True)
+    name_zh = models.CharField(_("名称"), max_length=40)
+    name_en = models.CharField(_("英文名"), max_length=60)
+    place = models.PositiveSmallIntegerField(_("次序"), default=0)
+
+    class Meta:
+        verbose_name = _("人群")
+        verbose_name_plural = _("人群")
+        ordering: ClassVar = ["place"]
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+
+class Contestant(models.Model):
+    """A person taking part in one contest. A nickname, a region and a cohort are enough to play."""
+
+    contest = models.ForeignKey("quiz.Contest", models.PROTECT, related_name="contestants")
+    nickname = models.CharField(_("昵称"), max_length=60)
+    region = models.ForeignKey(Region, models.PROTECT)
+    cohort = models.ForeignKey(Cohort, models.PROTECT)
+    unit = models.CharField(_("单位"), max_length=60, blank=True)
+    guardian = models.BooleanField(_("监护人已同意"), default=False)
+    bot = models.BooleanField(_("模拟选手"), default=False)
+    # SHA-256 of the phone's token: who reads the database cannot play as somebody.
+    token_hash = models.CharField(max_length=64, unique=True, null=True)
+    joined_at = models.BigIntegerField(_("加入时间"))
+    erased_at = models.BigIntegerField(_("删除时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("参赛者")
+        verbose_name_plural = _("参赛者")
+
+    def __str__(self) -> str:
+        return self.nickname

@@ -1,0 +1,211 @@
+"""A round's settings as one frozen value. Everything that differs between contests is here.
+
+Source: contest regulations, section 2 (docs/regulations.md); presets are data in quiz/data/presets.yaml.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from typing import Any
+
+from quiz.rules.units import Millis, Points
+
+
+class BadFormat(ValueError):
+    """A setting out of its bounds; the message names the setting and what it may be."""
+
+
+class Mode(StrEnum):
+    PAPER = "paper"
+    PRACTICE = "practice"
+
+
+class Count(StrEnum):
+    """Which of a contestant's attempts make the standing."""
+
+    BEST = "best"
+    SUM = "sum"
+    LAST = "last"
+    MEAN_BEST = "mean_best"
+
+
+class Reveal(StrEnum):
+    """When key and explanation are shown."""
+
+    EACH = "each"
+    END = "end"
+    CLOSED = "closed"
+
+
+class Partial(StrEnum):
+    """What an incomplete multiple choice earns."""
+
+    NONE = "none"
+    HALF = "half"
+    PER_OPTION = "per_option"
+
+
+class Bonus(StrEnum):
+    NONE = "none"
+    LINEAR = "linear"
+    STEPS = "steps"
+
+
+class Tie(StrEnum):
+    """Links of the tie-break chain after the score."""
+
+    TOOK = "took"
+    FEWER_TRIES = "fewer_tries"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """Every parameter of a paper round. Times in milliseconds; 0 means "no limit" where so said."""
+
+    mode: Mode = Mode.PAPER
+    questions: int = 10
+    question_ms: Millis = Millis(20_000)
+    total_ms: Millis = Millis(0)
+    grace_ms: Millis = Millis(500)
+    tries_per_day: int = 3
+    tries_total: int = 0
+    count: Count = Count.BEST
+    best_n: int = 1
+    blueprint: Mapping[str, int] = field(default_factory=dict)
+    pool: tuple[str, ...] = ()
+    books: int = 20
+    shuffle_questions: bool = True
+    shuffle_options: bool = True
+    reveal: Reveal = Reveal.END
+    right: Points = Points(10)
+    penalty: Points = Points(0)
+    blank: Points = Points(0)
+    partial: Partial = Partial.NONE
+    bonus: Bonus = Bonus.NONE
+    bonus_points: Points = Points(0)
+    bonus_steps: int = 0
+    ties: tuple[Tie, ...] = (Tie.TOOK, Tie.FINISHED)
+    boards: tuple[str, ...] = ("province", "city", "county", "cohort", "regions")
+    bands: Mapping[str, int] = field(default_factory=dict)
+    cohorts: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        check(self)
+
+    @property
+    def ranked(self) -> bool:
+        return self.mode is Mode.PAPER
+
+    @property
+    def full_score(self) -> Points:
+        """The most one attempt can earn."""
+        return Points(self.questions * (self.right + self.bonus_points))
+
+
+BOUNDS = {
+    "questions": (1, 100),
+    "question_ms": (0, 600_000),
+    "total_ms": (0, 7_200_000),
+    "grace_ms": (0, 2_000),
+    "tries_per_day": (0, 30),
+    "tries_total": (0, 1_000),
+    "best_n": (1, 30),
+    "books": (1, 200),
+    "right": (1, 100),
+    "penalty": (0, 100),
+    "blank": (-100, 100),
+    "bonus_points": (0, 100),
+    "bonus_steps": (0, 20),
+}
+BOARDS = ("province", "city", "county", "cohort", "regions")
+
+
+def check(form: Format) -> None:
+    """Raise BadFormat for the first setting that is out of bounds or contradicts another."""
+    for name, (least, most) in BOUNDS.items():
+        value = getattr(form, name)
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise BadFormat(f"{name}: must be a whole number from {least} to {most}, got {value!r}")
+    for name, problem in _contradictions(form):
+        if problem:
+            raise BadFormat(f"{name}: {problem}")
+
+
+def _contradictions(form: Format) -> list[tuple[str, str]]:
+    needed = sum(form.blueprint.values())
+    bonus_in_all = form.bonus_points * form.questions
+    return [
+        ("question_ms", "must be 0 or at least 3000" if 0 < form.question_ms < 3_000 else ""),
+        ("total_ms", "must be 0 or at least 10000" if 0 < form.total_ms < 10_000 else ""),
+        ("total_ms", _no_limit(form)),
+        ("blueprint", _counts(form.blueprint, form.questions, needed)),
+        ("bonus_points", _bonus(form, bonus_in_all)),
+        ("best_n", "only with count mean_best" if form.best_n > 1 and form.count is not Count.MEAN_BEST else ""),
+        ("ties", "names a link twice" if len(set(form.ties)) < len(form.ties) else ""),
+        ("boards", "unknown board" if set(form.boards) - set(BOARDS) else ""),
+        ("boards", "practice is never ranked" if form.mode is Mode.PRACTICE and form.boards else ""),
+        ("bands", "must be from 0 to 100" if any(not 0 <= v <= 100 for v in form.bands.values()) else ""),
+        ("reveal", "a ranked round reveals at the end or when closed" if _too_early(form) else ""),
+    ]
+
+
+def _no_limit(form: Format) -> str:
+    none = form.ranked and not form.question_ms and not form.total_ms
+    return "a ranked round needs question_ms or total_ms" if none else ""
+
+
+def _too_early(form: Format) -> bool:
+    return form.ranked and form.reveal is Reveal.EACH and not form.tries_total == 1
+
+
+def _counts(blueprint: Mapping[str, int], questions: int, needed: int) -> str:
+    if any(not isinstance(n, int) or n < 1 for n in blueprint.values()):
+        return "each cell wants a whole number of at least 1"
+    return f"wants {needed} questions, the paper has {questions}" if blueprint and needed != questions else ""
+
+
+def _bonus(form: Format, in_all: int) -> str:
+    if form.bonus is Bonus.NONE:
+        return "needs a bonus other than none" if form.bonus_points else ""
+    if form.bonus is Bonus.STEPS and not form.bonus_steps:
+        return "steps need bonus_steps of at least 1"
+    if not form.question_ms:
+        return "a bonus needs question_ms"
+    return f"all bonuses together ({in_all}) must stay below one question's points" if in_all >= form.right else ""
+
+
+_ENUMS = {"mode": Mode, "count": Count, "reveal": Reveal, "partial": Partial, "bonus": Bonus}
+_TUPLES = ("pool", "boards", "cohorts")
+
+
+def read(data: Mapping[str, Any]) -> Format:
+    """A Format from plain JSON or YAML. Raises BadFormat naming the setting that is wrong or unknown."""
+    unknown = set(data) - {f.name for f in fields(Format)}
+    if unknown:
+        raise BadFormat(f"{sorted(unknown)[0]}: no such setting")
+    return Format(**{name: _value(name, value) for name, value in data.items()})
+
+
+def _value(name: str, value: Any) -> Any:
+    try:
+        if name in _ENUMS:
+            return _ENUMS[name](value)
+        if name == "ties":
+            return tuple(Tie(link) for link in value)
+        if name in _TUPLES:
+            return tuple(str(part) for part in value)
+        return dict(value) if name in ("blueprint", "bands") else value
+    except (ValueError, TypeError) as error:
+        raise BadFormat(f"{name}: {error}") from error
+
+
+def plain(form: Format) -> dict[str, Any]:
+    """The settings as JSON keeps them; `read(plain(form)) == form`."""
+    return {f.name: _plain(getattr(form, f.name)) for f in fields(Format)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return dict(value)
+    return list(value) if isinstance(value, tuple) else value
