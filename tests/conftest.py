@@ -1,0 +1,62 @@
+"""Fixtures every test may use. The servers are in tests/servers.py, the people in tests/cast.py."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from quiz import clock
+from tests.fakes import FakeClock
+from tests.servers import PostgreSQL, Redis, WebServer
+
+
+@pytest.fixture
+def fake_clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
+    """A clock that stands still until told; all code asks it through `clock.now()`."""
+    fake = FakeClock()
+    monkeypatch.setattr(clock, "now", fake.now)
+    return fake
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
+    """A private PostgreSQL server, fsync on; `.url(name)` makes an empty database."""
+    server = PostgreSQL(tmp_path_factory.mktemp("pg"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
+    """A private redis-server; `.url` names it. Each test that writes should use keys of its own."""
+    server = Redis(tmp_path_factory.mktemp("redis"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def web_server(tmp_path: Path) -> Iterator[Callable[..., WebServer]]:
+    """Makes real web servers, each with a folder of its own; all are ended after the test.
+
+    `web_server(**environment)` returns one that is not started yet.
+    """
+    made: list[WebServer] = []
+
+    def make(**environment: str) -> WebServer:
+        made.append(WebServer(tmp_path / f"web{len(made)}", environment))
+        return made[-1]
+
+    yield make
+    for server in made:
+        server.stop()
+
+
+def pytest_unconfigure() -> None:
+    """Remove the folder that tests/settings.py made for this process."""
+    folder = Path(os.environ.get("DATA_DIR", ""))
+    if folder.name.startswith("contest-tests-"):
+        shutil.rmtree(folder, ignore_errors=True)

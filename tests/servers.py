@@ -1,0 +1,260 @@
+"""Private servers for tests: the real programs, on free ports, with folders of their own.
+
+A program that is not installed skips the test, loudly; with CI set it fails it.
+"""
+
+import contextlib
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import psycopg
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+START_S = 30
+
+
+def free_port() -> int:
+    """A TCP port of this machine that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def program(name: str, *folders: str) -> str:
+    """The path of an installed program. Skips the test without it; fails it when CI is set."""
+    path = os.pathsep.join([*folders, os.environ.get("PATH", "")])
+    found = shutil.which(name, path=path)
+    if found:
+        return found
+    if os.environ.get("CI"):
+        pytest.fail(f"{name} is not installed; .ci/run installs it")
+    pytest.skip(f"{name} IS NOT INSTALLED: this test did not run")
+
+
+class Process:
+    """A server in a process group of its own, with its output in a file."""
+
+    def __init__(self, log: Path, *, user: str | None = None) -> None:
+        self.log = log
+        self._user = user
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def spawn(self, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
+        """Start `command` with no terminal; its output is added to the log."""
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                command,
+                cwd="/" if self._user else ROOT,
+                user=self._user,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None, "not started"
+        return self._process.pid
+
+    @property
+    def running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def output(self) -> str:
+        return self.log.read_text(errors="replace") if self.log.exists() else ""
+
+    def wait_until(self, ready: Callable[[], bool], what: str) -> None:
+        """Ask `ready` until it says yes; a server that dies or is late fails with its output."""
+        deadline = time.monotonic() + START_S
+        while not ready():
+            if not self.running or time.monotonic() > deadline:
+                state = "was too slow" if self.running else "died"
+                pytest.fail(f"{what} {state}. Its last words:\n{self.output()[-4000:]}")
+            time.sleep(0.03)
+
+    def send(self, number: signal.Signals, *, wait_s: float = 15) -> int | None:
+        """Signal the whole group and wait for its end; returns the exit code, if it ever ran."""
+        if self._process is None:
+            return None
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, number)
+        return self._process.wait(timeout=wait_s)
+
+    def kill9(self) -> None:
+        """End at once, as a power cut would."""
+        self.send(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End in any way; safe when it is gone already."""
+        if self.running:
+            self.kill9()
+
+
+class Redis(Process):
+    """A redis-server that keeps nothing on disk, so that kill9 and start give an empty one."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder / "redis.log")
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+
+    def start(self) -> None:
+        self.spawn(
+            [
+                program("redis-server"),
+                *("--port", str(self.port), "--bind", "127.0.0.1"),
+                *("--save", "", "--appendonly", "no", "--dir", str(self.log.parent)),
+            ]
+        )
+        self.wait_until(self._answers, "redis-server")
+
+    def _answers(self) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=1) as line:
+                line.sendall(b"PING\r\n")
+                return line.recv(16).startswith(b"+PONG")
+        except OSError:
+            return False
+
+
+class PostgreSQL(Process):
+    """A PostgreSQL cluster with every safety on; root hands it to another user, as it insists."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder / "postgres.log", user=_servant())
+        # A socket's path may have 107 bytes; a test's folder may be longer.
+        self._home = Path(tempfile.mkdtemp(prefix="pg-"))
+        self.port = free_port()
+        found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+        self._folders = [str(folder) for folder in found]
+
+    def start(self) -> None:
+        """Start the cluster, made at the first call; after kill9 it recovers by itself."""
+        data = self._home / "data"
+        if not data.exists():
+            self._make(data)
+        options = ["-p", str(self.port), "-k", str(self._home), "-c", "listen_addresses=127.0.0.1"]
+        self.spawn([program("postgres", *self._folders), "-D", str(data), *options])
+        self.wait_until(self._answers, "postgres")
+
+    def _make(self, data: Path) -> None:
+        initdb = program("initdb", *self._folders)
+        if self._user:
+            shutil.chown(self._home, self._user)
+        options = ["-U", "contest", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        subprocess.run(
+            [initdb, "-D", str(data), *options],
+            check=True,
+            cwd="/",
+            user=self._user,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(self._address("postgres"), connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _address(self, name: str) -> str:
+        return f"postgres://contest@127.0.0.1:{self.port}/{name}"
+
+    def url(self, name: str) -> str:
+        """The address of database `name`, made empty (an older one of that name is dropped)."""
+        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
+            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        return self._address(name)
+
+    def kill9(self) -> None:
+        """End every process of the cluster at once; its workers are in sessions of their own."""
+        workers = _children(self.pid) if self.running else []
+        super().kill9()
+        for number in workers:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+
+    def stop(self) -> None:
+        if self.running:
+            self.send(signal.SIGINT)
+        shutil.rmtree(self._home, ignore_errors=True)
+
+
+def _servant() -> str | None:
+    """The user that runs PostgreSQL: ourselves, unless we are root."""
+    if os.geteuid() != 0:
+        return None
+    names = {user.pw_name for user in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+def _children(parent: int) -> list[int]:
+    """Process numbers of the direct children of `parent`."""
+    found = Path(f"/proc/{parent}/task").glob("*/children")
+    return [int(number) for path in found for number in path.read_text().split()]
+
+
+class WebServer(Process):
+    """`manage.py serve` on a free port, with a database of its own unless told otherwise."""
+
+    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        super().__init__(folder / "web.log")
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DATA_DIR": str(folder),
+            "HOST": "127.0.0.1",
+            "PORT": str(self.port),
+            "PYTHONUNBUFFERED": "1",
+            **(environment or {}),
+        }
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command on this server's data; returns what it prints."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            pytest.fail(f"manage.py {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
+        return done.stdout
+
+    def start(self, *command: str) -> None:
+        """Serve, and return when /health/live answers; `command` replaces `serve`."""
+        self.spawn([sys.executable, "manage.py", *(command or ("serve",))], self.environment)
+        self.wait_until(self.live, "the web server")
+
+    def live(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/health/live", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def term(self, *, wait_s: float = 15) -> int | None:
+        """Ask it to stop, as an operator would; returns its exit code."""
+        return self.send(signal.SIGTERM, wait_s=wait_s)
