@@ -22,7 +22,7 @@ def data_dir() -> Path:
 
 def secret_key(folder: Path, *, embedded: bool) -> str:
     """The signing key: from SECRET_KEY, or, embedded only, made once and kept in `folder`."""
-    given = read.str("SECRET_KEY", default="")
+    given: str = read.str("SECRET_KEY", default="")
     if given:
         if len(given) < 50 and not embedded:
             raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters")

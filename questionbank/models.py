@@ -1,4 +1,4 @@
-"""The tables of the bank. A published text never changes: a correction is a new version or a ruling."""
+"""The tables of the bank. A published text never changes: a correction is a new version."""
 
 from typing import Any, ClassVar
 
@@ -38,7 +38,9 @@ class Tag(models.Model):
 
     facet = models.CharField(_("标签类"), max_length=16, choices=Facet.choices)
     code = models.CharField(_("代码"), max_length=16)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
     name_zh = models.CharField(_("中文名"), max_length=80)
     name_en = models.CharField(_("英文名"), max_length=160)
     place = models.PositiveSmallIntegerField(_("次序"), default=0)
@@ -59,7 +61,9 @@ class Question(models.Model):
     """What editors care for over the years; its words are in its versions."""
 
     ref = models.CharField(_("编号"), max_length=40, unique=True)
-    status = models.CharField(_("状态"), max_length=10, choices=Status.choices, default=Status.DRAFT)
+    status = models.CharField(
+        _("状态"), max_length=10, choices=Status.choices, default=Status.DRAFT
+    )
     # Region codes from the province down, "440000/440100"; a bank serves everything below its path.
     scope = models.CharField(_("适用地区"), max_length=80, default="440000", db_index=True)
     tags = models.ManyToManyField(Tag, verbose_name=_("标签"), related_name="questions", blank=True)
@@ -80,7 +84,7 @@ class Question(models.Model):
 
 
 class QuestionVersion(models.Model):
-    """An unchangeable text of a question. Papers hold versions, so what was asked can be shown forever.
+    """An unchangeable text of a question. Papers hold versions: what was asked can always be shown.
 
     `key` holds option places for choices, `[0]` (true) or `[1]` (false) for a statement, places in
     the right order for an ordering; for an estimate `estimate` holds value, near, far, min, max,

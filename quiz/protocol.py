@@ -49,7 +49,7 @@ class Open(Struct, frozen=True, tag="open", tag_field="t"):
 
 
 class Answer(Struct, frozen=True, tag="answer", tag_field="t"):
-    """One answer. `choice` holds option numbers as sent; empty = left blank. Sending it again is safe."""
+    """One answer: option numbers as sent, none = left blank. Sending it again is safe."""
 
     attempt: Id
     slot: SlotNo
@@ -93,13 +93,14 @@ KNOWN = frozenset({"hello", "open", "answer", "next", "ping", "echo"})
 
 
 def parse(text: str | bytes) -> Incoming | Malformed:
-    """The message in `text`; never raises. Of a key given twice the last wins; unknown keys are ignored."""
+    """The message in `text`; never raises. Of a repeated key the last wins."""
     if len(text) > MAX_FRAME_BYTES:
         return Malformed(f"frame of more than {MAX_FRAME_BYTES} bytes")
     try:
-        return _decoder.decode(text)
+        message: Incoming = _decoder.decode(text)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         return Malformed(str(error)[:200] or type(error).__name__, _code(text))
+    return message
 
 
 def _code(text: str | bytes) -> str:
@@ -111,8 +112,8 @@ def _code(text: str | bytes) -> str:
 
 
 class Shown(Struct, frozen=True):
-    """A question as a phone may see it. `q` is encoded once per version and language, without any key;
-    `order` is this person's order of the option numbers."""
+    """A question as a phone may see it. `q` is encoded once per version and language, without any
+    key; `order` is this person's order of the option numbers."""
 
     attempt: int
     slot: int

@@ -25,7 +25,7 @@ class Contest(models.Model):
 
 
 class Round(models.Model):
-    """A part of a contest with its own window and format. `format` is checked by quiz.rules.formats."""
+    """A part of a contest with a window and a format (checked by quiz.rules.formats)."""
 
     contest = models.ForeignKey(Contest, models.PROTECT, related_name="rounds")
     code = models.SlugField(_("代码"), max_length=24, unique=True)

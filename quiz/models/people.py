@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Region(models.Model):
-    """A node of the administrative tree. Codes are strings of unequal length: never count digits."""
+    """A node of the administrative tree. Codes have unequal lengths: never count digits."""
 
     code = models.CharField(_("代码"), max_length=12, primary_key=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    # Codes from the province down, joined by "/": a region's subtree is everything with its path as prefix.
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    # Codes from the province down, joined by "/": a subtree is all that has its path as prefix.
     path = models.CharField(_("路径"), max_length=80, unique=True)
     kind = models.CharField(_("级别"), max_length=10)
     name_zh = models.CharField(_("名称"), max_length=40)
@@ -31,7 +33,7 @@ class Region(models.Model):
 
 
 class Cohort(models.Model):
-    """A key group that a contestant declares (重点人群). Which groups there are changes: data, not code."""
+    """A key group that a contestant declares (重点人群). Groups come and go: data, not code."""
 
     code = models.CharField(_("代码"), max_length=16, primary_key=True)
     name_zh = models.CharField(_("名称"), max_length=40)
@@ -58,7 +60,8 @@ class Contestant(models.Model):
     guardian = models.BooleanField(_("监护人已同意"), default=False)
     bot = models.BooleanField(_("模拟选手"), default=False)
     # SHA-256 of the phone's token: who reads the database cannot play as somebody.
-    token_hash = models.CharField(max_length=64, unique=True, null=True)
+    # Null once erased: of empty strings a unique column could keep only one.
+    token_hash = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001
     joined_at = models.BigIntegerField(_("加入时间"))
     erased_at = models.BigIntegerField(_("删除时间"), null=True, blank=True)
 

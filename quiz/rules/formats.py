@@ -1,6 +1,6 @@
 """A round's settings as one frozen value. Everything that differs between contests is here.
 
-Source: contest regulations, section 2 (docs/regulations.md); presets are data in quiz/data/presets.yaml.
+Source: contest regulations, section 2; presets are data in quiz/data/presets.yaml.
 """
 
 from collections.abc import Mapping
@@ -141,11 +141,22 @@ def _contradictions(form: Format) -> list[tuple[str, str]]:
         ("total_ms", _no_limit(form)),
         ("blueprint", _counts(form.blueprint, form.questions, needed)),
         ("bonus_points", _bonus(form, bonus_in_all)),
-        ("best_n", "only with count mean_best" if form.best_n > 1 and form.count is not Count.MEAN_BEST else ""),
+        (
+            "best_n",
+            "only with count mean_best"
+            if form.best_n > 1 and form.count is not Count.MEAN_BEST
+            else "",
+        ),
         ("ties", "names a link twice" if len(set(form.ties)) < len(form.ties) else ""),
         ("boards", "unknown board" if set(form.boards) - set(BOARDS) else ""),
-        ("boards", "practice is never ranked" if form.mode is Mode.PRACTICE and form.boards else ""),
-        ("bands", "must be from 0 to 100" if any(not 0 <= v <= 100 for v in form.bands.values()) else ""),
+        (
+            "boards",
+            "practice is never ranked" if form.mode is Mode.PRACTICE and form.boards else "",
+        ),
+        (
+            "bands",
+            "must be from 0 to 100" if any(not 0 <= v <= 100 for v in form.bands.values()) else "",
+        ),
         ("reveal", "a ranked round reveals at the end or when closed" if _too_early(form) else ""),
     ]
 
@@ -156,13 +167,17 @@ def _no_limit(form: Format) -> str:
 
 
 def _too_early(form: Format) -> bool:
-    return form.ranked and form.reveal is Reveal.EACH and not form.tries_total == 1
+    return form.ranked and form.reveal is Reveal.EACH and form.tries_total != 1
 
 
 def _counts(blueprint: Mapping[str, int], questions: int, needed: int) -> str:
     if any(not isinstance(n, int) or n < 1 for n in blueprint.values()):
         return "each cell wants a whole number of at least 1"
-    return f"wants {needed} questions, the paper has {questions}" if blueprint and needed != questions else ""
+    return (
+        f"wants {needed} questions, the paper has {questions}"
+        if blueprint and needed != questions
+        else ""
+    )
 
 
 def _bonus(form: Format, in_all: int) -> str:
@@ -172,7 +187,11 @@ def _bonus(form: Format, in_all: int) -> str:
         return "steps need bonus_steps of at least 1"
     if not form.question_ms:
         return "a bonus needs question_ms"
-    return f"all bonuses together ({in_all}) must stay below one question's points" if in_all >= form.right else ""
+    return (
+        f"all bonuses together ({in_all}) must stay below one question's points"
+        if in_all >= form.right
+        else ""
+    )
 
 
 _ENUMS = {"mode": Mode, "count": Count, "reveal": Reveal, "partial": Partial, "bonus": Bonus}
@@ -180,7 +199,7 @@ _TUPLES = ("pool", "boards", "cohorts")
 
 
 def read(data: Mapping[str, Any]) -> Format:
-    """A Format from plain JSON or YAML. Raises BadFormat naming the setting that is wrong or unknown."""
+    """A Format from plain JSON or YAML. Raises BadFormat naming the setting that is wrong."""
     unknown = set(data) - {f.name for f in fields(Format)}
     if unknown:
         raise BadFormat(f"{sorted(unknown)[0]}: no such setting")
