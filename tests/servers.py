@@ -244,8 +244,14 @@ class WebServer(Process):
         return done.stdout
 
     def start(self, *command: str) -> None:
-        """Serve, and return when /health/live answers; `command` replaces `serve`."""
-        self.spawn([sys.executable, "manage.py", *(command or ("serve",))], self.environment)
+        """Serve, and return when /health/live answers; `command` replaces `serve`.
+
+        The database must be there: `manage("migrate")` first.
+        """
+        address = ("--host", "127.0.0.1", "--port", str(self.port))
+        self.spawn(
+            [sys.executable, "manage.py", *(command or ("serve",)), *address], self.environment
+        )
         self.wait_until(self.live, "the web server")
 
     def live(self) -> bool:

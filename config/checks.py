@@ -1,0 +1,83 @@
+"""Numbered checks: a server whose settings or storage could break a promise does not start.
+
+docs/configuration.md lists the numbers and what to do about each.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import OperationalError, connection
+
+SECRET_LENGTH = 50
+ORIGIN = re.compile(r"https?://(\[[0-9a-f:]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?")
+
+
+@register(Tags.security)
+def safe_settings(
+    app_configs: Sequence[AppConfig] | None = None, **_options: Any
+) -> list[CheckMessage]:
+    """Errors contest.E001 to E005: what the environment says and a contest cannot live with."""
+    found = [
+        (1, not settings.EMBEDDED and _any_host(), "ALLOWED_HOSTS must name the hosts, without *."),
+        (
+            2,
+            not settings.EMBEDDED and not settings.ORIGINS,
+            "ORIGINS must name the site's origins.",
+        ),
+        (3, any(not ORIGIN.fullmatch(o) for o in settings.ORIGINS), "ORIGINS: scheme://host:port."),
+        (4, _short_secret(), f"SECRET_KEY must have at least {SECRET_LENGTH} characters."),
+        (5, settings.WEB_SERVER not in {"daphne", "uvicorn"}, "WEB_SERVER: daphne or uvicorn."),
+    ]
+    return [Error(text, id=f"contest.E{number:03}") for number, wrong, text in found if wrong]
+
+
+def _any_host() -> bool:
+    return not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS
+
+
+def _short_secret() -> bool:
+    return not settings.EMBEDDED and len(settings.SECRET_KEY) < SECRET_LENGTH
+
+
+def unsafe_storage() -> list[str]:
+    """What keeps a receipt from meaning "on disk", one line each; empty when the storage is safe.
+
+    Asks the database itself: a setting may be overruled where the server runs.
+    """
+    ask = _SQLITE if connection.vendor == "sqlite" else _POSTGRESQL
+    try:
+        return [
+            f"contest.E{number}: {what}: {now}. {cure}"
+            for number, what, is_safe, cure in ask
+            if not is_safe(now := _ask(what))
+        ]
+    except OperationalError as error:
+        return [f"contest.E100: the database of DATABASE_URL does not answer: {error}"]
+
+
+def _ask(what: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(what)
+        row = cursor.fetchone()
+    return str(row[0]) if row else "?"
+
+
+_Row = tuple[int, str, Callable[[str], bool], str]
+_SQLITE: list[_Row] = [
+    (101, "PRAGMA journal_mode", lambda now: now == "wal", "Put the database on a local disk."),
+    (102, "PRAGMA synchronous", lambda now: now in {"2", "3"}, "Remove what overrules FULL."),
+]
+_POSTGRESQL: list[_Row] = [
+    (111, "SHOW fsync", lambda now: now == "on", "Set fsync = on."),
+    (
+        112,
+        "SHOW synchronous_commit",
+        lambda now: now not in {"off", "?"},
+        "Set synchronous_commit = on.",
+    ),
+    (113, "SHOW full_page_writes", lambda now: now == "on", "Set full_page_writes = on."),
+]

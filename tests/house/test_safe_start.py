@@ -1,0 +1,78 @@
+"""A server that could lose an answer, or be entered by any name, does not start."""
+
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection
+from pytest_django import Settings
+
+from config.checks import safe_settings, unsafe_storage
+from tests.servers import PostgreSQL, WebServer
+
+PRODUCTION = {
+    "EMBEDDED": False,
+    "ALLOWED_HOSTS": ["contest.example.org"],
+    "ORIGINS": ["https://contest.example.org"],
+    "SECRET_KEY": "k" * 50,
+    "WEB_SERVER": "daphne",
+}
+
+
+def found(settings: Settings, **change: Any) -> set[str | None]:
+    for name, value in {**PRODUCTION, **change}.items():
+        setattr(settings, name, value)
+    return {error.id for error in safe_settings()}
+
+
+def test_a_complete_environment_is_accepted(settings: Settings) -> None:
+    assert found(settings) == set()
+
+
+@pytest.mark.parametrize(
+    ("change", "number"),
+    [
+        ({"ALLOWED_HOSTS": ["*"]}, "contest.E001"),
+        ({"ALLOWED_HOSTS": []}, "contest.E001"),
+        ({"ORIGINS": []}, "contest.E002"),
+        ({"ORIGINS": ["contest.example.org"]}, "contest.E003"),
+        ({"ORIGINS": ["https://contest.example.org/"]}, "contest.E003"),
+        ({"SECRET_KEY": "k" * 49}, "contest.E004"),
+        ({"WEB_SERVER": "gunicorn"}, "contest.E005"),
+    ],
+)
+def test_an_unsafe_setting_is_named(
+    settings: Settings, change: dict[str, Any], number: str
+) -> None:
+    assert found(settings, **change) == {number}
+
+
+def test_an_embedded_server_may_be_reached_by_any_name(settings: Settings) -> None:
+    assert found(settings, EMBEDDED=True, ALLOWED_HOSTS=["*"], ORIGINS=[]) == set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_sqlite_that_does_not_wait_for_the_disk_is_refused() -> None:
+    assert unsafe_storage() == []
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=NORMAL")
+    assert [line.split(":")[0] for line in unsafe_storage()] == ["contest.E102"]
+    connection.close()
+
+
+@pytest.mark.postgres
+def test_a_postgresql_that_does_not_wait_for_the_disk_is_refused(
+    postgres: PostgreSQL, web_server: Any
+) -> None:
+    url = postgres.url("unsafe")
+    server: WebServer = web_server(
+        DATABASE_URL=url,
+        SECRET_KEY="k" * 50,
+        ALLOWED_HOSTS="127.0.0.1",
+        ORIGINS="http://127.0.0.1",
+    )
+    code = "from config.checks import unsafe_storage; print(unsafe_storage())"
+    assert server.manage("shell", "-v", "0", "-c", code).strip() == "[]"
+    with psycopg.connect(url, autocommit=True) as database:
+        database.execute("ALTER DATABASE unsafe SET synchronous_commit = off")
+    assert "contest.E112" in server.manage("shell", "-v", "0", "-c", code)
