@@ -1,0 +1,74 @@
+"""Who gets which paper, in which order: keyed hashes only, so that anyone can recompute it.
+
+Every hash is HMAC-SHA-256, which browsers and common tools have too.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterator, Sequence
+from hmac import digest
+from struct import Struct
+
+# The first 24 bytes of a hash as three whole numbers, most significant byte first.
+_THREE = Struct(">QQQ")
+_EIGHT = Struct(">8I")
+
+
+def seed_hash(seed: bytes) -> str:
+    """The promise published before the round opens: SHA-256 of the seed in hexadecimal."""
+    return hashlib.sha256(seed).hexdigest()
+
+
+def deal_key(seed: bytes, beacon: str) -> bytes:
+    """The key of all deals: the secret seed mixed with a public number nobody could foresee."""
+    return digest(seed, b"deal|" + beacon.encode(), "sha256")
+
+
+def deal(
+    key: bytes, round_code: str, contestant: int, try_no: int, *, books: int, forms: int
+) -> tuple[int, int]:
+    """The (book, form) of a contestant's try number `try_no`, all counted from 0.
+
+    Within `forms` tries (a prime, or 1) no form comes twice; then the next book is taken, and after
+    the last one the first. Raises ValueError for a negative try or fewer than one book or form.
+    """
+    if try_no < 0 or books < 1 or forms < 1:
+        raise ValueError(f"no try {try_no} of {books} books with {forms} forms")
+    hashed = digest(key, f"paper|{round_code}|{contestant}".encode(), "sha256")
+    book, start, stride = _THREE.unpack_from(hashed)
+    turn, step = divmod(try_no, forms)
+    form = (start % forms + step * (1 + stride % max(forms - 1, 1))) % forms
+    return (book + turn) % books, form
+
+
+def order(
+    key: bytes, label: str, numbers: Sequence[int], fixed: Collection[int] = ()
+) -> tuple[int, ...]:
+    """A person's order of slots or options: by keyed hash, the `fixed` ones last as they came.
+
+    `label` says whose order of what, such as "attempt 7 slot 3"; the same gives the same order.
+    """
+    free = [number for number in numbers if number not in fixed]
+    free.sort(key=lambda number: digest(key, f"order|{label}|{number}".encode(), "sha256"))
+    return (*free, *(number for number in numbers if number in fixed))
+
+
+def public_order(key: bytes, version: int, places: Sequence[int]) -> tuple[int, ...]:
+    """The places of a version's options in the order in which phones number them.
+
+    The number a phone sends says nothing about the place, so the right order of an ordering
+    question cannot be read from its numbering.
+    """
+    return order(key, f"public {version}", places)
+
+
+def shuffled(key: bytes, label: str, items: Sequence[int]) -> list[int]:
+    """`items` in an order that depends on key and label alone; equal items are not told apart."""
+    return sorted(items, key=lambda item: digest(key, f"{label}|{item}".encode(), "sha256"))
+
+
+def stream(key: bytes, label: str) -> Iterator[int]:
+    """Endless whole numbers below 2**32 from key and label: HMAC in counter mode."""
+    block = 0
+    while True:
+        yield from _EIGHT.unpack(digest(key, f"{label}|{block}".encode(), "sha256"))
+        block += 1
