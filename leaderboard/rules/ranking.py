@@ -1,0 +1,219 @@
+"""Ranking: which attempts count, who is better, and one whole number that orders them all.
+
+Source: contest regulations, section 7. A standing is a pure function of the set of attempts: their
+order of arrival and how often each arrived change nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from quiz.rules.formats import Count, Format, Tie
+
+# A Redis score is a double: whole numbers above 53 bits would be rounded.
+REDIS_BITS = 53
+SCORE_BITS, TOOK_BITS, TRIES_BITS, FINISHED_BITS = 10, 20, 7, 23
+TOOK_STEP_MS = 10
+FINISHED_STEP_MS = 1_000
+DAY_MS = 86_400_000
+# For a round without an end or without a limit of tries; what lies beyond shares the last place.
+OPEN_WINDOW_MS = 96 * DAY_MS
+OPEN_TRIES = 1_000
+
+
+class Result(NamedTuple):
+    """What one closed attempt came to; times in milliseconds."""
+
+    try_no: int
+    score: int
+    took_ms: int
+    finished_at: int
+
+
+class Tally(NamedTuple):
+    """A set of attempts, with only those results kept that can still count.
+
+    `seen` has bit n set when try n is in the set.
+    """
+
+    seen: int = 0
+    kept: tuple[Result, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a contestant's attempts come to; for sum and mean_best a sum (see `divisor`)."""
+
+    score: int
+    took_ms: int
+    finished_at: int
+    tries: int
+
+
+def divisor(form: Format) -> int:
+    """What a standing's score is divided by when shown: n for the mean of the best n, else 1.
+
+    Attempts that are missing from the n count as nothing, so stopping early never pays.
+    """
+    return form.best_n if form.count is Count.MEAN_BEST else 1
+
+
+def add(form: Format, tally: Tally, result: Result) -> Tally:
+    """The set with one attempt more; the same set when it was in already."""
+    bit = 1 << result.try_no
+    if tally.seen & bit:
+        return tally
+    return Tally(tally.seen | bit, _keep(form, (*tally.kept, result)))
+
+
+def union(form: Format, tallies: Iterable[Tally]) -> Tally:
+    """Several sets as one. They must hold different attempts."""
+    seen = 0
+    kept: tuple[Result, ...] = ()
+    for tally in tallies:
+        seen |= tally.seen
+        kept += tally.kept
+    return Tally(seen, _keep(form, kept))
+
+
+def _keep(form: Format, results: tuple[Result, ...]) -> tuple[Result, ...]:
+    if len(results) < 2:
+        return results
+    if form.count is Count.SUM:
+        return (_together(results),)
+    if form.count is Count.LAST:
+        return (max(results),)
+    best = sorted(results, key=lambda result: _better_first(form, result))
+    return tuple(best[: divisor(form)])
+
+
+def _better_first(form: Format, result: Result) -> tuple[int, ...]:
+    """Sorts attempts of one contestant; always decides, so that arrival order cannot."""
+    links = {Tie.TOOK: result.took_ms, Tie.FINISHED: result.finished_at}
+    chain = [links[tie] for tie in form.ties if tie in links]
+    return (-result.score, *chain, result.finished_at, result.try_no)
+
+
+def _together(results: tuple[Result, ...]) -> Result:
+    return Result(
+        max(r.try_no for r in results),
+        sum(r.score for r in results),
+        sum(r.took_ms for r in results),
+        max(r.finished_at for r in results),
+    )
+
+
+def standing(tally: Tally) -> Standing | None:
+    """What the set comes to: points and times of the attempts that count, added; the latest finish.
+
+    None for the empty set.
+    """
+    if not tally.kept:
+        return None
+    whole = tally.kept[0] if len(tally.kept) == 1 else _together(tally.kept)
+    return Standing(whole.score, whole.took_ms, whole.finished_at, tally.seen.bit_count())
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One part of the packed order: `(value - low) // step` in `bits` bits, held at its ends."""
+
+    name: str
+    low: int
+    step: int
+    bits: int
+    falling: bool = False
+
+    def place(self, value: int) -> int:
+        """Smaller is better, from 0 to 2**bits - 1."""
+        most = (1 << self.bits) - 1
+        place = min(max((value - self.low) // self.step, 0), most)
+        return most - place if self.falling else place
+
+
+Layout = tuple[Link, ...]
+
+
+def pack(layout: Layout, of: Standing) -> int:
+    """The whole number that orders standings: smaller is better, equal shares a rank."""
+    packed = 0
+    for link in layout:
+        packed = packed << link.bits | link.place(getattr(of, link.name))
+    return packed
+
+
+def layout(
+    form: Format, *, opens_at: int, closes_at: int | None, bits: int | None = None
+) -> Layout:
+    """How this format's standings are packed, in at most `bits` bits (None = as many as it takes).
+
+    The usual layout is score 10, time in steps of 10 ms 20, finish in seconds 23: exactly the 53
+    bits that a Redis score keeps. Larger scores or times take more bits; where there are no more,
+    the steps of time, then of finish, are doubled until it fits, so that near ties share a rank.
+    Raises ValueError if the score alone does not fit.
+    """
+    needed = _needed(form, opens_at, closes_at)
+    usual = tuple(replace(link, bits=max(link.bits, USUAL_BITS[link.name])) for link in needed)
+    if bits is None or width(usual) <= bits:
+        return usual
+    return _squeezed(needed, bits)
+
+
+def fits(form: Format, *, opens_at: int, closes_at: int | None) -> bool:
+    """Whether a Redis score holds this format's order without coarser steps."""
+    free = layout(form, opens_at=opens_at, closes_at=closes_at)
+    return width(free) <= REDIS_BITS
+
+
+def width(links: Layout) -> int:
+    return sum(link.bits for link in links)
+
+
+USUAL_BITS = {
+    "score": SCORE_BITS,
+    "took_ms": TOOK_BITS,
+    "tries": TRIES_BITS,
+    "finished_at": FINISHED_BITS,
+}
+FIELDS = {Tie.TOOK: "took_ms", Tie.FEWER_TRIES: "tries", Tie.FINISHED: "finished_at"}
+
+
+def _needed(form: Format, opens_at: int, closes_at: int | None) -> Layout:
+    window = (closes_at - opens_at if closes_at else OPEN_WINDOW_MS) + DAY_MS // 24
+    tries = form.tries_total or form.tries_per_day * (window // DAY_MS + 2) or OPEN_TRIES
+    counted = {Count.SUM: tries, Count.MEAN_BEST: form.best_n}.get(form.count, 1)
+    low = counted * form.questions * min(0, form.blank, -form.penalty)
+    high = counted * form.questions * max(form.right + form.bonus_points, form.blank)
+    spans = {
+        "took_ms": Link("took_ms", 0, TOOK_STEP_MS, _bits(counted * _limit(form), TOOK_STEP_MS)),
+        "tries": Link("tries", 0, 1, _bits(tries, 1)),
+        "finished_at": Link(
+            "finished_at", opens_at, FINISHED_STEP_MS, _bits(window, FINISHED_STEP_MS)
+        ),
+    }
+    score = Link("score", low, 1, _bits(high - low, 1), falling=True)
+    return (score, *(spans[FIELDS[tie]] for tie in form.ties))
+
+
+def _limit(form: Format) -> int:
+    """The longest that one attempt can take, in milliseconds."""
+    whole = form.total_ms + form.grace_ms if form.total_ms else DAY_MS
+    each = form.question_ms + form.grace_ms if form.question_ms else DAY_MS
+    return min(whole, form.questions * each)
+
+
+def _bits(span: int, step: int) -> int:
+    return max((span // step).bit_length(), 1)
+
+
+def _squeezed(links: Layout, bits: int) -> Layout:
+    for name in ("took_ms", "finished_at", "tries"):
+        while width(links) > bits and any(k.name == name and k.bits > 1 for k in links):
+            links = tuple(_coarser(link) if link.name == name else link for link in links)
+    if width(links) > bits:
+        raise ValueError(f"a score of {width(links)} bits does not fit in {bits}")
+    return links
+
+
+def _coarser(link: Link) -> Link:
+    return replace(link, step=link.step * 2, bits=link.bits - 1)
