@@ -1,0 +1,124 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quiz import names as lists
+from quiz.rules.names import LONGEST, Fault, clean, contest_code, graphemes, skeleton
+
+FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+FLAG = "\U0001f1e8\U0001f1f3"
+WAVE = "\U0001f44b\U0001f3fd"
+
+
+def check(raw: str) -> tuple[str, Fault | None]:
+    return clean(raw, lists.words())
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("木棉小队", "木棉小队"),
+        ("  木棉 \u3000 小队 ", "木棉 小队"),
+        ("木\u200b棉\u202e", "木棉"),
+        ("\u2066admir\u2069al", "admiral"),
+        ("e\u0301milie", "émilie"),
+        ("买买提·吐尔逊·阿卜杜热合曼·艾力", "买买提·吐尔逊·阿卜杜热合曼·艾力"),
+        ("𠮷野\U00030edd\U000323af", "𠮷野\U00030edd\U000323af"),
+        (FAMILY + FLAG + WAVE, FAMILY + FLAG + WAVE),
+        ("\u200d木\u200d棉", "木棉"),
+        ("<script>x()</script>", "<script>x()</script>"),
+        ('"><img onerror>', '"><img onerror>'),
+        ("{{7*7}} %s", "{{7*7}} %s"),
+        ("\ufdfa", "\ufdfa"),
+        ("１２３ abc", "１２３ abc"),
+        ("Scunthorpe", "Scunthorpe"),
+        ("尼玛次仁", "尼玛次仁"),
+        ("1", "1"),
+    ],
+)
+def test_a_name_is_shown_as_it_was_meant(raw: str, shown: str) -> None:
+    assert check(raw) == (shown, None)
+
+
+@pytest.mark.parametrize(
+    ("raw", "fault"),
+    [
+        ("", Fault.EMPTY),
+        (" \u3000 ", Fault.EMPTY),
+        ("\u200b\u3164\u2800", Fault.EMPTY),
+        ("\ufe0f\u0301", Fault.EMPTY),
+        ("木" * (LONGEST + 1), Fault.TOO_LONG),
+        (FAMILY * (LONGEST + 1), Fault.TOO_LONG),
+        ("x" * 10_000, Fault.TOO_LONG),
+        ("z" + "\u0300" * 50, Fault.CHARACTERS),
+        ("x\u0323\u0323\u0323", Fault.CHARACTERS),
+        ("木\U000e0041棉", Fault.CHARACTERS),
+        ("\ue000木", Fault.CHARACTERS),
+        ("\u0378木", Fault.CHARACTERS),
+        ("木\x00棉", Fault.CHARACTERS),
+        ("木\r\n棉", Fault.CHARACTERS),
+        ("木\t棉", Fault.CHARACTERS),
+        ("木\u2028棉", Fault.CHARACTERS),
+        ("\ud800木", Fault.CHARACTERS),
+        ("主持人", Fault.RESERVED),
+        ("主侍入", Fault.RESERVED),
+        ("主\u200b持 人", Fault.RESERVED),
+        ("大赛主持人", Fault.RESERVED),
+        ("admin", Fault.RESERVED),
+        ("ＡＤＭＩＮ", Fault.RESERVED),
+        ("аdmіn", Fault.RESERVED),
+        ("admin 007", Fault.RESERVED),
+        ("a.d.m.i.n", Fault.RESERVED),
+        ("宫方", Fault.RESERVED),
+        ("傻\u200b逼", Fault.OFFENSIVE),
+        ("傻·逼", Fault.OFFENSIVE),
+        ("f u c k", Fault.OFFENSIVE),
+        ("FÜCK you", Fault.OFFENSIVE),
+    ],
+)
+def test_a_name_is_refused_by_the_first_rule_it_breaks(raw: str, fault: Fault) -> None:
+    assert check(raw) == ("", fault)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("", 0), ("木棉", 2), (FAMILY, 1), (FLAG * 2, 2), (WAVE, 1), ("éé", 2)]
+)
+def test_people_count_what_they_see(text: str, count: int) -> None:
+    assert graphemes(text) == count
+
+
+@given(st.text(max_size=60))
+def test_a_clean_name_is_clean_already(raw: str) -> None:
+    name, fault = check(raw)
+    assert (not name) == (fault is not None)
+    assert check(name) == (name, None) or fault
+
+
+@given(st.text(max_size=60))
+def test_no_name_holds_a_line_break_or_turns_the_line(raw: str) -> None:
+    name, _ = check(raw)
+    assert not set(name) & set("\x00\n\r\t\u200b\u200e\u200f\u202a\u202e\u2066\u2069")
+    assert graphemes(name) <= LONGEST
+
+
+@given(st.text(max_size=40))
+def test_a_skeleton_has_no_skeleton_of_its_own(text: str) -> None:
+    assert skeleton(skeleton(text)) == skeleton(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("GD2026", ("GD2026",)),
+        ("gd 20-26", ("GD2026",)),
+        ("１２３４５６", ("123456",)),
+        ("12O4I6", ("12O4I6", "120416")),
+        ("", ()),
+        ("参赛码", ()),
+        ("x" * 61, ()),
+        ("1234567890123", ()),
+        ("12\x003", ()),
+    ],
+)
+def test_a_contest_code_may_be_typed_in_many_ways(typed: str, meant: tuple[str, ...]) -> None:
+    assert contest_code(typed) == meant
