@@ -1,0 +1,46 @@
+"""What to tell people about a fault: rules name it by a code, here it gets its words."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from questionbank.rules.question import Problem
+
+WORDS = {
+    "kind": gettext_lazy("没有这种题型"),
+    "empty": gettext_lazy("不能为空"),
+    "long": gettext_lazy("文字太长"),
+    "control": gettext_lazy("含有无法显示的字符"),
+    "options": gettext_lazy("选项数目不对"),
+    "equal_options": gettext_lazy("有两个选项相同"),
+    "fixed": gettext_lazy("只有最后的选项可以固定位置，排序题不可固定"),
+    "key": gettext_lazy("标准答案与题型或选项不符"),
+    "estimate": gettext_lazy("估算题的数值不成立"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why something was refused: in which file, in which question, in which field, and why."""
+
+    file: str
+    ref: str
+    field: str
+    why: str
+
+    def __str__(self) -> str:
+        return "：".join(part for part in (self.file, self.ref, self.field, self.why) if part)
+
+
+class Refused(ValueError):
+    """Input that was refused whole; nothing was changed. `faults` holds one line each."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(str(fault) for fault in faults))
+
+
+def in_words(problem: Problem) -> str:
+    """The problem in the reader's language, with the rule's own detail behind it."""
+    return _("%(words)s（%(detail)s）") % {"words": WORDS[problem.code], "detail": problem.message}
