@@ -1,0 +1,139 @@
+"""What the bank hands to contests: which questions there are, and the words of those chosen."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from questionbank.models import Option, Question, QuestionVersion, Status
+from questionbank.rules.blueprint import Item, tags_of
+from questionbank.rules.question import Estimate, Text
+from questionbank.rules.rates import LABELS, UNLABELLED, Rates
+
+# SQLite takes a limited number of parameters in one query.
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class VersionText:
+    """The words of one version. Where English is missing the Chinese stands in.
+
+    `options` are by place, `fixed` holds the places of options that stay last; `key` is as
+    QuestionVersion describes it.
+    """
+
+    version: int
+    kind: str
+    stem: Text
+    options: tuple[Text, ...]
+    fixed: frozenset[int]
+    key: tuple[int, ...]
+    estimate: Estimate | None
+    explanation: Text
+    source: Text
+
+
+def pool(scope: str, tags: Sequence[str] = ()) -> list[Item]:
+    """The newest version of each live question of the banks at or above the region path `scope`.
+
+    `tags` narrows them to questions that fit at least one entry; an entry may join several codes by
+    "+", which must then all fit. Tags include the parents' codes and the kind of question.
+    """
+    live = Question.objects.filter(status=Status.LIVE, scope__in=_paths(scope))
+    newest = _newest(live.values_list("pk", flat=True))
+    codes = _codes(newest)
+    wanted = [tags_of(entry) for entry in tags]
+    items = (_item(row, codes[question]) for question, row in sorted(newest.items()))
+    return [item for item in items if not wanted or any(want <= item.tags for want in wanted)]
+
+
+def texts(version_ids: Collection[int]) -> dict[int, VersionText]:
+    """The words of each version asked for; a number that is no version is left out."""
+    found: dict[int, VersionText] = {}
+    for ids in _batches(sorted(set(version_ids))):
+        options: dict[int, list[Option]] = defaultdict(list)
+        for option in Option.objects.filter(version__in=ids).order_by("version_id", "place"):
+            options[option.version_id].append(option)
+        for version in QuestionVersion.objects.filter(pk__in=ids):
+            found[version.pk] = _text(version, options[version.pk])
+    return found
+
+
+def digests(version_ids: Collection[int]) -> dict[int, str]:
+    """The content hash of each version as it is stored now."""
+    rows: dict[int, str] = {}
+    for ids in _batches(sorted(set(version_ids))):
+        stored = QuestionVersion.objects.filter(pk__in=ids)
+        rows.update(stored.values_list("pk", "content_hash"))
+    return rows
+
+
+def _paths(scope: str) -> list[str]:
+    codes = scope.split("/")
+    return ["/".join(codes[: count + 1]) for count in range(len(codes))]
+
+
+def _batches(ids: Sequence[int]) -> Iterator[list[int]]:
+    rest = iter(ids)
+    while batch := list(islice(rest, AT_ONCE)):
+        yield batch
+
+
+_Row = tuple[int, str, str]
+
+
+def _newest(questions: Any) -> dict[int, _Row]:
+    rows = (
+        QuestionVersion.objects.filter(question__in=questions)
+        .order_by("question_id", "number")
+        .values_list("question_id", "pk", "kind", "content_hash")
+    )
+    return {question: (pk, kind, digest) for question, pk, kind, digest in rows}
+
+
+def _codes(questions: Collection[int]) -> dict[int, set[str]]:
+    codes: dict[int, set[str]] = defaultdict(set)
+    rows = Question.tags.through.objects.values_list(
+        "question_id", "tag__code", "tag__parent__code"
+    )
+    for question, code, parent in rows:
+        if question in questions:
+            codes[question] |= {code, parent} if parent else {code}
+    return codes
+
+
+def _item(row: _Row, codes: set[str]) -> Item:
+    version, kind, digest = row
+    return Item(version, frozenset(codes | {kind}), _rates(codes), digest)
+
+
+def _rates(codes: set[str]) -> Rates:
+    labels = (rates for label, rates in LABELS.items() if f"L{label}" in codes)
+    return next(labels, UNLABELLED)
+
+
+def _text(version: QuestionVersion, options: Sequence[Option]) -> VersionText:
+    return VersionText(
+        version.pk,
+        str(version.kind),
+        _both(version.stem_zh, version.stem_en),
+        tuple(_both(option.text_zh, option.text_en) for option in options),
+        frozenset(option.place for option in options if option.fixed),
+        tuple(version.key),
+        _estimate(version.estimate),
+        _both(version.explanation_zh, version.explanation_en),
+        _both(version.source_zh, version.source_en),
+    )
+
+
+def _both(zh: str, en: str) -> Text:
+    return Text(zh, en or zh)
+
+
+def _estimate(data: dict[str, Any] | None) -> Estimate | None:
+    if data is None:
+        return None
+    unit = _both(data["unit_zh"], data["unit_en"])
+    value, near, far = data["value"], data["near"], data["far"]
+    return Estimate(value, near, far, least=data["min"], most=data["max"], unit=unit)
