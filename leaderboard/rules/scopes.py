@@ -53,8 +53,12 @@ def level(path: str, root: str) -> str | None:
     return LEVELS[min(path.count("/"), len(LEVELS) - 1)]
 
 
-def scopes(path: str, cohort: str) -> tuple[Scope, ...]:
-    """Every scope that a result of this region and cohort counts in, widest first."""
+def scopes(path: str, cohort: str, root: str) -> tuple[Scope, ...]:
+    """Every scope inside the contest's `root` that a result of this region and cohort counts in.
+
+    Widest first; none for a guest from outside the root.
+    """
     parts = path.split("/")
     paths = ["/".join(parts[: n + 1]) for n in range(len(parts))]
-    return tuple(Scope(prefix, group) for prefix in paths for group in dict.fromkeys(("", cohort)))
+    inside = [prefix for prefix in paths if Scope(root).holds(prefix, "")]
+    return tuple(Scope(prefix, group) for prefix in inside for group in dict.fromkeys(("", cohort)))

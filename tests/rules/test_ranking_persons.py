@@ -24,7 +24,7 @@ def test_one_who_moved_stands_in_each_city_with_the_attempts_made_there() -> Non
 def test_a_first_result_elsewhere_is_new_to_that_city_only() -> None:
     mei = with_result(FORM, Person("梅"), GUANGZHOU, FIRST)
     moved = with_result(FORM, mei, SHENZHEN, SECOND)
-    changes = {str(m.scope): m for m in moves(FORM, mei, moved, scopes(*SHENZHEN))}
+    changes = {str(m.scope): m for m in moves(FORM, mei, moved, scopes(*SHENZHEN, "44"))}
     assert changes["44"].before == Standing(90, 1, 10, 1)
     assert changes["44"].after == Standing(90, 1, 10, 2)
     assert changes["44/4403"].before is None

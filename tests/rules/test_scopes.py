@@ -6,7 +6,7 @@ from leaderboard.rules.scopes import BoardId, Scope, level, parse, scopes
 
 
 def test_one_result_counts_on_three_levels_for_all_and_for_its_cohort() -> None:
-    assert [str(scope) for scope in scopes("44/4401/440106", "youth")] == [
+    assert [str(scope) for scope in scopes("44/4401/440106", "youth", "44")] == [
         "44",
         "44:youth",
         "44/4401",
@@ -14,6 +14,14 @@ def test_one_result_counts_on_three_levels_for_all_and_for_its_cohort() -> None:
         "44/4401/440106",
         "44/4401/440106:youth",
     ]
+
+
+def test_nothing_counts_above_the_contests_own_region_or_outside_it() -> None:
+    assert [str(s) for s in scopes("44/4401/440106", "", "44/4401")] == [
+        "44/4401",
+        "44/4401/440106",
+    ]
+    assert scopes("810000", "youth", "44") == ()
 
 
 def test_a_path_holds_what_lies_below_it_and_not_what_starts_alike() -> None:

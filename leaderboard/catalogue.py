@@ -1,0 +1,136 @@
+"""Rounds, regions and cohorts as the boards need them, read once and held in memory."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from leaderboard.rules import scopes
+from leaderboard.rules.scopes import BoardId
+from quiz.models import Cohort, Region, Round
+from quiz.rules import formats
+from quiz.rules.formats import Format
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    code: str
+    path: str
+    name_zh: str
+    name_en: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class RankedRound:
+    """A round that has boards. Moments in milliseconds; `root` is the contest's region path."""
+
+    id: int
+    code: str
+    contest: str
+    title_zh: str
+    title_en: str
+    contest_zh: str
+    contest_en: str
+    root: str
+    form: Format
+    opens_at: int
+    closes_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    rounds: Mapping[int, RankedRound] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    cohorts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    codes: Mapping[str, RankedRound] = field(default_factory=dict)
+    children: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+    unranked: frozenset[int] = frozenset()
+
+    def find(self, name: str) -> BoardId | None:
+        """The board that `name` means, or None when there is no such board."""
+        board = scopes.parse(name)
+        return board if board is not None and self.exists(board) else None
+
+    def exists(self, board: BoardId) -> bool:
+        """Whether the round's format has this board, and its region and cohort are known."""
+        ranked = self.codes.get(board.round)
+        path, cohort = board.scope
+        if ranked is None or path not in self.places:
+            return False
+        level = scopes.level(path, ranked.root)
+        wanted = {"regions"} if board.kind == "regions" else {level, "cohort" if cohort else level}
+        known = not cohort or cohort in self.cohorts
+        return level is not None and known and wanted <= set(ranked.form.boards)
+
+    def name(self, path: str) -> str:
+        """The region's Chinese name, after its city's when it lies in one."""
+        parts = path.split("/")
+        shown = ["/".join(parts[: n + 1]) for n in range(1 if len(parts) > 1 else 0, len(parts))]
+        return "".join(self.places[one].name_zh for one in shown if one in self.places)
+
+    def at(self, code: str) -> Place | None:
+        """The place with this region code or path."""
+        return self.places.get(code) or next(
+            (place for place in self.places.values() if place.code == code), None
+        )
+
+
+def load() -> Catalogue:
+    """Everything, in three queries."""
+    places = {region.path: _place(region) for region in Region.objects.order_by("path")}
+    found, unranked = _rounds()
+    rounds = {ranked.id: ranked for ranked in found}
+    cohorts = {cohort.code: (cohort.name_zh, cohort.name_en) for cohort in Cohort.objects.all()}
+    codes = {ranked.code: ranked for ranked in rounds.values()}
+    return Catalogue(rounds, places, cohorts, codes, _children(places), unranked)
+
+
+def _place(region: Region) -> Place:
+    return Place(region.code, region.path, region.name_zh, region.name_en, region.kind)
+
+
+def _children(places: Mapping[str, Place]) -> dict[str, tuple[Place, ...]]:
+    found: dict[str, list[Place]] = {}
+    for place in places.values():
+        parent, _, _ = place.path.rpartition("/")
+        found.setdefault(parent, []).append(place)
+    return {parent: tuple(below) for parent, below in found.items()}
+
+
+def _rounds() -> tuple[list[RankedRound], frozenset[int]]:
+    """Practice has no boards; a round whose format cannot be read is left out and reported."""
+    found: list[RankedRound] = []
+    unranked: set[int] = set()
+    for row in Round.objects.select_related("contest__region").order_by("opens_at", "id"):
+        form = _format(row)
+        if form is None or not form.ranked:
+            unranked.add(row.pk)
+        else:
+            found.append(_round(row, form))
+    return found, frozenset(unranked)
+
+
+def _format(row: Round) -> Format | None:
+    try:
+        return formats.read(row.format)
+    except formats.BadFormat as error:
+        log.error("round %s has no boards: %s", row.code, error)
+        return None
+
+
+def _round(row: Round, form: Format) -> RankedRound:
+    return RankedRound(
+        id=row.pk,
+        code=row.code,
+        contest=row.contest.code,
+        title_zh=row.title_zh,
+        title_en=row.title_en,
+        contest_zh=row.contest.title_zh,
+        contest_en=row.contest.title_en,
+        root=row.contest.region.path,
+        form=form,
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+    )

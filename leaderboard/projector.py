@@ -1,0 +1,220 @@
+"""Keeps the boards' stores filled from the journal: at once from this process's own commits (memory
+only), and each tick, in commit order, from everybody's, which also heals what went wrong before.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from threading import RLock
+from typing import Final
+
+import msgspec
+from django.conf import settings
+from django.db import Error as DatabaseError
+
+from leaderboard import catalogue
+from leaderboard.catalogue import Catalogue, RankedRound
+from leaderboard.shelf_redis import RedisShelf
+from leaderboard.store import Shelf, Store, StoreAway
+from leaderboard.store_memory import MemoryShelf
+from leaderboard.store_redis import connect
+from quiz import clock, journal_follow, threads
+from quiz.events import AttemptClosed
+from quiz.journal import journal
+from quiz.journal_follow import Cursor
+from quiz.models import Contestant
+from quiz.rules.units import Millis
+
+log = logging.getLogger(__name__)
+PAGE: Final = 2_000
+# Older than this and a board says that it is late.
+LATE_MS: Final = 2_000
+# Rounds and regions are edited by hand: a change may take this long to be seen.
+RELOAD_MS: Final = 5_000
+# Somebody who had their data deleted is still named for at most this long.
+ERASED_MS: Final = 5_000
+# Entries that come again on the next reading; forgetting one only costs a look at the store.
+REMEMBERED: Final = 20_000
+
+Source = Callable[[Cursor | None, int], tuple[list[AttemptClosed], Cursor]]
+
+
+class Projector:
+    """One process's reader of the journal. `catch_up` may be called from any thread, others are the
+    event loop's."""
+
+    def __init__(self, shelf: Shelf, source: Source = journal_follow.closed_since) -> None:
+        self.shelf = shelf
+        self.catalogue = Catalogue()
+        self.as_of = Millis(0)
+        self.following = False
+        self._source = source
+        self._cursor: Cursor | None = None
+        self._generation: str | None = None
+        self._recent: dict[int, None] = {}
+        self._loaded_at = self._erased_at = Millis(0)
+        self._ticks: list[Callable[[], Awaitable[None]]] = []
+        self._lock = RLock()
+
+    def late(self, now: Millis) -> bool:
+        """Whether the boards may lack results that are older than LATE_MS."""
+        return now - self.as_of > LATE_MS
+
+    def store(self, ranked: RankedRound) -> Store:
+        return self.shelf.store(ranked)
+
+    def settle(self, now: Millis) -> None:
+        """Catch up here when nobody follows the journal (a command, the first moment of a process).
+
+        Otherwise costs nothing. When the store or the database is away, boards stay as they are.
+        """
+        if not self.following or not self.as_of:
+            self.try_to_catch_up(now)
+
+    def try_to_catch_up(self, now: Millis) -> bool:
+        """Catch up; False when the database or the store is away, so that boards grow late."""
+        try:
+            self.catch_up(now)
+        except (StoreAway, DatabaseError) as error:
+            log.warning("boards are late: %s", error)
+            return False
+        return True
+
+    def catch_up(self, now: Millis) -> None:
+        """Count everything that was committed before `now`."""
+        with self._lock:
+            self._reload(now)
+            generation = self.shelf.generation()
+            if generation is None:
+                self._rebuild()
+                generation = self.shelf.generation()
+            if generation != self._generation:
+                kept = self.shelf.cursor()
+                self._cursor = msgspec.json.decode(kept, type=Cursor) if kept else None
+                self._generation = generation
+                self._recent.clear()
+            self._cursor = self._read_on(self.shelf, self._cursor, self._new)
+            self._forget(now)
+            self.as_of = now
+
+    def rebuild(self, now: Millis, heard: Callable[[int], None] | None = None) -> Shelf:
+        """Fill a new generation from the whole journal and show it; `heard` is told of each page's
+        size. The old one is shown until then."""
+        with self._lock:
+            self._reload(now)
+            return self._rebuild(heard)
+
+    def _rebuild(self, heard: Callable[[int], None] | None = None) -> Shelf:
+        staged = self.shelf.stage()
+
+        def tell(events: Sequence[AttemptClosed]) -> Sequence[AttemptClosed]:
+            if heard is not None:
+                heard(len(events))
+            return events
+
+        self._read_on(staged, None, tell)
+        staged.publish()
+        return staged
+
+    def _read_on(
+        self,
+        shelf: Shelf,
+        cursor: Cursor | None,
+        select: Callable[[Sequence[AttemptClosed]], Sequence[AttemptClosed]],
+    ) -> Cursor | None:
+        """Read to the end. The cursor moves on only when everything before it is in the store."""
+        while True:
+            events, further = self._source(cursor, PAGE)
+            self._apply(shelf, select(events))
+            if events or further != cursor:
+                shelf.save(msgspec.json.encode(further).decode())
+            cursor = further
+            if len(events) < PAGE:
+                return cursor
+
+    def _new(self, events: Sequence[AttemptClosed]) -> Sequence[AttemptClosed]:
+        return [event for event in events if event.entry not in self._recent]
+
+    def _apply(self, shelf: Shelf, events: Sequence[AttemptClosed]) -> None:
+        if any(self._unknown(event.round) for event in events):
+            self.catalogue = catalogue.load()
+        for ranked, those in self._by_round(events):
+            shelf.store(ranked).apply(those)
+        self._recent.update(dict.fromkeys(event.entry for event in events))
+        for entry in list(self._recent)[: max(len(self._recent) - REMEMBERED, 0)]:
+            del self._recent[entry]
+
+    def _unknown(self, number: int) -> bool:
+        return number not in self.catalogue.rounds and number not in self.catalogue.unranked
+
+    def _by_round(
+        self, events: Sequence[AttemptClosed]
+    ) -> list[tuple[RankedRound, list[AttemptClosed]]]:
+        found: defaultdict[int, list[AttemptClosed]] = defaultdict(list)
+        for event in events:
+            found[event.round].append(event)
+        rounds = self.catalogue.rounds
+        return [(rounds[number], those) for number, those in found.items() if number in rounds]
+
+    def _reload(self, now: Millis) -> None:
+        if now - self._loaded_at >= RELOAD_MS or not self.catalogue.places:
+            self.catalogue, self._loaded_at = catalogue.load(), now
+
+    def _forget(self, now: Millis) -> None:
+        """Take the names of those who had their data deleted off the boards."""
+        if now - self._erased_at < ERASED_MS:
+            return
+        if self.shelf.local and not self._erased_at:
+            self._erased_at = now  # just filled from the journal, with the names of today
+        since = self._erased_at - 60_000  # another process's clock may be behind
+        erased = Contestant.objects.filter(erased_at__gte=since)
+        rounds = list(self.catalogue.rounds.values())
+        for contestant, contest, name in erased.values_list("pk", "contest__code", "nickname"):
+            for ranked in rounds:
+                if ranked.contest == contest:
+                    self.shelf.store(ranked).rename(contestant, name)
+        self._erased_at = now
+
+    def heard(self, events: list[AttemptClosed]) -> None:
+        """This process's own commits, on the event loop: into memory at once. Redis never stands
+        between a commit and its receipts; it is the next tick's."""
+        if self.shelf.local and self._generation is not None:
+            for ranked, those in self._by_round(events):
+                self.shelf.store(ranked).apply(those)
+
+    def each_tick(self, tick: Callable[[], Awaitable[None]]) -> None:
+        """Have `tick` awaited each time the journal has been read."""
+        self._ticks.append(tick)
+
+    async def follow(self) -> None:
+        """Follow the journal for ever, BOARD_TICK_MS between two readings."""
+        journal.listen(self.heard)
+        self.following = True
+        try:
+            while True:
+                await threads.run(self.try_to_catch_up, clock.now())
+                for tick in self._ticks:
+                    await _safely(tick)
+                await asyncio.sleep(settings.BOARD_TICK_MS / 1000)
+        finally:
+            self.following = False
+
+
+async def _safely(tick: Callable[[], Awaitable[None]]) -> None:
+    try:
+        await tick()
+    except Exception:  # one bad board must not stop the following of all
+        log.exception("boards: a tick failed")
+
+
+def _shelf() -> Shelf:
+    return RedisShelf(connect(settings.REDIS_URL)) if settings.REDIS_URL else MemoryShelf()
+
+
+projector = Projector(_shelf())
+
+
+async def run() -> None:
+    """This process's following of the journal, for ever."""
+    await projector.follow()

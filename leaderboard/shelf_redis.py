@@ -1,0 +1,86 @@
+"""Generations of boards in Redis: built beside the old one, shown whole, missed at once when gone.
+
+Which generation is shown stands in one key, so that a FLUSHALL is seen by the next reader. All else
+of a generation lies under its own name: what a process still writes to an old one harms nobody.
+"""
+
+import secrets
+from typing import Any, Final
+
+from redis import Redis
+
+from leaderboard.catalogue import RankedRound
+from leaderboard.store import Store, StoreAway
+from leaderboard.store_redis import RedisStore, bounded
+
+# A process that fills a generation says so this often, or another one takes over.
+FILLING_MS: Final = 2_000
+# Other processes look for a new generation each tick; until then they read the old one.
+READERS_LEAVE_S: Final = 10
+LIVE: Final = "boards:live"
+FILLING: Final = "boards:filling"
+
+
+class RedisShelf:
+    """Implements leaderboard.store.Shelf."""
+
+    local = False
+
+    def __init__(self, client: "Redis[bytes]", staged: str = "") -> None:
+        self._client = client
+        self._name = self._staged = staged
+        self._stores: dict[int, Store] = {}
+
+    def generation(self) -> str | None:
+        with bounded():
+            found: Any = self._client.get(LIVE)
+        if found is None:
+            return None
+        if found.decode() != self._name:
+            self._name, self._stores = found.decode(), {}
+        return self._name
+
+    def cursor(self) -> str | None:
+        with bounded():
+            found: Any = self._client.get(self._key("cursor"))
+        return found.decode() if found is not None else None
+
+    def save(self, cursor: str) -> None:
+        with bounded():
+            self._client.set(self._key("cursor"), cursor)
+            if self._staged:
+                self._client.set(FILLING, self._staged, px=FILLING_MS)
+
+    def store(self, ranked: RankedRound) -> Store:
+        if ranked.id not in self._stores:
+            self._stores[ranked.id] = RedisStore(self._client, ranked, self._key(""))
+        return self._stores[ranked.id]
+
+    def stage(self) -> "RedisShelf":
+        staged = RedisShelf(self._client, secrets.token_hex(6))
+        with bounded():
+            if not self._client.set(FILLING, staged._name, nx=True, px=FILLING_MS):
+                raise StoreAway("another process is filling the boards")
+            self._client.set(staged._key("begun"), 1)
+        return staged
+
+    def publish(self) -> None:
+        """Raises StoreAway when a FLUSHALL came in between: what is left is not whole."""
+        with bounded(), self._client.pipeline(transaction=True) as pipe:
+            pipe.watch(self._key("begun"))
+            if not pipe.exists(self._key("begun")):
+                raise StoreAway("Redis was emptied while the boards were filled")
+            pipe.multi()
+            pipe.set(LIVE, self._name)
+            pipe.delete(FILLING)
+            pipe.execute()
+            self._clear_away()
+
+    def _clear_away(self) -> None:
+        """Let what other generations left go, also half-filled ones."""
+        for key in self._client.scan_iter("boards:*:*", count=1_000):
+            if not key.startswith(self._key("").encode()):
+                self._client.expire(key, READERS_LEAVE_S)
+
+    def _key(self, name: str) -> str:
+        return f"boards:{self._name}:{name}"

@@ -1,0 +1,88 @@
+"""Where the standings of one round live: what every store can do (tests/leaderboard/test_store.py).
+
+Stores only ever hold what the journal holds too; each can be thrown away and filled again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from leaderboard.catalogue import RankedRound
+from leaderboard.rules.ranking import Result, Standing
+from leaderboard.rules.rollup import Totals
+from leaderboard.rules.scopes import Scope
+from quiz.events import AttemptClosed
+
+
+class StoreAway(Exception):
+    """The store cannot be reached now; nothing is lost, boards are late until it is back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row: `rank` = 1 + number strictly better; `same`: shares it with the row above."""
+
+    contestant: int
+    rank: int
+    same: bool
+    name: str
+    region: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of one board at one moment; `totals.attempts` is the board's version."""
+
+    totals: Totals
+    rows: tuple[Entry, ...]
+
+
+class Store(Protocol):
+    """The standings of one round."""
+
+    def apply(self, events: Sequence[AttemptClosed]) -> int:
+        """Count closed attempts and return how many were new. In any order, any number of times."""
+
+    def totals(self, scopes: Sequence[Scope]) -> list[Totals]:
+        """People, attempts and points of each scope, all at one moment."""
+
+    def page(self, scope: Scope, start: int, stop: int) -> Page:
+        """The rows from place `start` (from 0) to before `stop`, best first."""
+
+    def around(self, scope: Scope, contestant: int, *, reach: int) -> Page:
+        """The contestant's row with up to `reach` rows above and below; none if not there."""
+
+    def rename(self, contestant: int, name: str) -> bool:
+        """Show another name from now on. False = it was that already, or nobody is known by it."""
+
+
+class Shelf(Protocol):
+    """The stores of all rounds, filled together from one reading of the journal: a generation."""
+
+    local: bool
+
+    def generation(self) -> str | None:
+        """The name of what is there; None when it must be built from the journal."""
+
+    def cursor(self) -> str | None:
+        """How far the journal has certainly been read into this generation."""
+
+    def save(self, cursor: str) -> None:
+        """Everything up to `cursor` is in."""
+
+    def store(self, ranked: RankedRound) -> Store:
+        """The store of one round."""
+
+    def stage(self) -> "Shelf":
+        """A new, empty generation, not shown yet. Raises StoreAway while another process fills one.
+
+        Each `save` of it says that the filling goes on; `publish` ends it.
+        """
+
+    def publish(self) -> None:
+        """Show this staged generation in place of the old one."""
+
+
+def result_of(event: AttemptClosed) -> Result:
+    return Result(event.try_no, event.score, event.took_ms, event.finished_at)

@@ -1,0 +1,188 @@
+"""Standings in this process's memory: for each board one sorted list of whole numbers.
+
+A number holds the packed order in its upper bits and the contestant in its lower ones; the boards
+of one contestant share it. About 0.6 kB a person with six boards (bench/boards.py).
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+from threading import RLock
+from typing import Final
+
+from sortedcontainers import SortedList
+
+from leaderboard.catalogue import RankedRound
+from leaderboard.rules import persons, ranking
+from leaderboard.rules.persons import Move, Person
+from leaderboard.rules.rollup import Totals
+from leaderboard.rules.scopes import Scope, scopes
+from leaderboard.store import Entry, Page, result_of
+from quiz.events import AttemptClosed
+
+CONTESTANT_BITS: Final = 53
+CONTESTANT: Final = (1 << CONTESTANT_BITS) - 1
+# The event loop may wait for a thread that holds the lock: never longer than this many take.
+AT_A_TIME: Final = 100
+
+
+class Ladder:
+    """One board."""
+
+    __slots__ = ("attempts", "keys", "points")
+
+    def __init__(self) -> None:
+        self.keys: SortedList = SortedList()
+        self.attempts = 0
+        self.points = 0
+
+    @property
+    def totals(self) -> Totals:
+        return Totals(len(self.keys), self.attempts, self.points)
+
+
+class MemoryStore:
+    """Implements leaderboard.store.Store. Safe to use from several threads."""
+
+    def __init__(self, ranked: RankedRound) -> None:
+        self._form = ranked.form
+        self._root = ranked.root
+        self._layout = ranking.layout(
+            ranked.form, opens_at=ranked.opens_at, closes_at=ranked.closes_at
+        )
+        self._people: dict[int, Person] = {}
+        self._ladders: dict[Scope, Ladder] = {}
+        self._scopes = lru_cache(maxsize=4_096)(scopes)
+        self._lock = RLock()
+
+    def apply(self, events: Sequence[AttemptClosed]) -> int:
+        new = 0
+        for start in range(0, len(events), AT_A_TIME):
+            with self._lock:
+                new += sum(map(self._count, events[start : start + AT_A_TIME]))
+        return new
+
+    def _count(self, event: AttemptClosed) -> bool:
+        before = self._people.get(event.contestant) or Person(event.nickname)
+        among = self._scopes(event.region_path, event.cohort, self._root)
+        if not among or persons.counted(before, event.try_no):
+            return False
+        place = Scope(event.region_path, event.cohort)
+        after = persons.with_result(self._form, before, place, result_of(event))
+        self._people[event.contestant] = after
+        self._climb(event.contestant, persons.moves(self._form, before, after, among))
+        return True
+
+    def _climb(self, contestant: int, moves: Sequence[Move]) -> None:
+        old: int | None = None
+        new = 0
+        known_before: ranking.Standing | None = None
+        known_after: ranking.Standing | None = None
+        for scope, before, after in moves:
+            if before is not known_before:  # nearly always the same on every board: pack once
+                known_before = before
+                old = None if before is None else self._key(contestant, before)
+            if after is not known_after:
+                known_after, new = after, self._key(contestant, after)
+            ladder = self._ladders.get(scope)
+            if ladder is None:
+                ladder = self._ladders[scope] = Ladder()
+            ladder.attempts += 1
+            ladder.points += after.score - (before.score if before else 0)
+            if old != new:
+                if old is not None:
+                    ladder.keys.remove(old)
+                ladder.keys.add(new)
+
+    def _key(self, contestant: int, of: ranking.Standing) -> int:
+        return ranking.pack(self._layout, of) << CONTESTANT_BITS | contestant
+
+    def totals(self, scopes: Sequence[Scope]) -> list[Totals]:
+        with self._lock:
+            found = [self._ladders.get(scope) for scope in scopes]
+            return [ladder.totals if ladder else Totals() for ladder in found]
+
+    def page(self, scope: Scope, start: int, stop: int) -> Page:
+        with self._lock:
+            ladder = self._ladders.get(scope) or Ladder()
+            return Page(ladder.totals, tuple(self._entries(scope, ladder, start, stop)))
+
+    def around(self, scope: Scope, contestant: int, *, reach: int) -> Page:
+        with self._lock:
+            ladder = self._ladders.get(scope) or Ladder()
+            person = self._people.get(contestant)
+            of = persons.standing_in(self._form, person, scope) if person else None
+            if of is None:
+                return Page(ladder.totals, ())
+            place = ladder.keys.bisect_left(self._key(contestant, of))
+            first, beyond = max(place - reach, 0), place + reach + 1
+            return Page(ladder.totals, tuple(self._entries(scope, ladder, first, beyond)))
+
+    def rank(self, scope: Scope, contestant: int) -> int | None:
+        """1 + the number strictly better; None for one who is not on the board."""
+        with self._lock:
+            person, ladder = self._people.get(contestant), self._ladders.get(scope)
+            of = persons.standing_in(self._form, person, scope) if person else None
+            return self._rank(ladder, self._key(0, of)) if ladder and of else None
+
+    def rename(self, contestant: int, name: str) -> bool:
+        with self._lock:
+            person = self._people.get(contestant)
+            if person is None or person.name == name:
+                return False
+            self._people[contestant] = person._replace(name=name)
+            return True
+
+    def _rank(self, ladder: Ladder, key: int) -> int:
+        return 1 + int(ladder.keys.bisect_left(key >> CONTESTANT_BITS << CONTESTANT_BITS))
+
+    def _entries(self, scope: Scope, ladder: Ladder, start: int, stop: int) -> list[Entry]:
+        above = max(start - 1, 0)
+        keys = list(ladder.keys[above:stop])
+        if len(keys) <= start - above:
+            return []
+        rank = self._rank(ladder, keys[start - above])
+        shared = [False, *(a >> CONTESTANT_BITS == b >> CONTESTANT_BITS for a, b in pairwise(keys))]
+        rows = []
+        for n, (key, same) in enumerate(zip(keys, shared, strict=True), start=above):
+            if n >= start:
+                rank = rank if same or n == start else n + 1
+                rows.append(self._entry(scope, key & CONTESTANT, rank, same=same))
+        return rows
+
+    def _entry(self, scope: Scope, contestant: int, rank: int, *, same: bool) -> Entry:
+        person = self._people[contestant]
+        of = persons.standing_in(self._form, person, scope)
+        if of is None:
+            raise LookupError(f"contestant {contestant} has no attempt in {scope}")
+        return Entry(contestant, rank, same, person.name, persons.home_in(person, scope), of)
+
+
+class MemoryShelf:
+    """Implements leaderboard.store.Shelf: always there, empty in a new process."""
+
+    local = True
+
+    def __init__(self) -> None:
+        self._stores: dict[int, MemoryStore] = {}
+
+    def generation(self) -> str | None:
+        return "memory"
+
+    def cursor(self) -> str | None:
+        return None
+
+    def save(self, cursor: str) -> None:
+        """Nothing to keep: the reader of this process remembers where it is."""
+
+    def store(self, ranked: RankedRound) -> MemoryStore:
+        found = self._stores.get(ranked.id)
+        if found is None:
+            found = self._stores.setdefault(ranked.id, MemoryStore(ranked))
+        return found
+
+    def stage(self) -> "MemoryShelf":
+        return MemoryShelf()
+
+    def publish(self) -> None:
+        """Nobody else looks at this memory."""

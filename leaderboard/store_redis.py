@@ -1,0 +1,248 @@
+"""Standings in Redis, shared by all processes: a sorted set a board, a hash of people a round.
+
+Redis is never the only place of anything. A batch is read, worked out here by the same rules as in
+memory, and written in one transaction that fails when another process was quicker; it is then
+worked out again. So each batch is in whole or not at all, and counting it twice changes nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import Any, Final
+
+import msgspec
+from redis import Redis, RedisError, WatchError
+from redis.backoff import NoBackoff
+from redis.client import Pipeline
+from redis.retry import Retry
+
+from leaderboard.catalogue import RankedRound
+from leaderboard.rules import persons, ranking
+from leaderboard.rules.persons import Person, Share
+from leaderboard.rules.ranking import Result, Tally
+from leaderboard.rules.rollup import Totals
+from leaderboard.rules.scopes import Scope, scopes
+from leaderboard.store import Entry, Page, StoreAway, result_of
+from quiz.events import AttemptClosed
+
+TIMEOUT_S: Final = 0.2
+# A transaction of this many results takes some 20 ms of Redis, far from the limit above.
+AT_A_TIME: Final = 250
+TRIES: Final = 8
+
+# One moment's rows with their people, totals and the number better than the first. Reads only.
+READ_PAGE: Final = """
+local start, stop = tonumber(ARGV[2]), tonumber(ARGV[3])
+if ARGV[4] ~= '' then
+  local place = redis.call('ZRANK', KEYS[1], ARGV[4])
+  if place then
+    start, stop = math.max(place - start, 0), place + stop
+  else
+    start, stop = 0, -1
+  end
+end
+local totals = redis.call('HMGET', KEYS[3], ARGV[1] .. '#p', ARGV[1] .. '#a', ARGV[1] .. '#s')
+if stop < start then return {totals, start, 0, {}, {}} end
+local first = math.max(start - 1, 0)
+local found = redis.call('ZRANGE', KEYS[1], first, stop, 'WITHSCORES')
+if #found <= 2 * (start - first) then return {totals, start, 0, {}, {}} end
+local better = redis.call('ZCOUNT', KEYS[1], '-inf', '(' .. found[2 * (start - first) + 2])
+local ids = {}
+for n = 1, #found, 2 do ids[#ids + 1] = found[n] end
+return {totals, start, better, found, redis.call('HMGET', KEYS[2], unpack(ids))}
+"""
+
+
+def connect(url: str) -> "Redis[bytes]":
+    """A client whose every call ends within TIMEOUT_S; the next tick is the retry."""
+    client: Redis[bytes] = Redis.from_url(
+        url,
+        socket_timeout=TIMEOUT_S,
+        socket_connect_timeout=TIMEOUT_S,
+        retry=Retry(NoBackoff(), 0),
+        max_connections=16,
+    )
+    return client
+
+
+@contextmanager
+def bounded() -> Iterator[None]:
+    """Any trouble with Redis becomes StoreAway."""
+    try:
+        yield
+    except RedisError as error:
+        raise StoreAway(str(error)) from error
+
+
+class RedisStore:
+    """Implements leaderboard.store.Store. Raises StoreAway from every call when Redis is away."""
+
+    def __init__(self, client: "Redis[bytes]", ranked: RankedRound, prefix: str) -> None:
+        self._client = client
+        self.form = ranked.form
+        self.root = ranked.root
+        self.layout = ranking.layout(
+            ranked.form,
+            opens_at=ranked.opens_at,
+            closes_at=ranked.closes_at,
+            bits=ranking.REDIS_BITS,
+        )
+        self.prefix = f"{prefix}{ranked.id}:"
+        self.people = f"{self.prefix}people"
+        self.sums = f"{self.prefix}sums"
+        self.turn = f"{self.prefix}turn"
+        self._read_page = client.register_script(READ_PAGE)
+
+    def apply(self, events: Sequence[AttemptClosed]) -> int:
+        inside = [e for e in events if scopes(e.region_path, e.cohort, self.root)]
+        parts = [inside[n : n + AT_A_TIME] for n in range(0, len(inside), AT_A_TIME)]
+        return sum(self._in_turn(partial(self._count, part)) for part in parts)
+
+    def rename(self, contestant: int, name: str) -> bool:
+        return bool(self._in_turn(partial(self._rename, contestant, name)))
+
+    def _in_turn(self, work: Callable[["Pipeline[bytes]"], int]) -> int:
+        with bounded():
+            for _ in range(TRIES):
+                with self._client.pipeline(transaction=True) as pipe:
+                    try:
+                        pipe.watch(self.turn)
+                        return work(pipe)
+                    except WatchError:
+                        continue
+        raise StoreAway("other processes were always quicker")
+
+    def _count(self, events: Sequence[AttemptClosed], pipe: "Pipeline[bytes]") -> int:
+        batch = Batch(self, self._load(pipe, {event.contestant for event in events}))
+        new = sum(map(batch.count, events))
+        if new:
+            pipe.multi()
+            batch.write(pipe)
+            pipe.execute()
+        return new
+
+    def _load(self, pipe: "Pipeline[bytes]", contestants: set[int]) -> dict[int, Person]:
+        ids = sorted(contestants)
+        rows: Any = pipe.hmget(self.people, [_member(one) for one in ids])
+        return {one: _read(row) for one, row in zip(ids, rows, strict=True) if row is not None}
+
+    def _rename(self, contestant: int, name: str, pipe: "Pipeline[bytes]") -> int:
+        person = self._load(pipe, {contestant}).get(contestant)
+        if person is None or person.name == name:
+            return 0
+        pipe.multi()
+        pipe.hset(self.people, _member(contestant), _written(person._replace(name=name)))
+        pipe.incr(self.turn)
+        pipe.execute()
+        return 1
+
+    def totals(self, scopes: Sequence[Scope]) -> list[Totals]:
+        fields = [f"{scope}#{part}" for scope in scopes for part in "pas"]
+        with bounded():
+            found: Any = self._client.hmget(self.sums, fields) if fields else []
+        numbers = [int(value or 0) for value in found]
+        return [Totals(*numbers[n : n + 3]) for n in range(0, len(numbers), 3)]
+
+    def page(self, scope: Scope, start: int, stop: int) -> Page:
+        return self._page(scope, start, stop - 1, "")
+
+    def around(self, scope: Scope, contestant: int, *, reach: int) -> Page:
+        return self._page(scope, reach, reach, _member(contestant))
+
+    def _page(self, scope: Scope, start: int, stop: int, member: str) -> Page:
+        keys = [f"{self.prefix}z:{scope}", self.people, self.sums]
+        with bounded():
+            reply: Any = self._read_page(keys=keys, args=[str(scope), start, stop, member])
+        totals, first, better, found, rows = reply
+        entries = self._entries(
+            scope, first, better, list(zip(found[::2], found[1::2], rows, strict=True))
+        )
+        return Page(Totals(*(int(value or 0) for value in totals)), tuple(entries))
+
+    def _entries(
+        self, scope: Scope, start: int, better: int, found: list[tuple[bytes, bytes, bytes]]
+    ) -> Iterator[Entry]:
+        rank, above = better + 1, None
+        for n, (member, score, row) in enumerate(found, start=max(start - 1, 0)):
+            if n >= start:
+                rank = rank if score == above or n == start else n + 1
+                yield self._entry(scope, int(member), _read(row), rank, same=score == above)
+            above = score
+
+    def _entry(
+        self, scope: Scope, contestant: int, person: Person, rank: int, *, same: bool
+    ) -> Entry:
+        of = persons.standing_in(self.form, person, scope)
+        if of is None:
+            raise StoreAway(f"contestant {contestant} is on {scope} without an attempt")
+        return Entry(contestant, rank, same, person.name, persons.home_in(person, scope), of)
+
+
+class Batch:
+    """What one transaction will write."""
+
+    def __init__(self, store: RedisStore, people: dict[int, Person]) -> None:
+        self._store = store
+        self._people = people
+        self._changed: dict[int, Person] = {}
+        self._ladders: defaultdict[Scope, dict[str | bytes, bytes | float | int | str]] = (
+            defaultdict(dict)
+        )
+        self._sums: defaultdict[str, int] = defaultdict(int)
+
+    def count(self, event: AttemptClosed) -> bool:
+        before = self._people.get(event.contestant) or Person(event.nickname)
+        if persons.counted(before, event.try_no):
+            return False
+        form, place = self._store.form, Scope(event.region_path, event.cohort)
+        after = persons.with_result(form, before, place, result_of(event))
+        self._people[event.contestant] = self._changed[event.contestant] = after
+        among = scopes(event.region_path, event.cohort, self._store.root)
+        for scope, old, new in persons.moves(form, before, after, among):
+            self._sums[f"{scope}#p"] += old is None
+            self._sums[f"{scope}#a"] += 1
+            self._sums[f"{scope}#s"] += new.score - (old.score if old else 0)
+            packed = ranking.pack(self._store.layout, new)
+            self._ladders[scope][_member(event.contestant)] = packed
+        return True
+
+    def write(self, pipe: "Pipeline[bytes]") -> None:
+        store = self._store
+        for scope, standings in self._ladders.items():
+            pipe.zadd(f"{store.prefix}z:{scope}", standings)
+        rows: dict[str | bytes, bytes | float | int | str] = {
+            _member(one): _written(person) for one, person in self._changed.items()
+        }
+        pipe.hset(store.people, mapping=rows)
+        for name, more in self._sums.items():
+            pipe.hincrby(store.sums, name, more)
+        pipe.incr(store.turn)
+
+
+def _member(contestant: int) -> str:
+    """As wide as any id, so that equal standings stand in the order of their numbers."""
+    return f"{contestant:016d}"
+
+
+def _written(person: Person) -> bytes:
+    shares = [
+        (s.path, s.cohort, f"{s.tally.seen:x}", [tuple(result) for result in s.tally.kept])
+        for s in person.shares
+    ]
+    return msgspec.msgpack.encode((person.name, shares))
+
+
+_Row = tuple[str, list[tuple[str, str, str, list[tuple[int, int, int, int]]]]]
+_decoder = msgspec.msgpack.Decoder(_Row)
+
+
+def _read(row: bytes) -> Person:
+    name, shares = _decoder.decode(row)
+    return Person(
+        name,
+        tuple(
+            Share(path, cohort, Tally(int(seen, 16), tuple(Result(*one) for one in kept)))
+            for path, cohort, seen, kept in shares
+        ),
+    )

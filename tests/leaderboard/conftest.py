@@ -1,0 +1,64 @@
+"""The two stores, and a contest in a database, for every test of the boards."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from redis import Redis as Client
+
+from leaderboard.catalogue import RankedRound
+from leaderboard.shelf_redis import RedisShelf
+from leaderboard.store import Shelf
+from leaderboard.store_memory import MemoryShelf
+from leaderboard.store_redis import connect
+from quiz.rules.formats import Format
+from tests.leaderboard.cast import OPENS_AT, Scene, scene
+from tests.servers import Redis
+
+Shelves = Callable[[], Shelf]
+
+
+@pytest.fixture
+def redis_client(redis: Redis) -> Iterator["Client[bytes]"]:
+    """An empty private Redis, running even when the test before has killed it."""
+    if not redis.running:
+        redis.start()
+    client = connect(redis.url)
+    client.flushall()
+    yield client
+    client.close()
+
+
+@pytest.fixture(params=["memory", pytest.param("redis", marks=pytest.mark.redis)])
+def shelf(request: pytest.FixtureRequest) -> Shelf:
+    """Both kinds of shelf, empty."""
+    if request.param == "memory":
+        return MemoryShelf()
+    return RedisShelf(request.getfixturevalue("redis_client")).stage()
+
+
+@pytest.fixture
+def ranked() -> Callable[..., RankedRound]:
+    """Makes a round that no database knows, of the given format."""
+
+    def make(**settings: object) -> RankedRound:
+        return RankedRound(
+            id=7,
+            code="final",
+            contest="GD26",
+            title_zh="决赛",
+            title_en="Final",
+            contest_zh="大赛",
+            contest_en="Contest",
+            root="44",
+            form=Format(**settings),  # type: ignore[arg-type]
+            opens_at=OPENS_AT,
+            closes_at=OPENS_AT + 86_400_000,
+        )
+
+    return make
+
+
+@pytest.fixture
+def stage(db: None) -> Scene:
+    """A contest with a ranked and a practice round in two cities."""
+    return scene()
