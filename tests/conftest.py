@@ -1,13 +1,18 @@
 """Fixtures every test may use. The servers are in tests/servers.py, the people in tests/cast.py."""
 
+import inspect
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
 
-from quiz import clock
+from quiz import clock, threads
+from quiz.journal import journal
+from tests.browsers import chromium_browser
 from tests.fakes import FakeClock
 from tests.servers import PostgreSQL, Redis, WebServer
 
@@ -55,8 +60,31 @@ def web_server(tmp_path: Path) -> Iterator[Callable[..., WebServer]]:
         server.stop()
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browser]:
+    """A real Chromium, shared by all tests marked `browser`: open a context for each person."""
+    async with chromium_browser(tmp_path_factory.mktemp("chromium")) as browser:
+        yield browser
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The shared browser lives on the session's event loop, so its tests must run there too."""
+    for item in items:
+        is_async = inspect.iscoroutinefunction(getattr(item, "function", None))
+        if is_async and item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
 def pytest_unconfigure() -> None:
     """Remove the folder that tests/settings.py made for this process."""
     folder = Path(os.environ.get("DATA_DIR", ""))
     if folder.name.startswith("contest-tests-"):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def own_threads() -> Iterator[None]:
+    """For tests whose code uses the database threads: gives their connections back afterwards."""
+    yield
+    threads.close_all()
+    journal.close()
