@@ -1,4 +1,4 @@
-"""Every setting, read from the environment; docs/configuration.md lists them and a test compares."""
+"""Every setting, read from the environment; docs/configuration.md lists them, a test compares."""
 
 from pathlib import Path
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 from csp.constants import NONCE, NONE, SELF
 
 from config.environment import ROOT, data_dir, read, secret_key
-
 
 DATA_DIR: Path = data_dir()
 DATABASE_URL = read.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'contest.sqlite3'}")
@@ -17,10 +16,13 @@ SECRET_KEY_FALLBACKS: list[str] = read.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = read.bool("DEBUG", default=False)
 
 ALLOWED_HOSTS: list[str] = read.list("ALLOWED_HOSTS", default=["*"] if EMBEDDED else [])
-# Exact origins (scheme://host:port) that may open a socket or post a form; empty = the page's own host.
+# Exact origins (scheme://host:port) that may open a socket or post a form; empty = our own host.
 ORIGINS: list[str] = read.list("ORIGINS", default=[])
 CSRF_TRUSTED_ORIGINS = ORIGINS
 BEHIND_PROXY = read.bool("BEHIND_PROXY", default=False)
+# Where `serve` listens.
+HOST = read.str("HOST", default="127.0.0.1")
+PORT = read.int("PORT", default=8000)
 WEB_SERVER = read.str("WEB_SERVER", default="daphne")
 
 INSTALLED_APPS = [
@@ -83,11 +85,21 @@ def _database() -> dict[str, Any]:
             "timeout": 5,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         }
-        database["TEST"] = {"NAME": read.str("TEST_DATABASE", default=str(DATA_DIR / "test.sqlite3"))}
+        database["TEST"] = {
+            "NAME": read.str("TEST_DATABASE", default=str(DATA_DIR / "test.sqlite3"))
+        }
     else:
-        database["CONN_MAX_AGE"] = None
-        database["CONN_HEALTH_CHECKS"] = True
-        database["OPTIONS"] = {"connect_timeout": 3, "application_name": "contest"}
+        # Every request has a thread of its own; a pool keeps it from having a connection too.
+        database["OPTIONS"] = {
+            "connect_timeout": 3,
+            "application_name": "contest",
+            "tcp_user_timeout": 5_000,
+            "pool": {
+                "min_size": 2,
+                "max_size": read.int("DATABASE_POOL", default=16),
+                "timeout": 5,
+            },
+        }
     return database
 
 
@@ -96,7 +108,10 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"

@@ -1,4 +1,4 @@
-"""Fixtures every test may use. The servers are in tests/servers.py, the people in tests/cast.py."""
+"""Fixtures every test may use. Servers are in servers.py, people and papers in quiz/world.py."""
 
 import inspect
 import os

@@ -127,15 +127,27 @@ def check(form: Format) -> None:
         value = getattr(form, name)
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             raise BadFormat(f"{name}: must be a whole number from {least} to {most}, got {value!r}")
+    _check_kinds(form)
     for name, problem in _contradictions(form):
         if problem:
             raise BadFormat(f"{name}: {problem}")
+
+
+def _check_kinds(form: Format) -> None:
+    for name in ("shuffle_questions", "shuffle_options"):
+        if not isinstance(getattr(form, name), bool):
+            raise BadFormat(f"{name}: must be true or false, got {getattr(form, name)!r}")
+    for name in ("blueprint", "bands"):
+        if not all(type(value) is int for value in getattr(form, name).values()):
+            raise BadFormat(f"{name}: wants a whole number under each name")
 
 
 def _contradictions(form: Format) -> list[tuple[str, str]]:
     needed = sum(form.blueprint.values())
     bonus_in_all = form.bonus_points * form.questions
     return [
+        ("blank", "must stay below right" if form.blank >= form.right else ""),
+        ("partial", _too_few_points(form)),
         ("question_ms", "must be 0 or at least 3000" if 0 < form.question_ms < 3_000 else ""),
         ("total_ms", "must be 0 or at least 10000" if 0 < form.total_ms < 10_000 else ""),
         ("total_ms", _no_limit(form)),
@@ -161,6 +173,12 @@ def _contradictions(form: Format) -> list[tuple[str, str]]:
     ]
 
 
+def _too_few_points(form: Format) -> str:
+    """A part that rounds down to nothing would be charged as wrong; options are at most 10."""
+    least = {Partial.NONE: 1, Partial.HALF: 2, Partial.PER_OPTION: 10}[form.partial]
+    return f"needs right of at least {least}" if form.right < least else ""
+
+
 def _no_limit(form: Format) -> str:
     none = form.ranked and not form.question_ms and not form.total_ms
     return "a ranked round needs question_ms or total_ms" if none else ""
@@ -171,7 +189,7 @@ def _too_early(form: Format) -> bool:
 
 
 def _counts(blueprint: Mapping[str, int], questions: int, needed: int) -> str:
-    if any(not isinstance(n, int) or n < 1 for n in blueprint.values()):
+    if any(n < 1 for n in blueprint.values()):
         return "each cell wants a whole number of at least 1"
     return (
         f"wants {needed} questions, the paper has {questions}"
@@ -200,9 +218,11 @@ _TUPLES = ("pool", "boards", "cohorts")
 
 def read(data: Mapping[str, Any]) -> Format:
     """A Format from plain JSON or YAML. Raises BadFormat naming the setting that is wrong."""
-    unknown = set(data) - {f.name for f in fields(Format)}
+    if not isinstance(data, Mapping):
+        raise BadFormat(f"settings: wants names with values, got {type(data).__name__}")
+    unknown = {str(name) for name in data} - {f.name for f in fields(Format)}
     if unknown:
-        raise BadFormat(f"{sorted(unknown)[0]}: no such setting")
+        raise BadFormat(f"{min(unknown)}: no such setting")
     return Format(**{name: _value(name, value) for name, value in data.items()})
 
 
@@ -213,10 +233,23 @@ def _value(name: str, value: Any) -> Any:
         if name == "ties":
             return tuple(Tie(link) for link in value)
         if name in _TUPLES:
-            return tuple(str(part) for part in value)
-        return dict(value) if name in ("blueprint", "bands") else value
+            return _strings(value)
+        return _named(value) if name in ("blueprint", "bands") else value
     except (ValueError, TypeError) as error:
         raise BadFormat(f"{name}: {error}") from error
+
+
+def _strings(value: Any) -> tuple[str, ...]:
+    """A single word is no list: it would pass as a list of its letters."""
+    if not isinstance(value, list | tuple) or not all(isinstance(part, str) for part in value):
+        raise TypeError(f"wants a list of words, got {value!r}")
+    return tuple(value)
+
+
+def _named(value: Any) -> dict[str, Any]:
+    if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
+        raise TypeError(f"wants names with numbers, got {value!r}")
+    return dict(value)
 
 
 def plain(form: Format) -> dict[str, Any]:

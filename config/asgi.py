@@ -1,0 +1,55 @@
+"""The door: pages to Django, sockets to their consumers, and the server's own start and stop."""
+
+import os
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from channels.routing import ProtocolTypeRouter, URLRouter
+from django.core.asgi import get_asgi_application
+from django.urls import path
+
+pages = get_asgi_application()
+
+from leaderboard.consumers import BoardSocket
+
+from config import lifecycle
+from quiz.consumers import PlaySocket
+
+
+async def _no_such_socket(_scope: Any, receive: Any, send: Any) -> None:
+    await receive()
+    await send({"type": "websocket.close"})
+
+
+# Django types `path` for its own views only; these are ASGI applications.
+_path: Any = path
+sockets: Any = URLRouter(
+    [
+        _path("ws/play/", PlaySocket.as_asgi()),
+        _path("ws/boards/", BoardSocket.as_asgi()),
+        _path("<path:anything>", _no_such_socket),
+    ]
+)
+router = ProtocolTypeRouter({"http": pages, "websocket": sockets})
+
+
+async def application(scope: Any, receive: Any, send: Any) -> None:
+    """Every connection's entry."""
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+        return
+    lifecycle.ensure_started()
+    await router(scope, receive, send)
+
+
+async def _lifespan(receive: Any, send: Any) -> None:
+    while True:
+        event = await receive()
+        if event["type"] == "lifespan.startup":
+            lifecycle.ensure_started()
+            await send({"type": "lifespan.startup.complete"})
+        else:
+            await lifecycle.stop()
+            await send({"type": "lifespan.shutdown.complete"})
+            return

@@ -1,0 +1,100 @@
+"""Starting a web server with this project's limits: daphne by default, uvicorn for large events."""
+
+import asyncio
+import logging
+import socket
+import sys
+from typing import Any
+
+from django.conf import settings
+
+from quiz.protocol import MAX_FRAME_BYTES
+
+# A phone that stops reading may hold this much of the kernel's memory, not 2.7 MB.
+SEND_BUFFER = 65_536
+BACKLOG = 2_048
+PING_S = 10
+STOP_S = 10
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """The listening socket. Raises OSError when the port is taken or not ours to take."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    server = socket.socket(family, socket.SOCK_STREAM)
+    server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    server.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+    server.bind((host, port))
+    server.listen(BACKLOG)
+    server.setblocking(False)  # noqa: FBT003 (the socket module's own signature)
+    return server
+
+
+def serve(host: str, port: int) -> None:
+    """Serve until a signal says stop. Exits with one clear line when the port cannot be had."""
+    try:
+        listener = listen(host, port)
+    except OSError as error:
+        sys.exit(
+            f"端口 {port} 无法使用，请换一个：PORT=8123 / cannot use port {port}: {error.strerror}"
+        )
+    if settings.WEB_SERVER == "uvicorn":
+        _uvicorn(listener)
+    else:
+        _daphne(listener)
+
+
+def _uvicorn(listener: socket.socket) -> None:
+    import uvicorn
+
+    config = uvicorn.Config(
+        "config.asgi:application",
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_max_size=MAX_FRAME_BYTES,
+        ws_ping_interval=PING_S,
+        ws_ping_timeout=PING_S,
+        timeout_graceful_shutdown=STOP_S,
+        lifespan="on",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=settings.BEHIND_PROXY,
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _daphne(listener: socket.socket) -> None:
+    from twisted.internet import asyncioreactor
+
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    asyncioreactor.install(loop)  # type: ignore[no-untyped-call]
+    from daphne.server import Server
+    from twisted.internet import defer
+    from twisted.internet import reactor as the_reactor
+
+    from config import lifecycle
+    from config.asgi import application
+
+    reactor: Any = the_reactor
+
+    def drain() -> Any:
+        return defer.Deferred.fromFuture(asyncio.ensure_future(lifecycle.stop(), loop=loop))
+
+    # "before" triggers run together: the stop must be waited for before daphne ends its sockets.
+    reactor.addSystemEventTrigger("before", "shutdown", drain)
+    reactor.callWhenRunning(lifecycle.ensure_started)
+    logging.getLogger("daphne").setLevel(logging.ERROR)
+    Server(
+        application,
+        endpoints=[f"fd:fileno={listener.detach()}"],
+        ping_interval=PING_S,
+        ping_timeout=PING_S,
+        websocket_timeout=-1,
+        websocket_max_message_size=MAX_FRAME_BYTES,
+        websocket_max_frame_size=MAX_FRAME_BYTES,
+        application_close_timeout=STOP_S,
+        proxy_forwarded_address_header="X-Forwarded-For" if settings.BEHIND_PROXY else None,
+        server_name="",
+        verbosity=0,
+    ).run()

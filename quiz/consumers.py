@@ -1,0 +1,139 @@
+"""Websocket edges of the quiz. No rules here: parse, ask `quiz.play`, send what comes back."""
+
+import logging
+from typing import ClassVar
+
+from django.db import Error as DatabaseError
+
+from quiz import play, protocol, seats, showing, threads
+from quiz.protocol import Close
+from quiz.rules.units import Millis
+from quiz.seat import Seat
+from quiz.seats import Denied, Entrance
+from quiz.sockets import Socket
+
+log = logging.getLogger(__name__)
+# A family may share a link, a bot farm may not: the newest stay, the oldest is told why it goes.
+SOCKETS_PER_CONTESTANT = 3
+_by_contestant: dict[int, list["PlaySocket"]] = {}
+
+
+class PlaySocket(Socket):
+    """One phone, speaking docs/protocol.md version 1."""
+
+    CREDITS: ClassVar[int] = 60
+    lang: str = "zh-hans"
+    round_trip: Millis | None = None
+    entrance: Entrance | None = None
+    seat: Seat | None = None
+    _pong_no = 0
+    _pong_at = Millis(0)
+
+    async def received(self, text: str, received_at: Millis) -> None:
+        match protocol.parse(text):
+            case protocol.Answer() as answer:
+                if seat := self._seat(answer):
+                    play.submit(seat, answer, received_at, self)
+            case protocol.Next() as wanted:
+                if seat := self._seat(wanted):
+                    play.ask(seat, wanted, received_at, self)
+            case protocol.Hello() | protocol.Open() as wanted:
+                await self._enter(wanted, received_at)
+            case protocol.Ping() | protocol.Echo() as tick:
+                self._tick(tick, received_at)
+            case protocol.Malformed(reason, code):
+                self.send(showing.error(code, self, detail=reason))
+
+    def send(self, frame: protocol.Outgoing) -> None:
+        self.push(protocol.write(frame))
+
+    def refresh(self) -> None:
+        if self.seat is not None:
+            self.send(showing.opened(self.seat, self))
+
+    def overspent(self) -> None:
+        self.send(showing.error("slow_down", self, retry_ms=1_000))
+
+    def closed(self) -> None:
+        self._leave()
+        if self.entrance is not None:
+            contestant = self.entrance.player.contestant
+            mine = _by_contestant.get(contestant, [])
+            if self in mine:
+                mine.remove(self)
+            if not mine:
+                _by_contestant.pop(contestant, None)
+
+    def _seat(self, about: protocol.Answer | protocol.Next) -> Seat | None:
+        """The seat a message is about, or None after saying what is wrong."""
+        if self.entrance is None:
+            self.send(showing.error("not_joined", self, about))
+        elif self.seat is None or self.seat.attempt != about.attempt:
+            self.send(showing.error("no_attempt", self, about))
+        else:
+            return self.seat
+        return None
+
+    def _tick(self, tick: protocol.Ping | protocol.Echo, now: Millis) -> None:
+        """The round trip by our own clock: the quickest seen, so that a spike earns no credit."""
+        if isinstance(tick, protocol.Ping):
+            self._pong_no, self._pong_at = self._pong_no + 1, now
+            self.send(protocol.Pong(tick.c, now, self._pong_no))
+        elif tick.n == self._pong_no and self._pong_at:
+            seen = Millis(now - self._pong_at)
+            self.round_trip = seen if self.round_trip is None else min(self.round_trip, seen)
+            self._pong_at = Millis(0)
+
+    async def _enter(self, wanted: protocol.Hello | protocol.Open, now: Millis) -> None:
+        """Do what needs the database; say so when it may not be or cannot be done."""
+        try:
+            if isinstance(wanted, protocol.Hello):
+                await self._hello(wanted, now)
+            else:
+                await self._open(wanted, now)
+        except Denied as denied:
+            self.send(showing.error(denied.code, self))
+            if denied.code == "no_token":
+                await self.close(Close.NO_TOKEN)
+        except DatabaseError:
+            log.exception("the database did not answer")
+            self.send(showing.error("unavailable", self, retry_ms=2_000))
+
+    async def _hello(self, hello: protocol.Hello, now: Millis) -> None:
+        self.lang = hello.lang
+        entrance = await threads.run(seats.enter, hello.token, hello.round)
+        await self._admit(entrance)
+        if entrance.seat is not None:
+            self._sit(entrance.seat)
+            play.settle(entrance.seat, now, self, self._welcome)
+        else:
+            self._welcome()
+
+    def _welcome(self) -> None:
+        if self.entrance is not None:
+            self.send(showing.welcome(self.entrance, self))
+
+    async def _open(self, wanted: protocol.Open, now: Millis) -> None:
+        if self.entrance is None:
+            self.send(showing.error("not_joined", self))
+            return
+        seat = await threads.run(seats.open_attempt, self.entrance, wanted.try_no, now)
+        self._sit(seat)
+        play.settle(seat, now, self, self.refresh)
+
+    async def _admit(self, entrance: Entrance) -> None:
+        self.entrance = entrance
+        mine = _by_contestant.setdefault(entrance.player.contestant, [])
+        if self not in mine:
+            mine.append(self)
+        if len(mine) > SOCKETS_PER_CONTESTANT:
+            await mine.pop(0).close(Close.ELSEWHERE)
+
+    def _sit(self, seat: Seat) -> None:
+        self._leave()
+        self.seat = seat
+        seat.phones.add(self)
+
+    def _leave(self) -> None:
+        if self.seat is not None:
+            self.seat.phones.discard(self)

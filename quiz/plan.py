@@ -1,0 +1,178 @@
+"""A prepared round as one process holds it: forms, keys, and question bodies encoded once.
+
+Nothing here changes while a round runs, so answering reads no database.
+"""
+
+from dataclasses import dataclass
+
+import msgspec
+from msgspec import Raw
+
+from questionbank import papers
+from questionbank.papers import VersionText
+from questionbank.rules import draw
+from questionbank.rules.books import BookSet
+from quiz import rounds
+from quiz.models import PreparedRound, Round
+from quiz.rules import formats
+from quiz.rules.formats import Format
+from quiz.rules.marking import Key
+from quiz.rules.units import Millis
+
+_LANGS = ("zh", "en")
+
+
+class Unprepared(LookupError):
+    """The round has no books yet, so nobody can play it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question as the round asks it.
+
+    `public` lists option places in the order of their numbers on the wire; `body` holds the encoded
+    question per language, without any key.
+    """
+
+    version: int
+    key: Key
+    public: tuple[int, ...]
+    fixed: frozenset[int]
+    movable: bool
+    body: dict[str, Raw]
+    why: dict[str, str]
+    source: dict[str, str]
+    least: int
+    most: int
+
+    def shown_key(self) -> list[int]:
+        """The key in numbers of the wire; an estimate's is its value."""
+        if self.key.kind == "estimate":
+            return [self.key.value]
+        return [self.public.index(place) for place in self.key.places]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A round, ready to be played."""
+
+    round: int
+    contest: int
+    code: str
+    title: dict[str, str]
+    format: Format
+    opens_at: Millis
+    closes_at: Millis | None
+    key: bytes
+    books: BookSet
+    questions: dict[int, Asked]
+
+    @property
+    def length(self) -> int:
+        return self.format.questions
+
+    def deal(self, contestant: int, try_no: int) -> tuple[int, int]:
+        """Book and form of a contestant's attempt number `try_no`: a hash and a modulo."""
+        shape = self.books
+        return draw.deal(
+            self.key, self.code, contestant, try_no, books=len(shape.books), forms=shape.forms
+        )
+
+    def paper(self, contestant: int, try_no: int, book: int, form: int) -> tuple[Asked, ...]:
+        """The questions of a form in this person's order."""
+        versions = self.books.books[book][form]
+        numbers = range(len(versions))
+        order = tuple(numbers)
+        if self.format.shuffle_questions:
+            order = draw.order(self.key, f"slots|{contestant}|{try_no}", numbers, ())
+        return tuple(self.questions[versions[n]] for n in order)
+
+    def option_order(self, asked: Asked, contestant: int, try_no: int, slot: int) -> list[int]:
+        """The option numbers of a question in this person's order; fixed ones stay last."""
+        numbers = range(len(asked.public))
+        if not asked.movable or not self.format.shuffle_options:
+            return list(numbers)
+        label = f"options|{contestant}|{try_no}|{slot}"
+        return list(draw.order(self.key, label, numbers, asked.fixed))
+
+
+_plans: dict[str, tuple[int, Plan]] = {}
+
+
+def load(code: str) -> Plan:
+    """The plan of the round `code`, from memory or from the database (blocking: a database thread).
+
+    Raises Round.DoesNotExist for an unknown code and Unprepared for a round without books.
+    """
+    round_ = Round.objects.select_related("contest", "prepared").get(code=code)
+    prepared = getattr(round_, "prepared", None)
+    if prepared is None:
+        raise Unprepared(code)
+    kept = _plans.get(code)
+    if kept is None or kept[0] != _stamp(round_, prepared):
+        kept = _plans[code] = (_stamp(round_, prepared), _build(round_, prepared))
+    return kept[1]
+
+
+def _stamp(round_: Round, prepared: PreparedRound) -> int:
+    settings = msgspec.json.encode(round_.format, order="sorted")
+    return hash((prepared.pk, prepared.digest, settings, round_.opens_at, round_.closes_at))
+
+
+def _build(round_: Round, prepared: PreparedRound) -> Plan:
+    books = rounds.bookset(prepared)
+    key = rounds.deal_key(prepared)
+    texts = papers.texts({v for book in books.books for form in book for v in form})
+    closes = round_.closes_at
+    return Plan(
+        round_.pk,
+        round_.contest_id,
+        round_.code,
+        {"zh": round_.title_zh, "en": round_.title_en or round_.title_zh},
+        formats.read(round_.format),
+        Millis(round_.opens_at),
+        None if closes is None else Millis(closes),
+        key,
+        books,
+        {version: _asked(text, key) for version, text in texts.items()},
+    )
+
+
+def _asked(text: VersionText, key: bytes) -> Asked:
+    places = range(len(text.options))
+    movable = text.kind in ("single", "multiple", "ordering")
+    public = draw.public_order(key, text.version, tuple(places)) if movable else tuple(places)
+    if text.kind == "truefalse":
+        public = (0, 1)
+    estimate = text.estimate
+    return Asked(
+        text.version,
+        _key(text),
+        tuple(public),
+        frozenset(n for n, place in enumerate(public) if place in text.fixed),
+        movable,
+        {lang: _body(text, public, lang) for lang in _LANGS},
+        {"zh": text.explanation.zh, "en": text.explanation.en},
+        {"zh": text.source.zh, "en": text.source.en},
+        estimate.least if estimate else 0,
+        estimate.most if estimate else 0,
+    )
+
+
+def _key(text: VersionText) -> Key:
+    if text.estimate is None:
+        return Key(text.kind, text.key)
+    return Key(text.kind, (), text.estimate.value, text.estimate.near, text.estimate.far)
+
+
+def _body(text: VersionText, public: tuple[int, ...], lang: str) -> Raw:
+    """The question as a phone may see it: an allow-list, so that no key can slip in."""
+    body: dict[str, object] = {"kind": str(text.kind), "stem": getattr(text.stem, lang)}
+    if text.kind == "truefalse":
+        body["options"] = {"zh": ["对", "错"], "en": ["True", "False"]}[lang]
+    elif text.estimate is not None:
+        estimate = text.estimate
+        body |= {"unit": getattr(estimate.unit, lang), "min": estimate.least, "max": estimate.most}
+    else:
+        body["options"] = [getattr(text.options[place], lang) for place in public]
+    return Raw(msgspec.json.encode(body))

@@ -1,0 +1,72 @@
+"""Where an attempt stands, told from its journal entries alone. Source: regulations, section 3."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from quiz.rules.units import Millis, Points
+
+SHOWN, ANSWER, CLOSED = 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One stored journal entry of an attempt; `choice` holds option places, empty = blank."""
+
+    slot: int
+    kind: int
+    seq: int
+    choice: tuple[int, ...]
+    took: Millis
+    points: Points
+    stored_at: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`slot` is the first without an answer; `shown_at` is None while its question is not yet asked
+    for.
+    """
+
+    slot: int
+    shown_at: Millis | None
+    score: Points
+    took: Millis
+    closed: Kept | None
+
+
+def progress(
+    entries: Iterable[Kept], *, opened_at: Millis, length: int, asks_for_each: bool
+) -> Progress:
+    """Tell where the attempt stands from its entries, in whatever order they come.
+
+    The next question is shown the moment the answer before it is stored; with `asks_for_each`
+    (formats
+    that reveal each key) only when it is asked for, which is an entry of its own.
+    """
+    found = list(entries)
+    answers = {entry.slot: entry for entry in found if entry.kind == ANSWER}
+    slot = next((n for n in range(length) if n not in answers), length)
+    shown = _shown_at(found, answers, slot, opened_at, asks_for_each=asks_for_each)
+    return Progress(
+        slot,
+        shown if slot < length else None,
+        Points(sum(entry.points for entry in answers.values())),
+        Millis(sum(entry.took for entry in answers.values())),
+        next((entry for entry in found if entry.kind == CLOSED), None),
+    )
+
+
+def _shown_at(
+    entries: list[Kept],
+    answers: Mapping[int, Kept],
+    slot: int,
+    opened_at: Millis,
+    *,
+    asks_for_each: bool,
+) -> Millis | None:
+    if slot == 0:
+        return opened_at
+    if asks_for_each:
+        asked = (e.stored_at for e in entries if e.kind == SHOWN and e.slot == slot)
+        return next(asked, None)
+    return answers[slot - 1].stored_at

@@ -1,0 +1,76 @@
+"""Time in an attempt: deadlines, and what an answer took.
+
+Source: contest regulations, section 4.
+"""
+
+from dataclasses import dataclass
+
+from quiz.rules.units import Millis
+
+# A network costs a contestant at most this much of its own delay back, per answer.
+CREDIT_CAP = Millis(400)
+# The quota of an attempt: a spike is forgiven whole, permanent "lag" only by the refill.
+QUOTA_START = Millis(1_200)
+QUOTA_REFILL = Millis(150)
+# What a round trip may wobble between its measurement and the answer.
+JITTER = Millis(20)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When a question was shown and until when it may be answered; None = no limit."""
+
+    shown_at: Millis
+    closes_at: Millis | None
+
+    def left(self, now: Millis) -> Millis | None:
+        """Milliseconds that remain, never below 0; None = no limit."""
+        return None if self.closes_at is None else Millis(max(0, self.closes_at - now))
+
+
+def window(shown_at: Millis, *, question_ms: Millis, ends_at: Millis | None) -> Window:
+    """The window of a question; `question_ms` 0 = no limit of its own, `ends_at` = the attempt's
+    end.
+    """
+    limits = [shown_at + question_ms] if question_ms else []
+    if ends_at is not None:
+        limits.append(ends_at)
+    return Window(shown_at, Millis(min(limits)) if limits else None)
+
+
+def in_time(asked: Window, received_at: Millis, grace: Millis) -> bool:
+    """Whether an answer received then counts: the grace is for the network, not for thinking."""
+    return asked.closes_at is None or received_at <= asked.closes_at + grace
+
+
+def ends_at(opened_at: Millis, total_ms: Millis, round_closes_at: Millis | None) -> Millis | None:
+    """When an attempt ends whatever happens; None = never."""
+    limits = [opened_at + total_ms] if total_ms else []
+    if round_closes_at is not None:
+        limits.append(round_closes_at)
+    return Millis(min(limits)) if limits else None
+
+
+def credit(round_trip: Millis | None, quota: Millis) -> Millis:
+    """How much of the measured round trip an answer may have back; unmeasured earns nothing."""
+    if round_trip is None:
+        return Millis(0)
+    return Millis(max(0, min(round_trip + JITTER, CREDIT_CAP, quota)))
+
+
+def took(claimed: Millis, *, since_shown: Millis, credit: Millis, asked: Window) -> Millis:
+    """Return the time an answer counts as having taken.
+
+    `since_shown` is the server's own measure, from showing to receiving; the phone's claim (paint
+    to
+    tap) is believed down to `since_shown - credit`. Never negative, never past the window's end.
+    """
+    fair = min(max(claimed, since_shown - credit), since_shown)
+    longest = since_shown if asked.closes_at is None else asked.closes_at - asked.shown_at
+    return Millis(max(0, min(fair, longest)))
+
+
+def spend(quota: Millis, *, since_shown: Millis, counted: Millis) -> Millis:
+    """The quota left after an answer: what was forgiven is spent, a little comes back."""
+    forgiven = max(0, since_shown - counted)
+    return Millis(min(QUOTA_START, max(0, quota - forgiven) + QUOTA_REFILL))

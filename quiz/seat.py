@@ -1,0 +1,106 @@
+"""A seat: an open attempt in one process's memory.
+
+Everything in it can be rebuilt from the journal.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from quiz.plan import Asked, Plan
+from quiz.protocol import Outgoing
+from quiz.rules import timing
+from quiz.rules.attempt import ANSWER, CLOSED, Kept, Progress, progress
+from quiz.rules.formats import Reveal
+from quiz.rules.timing import Window
+from quiz.rules.units import Millis, Points
+
+
+class Phone(Protocol):
+    """A connection that sits on a seat; two devices of one contestant share the seat."""
+
+    round_trip: Millis | None
+    lang: str
+
+    def send(self, frame: Outgoing) -> None: ...
+
+    def refresh(self) -> None:
+        """Another device changed the attempt: show where it stands now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """Who plays: the contestant as the seat needs them."""
+
+    contestant: int
+    nickname: str
+    region_path: str
+    cohort: str
+
+
+@dataclass(slots=True, eq=False, weakref_slot=True)
+class Seat:
+    """One attempt: `paper` its questions in order, `kept` its entries by (slot, kind)."""
+
+    attempt: int
+    try_no: int
+    plan: Plan
+    player: Player
+    opened_at: Millis
+    paper: tuple[Asked, ...]
+    kept: dict[tuple[int, int], Kept] = field(default_factory=dict)
+    quota: Millis = timing.QUOTA_START
+    phones: set["Phone"] = field(default_factory=set)
+    _progress: Progress | None = None
+
+    def keep(self, entries: Sequence[Kept]) -> None:
+        """Take in stored entries; one that is known already changes nothing."""
+        for entry in entries:
+            self.kept.setdefault((entry.slot, entry.kind), entry)
+        self._progress = None
+
+    @property
+    def progress(self) -> Progress:
+        if self._progress is None:
+            self._progress = progress(
+                self.kept.values(),
+                opened_at=self.opened_at,
+                length=len(self.paper),
+                asks_for_each=self.plan.format.reveal is Reveal.EACH,
+            )
+        return self._progress
+
+    @property
+    def closed(self) -> Kept | None:
+        return self.progress.closed
+
+    @property
+    def ends_at(self) -> Millis | None:
+        """When the attempt ends whatever happens."""
+        return timing.ends_at(self.opened_at, self.plan.format.total_ms, self.plan.closes_at)
+
+    def window(self) -> Window | None:
+        """The window of the open question; None while none is shown."""
+        shown_at = self.progress.shown_at
+        if shown_at is None:
+            return None
+        question_ms = self.plan.format.question_ms
+        return timing.window(shown_at, question_ms=question_ms, ends_at=self.ends_at)
+
+    def over(self, now: Millis) -> bool:
+        """Whether the whole attempt's time is up, network grace included."""
+        end = self.ends_at
+        return end is not None and now > end + self.plan.format.grace_ms
+
+    def answer(self, slot: int) -> Kept | None:
+        return self.kept.get((slot, ANSWER))
+
+    def finished_at(self) -> Millis:
+        """When the attempt was closed; only of a closed one."""
+        return self.kept[len(self.paper), CLOSED].stored_at
+
+    def option_order(self, slot: int) -> list[int]:
+        return self.plan.option_order(self.paper[slot], self.player.contestant, self.try_no, slot)
+
+    def score(self) -> Points:
+        return self.progress.score

@@ -1,0 +1,188 @@
+"""Frames for a phone, built field by field from a seat: what is not named here cannot leak."""
+
+from collections.abc import Sequence
+
+from msgspec import UNSET
+
+from quiz import clock, messages
+from quiz.protocol import (
+    VERSION,
+    Answer,
+    AttemptState,
+    Error,
+    Next,
+    Opened,
+    Receipt,
+    Result,
+    Revealed,
+    RoundView,
+    Shown,
+    Welcome,
+)
+from quiz.rules import choices, marking, tries
+from quiz.rules.attempt import Kept
+from quiz.rules.formats import Format, Reveal
+from quiz.rules.units import Millis
+from quiz.seat import Phone, Seat
+from quiz.seats import Entrance
+
+
+def error(
+    code: str,
+    phone: Phone,
+    about: Answer | Next | None = None,
+    *,
+    retry_ms: int = 0,
+    detail: str = "",
+) -> Error:
+    """An error in the phone's language; `about` = the message it answers."""
+    return Error(
+        code,
+        messages.text(code, phone.lang),
+        about.seq if isinstance(about, Answer) else UNSET,
+        about.slot if about is not None else UNSET,
+        retry_ms or UNSET,
+        detail or UNSET,
+    )
+
+
+def question(seat: Seat, lang: str, now: Millis) -> Shown | None:
+    """The open question as this person sees it; None while none is shown."""
+    asked = seat.window()
+    if asked is None or seat.closed is not None:
+        return None
+    slot = seat.progress.slot
+    return Shown(
+        seat.attempt,
+        slot,
+        len(seat.paper),
+        asked.shown_at,
+        asked.closes_at,
+        asked.left(now),
+        seat.option_order(slot),
+        seat.paper[slot].body[_text_lang(lang)],
+    )
+
+
+def state(seat: Seat, phone: Phone) -> AttemptState:
+    """Where the attempt stands, whole: enough for a phone that knows nothing."""
+    now = clock.now()
+    return AttemptState(
+        seat.attempt,
+        seat.try_no,
+        seat.progress.slot,
+        len(seat.paper),
+        question(seat, phone.lang, now),
+        result(seat, now),
+        sorted(slot for slot, kind in seat.kept if kind == 2),
+    )
+
+
+def opened(seat: Seat, phone: Phone) -> Opened:
+    return Opened(clock.now(), state(seat, phone))
+
+
+def receipt(seat: Seat, answer: Answer, sent: Sequence[int], phone: Phone) -> Receipt:
+    """The receipt of a stored slot: names the stored choice, and carries what comes next."""
+    kept = seat.answer(answer.slot)
+    if kept is None:
+        raise LookupError(f"attempt {seat.attempt} holds no answer in slot {answer.slot}")
+    asked, now = seat.paper[answer.slot], clock.now()
+    counts = kept.choice == tuple(sent)
+    follows = seat.progress.slot == answer.slot + 1
+    return Receipt(
+        seat.attempt,
+        answer.slot,
+        answer.seq,
+        choices.numbers(asked.key.kind, kept.choice, asked.public),
+        counts,
+        now,
+        None if counts else "already_answered" if kept.choice else "late",
+        revealed(seat, kept, phone.lang) if seat.plan.format.reveal is Reveal.EACH else None,
+        question(seat, phone.lang, now) if follows else None,
+        result(seat, now),
+    )
+
+
+def revealed(seat: Seat, kept: Kept, lang: str) -> Revealed:
+    """Key, points and why: only where the format shows them after each question."""
+    asked = seat.paper[kept.slot]
+    text = _text_lang(lang)
+    return Revealed(asked.shown_key(), kept.points, asked.why[text], asked.source[text])
+
+
+def result(seat: Seat, now: Millis) -> Result | None:
+    """What a closed attempt came to; None while it is open."""
+    closed = seat.closed
+    if closed is None:
+        return None
+    form = seat.plan.format
+    return Result(
+        seat.attempt,
+        closed.points,
+        form.full_score,
+        _right(seat),
+        len(seat.paper),
+        closed.took,
+        band(form, closed.points),
+        may_review(seat, now),
+    )
+
+
+def _right(seat: Seat) -> int:
+    answers = ((asked, seat.answer(slot)) for slot, asked in enumerate(seat.paper))
+    return sum(
+        marking.right(seat.plan.format, asked.key, kept.choice) for asked, kept in answers if kept
+    )
+
+
+def band(form: Format, score: int) -> str | None:
+    """The highest literacy band whose threshold (percent of the full score) the score passes."""
+    passed = [
+        (least, name) for name, least in form.bands.items() if score * 100 > least * form.full_score
+    ]
+    return max(passed)[1] if passed else None
+
+
+def may_review(seat: Seat, now: Millis) -> bool:
+    """Whether keys and explanations of a closed attempt may be shown now."""
+    if seat.closed is None:
+        return False
+    closes_at = seat.plan.closes_at
+    over = closes_at is not None and now >= closes_at
+    return seat.plan.format.reveal is not Reveal.CLOSED or over
+
+
+def welcome(entrance: Entrance, phone: Phone) -> Welcome:
+    """The answer to hello."""
+    seat = entrance.seat
+    return Welcome(
+        VERSION,
+        clock.now(),
+        entrance.player.nickname,
+        round_view(entrance, phone.lang),
+        state(seat, phone) if seat is not None else None,
+    )
+
+
+def round_view(entrance: Entrance, lang: str) -> RoundView:
+    plan, form = entrance.plan, entrance.plan.format
+    return RoundView(
+        plan.code,
+        plan.title[_text_lang(lang)],
+        form.ranked,
+        form.questions,
+        form.question_ms,
+        form.total_ms,
+        form.full_score,
+        form.reveal,
+        plan.opens_at,
+        plan.closes_at,
+        tries.tries_left(form, entrance.opened, clock.now()),
+        len(entrance.opened),
+    )
+
+
+def _text_lang(lang: str) -> str:
+    """Questions are kept in two languages; a Traditional page shows them in Chinese."""
+    return "en" if lang == "en" else "zh"

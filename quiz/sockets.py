@@ -1,0 +1,161 @@
+"""The base of every websocket: one plain receive loop, rate credits, close codes, slow readers.
+
+Channels' own consumers visit a thread before every event (about 190 us); none here touches the ORM,
+so none needs to (docs/decisions/0004-no-thread-visit.md).
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, ClassVar
+
+from quiz import background, clock, origins, wire
+from quiz.protocol import MAX_FRAME_BYTES, Close
+from quiz.rules.units import Millis
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+App = Callable[[Scope, Receive, wire.Send], Awaitable[None]]
+
+# A phone that has this much unread is not reading: newest frames wait, and receipts close it.
+FULL_BACKLOG_BYTES = 65_536
+_open_sockets: set["Socket"] = set()
+
+
+class Socket:
+    """One connection. Subclasses say what an opening, a text frame and a closing mean.
+
+    `CREDITS` frames may come at once and `REFILL_MS` buys one more; a frame without credit is
+    answered by `slow_down` (see `overspent`) and the next twenty such close the socket.
+    """
+
+    CREDITS: ClassVar[int] = 60
+    REFILL_MS: ClassVar[int] = 100
+    NEEDS_ORIGIN: ClassVar[bool] = False
+
+    def __init__(self, scope: Scope, receive: Receive, send: wire.Send) -> None:
+        self.scope = scope
+        self._receive = receive
+        self._send = send
+        self._writer: wire.Writer | None = None
+        self._waiting: dict[str, bytes] = {}
+        self._credits = self.CREDITS * self.REFILL_MS
+        self._spent_at = Millis(0)
+        self._over = 0
+
+    @classmethod
+    def as_asgi(cls) -> App:
+        async def app(scope: Scope, receive: Receive, send: wire.Send) -> None:
+            await cls(scope, receive, send).run()
+
+        return app
+
+    async def run(self) -> None:
+        """Serve the connection to its end."""
+        await self._receive()
+        if not origins.allowed(self.scope, needed=self.NEEDS_ORIGIN):
+            await self._send({"type": "websocket.close"})
+            return
+        await self._send({"type": "websocket.accept"})
+        self._writer = wire.writer_for(self._send)
+        _open_sockets.add(self)
+        try:
+            await self.opened()
+            await self._loop()
+        finally:
+            _open_sockets.discard(self)
+            self._writer = None
+            self.closed()
+
+    async def _loop(self) -> None:
+        while True:
+            event = await self._receive()
+            received_at = clock.now()  # first: our own queueing must not cost the contestant time
+            if event["type"] != "websocket.receive":
+                return
+            text = event.get("text")
+            if text is None:
+                await self.close(1003)
+            elif len(text) > MAX_FRAME_BYTES:
+                await self.close(1009)
+            elif self._spend(received_at):
+                await self.received(text, received_at)
+            else:
+                await self._refuse()
+
+    def _spend(self, moment: Millis) -> bool:
+        full = self.CREDITS * self.REFILL_MS
+        self._credits = min(full, self._credits + moment - self._spent_at)
+        self._spent_at = moment
+        if self._credits < self.REFILL_MS:
+            return False
+        self._credits -= self.REFILL_MS
+        return True
+
+    async def _refuse(self) -> None:
+        self._over += 1
+        if self._over > 20:
+            await self.close(Close.MALFORMED)
+        elif self._over == 1:
+            self.overspent()
+
+    async def opened(self) -> None:
+        """The handshake is done."""
+
+    async def received(self, text: str, received_at: Millis) -> None:
+        """One text frame, within its credit."""
+        raise NotImplementedError
+
+    def overspent(self) -> None:
+        """The first frame without credit came; say so."""
+
+    def closed(self) -> None:
+        """The connection is gone, whoever ended it. Called once."""
+
+    async def close(self, code: int) -> None:
+        """End the connection with `code`; the receive loop ends when the server says so."""
+        if isinstance(self._writer, wire.SendWriter):
+            await self._writer.drain()
+        with contextlib.suppress(RuntimeError):  # the other side was quicker
+            await self._send({"type": "websocket.close", "code": code})
+
+    def push(self, data: bytes) -> None:
+        """Write one frame that must arrive; a phone a full buffer behind is closed to come back."""
+        self.write(wire.text_frame(data), None)
+
+    def pend(self, kind: str, data: bytes) -> bool:
+        """Write a frame that a newer one of its kind may replace; False = it waits for `flush`."""
+        return self.write(wire.text_frame(data), kind)
+
+    def write(self, frame: bytes, kind: str | None) -> bool:
+        """Write an encoded frame now; False when the phone is slow and the frame waits (`kind`)."""
+        if self._writer is None:
+            return True
+        behind = self._writer.backlog()
+        if kind is not None and behind:
+            self._waiting[kind] = frame
+            return False
+        if behind > FULL_BACKLOG_BYTES:
+            background.spawn(self.close(Close.SLOW_READER))
+            return True
+        self._writer.write(frame)
+        return True
+
+    def flush(self) -> bool:
+        """Write what waits if the phone has caught up; True when nothing waits any more."""
+        if self._writer is None:
+            self._waiting.clear()
+        elif self._waiting and not self._writer.backlog():
+            self._writer.write(b"".join(self._waiting.values()))
+            self._waiting.clear()
+        return not self._waiting
+
+
+def open_count() -> int:
+    """Sockets that are open in this process."""
+    return len(_open_sockets)
+
+
+async def close_every(code: int) -> None:
+    """Close all sockets of this process (a graceful stop)."""
+    await asyncio.gather(*(socket.close(code) for socket in list(_open_sockets)))

@@ -1,0 +1,37 @@
+"""The one way from the event loop to the database: a few threads that keep their connections."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+from django.db import connections
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# Reads and openings only; answers have a writer of their own (quiz/journal.py).
+POOL_SIZE = 4
+_pool = ThreadPoolExecutor(POOL_SIZE, thread_name_prefix="database")
+
+
+async def run(fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call `fn` in a database thread and return what it returns."""
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_pool, lambda: fresh(fn, *args, **kwargs))
+
+
+def fresh(fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call `fn` here, dropping a connection that broke since its last use."""
+    for connection in connections.all(initialized_only=True):
+        connection.close_if_unusable_or_obsolete()
+    return fn(*args, **kwargs)
+
+
+def close_all() -> None:
+    """Close the threads' connections (the end of a process, or of a test)."""
+    global _pool
+    old, _pool = _pool, ThreadPoolExecutor(POOL_SIZE, thread_name_prefix="database")
+    for _ in range(POOL_SIZE):
+        old.submit(connections.close_all)
+    old.shutdown(wait=True)

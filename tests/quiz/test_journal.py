@@ -1,0 +1,176 @@
+"""The promises of the writer, on the database that DATABASE_URL names."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import connection
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from pytest_django import Settings
+
+from quiz import journal_sql
+from quiz.journal import Journal, Waiting
+from quiz.journal_sql import Outcome, Record, Refused, Stored, Unavailable
+from quiz.models import Entry
+from quiz.rules.units import Millis
+from tests.fakes import MORNING
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def record(attempt: int = 1, slot: int = 0, choice: str = "1", **rest: int) -> Record:
+    return Record(
+        attempt, slot, rest.get("kind", 2), rest.get("seq", 1), choice, 900, 10, int(MORNING)
+    )
+
+
+def fresh(outcomes: Sequence[Outcome]) -> list[bool]:
+    return [isinstance(outcome, Stored) and outcome.fresh for outcome in outcomes]
+
+
+def test_what_is_stored_once_is_read_back_the_second_time() -> None:
+    first = journal_sql.commit([record(choice="2")], MORNING)
+    again = journal_sql.commit([record(choice="3", seq=9)], Millis(MORNING + 5))
+    assert fresh(first) == [True]
+    assert again == [Stored(1, "2", 900, 10, MORNING, fresh=False, entry=Entry.objects.get().pk)]
+
+
+def test_a_place_sent_twice_in_one_batch_is_stored_once() -> None:
+    outcomes = journal_sql.commit([record(choice="2"), record(choice="3")], MORNING)
+    assert fresh(outcomes) == [True, False]
+    assert [o.choice for o in outcomes if isinstance(o, Stored)] == ["2", "2"]
+
+
+def test_outcomes_come_in_the_order_of_the_records() -> None:
+    batch = [record(attempt=n) for n in (9, 2, 7, 1)]
+    outcomes = journal_sql.commit(batch, MORNING)
+    rows = {e.attempt_id: e.pk for e in Entry.objects.all()}
+    assert [o.entry for o in outcomes if isinstance(o, Stored)] == [rows[n] for n in (9, 2, 7, 1)]
+
+
+POISON = {
+    "a number no column holds": record(attempt=2**70),
+    "a slot below zero": record(slot=-1),
+    "a choice that is no text": record(choice="\ud800"),
+    "a nul byte (PostgreSQL)": record(choice="\x00"),
+}
+
+
+@pytest.mark.parametrize("name", POISON)
+@pytest.mark.parametrize("at", [0, 24, 49])
+def test_one_poison_row_costs_its_forty_nine_neighbours_nothing(name: str, at: int) -> None:
+    if "PostgreSQL" in name and connection.vendor != "postgresql":
+        pytest.skip("SQLite stores a nul byte")
+    batch = [record(attempt=n) for n in range(1, 51)]
+    batch[at] = POISON[name]
+    outcomes = journal_sql.commit(batch, MORNING)
+    assert outcomes[at] == Refused("unstorable", 0)
+    assert sum(fresh(outcomes)) == Entry.objects.count() == 49
+
+
+@examples(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.lists(
+        st.lists(st.tuples(st.integers(1, 4), st.integers(0, 2), st.integers(0, 3)), max_size=8),
+        max_size=5,
+    )
+)
+def test_the_first_arrival_of_each_place_is_what_the_journal_holds(
+    batches: list[list[tuple[int, int, int]]],
+) -> None:
+    Entry.objects.all().delete()
+    expected: dict[tuple[int, int], str] = {}
+    for batch in batches:
+        records = [record(attempt=a, slot=s, choice=str(c)) for a, s, c in batch]
+        for sent in records:
+            expected.setdefault((sent.attempt, sent.slot), sent.choice)
+        for sent, outcome in zip(records, journal_sql.commit(records, MORNING), strict=True):
+            assert isinstance(outcome, Stored)
+            assert outcome.choice == expected[sent.attempt, sent.slot]
+    held = {(e.attempt_id, e.slot): e.choice for e in Entry.objects.all()}
+    assert held == expected
+
+
+class Disk:
+    """A commit that a test can hold, break and watch; it stores by the real one."""
+
+    def __init__(self) -> None:
+        self.batches: list[int] = []
+        self.broken: list[Unavailable] = []
+
+    def commit(self, records: Sequence[Record], stamp: Millis) -> list[Outcome]:
+        self.batches.append(len(records))
+        if self.broken:
+            raise self.broken.pop(0)
+        return journal_sql.commit(records, stamp)
+
+
+async def send(journal: Journal, *records: Record) -> list[Outcome]:
+    """Queue records one by one and wait until each has its outcome."""
+    done: list[Outcome] = []
+    for one in records:
+        assert journal.append([Waiting(one, done.append, MORNING)])
+    await journal.drain()
+    await sync_to_async(journal.close)()
+    return done
+
+
+async def test_what_arrives_during_a_commit_shares_the_next_one(fake_clock: object) -> None:
+    disk = Disk()
+    journal = Journal(disk.commit)
+    done: list[Outcome] = []
+    journal.append([Waiting(record(attempt=1), done.append, MORNING)])
+    await asyncio.sleep(0)  # the writer takes the first alone
+    for n in range(2, 32):
+        journal.append([Waiting(record(attempt=n), done.append, MORNING)])
+    await journal.drain()
+    assert disk.batches == [1, 30]
+    assert len(done) == 31
+    await sync_to_async(journal.close)()
+
+
+async def test_a_lost_connection_is_tried_again_and_everybody_is_answered(
+    fake_clock: object,
+) -> None:
+    disk = Disk()
+    disk.broken = [Unavailable("gone"), Unavailable("still gone")]
+    outcomes = await send(Journal(disk.commit), record(1), record(2))
+    assert fresh(outcomes) == [True, True]
+
+
+async def test_after_the_longest_wait_phones_hear_busy(settings: Settings) -> None:
+    settings.JOURNAL_WAIT_MS = 0
+    disk = Disk()
+    disk.broken = [Unavailable("gone")]
+    assert await send(Journal(disk.commit), record()) == [Refused("busy", 1_500)]
+
+
+async def test_a_full_disk_is_said_at_once(fake_clock: object) -> None:
+    disk = Disk()
+    disk.broken = [Unavailable("full", code="storage_full", final=True)]
+    assert await send(Journal(disk.commit), record()) == [Refused("storage_full", 1_500)]
+
+
+async def test_a_full_queue_takes_nothing(settings: Settings) -> None:
+    settings.JOURNAL_QUEUE = 1
+    journal = Journal(journal_sql.commit)
+    assert not journal.append([Waiting(record(n), lambda _: None, MORNING) for n in (1, 2)])
+    assert journal.backlog == 0
+
+
+async def test_one_broken_phone_costs_its_neighbours_no_receipt(fake_clock: object) -> None:
+    journal, done = Journal(journal_sql.commit), list[Outcome]()
+
+    def broken(_outcome: Outcome) -> None:
+        raise RuntimeError("this phone is gone")
+
+    journal.append([Waiting(record(1), broken, MORNING)])
+    journal.append([Waiting(record(2), done.append, MORNING)])
+    await journal.drain()
+    assert fresh(done) == [True]
+    await sync_to_async(journal.close)()
