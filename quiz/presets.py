@@ -1,0 +1,78 @@
+"""Presets: formats as data, and making a round from one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from quiz.models import Contest, Round
+from quiz.rules import formats
+from quiz.rules.formats import BadFormat, Format
+from quiz.rules.units import Millis
+
+PATH = Path(__file__).parent / "data" / "presets.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A format with a name; the file says where its numbers come from."""
+
+    name: str
+    title_zh: str
+    title_en: str
+    format: Format
+
+
+@cache
+def presets() -> Mapping[str, Preset]:
+    """All presets of this server by name. Raises BadFormat naming the one that is wrong."""
+    return MappingProxyType(read(PATH))
+
+
+def read(path: Path) -> dict[str, Preset]:
+    """The presets in a YAML file. Raises BadFormat naming the preset and the setting."""
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise BadFormat(f"{path.name}: {' '.join(str(error).split())}") from error
+    if not isinstance(data, dict):
+        raise BadFormat(f"{path.name}: wants a preset under each name")
+    return {str(name): _preset(str(name), entry) for name, entry in data.items()}
+
+
+def _preset(name: str, entry: Any) -> Preset:
+    try:
+        title, settings = entry["title"], entry["format"]
+        return Preset(name, str(title["zh"]), str(title["en"]), formats.read(settings))
+    except (KeyError, TypeError) as error:
+        raise BadFormat(f"{name}: wants title with zh and en, and format; {error}") from error
+    except BadFormat as error:
+        raise BadFormat(f"{name}: {error}") from error
+
+
+def make_round(
+    contest: Contest, name: str, *, code: str, opens_at: Millis, closes_at: Millis | None
+) -> Round:
+    """A new round of `contest` played by the preset `name`, stored but not prepared yet.
+
+    `closes_at` None = never. Raises KeyError for a name that is no preset, ValueError for a window
+    that ends before it begins or a ranked round without an end.
+    """
+    preset = presets()[name]
+    if closes_at is None and preset.format.ranked:
+        raise ValueError("a ranked round needs an end")
+    if closes_at is not None and closes_at <= opens_at:
+        raise ValueError("the round must close after it opens")
+    return Round.objects.create(
+        contest=contest,
+        code=code,
+        title_zh=preset.title_zh,
+        title_en=preset.title_en,
+        format=formats.plain(preset.format),
+        opens_at=opens_at,
+        closes_at=closes_at,
+    )
