@@ -1,0 +1,61 @@
+"""Small bank files for tests: one sound question of each type, and a way to change one field."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+def both(zh: str, en: str = "text") -> dict[str, str]:
+    return {"zh": zh, "en": f"{en} {zh}"}
+
+
+def question(number: int = 1, kind: str = "single", **changes: Any) -> dict[str, Any]:
+    """A sound question of a type; fields given by name replace its own."""
+    options = [both(f"选项{number}{letter}") for letter in "甲乙丙丁"]
+    keys = {
+        "single": "B",
+        "multiple": ["A", "C"],
+        "truefalse": True,
+        "estimate": {
+            "value": 55,
+            "near": 2,
+            "far": 25,
+            "min": 10,
+            "max": 150,
+            "unit": both("公里"),
+        },
+    }
+    row = {
+        "id": f"t4-{number:03}",
+        "type": kind,
+        "topic": "T4.2",
+        "dimension": "knowledge",
+        "benchmarks": [14],
+        "audiences": ["general", "elders"],
+        "difficulty": 2,
+        "stem": both(f"第{number}题的题干"),
+        "options": options,
+        "key": keys.get(kind),
+        "explanation": both("解析"),
+        "source": both("来源"),
+    }
+    if kind in ("truefalse", "estimate"):
+        del row["options"]
+    if kind == "ordering":
+        del row["key"]
+    return {name: value for name, value in (row | changes).items() if value is not ...}
+
+
+def one_of_each() -> list[dict[str, Any]]:
+    kinds = ("single", "multiple", "truefalse", "estimate", "ordering")
+    return [question(number, kind) for number, kind in enumerate(kinds, start=1)]
+
+
+def write(folder: Path, *questions: Any, name: str = "t04.yaml", **header: Any) -> Path:
+    """A bank file of topic T4 with these questions."""
+    whole = {"topic": "T4", "author": both("作者"), "licence": "CC-BY-4.0"}
+    path = folder / name
+    content = whole | {"questions": list(questions)} | header
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
+    return path
