@@ -1,0 +1,50 @@
+import secrets
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from quiz import clock, rounds
+from quiz.models import PreparedRound, Round
+
+
+class Command(BaseCommand):
+    help = "Build the books of a round and print the promise to publish before it opens."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("code", help="the round")
+        parser.add_argument("--beacon", default="", help="the public number, once it is known")
+        parser.add_argument("--again", action="store_true", help="replace an earlier preparation")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        now = clock.now()
+        round_ = _round(options["code"])
+        prepared = PreparedRound.objects.filter(round=round_).first()
+        try:
+            if prepared and options["beacon"] and not options["again"]:
+                rounds.mix(prepared, options["beacon"], now=now)
+            elif prepared and not options["again"]:
+                raise CommandError(_("轮次已准备好，用 --again 可在开始前重来"))
+            else:
+                seed = secrets.token_bytes(32)
+                prepared = rounds.prepare(round_, seed=seed, beacon=options["beacon"], now=now)
+        except rounds.ShortPool as short:
+            raise CommandError(rounds.shorts_in_words(short.shorts)) from short
+        except rounds.TooLate as late:
+            raise CommandError(_("轮次已经开始或公共随机数已定，卷册不能再变")) from late
+        self._show(prepared)
+
+    def _show(self, prepared: PreparedRound) -> None:
+        made = rounds.bookset(prepared)
+        words = {"books": len(made.books), "forms": made.forms, "slots": len(made.cells)}
+        self.stdout.write(_("%(books)d 册，每册 %(forms)d 卷，每卷 %(slots)d 题") % words)
+        self.stdout.write(_("种子承诺 SHA-256：%s") % prepared.seed_hash)
+        self.stdout.write(_("卷册指纹 SHA-256：%s") % prepared.digest)
+        self.stdout.write(_("公共随机数：%s") % (prepared.beacon or _("尚未公布")))
+
+
+def _round(code: str) -> Round:
+    try:
+        return Round.objects.select_related("contest__region").get(code=code)
+    except Round.DoesNotExist as error:
+        raise CommandError(_("没有轮次 %s") % code) from error

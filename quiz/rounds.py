@@ -1,0 +1,166 @@
+"""Preparing a round: its books are built and promised before it opens, and can be checked after.
+
+What is kept in PreparedRound.books is everything a check needs beside the seed: the pool with its
+expected rates, the blueprint and the books. `digest` is the hash of all that.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from questionbank import papers
+from questionbank.rules import books as book_rules
+from questionbank.rules import draw
+from questionbank.rules.blueprint import ANY, Item, Short, ShortPool
+from questionbank.rules.books import BookSet
+from quiz.models import Attempt, PreparedRound, Round
+from quiz.rules import formats
+from quiz.rules.formats import Format
+from quiz.rules.units import Millis
+
+__all__ = [
+    "SECRET",
+    "ShortPool",
+    "TooLate",
+    "blueprint_of",
+    "bookset",
+    "build",
+    "deal_key",
+    "mix",
+    "pool",
+    "prepare",
+    "publication",
+    "shorts_in_words",
+    "two_places",
+    "whole",
+]
+# Who has these before the round closes knows everybody's papers.
+SECRET = ("seed", "books")
+
+
+class TooLate(ValueError):
+    """The round has opened: its books and its promise stand."""
+
+
+def prepare(round_: Round, *, seed: bytes, beacon: str = "", now: Millis) -> PreparedRound:
+    """Build and store the books of a round that is not open yet; replaces an earlier preparation.
+
+    `seed` is 32 secret random bytes. Raises ShortPool naming the cells that lack questions, and
+    TooLate at or after the opening or once anybody has opened a paper.
+    """
+    if len(seed) != 32:
+        raise ValueError(f"the seed must have 32 bytes, got {len(seed)}")
+    content = build(round_, seed)
+    with transaction.atomic():
+        _still_closed(round_, now)
+        prepared, _made = PreparedRound.objects.update_or_create(
+            round=round_,
+            defaults={
+                "seed": seed.hex(),
+                "seed_hash": draw.seed_hash(seed),
+                "beacon": beacon,
+                "books": content,
+                "digest": book_rules.hash_of(content),
+                "prepared_at": now,
+            },
+        )
+    return prepared
+
+
+def mix(prepared: PreparedRound, beacon: str, *, now: Millis) -> None:
+    """Add the public number that was announced with the promise; once, and before the opening.
+
+    Raises TooLate when the round is open or has its number already.
+    """
+    with transaction.atomic():
+        _still_closed(prepared.round, now)
+        without = PreparedRound.objects.filter(pk=prepared.pk, beacon="")
+        if not without.update(beacon=beacon):
+            raise TooLate("the public number is fixed already")
+    prepared.beacon = beacon
+
+
+def build(round_: Round, seed: bytes) -> dict[str, Any]:
+    """The books of the round as JSON keeps them, with the pool they were cut from; not stored.
+
+    Raises ShortPool.
+    """
+    form = formats.read(round_.format)
+    items = pool(round_, form)
+    blueprint = blueprint_of(form)
+    made = book_rules.build(items, blueprint, seed=seed, books=form.books)
+    return {
+        "blueprint": blueprint,
+        "items": [_plain_item(item) for item in sorted(items, key=lambda item: item.version)],
+        "set": book_rules.plain(made),
+    }
+
+
+def pool(round_: Round, form: Format) -> list[Item]:
+    """The questions that the round may ask, seen from the contest's own region."""
+    return papers.pool(round_.contest.region.path, form.pool)
+
+
+def blueprint_of(form: Format) -> dict[str, int]:
+    """The cells of the format; a format without any takes questions of all kinds."""
+    return dict(form.blueprint) or {ANY: form.questions}
+
+
+def bookset(prepared: PreparedRound) -> BookSet:
+    """The books of a prepared round."""
+    return book_rules.read(prepared.books["set"])
+
+
+def deal_key(prepared: PreparedRound) -> bytes:
+    """The key of all deals and orders of the round; as secret as the seed."""
+    return draw.deal_key(bytes.fromhex(prepared.seed), prepared.beacon)
+
+
+def publication(prepared: PreparedRound, *, now: Millis) -> dict[str, Any]:
+    """What anybody may know: the promise at any time, seed and books once the round is closed."""
+    closes_at = prepared.round.closes_at
+    if closes_at is not None and now > closes_at:
+        return whole(prepared)
+    return {name: value for name, value in whole(prepared).items() if name not in SECRET}
+
+
+def whole(prepared: PreparedRound) -> dict[str, Any]:
+    """Everything about the books, secrets included: what a check needs."""
+    return {
+        "round": prepared.round.code,
+        "seed_hash": prepared.seed_hash,
+        "digest": prepared.digest,
+        "beacon": prepared.beacon,
+        "prepared_at": prepared.prepared_at,
+        "closes_at": prepared.round.closes_at,
+        "seed": prepared.seed,
+        "books": prepared.books,
+    }
+
+
+def shorts_in_words(shorts: Iterable[Short]) -> str:
+    """One line for each cell that lacks questions, for people."""
+    lines = (
+        _("命题蓝图的「%(cell)s」需要 %(need)d 题，题库只有 %(have)d 题")
+        % {"cell": short.cell, "need": short.need, "have": short.have}
+        for short in shorts
+    )
+    return "\n".join(lines)
+
+
+def two_places(millionths: int) -> str:
+    """A number of millionths, not negative, as people read it: 6051000 is "6.05"."""
+    hundredths = (millionths + 5_000) // 10_000
+    return f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
+def _plain_item(item: Item) -> list[Any]:
+    return [item.version, sorted(item.tags), list(item.rates), item.digest]
+
+
+def _still_closed(round_: Round, now: Millis) -> None:
+    fresh = Round.objects.select_for_update().get(pk=round_.pk)
+    if now >= fresh.opens_at or Attempt.objects.filter(round=fresh).exists():
+        raise TooLate(f"round {fresh.code} has opened")
