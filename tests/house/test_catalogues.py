@@ -1,0 +1,38 @@
+"""Whoever reads English or Traditional Chinese reads all of it."""
+
+import pytest
+
+from config import catalogues
+
+by_language = pytest.mark.parametrize("language", catalogues.LANGUAGES)
+
+
+@by_language
+def test_every_text_is_translated_and_none_is_in_doubt(language: str) -> None:
+    ready = {
+        (entry.id, entry.context)
+        for entry in catalogues.read(language)
+        if entry.id and entry.string and all(entry.string) and not entry.fuzzy
+    }
+    missing = [
+        f"{entry.locations[0][0]}: {entry.id}"
+        for entry in catalogues.texts()
+        if entry.id and (entry.id, entry.context) not in ready
+    ]
+    assert not missing, f"{len(missing)} texts, see `make messages`:\n" + "\n".join(missing)
+
+
+@by_language
+def test_a_translation_fills_in_the_same_names_as_the_text(language: str) -> None:
+    wrong = {
+        str(entry.id): [str(error) for error in entry.check()]
+        for entry in catalogues.read(language)
+    }
+    assert {text: errors for text, errors in wrong.items() if errors} == {}
+
+
+@by_language
+def test_the_compiled_catalogue_is_the_written_one(language: str) -> None:
+    assert catalogues.po_path(language).with_suffix(".mo").read_bytes() == catalogues.compiled(
+        language
+    ), "run `make messages`"
