@@ -1,0 +1,75 @@
+"""Every frame is in docs/protocol.md, and has a golden example that both sides accept."""
+
+import importlib
+import json
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests.house import tree
+
+PAGE = "docs/protocol.md"
+GOLDEN = tree.ROOT / "tests" / "protocol"
+MODULES = [f"{app}.protocol" for app in tree.APPS if f"{app}/protocol.py" in tree.files()]
+
+
+def module(name: str) -> ModuleType:
+    return importlib.import_module(name)
+
+
+def frames(name: str) -> dict[str, Any]:
+    """Tagged structs of a protocol module, by the word that `t` holds."""
+    found = [
+        each
+        for each in vars(module(name)).values()
+        if isinstance(each, type) and issubclass(each, msgspec.Struct)
+    ]
+    return {
+        str(each.__struct_config__.tag): each
+        for each in found
+        if each.__struct_config__.tag and each.__module__ == name
+    }
+
+
+ALL = [(name, tag) for name in MODULES for tag in frames(name)]
+
+
+def golden(tag: str) -> list[Path]:
+    """The examples of one frame: `tag.json`, or `tag_*.json` when there are several."""
+    return [*GOLDEN.glob(f"{tag}.json"), *GOLDEN.glob(f"{tag}[-_.]*.json")]
+
+
+@pytest.mark.parametrize(("name", "tag"), ALL)
+def test_a_frame_is_documented_with_all_its_fields(name: str, tag: str) -> None:
+    text = tree.text(PAGE)
+    assert f"`{tag}`" in text
+    fields = frames(name)[tag].__struct_encode_fields__
+    assert [field for field in fields if f"`{field}`" not in text] == []
+
+
+@pytest.mark.parametrize(("name", "tag"), ALL)
+def test_a_frame_has_an_example_of_its_own_shape(name: str, tag: str) -> None:
+    struct = frames(name)[tag]
+    examples = golden(tag)
+    assert examples, f"tests/protocol/{tag}.json is missing"
+    for example in examples:
+        frame = json.loads(example.read_bytes())
+        assert frame["t"] == tag
+        assert set(frame) - {"t"} <= set(struct.__struct_encode_fields__), example.name
+        msgspec.json.decode(example.read_bytes(), type=struct)
+
+
+@pytest.mark.parametrize(
+    "code",
+    sorted({value for key, value in vars(module("quiz.protocol").Close).items() if key.isupper()}),
+)
+def test_a_close_code_is_documented(code: int) -> None:
+    assert str(code) in tree.text(PAGE)
+
+
+def test_every_error_code_is_documented() -> None:
+    codes = set(module("quiz.messages").MESSAGES)
+    assert [code for code in codes if f"`{code}`" not in tree.text(PAGE)] == []

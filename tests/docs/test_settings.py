@@ -1,0 +1,41 @@
+"""Every setting is documented, and nothing is documented that is no setting."""
+
+import ast
+import re
+
+from tests.house import tree
+
+PAGE = "docs/configuration.md"
+NAME = re.compile(r"`([A-Z][A-Z_]{2,})`")
+READERS = {"str", "bool", "int", "list", "get", "url"}
+
+
+def settings_read() -> set[str]:
+    """Names that config/ asks the environment for."""
+    return {
+        call.args[0].value
+        for name in tree.ending(".py", under=("config",))
+        for call in ast.walk(tree.tree(name))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in READERS
+        and ast.unparse(call.func.value) in {"read", "os.environ"}
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+        and isinstance(call.args[0].value, str)
+    }
+
+
+def test_every_setting_is_documented() -> None:
+    assert settings_read() - set(NAME.findall(tree.text(PAGE))) == set()
+
+
+def test_the_table_lists_no_setting_that_nobody_reads() -> None:
+    rows = [line for line in tree.text(PAGE).splitlines() if re.match(r"\| `[A-Z_]+`", line)]
+    assert {NAME.findall(row)[0] for row in rows} - settings_read() == set()
+
+
+def test_every_numbered_check_is_documented() -> None:
+    numbers = set(re.findall(r"\(\s*(\d{1,3}),", tree.text("config/checks.py")))
+    documented = tree.text(PAGE)
+    assert [n for n in numbers if f"E{int(n):03}" not in documented] == []
