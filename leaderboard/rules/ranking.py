@@ -40,8 +40,7 @@ class Tally(NamedTuple):
     kept: tuple[Result, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """What a contestant's attempts come to; for sum and mean_best a sum (see `divisor`)."""
 
     score: int
@@ -116,19 +115,16 @@ def standing(tally: Tally) -> Standing | None:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One part of the packed order: `(value - low) // step` in `bits` bits, held at its ends."""
+    """One part of the packed order: `(value - low) // step` in `bits` bits, held at its ends.
+
+    Smaller is better, unless `falling`.
+    """
 
     name: str
     low: int
     step: int
     bits: int
     falling: bool = False
-
-    def place(self, value: int) -> int:
-        """Smaller is better, from 0 to 2**bits - 1."""
-        most = (1 << self.bits) - 1
-        place = min(max((value - self.low) // self.step, 0), most)
-        return most - place if self.falling else place
 
 
 Layout = tuple[Link, ...]
@@ -138,7 +134,10 @@ def pack(layout: Layout, of: Standing) -> int:
     """The whole number that orders standings: smaller is better, equal shares a rank."""
     packed = 0
     for link in layout:
-        packed = packed << link.bits | link.place(getattr(of, link.name))
+        most = (1 << link.bits) - 1
+        place = (getattr(of, link.name) - link.low) // link.step
+        place = 0 if place < 0 else min(place, most)
+        packed = packed << link.bits | (most - place if link.falling else place)
     return packed
 
 
