@@ -3,7 +3,7 @@
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from leaderboard import projector
+from leaderboard.projector import projector
 from quiz import clock, sockets
 from quiz.journal import journal
 
@@ -14,12 +14,12 @@ def live(_request: HttpRequest) -> HttpResponse:
 
 
 def ready(_request: HttpRequest) -> JsonResponse:
-    """Whether this process can store answers now: 200 or 503, with what an operator wants to see."""
+    """Whether this process can store answers now (200 or 503), and what an operator looks for."""
     stored = _database_answers()
     report = {
         "ready": stored and journal.away_since is None,
         "database": stored,
-        "boards_late": projector.late(),
+        "boards_late": projector.late(clock.now()),
         "sockets": sockets.open_count(),
         "backlog": journal.backlog,
         "now": clock.now(),

@@ -1,0 +1,111 @@
+"""Broadcasts: one encoding, one write a socket, and no phone that can make the others wait."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from websockets.frames import Frame
+from websockets.streams import StreamReader
+
+from quiz import sockets, wire
+from quiz.hub import Hub
+from quiz.sockets import FULL_BACKLOG_BYTES, Socket
+from tests.quiz.world import connect
+
+FRAME = b'{"t":"frame"}'
+
+
+class Line:
+    """A writer that a test can fill up; it keeps what was written."""
+
+    def __init__(self, backlog: int = 0) -> None:
+        self.written: list[bytes] = []
+        self.unread = backlog
+
+    def write(self, frame: bytes) -> None:
+        self.written.append(frame)
+
+    def backlog(self) -> int:
+        return self.unread
+
+
+class Listener(Socket):
+    """A socket of a test, with its line at hand."""
+
+    def __init__(self, backlog: int = 0) -> None:
+        async def never(*_: Any) -> Any:
+            raise AssertionError("a broadcast awaits nothing")
+
+        super().__init__({}, never, self._closing)
+        self.line = Line(backlog)
+        self._writer = self.line
+        self.closed_with: list[Any] = []
+
+    async def _closing(self, message: Any) -> None:
+        self.closed_with.append(message["code"])
+
+
+@given(st.binary(max_size=70_000))
+def test_a_frame_is_what_a_websocket_library_reads(data: bytes) -> None:
+    reader = StreamReader()
+    reader.feed_data(wire.text_frame(data))
+    parser = Frame.parse(reader.read_exact, mask=False)
+    with pytest.raises(StopIteration) as parsed:
+        next(parser)
+    frame = parsed.value.value
+    assert (frame.data, frame.fin, frame.opcode) == (data, True, 1)
+
+
+@pytest.mark.parametrize("count", [0, 1, 50, 200])
+def test_every_listener_gets_the_same_bytes_by_one_write(count: int) -> None:
+    hub, others = Hub(), Listener()
+    listeners = [Listener() for _ in range(count)]
+    for one in listeners:
+        hub.join("a", one)
+    hub.join("b", others)
+    assert hub.broadcast("a", FRAME) == count
+    assert all(one.line.written == [wire.text_frame(FRAME)] for one in listeners)
+    assert len({id(one.line.written[0]) for one in listeners}) <= 1
+    assert others.line.written == []
+
+
+def test_who_left_hears_nothing_and_an_empty_topic_is_gone() -> None:
+    hub, one = Hub(), Listener()
+    hub.join("a", one)
+    hub.leave("a", one)
+    hub.leave("never joined", one)
+    assert hub.broadcast("a", FRAME) == 0
+    assert not hub.topics()
+
+
+async def test_a_slow_reader_gets_only_the_newest_of_a_kind() -> None:
+    hub, slow, quick = Hub(), Listener(backlog=10), Listener()
+    for one in (slow, quick):
+        hub.join("a", one)
+    for n in range(5):
+        hub.broadcast("a", b"%d" % n, kind="board")
+    assert len(quick.line.written) == 5
+    assert slow.line.written == []
+    slow.line.unread = 0
+    assert slow.flush()
+    assert slow.line.written == [wire.text_frame(b"4")]
+
+
+async def test_a_phone_a_full_buffer_behind_is_closed_to_come_back() -> None:
+    hub, slow = Hub(), Listener(backlog=FULL_BACKLOG_BYTES + 1)
+    hub.join("a", slow)
+    hub.broadcast("a", FRAME)
+    await slow.close(4408)
+    assert slow.line.written == []
+    assert 4408 in slow.closed_with
+
+
+async def test_every_socket_is_told_when_the_server_stops() -> None:
+    phones = [await connect("nobody") for _ in range(3)]
+    assert sockets.open_count() == 3
+    await sockets.close_every(1012)
+    assert [(await phone.socket.receive_output())["code"] for phone in phones] == [1012] * 3
+    for phone in phones:
+        await phone.hang_up()
+    assert sockets.open_count() == 0
