@@ -35,7 +35,7 @@ class Live:
 
     id: BoardId
     seen: AnyBoard | None = None
-    rows: Raw = protocol.NO_ROWS
+    rows: Raw = field(default_factory=lambda: protocol.NO_ROWS)
     late: bool = False
     renamed: bool = False
     ring: deque[tuple[int, int, bytes]] = field(default_factory=lambda: deque(maxlen=RING))
