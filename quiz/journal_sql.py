@@ -84,7 +84,7 @@ def commit(records: Sequence[Record], stamp: Millis) -> list[Outcome]:
     the caller sends the same batch again.
     """
     order = sorted(range(len(records)), key=lambda n: records[n].place)
-    outcomes = _store([records[n] for n in order], stamp)
+    outcomes = _store([records[n] for n in order], stamp) if records else []
     result: list[Outcome] = [Refused("unstorable", 0)] * len(records)
     for n, outcome in zip(order, outcomes, strict=True):
         result[n] = outcome
