@@ -6,7 +6,7 @@ PORT ?= 8000
 BOTS ?= 0
 BIN := .venv/bin
 PY := $(BIN)/python
-PYTEST := $(BIN)/pytest -q
+PYTEST := $(BIN)/pytest -q -rs
 # The node that requirements-dev.txt brings goes first, the system's is used when there is none.
 export PATH := $(CURDIR)/.venv/node/bin:$(PATH)
 JS := frontend/node_modules/.bin
@@ -37,6 +37,8 @@ lint: install js ## style, types, arrows, templates, front end; fastest first
 	$(JS)/tsc -p frontend
 	$(BIN)/mypy
 
+# A check that cannot run (no parser, no program) fails here instead of being skipped.
+check check-all: export HOUSE := strict
 check: lint test ## lint, tests, migrations and a production environment
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PYTHON) tests/house/deploy_check.py
