@@ -1,0 +1,68 @@
+"""How fast one device or one address may knock; counted in this process only, lost with it.
+
+A school is one address: thousands join from it within seconds, so valid joins are slowed only far
+above that, while wrong codes are what a guesser produces and run out quickly.
+"""
+
+from dataclasses import dataclass, field
+
+from quiz.refusals import Refused
+from quiz.rules.units import Millis
+
+MINUTE = Millis(60_000)
+
+
+@dataclass
+class Allowance:
+    """`burst` at once per key, refilled evenly at `per_minute`; at most `keys` are remembered."""
+
+    burst: int
+    per_minute: int
+    keys: int = 100_000
+    _left: dict[str, tuple[int, Millis]] = field(default_factory=dict)
+
+    def wait(self, key: str, now: Millis) -> Millis:
+        """Milliseconds until `key` may go on; 0 = now."""
+        credit = self._credit(key, now)
+        short = MINUTE - credit
+        return Millis(0 if short <= 0 else -(-short // self.per_minute))
+
+    def spend(self, key: str, now: Millis) -> None:
+        credit = self._credit(key, now)
+        if key not in self._left and len(self._left) >= self.keys:
+            self._forget(now)
+        self._left[key] = (max(0, credit - MINUTE), now)
+
+    def _credit(self, key: str, now: Millis) -> int:
+        full = self.burst * MINUTE
+        credit, at = self._left.get(key, (full, now))
+        return min(full, credit + max(0, now - at) * self.per_minute)
+
+    def _forget(self, now: Millis) -> None:
+        full = self.burst * MINUTE
+        self._left = {key: v for key, v in self._left.items() if self._credit(key, now) < full}
+        while len(self._left) >= self.keys:  # all of them busy: the oldest go
+            del self._left[next(iter(self._left))]
+
+
+class Door:
+    """The allowances of joining and of typing codes."""
+
+    def __init__(self) -> None:
+        self.device = Allowance(burst=10, per_minute=10)
+        self.address = Allowance(burst=5_000, per_minute=300)
+        self.wrong = Allowance(burst=300, per_minute=300)
+
+    def knock(self, device: str, address: str, now: Millis) -> None:
+        """Spend one try. Raises Refused `slow_down` with `retry_ms`."""
+        waits = [self.address.wait(address, now), self.wrong.wait(address, now)]
+        if device:
+            waits.append(self.device.wait(device, now))
+        if max(waits):
+            raise Refused("slow_down", retry_ms=max(waits))
+        self.address.spend(address, now)
+        if device:
+            self.device.spend(device, now)
+
+
+door = Door()

@@ -1,0 +1,194 @@
+"""REST of the front door: contests, joining, oneself, one's reviewed papers (docs/protocol.md)."""
+
+import logging
+import re
+import secrets
+from typing import IO, Any
+
+import msgspec
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import exceptions
+from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from quiz import clock, contests, people, review, shapes
+from quiz.admission import door
+from quiz.models import Contest, Contestant
+from quiz.refusals import Refused
+from quiz.rules.units import Millis
+
+log = logging.getLogger(__name__)
+# The longest honest form is far below; nothing above is read, let alone parsed.
+MAX_BODY_BYTES = 16_384
+DEVICE_COOKIE = "device"
+YEAR_S = 365 * 24 * 3600
+
+_CODES: list[tuple[type[Exception], str]] = [
+    (exceptions.ParseError, "malformed"),
+    (exceptions.UnsupportedMediaType, "wrong_type"),
+    (exceptions.MethodNotAllowed, "not_allowed"),
+    (exceptions.NotAcceptable, "not_acceptable"),
+    (exceptions.NotFound, "not_found"),
+]
+
+
+class SmallJson(BaseParser):
+    """JSON of bounded size and depth: what is none is refused, never a server error."""
+
+    media_type = "application/json"
+
+    def parse(self, stream: IO[Any], *_args: Any, **_kwargs: Any) -> Any:
+        data = stream.read(MAX_BODY_BYTES + 1)
+        if len(data) > MAX_BODY_BYTES:
+            raise Refused("too_large")
+        try:
+            return msgspec.json.decode(data)
+        except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+            raise exceptions.ParseError from error
+
+
+class Api(APIView):
+    """The base of our endpoints: every error is {code, message, field?} in the user's language."""
+
+    parser_classes = (SmallJson,)
+
+    def handle_exception(self, exc: Exception) -> Response:
+        refused = exc if isinstance(exc, Refused) else Refused(*_why(exc))
+        if refused.code == "server_error":
+            log.error("unexpected", exc_info=exc)
+        response = Response(refused.body(), status=refused.status)
+        if refused.code == "no_token":
+            response["WWW-Authenticate"] = "Bearer"
+        if wait := refused.detail.get("retry_ms"):
+            response["Retry-After"] = str(-(-int(str(wait)) // 1000))
+        response.exception = True
+        return response
+
+
+def _why(error: Exception) -> tuple[str, str]:
+    if isinstance(error, exceptions.ValidationError):
+        fields = error.detail if isinstance(error.detail, dict) else {}
+        name = next(iter(fields), "")
+        return ("malformed", "") if name in ("", "non_field_errors") else ("bad_field", name)
+    return next((code for kind, code in _CODES if isinstance(error, kind)), "server_error"), ""
+
+
+def address(request: HttpRequest | Request) -> str:
+    """Where a request comes from; a proxy's word counts only when we are behind one."""
+    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
+    if settings.BEHIND_PROXY and forwarded:
+        return forwarded.rsplit(",", 1)[-1].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def find_contest(request: HttpRequest | Request, typed: str, now: Millis) -> Contest:
+    """The contest of a code. Raises Refused; each miss brings a guesser nearer to `slow_down`."""
+    source = address(request)
+    if wait := door.wrong.wait(source, now):
+        raise Refused("slow_down", retry_ms=wait)
+    try:
+        return people.find_contest(typed)
+    except Refused:
+        door.wrong.spend(source, now)
+        raise
+
+
+def _device(request: Request) -> str:
+    kept = str(request.COOKIES.get(DEVICE_COOKIE, ""))
+    return kept if re.fullmatch(r"[A-Za-z0-9_-]{16}", kept) else ""
+
+
+def contestant(request: Request) -> Contestant:
+    """Whose token it is. Raises Refused `no_token`."""
+    scheme, _, token = str(request.headers.get("Authorization", "")).partition(" ")
+    found = people.by_token(token.strip()) if scheme.lower() == "bearer" else None
+    if found is None:
+        raise Refused("no_token")
+    return found
+
+
+_ERRORS = {
+    status: OpenApiResponse(shapes.ErrorShape, description=words)
+    for status, words in ((400, "what to mend"), (404, "no such thing"), (429, "slow down"))
+}
+_MINE = {401: OpenApiResponse(shapes.ErrorShape, description="no valid token")}
+
+
+class ContestView(Api):
+    """A contest and its rounds."""
+
+    @extend_schema(responses={200: shapes.ContestShape, **_ERRORS})
+    def get(self, request: Request, code: str) -> Response:
+        contest = find_contest(request, code, clock.now())
+        return Response(contests.view(contest, english=get_language() == "en"))
+
+
+class JoinView(Api):
+    """Enter a contest with a nickname, a region and a cohort."""
+
+    @extend_schema(request=shapes.JoinShape, responses={201: shapes.JoinedShape, **_ERRORS})
+    def post(self, request: Request) -> Response:
+        now = clock.now()
+        device = _device(request)
+        form = shapes.JoinShape(data=request.data)
+        form.is_valid(raise_exception=True)
+        fields = dict(form.validated_data)
+        contest = find_contest(request, fields.pop("contest"), now)
+        door.knock(device, address(request), now)
+        made, token = people.join(contest, people.Form(**fields), now)
+        response = Response({"token": token, **_me(made)}, status=201)
+        if not device:
+            secure = request.is_secure()
+            response.set_cookie(
+                *(DEVICE_COOKIE, secrets.token_urlsafe(12)),
+                max_age=YEAR_S,
+                httponly=True,
+                samesite="Lax",
+                secure=secure,
+            )
+        return response
+
+
+class MeView(Api):
+    """The contestant of the token: read, or forget for good."""
+
+    @extend_schema(responses={200: shapes.MeShape, **_MINE})
+    def get(self, request: Request) -> Response:
+        return Response(_me(contestant(request)))
+
+    @extend_schema(responses={204: None, **_MINE})
+    def delete(self, request: Request) -> Response:
+        people.erase(contestant(request), clock.now())
+        return Response(status=204)
+
+
+class ReviewView(Api):
+    """Each question of a closed attempt with key, explanation, source and one's own choice."""
+
+    @extend_schema(
+        responses={
+            200: shapes.ReviewShape,
+            **_MINE,
+            403: OpenApiResponse(shapes.ErrorShape, description="the format keeps the keys back"),
+            404: OpenApiResponse(shapes.ErrorShape, description="no such attempt of yours"),
+        }
+    )
+    def get(self, request: Request, attempt: int) -> Response:
+        who = contestant(request)
+        lang = get_language() or settings.LANGUAGE_CODE
+        return Response(review.review(who, attempt, clock.now(), lang=lang))
+
+
+def _me(who: Contestant) -> dict[str, Any]:
+    return {
+        "nickname": who.nickname,
+        "contest": who.contest.code,
+        "region": who.region_id,
+        "cohort": who.cohort_id,
+        "unit": who.unit,
+    }

@@ -1,0 +1,39 @@
+"""What anybody may know about a contest and its rounds."""
+
+from typing import Any
+
+from quiz.models import Contest, Round
+from quiz.rules import formats
+
+
+def view(contest: Contest, *, english: bool) -> dict[str, Any]:
+    """The contest as pages and tools see it; moments in milliseconds, `closes_at` None = never."""
+    rounds = contest.rounds.order_by("opens_at", "pk")
+    return {
+        "code": contest.code,
+        "title": _title(contest, english=english),
+        "region": contest.region_id,
+        "rounds": [_round(one, english=english) for one in rounds],
+    }
+
+
+def _round(round_: Round, *, english: bool) -> dict[str, Any]:
+    form = formats.read(round_.format)
+    return {
+        "code": round_.code,
+        "title": _title(round_, english=english),
+        "ranked": form.ranked,
+        "opens_at": round_.opens_at,
+        "closes_at": round_.closes_at,
+        "questions": form.questions,
+        "question_ms": form.question_ms,
+        "total_ms": form.total_ms,
+        "full": form.full_score,
+        "reveal": form.reveal,
+        "tries_per_day": form.tries_per_day,
+        "tries_total": form.tries_total,
+    }
+
+
+def _title(thing: Contest | Round, *, english: bool) -> str:
+    return thing.title_en or thing.title_zh if english else thing.title_zh

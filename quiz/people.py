@@ -1,0 +1,127 @@
+"""Verbs about people: join a contest, be recognised, be forgotten."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from quiz import names
+from quiz.models import Cohort, Contest, Contestant, Region
+from quiz.refusals import Refused
+from quiz.rules.names import contest_code
+from quiz.rules.units import Millis
+
+GUESTS = ("guest", "other")
+MINORS = "youth"
+ERASED = "匿名"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What somebody says to join. `once` is chosen by the phone, so that a second sending of the
+    same form finds the same contestant; empty = no second sending is expected."""
+
+    nickname: str
+    region: str
+    cohort: str
+    unit: str = ""
+    under14: bool = False
+    guardian: bool = False
+    once: str = ""
+
+
+def find_contest(typed: str) -> Contest:
+    """The contest a code means, however it was typed. Raises Refused `no_such_contest`."""
+    for code in contest_code(typed):
+        contest = Contest.objects.select_related("region").filter(code__iexact=code).first()
+        if contest is not None:
+            return contest
+    raise Refused("no_such_contest", "contest")
+
+
+def join(contest: Contest, form: Form, now: Millis) -> tuple[Contestant, str]:
+    """Enter somebody and return the token that proves it; it is stored as a hash only.
+
+    Raises Refused naming the field to mend. Sent twice with one `once`, the first counts.
+    """
+    token = _token(contest, form.once)
+    nickname, unit = _name("nickname", form.nickname), _name("unit", form.unit)
+    region = _region(contest, form.region)
+    cohort = _cohort(form)
+    try:
+        with transaction.atomic():
+            made = Contestant.objects.create(
+                contest=contest,
+                nickname=nickname,
+                region=region,
+                cohort=cohort,
+                unit=unit,
+                guardian=form.under14 and form.guardian,
+                token_hash=hashed(token),
+                joined_at=now,
+            )
+    except IntegrityError:
+        made = Contestant.objects.get(token_hash=hashed(token))
+    return made, token
+
+
+def _token(contest: Contest, once: str) -> str:
+    """A new token; from `once` always the same, and as hard to guess as that."""
+    if len(once) < 20:
+        return secrets.token_urlsafe(24)
+    label = f"join|{contest.pk}|{once}".encode()
+    digest = hmac.digest(settings.SECRET_KEY.encode(), label, "sha256")
+    return base64.urlsafe_b64encode(digest[:24]).decode()
+
+
+def hashed(token: str) -> str:
+    """What is stored of a token."""
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
+
+
+def _name(field: str, raw: str) -> str:
+    name, fault = names.nickname(raw) if field == "nickname" else names.unit(raw)
+    if fault:
+        raise Refused(fault.value, field)
+    return name
+
+
+def _region(contest: Contest, code: str) -> Region:
+    """The region of somebody: a leaf below the contest's own, or one for guests."""
+    region = Region.objects.filter(pk=code).first() if code.isprintable() else None
+    if region is not None and region.kind in GUESTS:
+        return region
+    home = contest.region
+    inside = region is not None and f"{region.path}/".startswith(f"{home.path}/")
+    below = Region.objects.filter(parent=region if inside else home)
+    if region is None or not inside or below.exists():
+        raise Refused("bad_region", "region", choices=sorted(below.values_list("pk", flat=True)))
+    return region
+
+
+def _cohort(form: Form) -> Cohort:
+    cohort = Cohort.objects.filter(pk=form.cohort).first() if form.cohort.isprintable() else None
+    if cohort is None or (form.under14 and cohort.pk != MINORS):
+        raise Refused("bad_cohort", "cohort")
+    if form.under14 and not form.guardian:
+        raise Refused("guardian_needed", "guardian")
+    return cohort
+
+
+def by_token(token: str) -> Contestant | None:
+    """Whom a token belongs to."""
+    if not 20 <= len(token) <= 100:
+        return None
+    people = Contestant.objects.select_related("contest", "region", "cohort")
+    return people.filter(token_hash=hashed(token), erased_at=None).first()
+
+
+def erase(contestant: Contestant, now: Millis) -> None:
+    """Forget who somebody was: name, unit and token go, the answers stay and belong to nobody."""
+    Contestant.objects.filter(pk=contestant.pk, erased_at=None).update(
+        nickname=ERASED, unit="", guardian=False, token_hash=None, erased_at=now
+    )

@@ -1,0 +1,51 @@
+"""What the front door says no to: every code, its HTTP status and its words (docs/protocol.md)."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from quiz.names import MESSAGES
+
+REFUSALS: dict[str, tuple[int, Any]] = {
+    "malformed": (400, _("请求内容无法识别。")),
+    "bad_field": (400, _("这一项填写有误。")),
+    "too_large": (413, _("请求内容太大。")),
+    "wrong_type": (415, _("只接受 JSON 格式的内容。")),
+    "not_acceptable": (406, _("只提供 JSON 格式的内容。")),
+    "not_allowed": (405, _("不支持这种操作。")),
+    "not_found": (404, _("没有找到。")),
+    "no_such_contest": (404, _("没有这个参赛码，请核对后再输入。")),
+    "no_such_attempt": (404, _("没有找到这份答卷。")),
+    "bad_region": (400, _("请选择所在的市和县（市、区、镇街）。")),
+    "bad_cohort": (400, _("请选择列出的人群；未满 14 周岁请选青少年。")),
+    "guardian_needed": (400, _("未满 14 周岁，需要监护人同意后参加。")),
+    "no_token": (401, _("请先加入大赛。")),
+    "not_yet": (403, _("现在还不能查看解析。")),
+    "slow_down": (429, _("操作太频繁，请稍后再试。")),
+    "server_error": (500, _("服务器出错了，请稍后再试。")),
+    **{fault.value: (400, message) for fault, message in MESSAGES.items()},
+}
+
+
+class Refused(Exception):
+    """A request that changes nothing. `code` is one of REFUSALS; `field` names what to mend.
+
+    `detail` joins the answer as it is (a list of what may be chosen, a time to wait in ms).
+    """
+
+    def __init__(self, code: str, field: str = "", **detail: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.field = field
+        self.detail = detail
+
+    @property
+    def status(self) -> int:
+        return REFUSALS[self.code][0]
+
+    def body(self) -> dict[str, object]:
+        """The answer in the language of the moment."""
+        body: dict[str, object] = {"code": self.code, "message": str(REFUSALS[self.code][1])}
+        if self.field:
+            body["field"] = self.field
+        return body | self.detail

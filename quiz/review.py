@@ -1,0 +1,73 @@
+"""What a contestant may read afterwards: each question of a closed attempt with key and reason."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from quiz import plan as plans
+from quiz import seats, showing
+from quiz.models import Attempt, Contestant
+from quiz.plan import Asked
+from quiz.refusals import Refused
+from quiz.rules import choices
+from quiz.rules.units import Millis
+from quiz.seat import Player, Seat
+
+
+def review(contestant: Contestant, attempt_no: int, now: Millis, *, lang: str) -> dict[str, Any]:
+    """The attempt question by question, in the person's own order.
+
+    Raises Refused: `no_such_attempt` for one that is missing or somebody else's, `not_yet` while
+    the format keeps the keys back.
+    """
+    mine = Attempt.objects.select_related("round").filter(contestant=contestant)
+    attempt = mine.filter(pk=attempt_no).first()
+    if attempt is None:
+        raise Refused("no_such_attempt")
+    seat = _seat(attempt, contestant)
+    if not showing.may_review(seat, now):
+        raise Refused("not_yet", opens_at=seat.plan.closes_at)
+    looked = _Looked(seat, "en" if lang == "en" else "zh")
+    result = showing.result(seat, now)
+    return {
+        "result": msgspec.to_builtins(result),
+        "questions": [looked.row(slot) for slot in range(len(seat.paper))],
+    }
+
+
+def _seat(attempt: Attempt, contestant: Contestant) -> Seat:
+    plan = plans.load(attempt.round.code)
+    player = Player(
+        contestant.pk, contestant.nickname, contestant.region.path, contestant.cohort_id
+    )
+    paper = plan.paper(contestant.pk, attempt.try_no, attempt.book, attempt.form)
+    seat = Seat(attempt.pk, attempt.try_no, plan, player, Millis(attempt.opened_at), paper)
+    seat.keep(seats.entries(attempt.pk))
+    return seat
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A closed seat being read in one language."""
+
+    seat: Seat
+    lang: str
+
+    def row(self, slot: int) -> dict[str, Any]:
+        asked, kept = self.seat.paper[slot], self.seat.answer(slot)
+        return {
+            "slot": slot,
+            "q": msgspec.json.decode(asked.body[self.lang]),
+            "order": self.seat.option_order(slot),
+            "key": asked.shown_key(),
+            "choice": _choice(asked, kept.choice if kept else ()),
+            "points": kept.points if kept else 0,
+            "took_ms": kept.took if kept else 0,
+            "why": asked.why[self.lang],
+            "source": asked.source[self.lang],
+        }
+
+
+def _choice(asked: Asked, places: tuple[int, ...]) -> list[int]:
+    return choices.numbers(asked.key.kind, places, asked.public)

@@ -1,0 +1,93 @@
+"""The bodies of the REST interface, as the OpenAPI schema shows them."""
+
+from rest_framework import serializers
+from rest_framework.serializers import Serializer
+
+from quiz.rules.names import LONGEST_RAW
+
+
+class JoinShape(Serializer[None]):
+    """`once`: any 20 to 64 random letters; sending them again finds the same contestant."""
+
+    contest = serializers.CharField(max_length=60, trim_whitespace=False)
+    nickname = serializers.CharField(allow_blank=True, trim_whitespace=False)
+    region = serializers.CharField(max_length=12)
+    cohort = serializers.CharField(max_length=16)
+    unit = serializers.CharField(max_length=LONGEST_RAW, allow_blank=True, default="")
+    under14 = serializers.BooleanField(default=False)
+    guardian = serializers.BooleanField(default=False)
+    once = serializers.RegexField(r"^[A-Za-z0-9_-]{20,64}\Z", default="", allow_blank=True)
+
+
+class MeShape(Serializer[None]):
+    nickname = serializers.CharField()
+    contest = serializers.CharField()
+    region = serializers.CharField()
+    cohort = serializers.CharField()
+    unit = serializers.CharField(allow_blank=True)
+
+
+class JoinedShape(MeShape):
+    """`token` is shown this once; the server keeps only its hash."""
+
+    token = serializers.CharField()
+
+
+class RoundShape(Serializer[None]):
+    code = serializers.CharField()
+    title = serializers.CharField()
+    ranked = serializers.BooleanField()
+    opens_at = serializers.IntegerField(help_text="milliseconds since 1970 UTC")
+    closes_at = serializers.IntegerField(allow_null=True, help_text="null: never")
+    questions = serializers.IntegerField()
+    question_ms = serializers.IntegerField(help_text="0: no limit")
+    total_ms = serializers.IntegerField(help_text="0: no limit")
+    full = serializers.IntegerField()
+    reveal = serializers.CharField(help_text="each, end or closed")
+    tries_per_day = serializers.IntegerField(help_text="0: no limit")
+    tries_total = serializers.IntegerField(help_text="0: no limit")
+
+
+class ContestShape(Serializer[None]):
+    code = serializers.CharField()
+    title = serializers.CharField()
+    region = serializers.CharField()
+    rounds = RoundShape(many=True)
+
+
+class ResultShape(Serializer[None]):
+    attempt = serializers.IntegerField()
+    score = serializers.IntegerField()
+    full = serializers.IntegerField()
+    right = serializers.IntegerField()
+    of = serializers.IntegerField()
+    took_ms = serializers.IntegerField()
+    band = serializers.CharField(allow_null=True)
+    review = serializers.BooleanField()
+
+
+class ReviewedShape(Serializer[None]):
+    """`q` is the question as it was shown; `key` and `choice` hold its option numbers."""
+
+    slot = serializers.IntegerField()
+    q = serializers.DictField()
+    order = serializers.ListField(child=serializers.IntegerField())
+    key = serializers.ListField(child=serializers.IntegerField())
+    choice = serializers.ListField(child=serializers.IntegerField())
+    points = serializers.IntegerField()
+    took_ms = serializers.IntegerField()
+    why = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
+
+
+class ReviewShape(Serializer[None]):
+    result = ResultShape()
+    questions = ReviewedShape(many=True)
+
+
+class ErrorShape(Serializer[None]):
+    """`field` names the field to mend; more keys may say what may be chosen or how long to wait."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+    field = serializers.CharField(required=False)
