@@ -1,0 +1,117 @@
+/** After the paper: the score, the places among others, and every question again with its key. */
+
+import { el } from "../shared/dom.js";
+import { keyView } from "./question.js";
+
+/**
+ * @typedef {import("./frames.js").Result} Result
+ * @typedef {import("./frames.js").Round} Round
+ * @typedef {(word: string, ...parts: (string | number)[]) => string} Words
+ * @typedef {{ level: string, rank: number | null, people: number, rows: Row[] }} Place `rows`: the
+ *   neighbours above and below, and ourselves between them
+ * @typedef {{ rank: number, name: string, score: number, took_ms: number }} Row
+ */
+
+// The boards follow the journal within a second or two; after that somebody should not have to wait.
+const PLACE_TRIES = 6;
+const PLACE_WAIT_MS = 1500;
+
+/** @param {number} ms @param {Words} t */
+export function spell(ms, t) {
+  const seconds = (ms % 60000) / 1000;
+  const minutes = Math.floor(ms / 60000);
+  return minutes ? t("minutes", minutes, Math.round(seconds)) : t("seconds", seconds.toFixed(1));
+}
+
+/**
+ * @param {Result} result
+ * @param {Round} round
+ * @param {{ t: Words, get: (path: string) => Promise<any>, boards: string, nickname: string,
+ *   again: () => void, leave: () => void,
+ *   later: (fn: () => void, ms: number) => () => void }} deps `get` gives null for anything but a
+ *   good answer
+ */
+export function resultView(result, round, { t, get, boards, nickname, again, leave, later }) {
+  const places = el("div", { class: "places", "aria-live": "polite" });
+  const review = el("div", { class: "review" });
+  const more = round.tries_left !== 0;
+  if (round.ranked) ask(PLACE_TRIES);
+
+  /** @param {number} left */
+  async function ask(left) {
+    const found = await get(`/api/boards/${round.code}/me`);
+    if (found?.places?.length) places.replaceChildren(...found.places.map(placeView));
+    else places.replaceChildren(el("p", {}, t(left ? "rank_wait" : "rank_none")));
+    if (left && !found?.places?.length) later(() => ask(left - 1), PLACE_WAIT_MS);
+  }
+
+  /** @param {Place} place */
+  function placeView({ level, rank, people, rows }) {
+    return el(
+      "section",
+      { class: "place" },
+      el("h3", {}, t(`in_${level}`)),
+      el("p", { class: "rank" }, rank ? t("rank", rank, people) : "–"),
+      el("ol", {}, ...(rank ? rows.map(rowView) : [])),
+    );
+  }
+
+  /** @param {Row} row */
+  function rowView({ rank, name, score, took_ms }) {
+    const mine = name === nickname && score === result.score;
+    const time = spell(took_ms, t);
+    return el(
+      "li",
+      { value: rank, class: mine && "mine" },
+      el("bdi", {}, name),
+      ` ${score} · ${time}`,
+    );
+  }
+
+  async function read() {
+    button.disabled = true;
+    const found = await get(`/api/attempts/${result.attempt}/review`);
+    button.disabled = false;
+    if (!found) {
+      review.replaceChildren(el("p", {}, t("failed")));
+      return;
+    }
+    review.replaceChildren(
+      el("h2", { tabindex: -1 }, t("review")),
+      ...found.questions.map(reviewed),
+    );
+    button.hidden = true;
+    review.querySelector("h2")?.focus();
+  }
+
+  /** @param {any} row */
+  function reviewed(row) {
+    return el(
+      "article",
+      { class: "card" },
+      el("h3", {}, `${row.slot + 1}. ${row.q.stem}`),
+      keyView(row, t),
+    );
+  }
+
+  const button = el("button", { type: "button", class: "main", click: read }, t("review"));
+  const node = el(
+    "section",
+    {},
+    el(
+      "div",
+      { class: "card score" },
+      el("h2", {}, t("result")),
+      el("p", { class: "big" }, String(result.score), el("small", {}, ` / ${result.full}`)),
+      el("p", {}, t("right_of", result.right, result.of), " · ", spell(result.took_ms, t)),
+      result.band ? el("p", { class: "band" }, result.band) : "",
+    ),
+    round.ranked ? places : el("p", { class: "quiet" }, t("unranked")),
+    result.review ? button : el("p", { class: "quiet" }, t("review_later")),
+    more ? el("button", { type: "button", click: again }, t("again")) : "",
+    round.ranked ? el("a", { class: "button", href: boards }, t("boards")) : "",
+    el("button", { type: "button", click: leave }, t("rounds")),
+    review,
+  );
+  return node;
+}

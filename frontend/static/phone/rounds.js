@@ -1,0 +1,98 @@
+/** Which rounds there are, the moment before a paper starts, and what is kept about a contestant. */
+
+import { el } from "../shared/dom.js";
+
+/**
+ * @typedef {import("./frames.js").Round} Round
+ * @typedef {{ code: string, title: string, ranked: boolean, opens_at: number,
+ *   closes_at: number | null, questions: number, question_ms: number, total_ms: number,
+ *   full: number }} Listed
+ * @typedef {(word: string, ...parts: (string | number)[]) => string} Words
+ */
+
+/** @param {number} moment @param {string} lang */
+function spellMoment(moment, lang) {
+  return new Date(moment).toLocaleString(lang, {
+    ...{ month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" },
+    timeZone: "Asia/Shanghai",
+  });
+}
+
+/** @param {Listed | Round} round @param {Words} t */
+function facts(round, t) {
+  const { questions, question_ms, total_ms, full } = round;
+  return [
+    t("n_questions", questions),
+    question_ms ? t("each_seconds", question_ms / 1000) : "",
+    total_ms ? t("all_minutes", Math.round(total_ms / 6000) / 10) : "",
+    t("full", full),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/**
+ * @param {{ t: Words, lang: string, rounds: Listed[], hello: string, boards: string,
+ *   privacy: HTMLElement, choose: (code: string) => void, forget: () => Promise<void> }} deps
+ */
+export function roundsView({ t, lang, rounds, hello, boards, privacy, choose, forget }) {
+  const sure = el(
+    "button",
+    { type: "button", class: "danger", hidden: true, click: forget },
+    t("erase_sure"),
+  );
+  const ask = el(
+    "button",
+    {
+      type: "button",
+      click: () => {
+        sure.hidden = false;
+        sure.focus();
+      },
+    },
+    t("erase"),
+  );
+
+  /** @param {Listed} round */
+  function card(round) {
+    const { code, title, ranked, opens_at, closes_at } = round;
+    const end = closes_at ? spellMoment(closes_at, lang) : t("no_end");
+    return el(
+      "article",
+      { class: "card" },
+      el("p", { class: ranked ? "badge" : "badge calm" }, t(ranked ? "ranked" : "practice")),
+      el("h3", {}, title),
+      el("p", { class: "quiet" }, facts(round, t)),
+      el("p", { class: "quiet" }, `${spellMoment(opens_at, lang)} – ${end}`),
+      el("button", { type: "button", class: "main", click: () => choose(code) }, t("enter")),
+    );
+  }
+
+  return el(
+    "section",
+    {},
+    el("h2", {}, t("hello"), " ", el("bdi", {}, hello)),
+    ...rounds.map(card),
+    el("a", { class: "button", href: boards }, t("boards")),
+    privacy,
+    el("details", {}, el("summary", {}, t("my_data")), el("p", {}, t("erase_what")), ask, sure),
+  );
+}
+
+/**
+ * @param {Round} round
+ * @param {{ t: Words, start: () => void, leave: () => void }} deps
+ */
+export function readyView(round, { t, start, leave }) {
+  const { tries_left: left } = round;
+  return el(
+    "section",
+    { class: "card ready" },
+    el("h2", {}, round.title),
+    el("p", {}, facts(round, t)),
+    el("p", { class: "quiet" }, t(round.ranked ? "ready_ranked" : "ready_practice")),
+    el("p", {}, left === null ? "" : t("tries_left", left)),
+    el("button", { type: "button", class: "main", disabled: left === 0, click: start }, t("start")),
+    el("button", { type: "button", click: leave }, t("rounds")),
+  );
+}

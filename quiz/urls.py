@@ -1,0 +1,15 @@
+"""Addresses of the front door."""
+
+from django.urls import path
+
+from quiz import api, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("p/<str:code>/", views.phone, name="phone"),
+    path("lang/", views.set_language, name="set_language"),
+    path("api/join", api.JoinView.as_view(), name="api-join"),
+    path("api/me", api.MeView.as_view(), name="api-me"),
+    path("api/contests/<str:code>", api.ContestView.as_view(), name="api-contest"),
+    path("api/attempts/<int:attempt>/review", api.ReviewView.as_view(), name="api-review"),
+]

@@ -1,0 +1,92 @@
+"""Pages of the front door: typing a contest code, the phone page, and what is not there."""
+
+from csp.constants import SELF
+from csp.utils import build_policy
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+from django.views.i18n import set_language as django_set_language
+
+from quiz import api, clock, pages
+from quiz.models import Contest
+from quiz.pages import Page
+from quiz.refusals import Refused
+
+# The phone page is the same for everyone and so holds no token; a foreign site that switches
+# somebody's language does no harm.
+set_language = csrf_exempt(django_set_language)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Where somebody without a link types the code; `?code=` leads on to the contest."""
+    typed = request.GET.get("code", "")
+    if not typed:
+        return render(request, "phone/home.html", {"only": _only_contest()})
+    try:
+        contest = api.find_contest(request, typed[:100], clock.now())
+    except Refused as refused:
+        context = {"typed": typed[:60], "problem": refused.body()["message"]}
+        return render(request, "phone/home.html", context, status=refused.status)
+    return HttpResponseRedirect(reverse("phone", args=[contest.code]))
+
+
+def _only_contest() -> Contest | None:
+    """The contest of this server, where there is just one: no need to type its code."""
+    found = list(Contest.objects.all()[:2])
+    return found[0] if len(found) == 1 else None
+
+
+@require_safe
+def phone(request: HttpRequest, code: str) -> HttpResponse:
+    """The phone page of a contest; a code typed in another way leads to the right address."""
+    try:
+        contest = api.find_contest(request, code, clock.now())
+    except Refused as refused:
+        context = {"typed": code[:60], "problem": refused.body()["message"]}
+        return render(request, "phone/home.html", context, status=refused.status)
+    if contest.code != code:
+        return HttpResponseRedirect(reverse("phone", args=[contest.code]))
+    return _send(request, pages.page(contest, get_language() or "zh-hans"))
+
+
+def _send(request: HttpRequest, page: Page) -> HttpResponse:
+    """The page in the best encoding the browser takes, or 304 when it has it."""
+    if request.headers.get("If-None-Match") == page.etag:
+        response = HttpResponse(status=304)
+    else:
+        accepted = request.headers.get("Accept-Encoding", "")
+        encoding = next((name for name in ("br", "gzip") if name in accepted), "")
+        response = HttpResponse(getattr(page, encoding or "plain"))
+        if encoding:
+            response["Content-Encoding"] = encoding
+    response["ETag"] = page.etag
+    response["Cache-Control"] = "no-cache"
+    response["Content-Security-Policy"] = _policy(request, page)
+    patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
+    return response
+
+
+def _policy(request: HttpRequest, page: Page) -> str:
+    host = request.get_host()
+    return build_policy(
+        replace={
+            "script-src": page.scripts,
+            "style-src": page.styles,
+            # Safari before 15.4 does not count a socket to the same host as 'self'.
+            "connect-src": [SELF, f"ws://{host}", f"wss://{host}"],
+        }
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What is not there, in words; under /api/ as JSON."""
+    if request.path.startswith("/api/"):
+        return HttpResponse(
+            pages.plain_json(Refused("not_found").body()), "application/json", status=404
+        )
+    return render(request, "errors/404.html", status=404)

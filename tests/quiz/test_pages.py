@@ -1,0 +1,176 @@
+import gzip
+import json
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+from django.test import Client
+
+from quiz import pages
+from quiz.models import Contest, Round
+from quiz.rules import formats
+from quiz.rules.formats import Format
+from tests.fakes import MORNING, FakeClock
+from tests.quiz.front import make_front
+
+STATIC = Path(pages.__file__).parent.parent / "frontend" / "static"
+PAGE = "/p/2026/"
+KINDS = '"single" "multiple" "truefalse" "estimate" "ordering"'
+LANGUAGES = ("zh-hans", "zh-hant", "en")
+# One round trip of a cold connection: what a phone on a bad line gets before it can say anything.
+MOST_BYTES = 14_000
+
+
+@pytest.fixture(autouse=True)
+def contest(db: None, fake_clock: FakeClock) -> Contest:
+    contest = make_front()
+    for n in range(3):
+        Round.objects.create(
+            contest=contest,
+            code=f"round-{n}",
+            title_zh=f"第{n}轮",
+            title_en=f"Round {n}",
+            format=formats.plain(Format()),
+            opens_at=MORNING,
+            closes_at=MORNING + 1,
+        )
+    return contest
+
+
+def html(client: Client, lang: str = "zh-hans") -> str:
+    client.cookies["django_language"] = lang
+    return client.get(PAGE).content.decode()
+
+
+def block(page: str, name: str) -> str:
+    found = re.search(f'id="{name}">(.*?)</script>', page, re.DOTALL)
+    assert found
+    return found.group(1)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_whole_page_is_one_small_response(client: Client, lang: str) -> None:
+    client.cookies["django_language"] = lang
+    answer = client.get(PAGE, headers={"accept-encoding": "gzip, br"})
+    assert answer.headers["Content-Encoding"] == "br"
+    assert len(answer.content) <= MOST_BYTES
+    page = brotli.decompress(answer.content).decode()
+    assert not re.search(r'(src|href)="(?!data:,)', page)
+    assert gzip.decompress(client.get(PAGE, headers={"accept-encoding": "gzip"}).content) == (
+        page.encode()
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_words_and_the_data_are_json(client: Client, lang: str) -> None:
+    page = html(client, lang)
+    words, data = json.loads(block(page, "words")), json.loads(block(page, "data"))
+    assert all(words.values())
+    assert data["lang"] == lang
+    assert len(data["cohorts"]) == 6
+    assert len(data["contest"]["rounds"]) == 3
+
+
+def test_every_word_that_a_module_asks_for_is_there(client: Client) -> None:
+    words = set(json.loads(block(html(client), "words")))
+    code = pages.flatten(STATIC / pages.ENTRY)
+    asked = {word for call in re.findall(r"\bt\(([^()]*)", code) for word in literals(call)}
+    chosen = set(re.findall(r'"([a-z_0-9]+)"', code))
+    made = {"in_province", "in_city", "in_county", "in_cohort", "online"}
+    assert asked <= words
+    assert words <= chosen | made | set(re.findall(r'"([a-z]+)"', KINDS))
+
+
+def literals(call: str) -> list[str]:
+    return re.findall(r'"([a-z_0-9]+)"', call.split(",", maxsplit=1)[0])
+
+
+def test_codes_of_all_regions_can_be_put_together_again(client: Client) -> None:
+    lines = json.loads(block(html(client), "data"))["regions"].split("\n")
+    codes = set()
+    for line in lines:
+        start, rest, _, *kids = line.split("|")
+        codes |= {start + rest} | {start + kid.split(" ", 1)[0] for kid in kids}
+    assert len(lines) == 21 + 3
+    assert len(codes) == 205
+    assert {"440106", "441900003", "442000118", "810000", "other"} <= codes
+
+
+def test_what_may_run_is_named_by_its_hash(client: Client) -> None:
+    policy = client.get(PAGE).headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert policy.count("'sha256-") == 3
+    assert "unsafe" not in policy
+    assert "connect-src 'self' ws://testserver wss://testserver" in policy
+
+
+def test_no_markup_holds_a_handler_or_a_style(client: Client) -> None:
+    assert not re.search(r'\s(on\w+|style)="', html(client))
+
+
+def test_a_title_is_text_wherever_it_stands(client: Client, contest: Contest) -> None:
+    evil = '</script><img src=x onerror="x()">{{7*7}}'
+    Contest.objects.filter(pk=contest.pk).update(title_zh=evil)
+    page = html(client)
+    assert "<img" not in page
+    assert json.loads(block(page, "data"))["contest"]["title"] == evil
+
+
+def test_a_page_that_is_known_is_not_sent_again(client: Client, fake_clock: FakeClock) -> None:
+    first = client.get(PAGE)
+    again = client.get(PAGE, headers={"if-none-match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    Round.objects.update(title_zh="新的一轮")
+    fake_clock.tick(pages.FRESH)
+    assert client.get(PAGE).headers["ETag"] != first.headers["ETag"]
+
+
+@pytest.mark.parametrize("code", ["2O26", "２０２６", "20 26"])
+def test_a_code_typed_in_another_way_leads_to_the_page(client: Client, code: str) -> None:
+    assert client.get(f"/p/{code}/").headers["Location"] == PAGE
+    assert client.get("/", {"code": code}).headers["Location"] == PAGE
+
+
+@pytest.mark.parametrize("path", ["/p/999999/", "/?code=999999", "/?code=%00", "/p/<b>x/"])
+def test_an_unknown_code_is_answered_in_words(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "没有这个参赛码" in answer.content.decode()
+    assert "<b>" not in answer.content.decode()
+
+
+def test_what_is_not_there_is_answered_in_the_right_form(client: Client) -> None:
+    assert "没有这个页面" in client.get("/nowhere").content.decode()
+    assert client.get("/api/nowhere").json()["code"] == "not_found"
+
+
+def test_the_language_is_switched_by_a_cookie_and_only_to_our_own_pages(client: Client) -> None:
+    answer = client.post(
+        "/lang/", {"language": "en"}, headers={"referer": f"http://testserver{PAGE}"}
+    )
+    assert answer.headers["Location"] == f"http://testserver{PAGE}"
+    assert client.cookies["django_language"].value == "en"
+    assert (
+        client.post("/lang/", {"language": "en", "next": "//evil.test"}).headers["Location"] == "/"
+    )
+
+
+def test_modules_share_one_scope_without_a_clash() -> None:
+    names: list[str] = []
+    for path in pages.modules(STATIC / pages.ENTRY):
+        text = path.read_text("utf-8")
+        names += re.findall(
+            r"^(?:export )?(?:async )?(?:function|const|let|class) (\w+)", text, re.M
+        )
+    assert len(names) == len(set(names)) > 30
+
+
+def test_modules_may_be_squeezed() -> None:
+    for path in pages.modules(STATIC / pages.ENTRY):
+        text = path.read_text("utf-8")
+        bare = re.sub(r"/\*.*?\*/|^\s*//.*$", "", text, flags=re.S | re.M)
+        assert "/*" not in bare, path.name
+        assert all(line.count("`") % 2 == 0 for line in bare.split("\n")), path.name
+        assert not re.search(r"^import (?!\{[^}]*\} from \"\.)", bare, re.M), path.name
+        assert "import(" not in bare, path.name
