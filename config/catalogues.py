@@ -4,6 +4,7 @@ For developers (Babel comes with requirements-dev.txt). The .mo files are commit
 whoever runs a contest needs no tool for them.
 """
 
+import re
 import subprocess
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -38,7 +39,9 @@ def _sources() -> Iterator[tuple[str, bytes]]:
         if path.suffix == ".py" and "/migrations/" not in name:
             yield name, path.read_bytes()
         elif path.suffix == ".html":
-            yield name, templatize(path.read_text(encoding="utf-8"), origin=name).encode()
+            source = templatize(path.read_text(encoding="utf-8"), origin=name)
+            # The extractor reads Python, where an indent would mean something.
+            yield name, re.sub(r"^[ \t]+", "", source, flags=re.MULTILINE).encode()
 
 
 def texts() -> Catalog:
