@@ -1,0 +1,111 @@
+"""The bodies of the boards' REST interface, as the OpenAPI schema shows them."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiResponse
+from rest_framework import serializers
+from rest_framework.serializers import Serializer
+
+from leaderboard.board import Place
+from leaderboard.rules.frames import Row
+from leaderboard.rules.rollup import Policy
+from quiz.shapes import ErrorShape
+
+ERRORS = {
+    status: OpenApiResponse(ErrorShape, description=words)
+    for status, words in (
+        (400, "a parameter that is unknown or out of its bounds"),
+        (404, "no such round, region or board"),
+        (503, "boards are away for a moment"),
+    )
+}
+
+
+class HeadShape(Serializer[None]):
+    round = serializers.CharField()
+    as_of = serializers.IntegerField(help_text="all results up to this moment (ms) are in")
+    late = serializers.BooleanField(help_text="newer results may be missing")
+    official = serializers.BooleanField()
+
+
+class BoardShape(HeadShape):
+    board = serializers.CharField()
+    v = serializers.IntegerField(help_text="version: the number of results counted")
+    divisor = serializers.IntegerField(help_text="scores are sums, to be divided by it")
+    people = serializers.IntegerField(help_text="distinct contestants")
+    attempts = serializers.IntegerField(help_text="closed papers")
+    mean_x100 = serializers.IntegerField(allow_null=True, help_text="mean score in hundredths")
+
+
+class RowShape(Serializer[None]):
+    rank = serializers.IntegerField(allow_null=True)
+    same = serializers.BooleanField(help_text="shares the rank of the row above")
+    ranked = serializers.BooleanField()
+    name = serializers.CharField()
+
+
+class PersonRowShape(RowShape):
+    id = serializers.IntegerField()
+    region = serializers.CharField(help_text="region path")
+    place = serializers.CharField(help_text="the region's name")
+    score = serializers.IntegerField()
+    took_ms = serializers.IntegerField()
+    finished_at = serializers.IntegerField()
+    tries = serializers.IntegerField()
+
+
+class RegionRowShape(RowShape):
+    id = serializers.CharField(help_text="region path")
+    few = serializers.BooleanField(help_text="too few people to show figures about")
+    people = serializers.IntegerField(allow_null=True)
+    attempts = serializers.IntegerField(allow_null=True)
+    mean_x100 = serializers.IntegerField(allow_null=True)
+    score_x100 = serializers.IntegerField(allow_null=True)
+
+
+class PersonsShape(BoardShape):
+    page = serializers.IntegerField()
+    pages = serializers.IntegerField()
+    rows = PersonRowShape(many=True)
+
+
+class RegionsShape(BoardShape):
+    formula = serializers.CharField()
+    rows = RegionRowShape(many=True)
+
+
+class PlaceShape(Serializer[None]):
+    board = serializers.CharField()
+    level = serializers.ChoiceField(["county", "city", "province", "cohort"])
+    rank = serializers.IntegerField(allow_null=True)
+    people = serializers.IntegerField()
+    rows = PersonRowShape(many=True)
+
+
+class PlacesShape(HeadShape):
+    places = PlaceShape(many=True)
+
+
+def row(of: Row) -> dict[str, Any]:
+    return asdict(of)
+
+
+def place(of: Place) -> dict[str, Any]:
+    return {
+        "board": str(of.board),
+        "level": of.level,
+        "rank": of.rank,
+        "people": of.people,
+        "rows": [row(one) for one in of.rows],
+    }
+
+
+def formula(policy: Policy) -> str:
+    """How regions are compared, in words, in the language of the moment."""
+    return _(
+        "地区得分 =（人数 × 平均分 + %(shrink)d × 上级地区平均分）÷（人数 + %(shrink)d）。"
+        "平均分按人计算，每人取其成绩；满 %(least)d 人的地区参加排名；"
+        "不足 %(few)d 人的地区不显示数据。"
+    ) % {"shrink": policy.shrink, "least": policy.least, "few": policy.few}
