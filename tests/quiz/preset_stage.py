@@ -1,0 +1,142 @@
+"""A stage for presets: the starter bank, the real regions, a prepared round, phones that know."""
+
+import io
+import sqlite3
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import msgspec
+from asgiref.sync import sync_to_async
+from django.core.management import call_command
+from django.db import connection
+
+from leaderboard.rules import ranking
+from leaderboard.rules.ranking import Result, Tally
+from questionbank import bank, papers
+from questionbank.loading import DATA, Loaded, read_questions
+from questionbank.rules.blueprint import Item, shortages
+from quiz import people, plan, presets, rounds
+from quiz.journal_follow import closed_since
+from quiz.models import Attempt, Contest, Round
+from quiz.people import Form
+from quiz.plan import Asked
+from quiz.rules.units import Millis
+from tests.fakes import MORNING
+from tests.quiz import world
+from tests.quiz.world import Phone
+
+DAY = 86_400_000
+# Two contest days and a bit: long enough for a try "tomorrow".
+WINDOW = 3 * DAY
+
+
+@cache
+def starter_bank() -> list[Loaded]:
+    """The starter bank as it is shipped, read once for all tests."""
+    found: list[Loaded] = []
+    for path in sorted((DATA / "questions").glob("*.yaml")):
+        sound, faults = read_questions(path)
+        assert not faults
+        found += sound
+    return found
+
+
+_pictures: dict[str, sqlite3.Connection] = {}
+
+
+def prepare(name: str) -> Round:
+    """The preset `name` as a round of contest 2026, prepared from the starter bank.
+
+    Building takes most of a second and sixty tests want it: on SQLite a picture of the database is
+    kept in memory and copied back.
+    """
+    connection.ensure_connection()
+    if name in _pictures:
+        _pictures[name].backup(connection.connection)
+        return Round.objects.get(code=name)
+    round_ = _build(name)
+    if connection.vendor == "sqlite":
+        _pictures[name] = sqlite3.connect(":memory:", check_same_thread=False)
+        connection.connection.backup(_pictures[name])
+    return round_
+
+
+def _build(name: str) -> Round:
+    quiet = io.StringIO()
+    call_command("load_regions", stdout=quiet)
+    call_command("load_taxonomy", stdout=quiet)
+    bank.store(starter_bank())
+    contest = Contest.objects.create(code="2026", title_zh="大赛", region_id="440000")
+    ranked = presets.presets()[name].format.ranked
+    closes = Millis(MORNING + WINDOW) if ranked else None
+    round_ = presets.make_round(contest, name, code=name, opens_at=MORNING, closes_at=closes)
+    rounds.prepare(round_, seed=world.SEED, now=Millis(MORNING - 1))
+    return round_
+
+
+def join(nickname: str = "阿梅", cohort: str = "elders") -> str:
+    """Join contest 2026 as somebody of Panyu; returns the phone's token."""
+    contest = Contest.objects.get(code="2026")
+    return people.join(contest, Form(nickname, "440113", cohort), MORNING)[1]
+
+
+async def seated(round_: str, token: str, try_no: int = 0) -> tuple[Phone, Any]:
+    """A phone on a newly opened paper, and its first question."""
+    phone = await world.connect(token, round_)
+    await phone.hello()
+    return phone, (await phone.open(try_no))["question"]
+
+
+@dataclass
+class Knower:
+    """Knows the round's keys, as only a test may."""
+
+    by_stem: dict[str, Asked]
+
+    def right(self, question: Any) -> list[int]:
+        return self.by_stem[question["q"]["stem"]].shown_key()
+
+    def wrong(self, question: Any) -> list[int]:
+        """A choice that is possible, not blank, and earns nothing."""
+        asked = self.by_stem[question["q"]["stem"]]
+        key, kind = asked.shown_key(), asked.key.kind
+        if kind == "estimate":
+            far_below = asked.key.value - asked.least >= asked.key.far
+            return [asked.least if far_below else asked.most]
+        if kind == "ordering":
+            return key[::-1]
+        others = [n for n in range(len(asked.public)) if n not in key]
+        return others[:1] or key[:1]
+
+
+async def knower(round_: str) -> Knower:
+    whole = await sync_to_async(plan.load)(round_)
+    bodies = ((msgspec.json.decode(a.body["zh"]), a) for a in whole.questions.values())
+    return Knower({body["stem"]: asked for body, asked in bodies})
+
+
+@sync_to_async
+def paper_of(token: str, try_no: int = 0) -> list[Item]:
+    """The questions of a contestant's paper as a blueprint sees them."""
+    who = people.by_token(token)
+    assert who is not None
+    attempt = Attempt.objects.select_related("round").get(contestant=who, try_no=try_no)
+    whole = plan.load(attempt.round.code)
+    asked = {a.version for a in whole.paper(who.pk, try_no, attempt.book, attempt.form)}
+    return [item for item in papers.pool("440000") if item.version in asked]
+
+
+def meets(paper: list[Item], blueprint: dict[str, int]) -> bool:
+    return not shortages(paper, blueprint)
+
+
+@sync_to_async
+def standing(round_: str) -> ranking.Standing | None:
+    """What the boards make of all closed attempts in the journal, of one contestant."""
+    form = plan.load(round_).format
+    tally = Tally()
+    for event in closed_since(None)[0]:
+        result = Result(event.try_no, event.score, event.took_ms, event.finished_at)
+        tally = ranking.add(form, tally, result)
+    return ranking.standing(tally)
