@@ -83,7 +83,8 @@ def _daphne(listener: socket.socket) -> None:
 
     # "before" triggers run together: the stop must be waited for before daphne ends its sockets.
     reactor.addSystemEventTrigger("before", "shutdown", drain)
-    reactor.callWhenRunning(lifecycle.ensure_started)
+    # Not reactor.callWhenRunning: that comes before the loop runs, when no task can be made.
+    loop.call_soon(lifecycle.ensure_started)
     logging.getLogger("daphne").setLevel(logging.ERROR)
     Server(
         application,
