@@ -1,0 +1,34 @@
+/**
+ * What the badge says about the picture, and how old the picture is.
+ *
+ * @typedef {import("./line.js").LineState} LineState
+ * @typedef {{ kind: "connecting" | "live" | "late" | "lost", as_of: number }} Status
+ */
+
+/**
+ * Boards are late when the server says so of one of them. The age is that of the oldest.
+ *
+ * @param {LineState} line
+ * @param {{ late: boolean, as_of: number }[]} boards
+ * @returns {Status}
+ */
+export function statusOf(line, boards) {
+  const as_of = boards.length ? Math.min(...boards.map((board) => board.as_of)) : 0;
+  const late = line === "live" && boards.some((board) => board.late);
+  return { kind: late ? "late" : line, as_of };
+}
+
+/**
+ * Where a round stands at `now`, and what is left until that changes (0: it does not).
+ *
+ * @param {{ opens_at: number, closes_at: number | null } | null} round
+ * @param {number} now
+ * @returns {{ kind: "none" | "soon" | "open" | "endless" | "over", left_ms: number }}
+ */
+export function phaseOf(round, now) {
+  if (!round) return { kind: "none", left_ms: 0 };
+  if (now < round.opens_at) return { kind: "soon", left_ms: round.opens_at - now };
+  if (round.closes_at === null) return { kind: "endless", left_ms: 0 };
+  const left_ms = round.closes_at - now;
+  return left_ms > 0 ? { kind: "open", left_ms } : { kind: "over", left_ms: 0 };
+}
