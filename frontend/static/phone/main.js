@@ -168,7 +168,8 @@ let stopCount = () => {};
 function enter(round) {
   close();
   store.set(key("round"), round);
-  show(main, el("p", { class: "card" }, t("connecting")));
+  const back = el("button", { type: "button", click: showRounds }, t("rounds"));
+  show(main, el("section", { class: "card" }, el("h2", {}, t("connecting")), back));
   const hello = () => ({ t: "hello", token: store.get(key("token")), round, lang });
   play = openPlay({
     face,

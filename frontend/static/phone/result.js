@@ -9,7 +9,7 @@ import { keyView } from "./question.js";
  * @typedef {(word: string, ...parts: (string | number)[]) => string} Words
  * @typedef {{ level: string, rank: number | null, people: number, rows: Row[] }} Place `rows`: the
  *   neighbours above and below, and ourselves between them
- * @typedef {{ rank: number, name: string, score: number, took_ms: number }} Row
+ * @typedef {{ rank: number, name: string, score: number }} Row
  */
 
 // The boards follow the journal within a second or two; after that somebody should not have to wait.
@@ -17,7 +17,7 @@ const PLACE_TRIES = 6;
 const PLACE_WAIT_MS = 1500;
 
 /** @param {number} ms @param {Words} t */
-export function spell(ms, t) {
+function spell(ms, t) {
   const seconds = (ms % 60000) / 1000;
   const minutes = Math.floor(ms / 60000);
   return minutes ? t("minutes", minutes, Math.round(seconds)) : t("seconds", seconds.toFixed(1));
@@ -40,9 +40,10 @@ export function resultView(result, round, { t, get, boards, nickname, again, lea
   /** @param {number} left */
   async function ask(left) {
     const found = await get(`/api/boards/${round.code}/me`);
-    if (found?.places?.length) places.replaceChildren(...found.places.map(placeView));
+    const counted = found?.places.some((/** @type {Place} */ place) => place.rank);
+    if (counted) places.replaceChildren(...found.places.map(placeView));
     else places.replaceChildren(el("p", {}, t(left ? "rank_wait" : "rank_none")));
-    if (left && !found?.places?.length) later(() => ask(left - 1), PLACE_WAIT_MS);
+    if (left && !counted) later(() => ask(left - 1), PLACE_WAIT_MS);
   }
 
   /** @param {Place} place */
@@ -57,15 +58,9 @@ export function resultView(result, round, { t, get, boards, nickname, again, lea
   }
 
   /** @param {Row} row */
-  function rowView({ rank, name, score, took_ms }) {
+  function rowView({ rank, name, score }) {
     const mine = name === nickname && score === result.score;
-    const time = spell(took_ms, t);
-    return el(
-      "li",
-      { value: rank, class: mine && "mine" },
-      el("bdi", {}, name),
-      ` ${score} · ${time}`,
-    );
+    return el("li", { value: rank, class: mine && "mine" }, el("bdi", {}, name), ` ${score}`);
   }
 
   async function read() {
