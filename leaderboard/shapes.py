@@ -11,6 +11,7 @@ from rest_framework.serializers import Serializer
 from leaderboard.board import Place
 from leaderboard.rules.frames import Row
 from leaderboard.rules.rollup import Policy
+from quiz.rules.formats import Format, Tie
 from quiz.shapes import ErrorShape
 
 ERRORS = {
@@ -100,6 +101,21 @@ def place(of: Place) -> dict[str, Any]:
         "people": of.people,
         "rows": [row(one) for one in of.rows],
     }
+
+
+def order(form: Format) -> str:
+    """How persons are ordered, in words, as the format's chain of ties has it."""
+    words = {
+        Tie.TOOK: _("用时少者在前"),
+        Tie.FEWER_TRIES: _("次数少者在前"),
+        Tie.FINISHED: _("先完成者在前"),
+    }
+    chain = [words[tie] for tie in form.ties]
+    return (
+        _("按得分排列；")
+        + "".join(_("相同时，%s；") % link for link in chain)
+        + _("再相同则名次并列。")
+    )
 
 
 def formula(policy: Policy) -> str:

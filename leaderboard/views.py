@@ -134,6 +134,7 @@ def _context(
         "cohorts": cohorts if "cohort" in ranked.form.boards else [],
         "as_of": sheets.moment(projector.as_of),
         "late": late,
+        "order": shapes.order(ranked.form),
         "formula": shapes.formula(board.policy()),
         "few": board.policy().few,
         "csv": _csv(ranked, wanted),

@@ -228,6 +228,7 @@ def test_the_page_works_without_javascript(client: Client, projector: Projector)
     text = get(client, "/boards/GD26/").content.decode()
     assert "<bdi>竹</bdi>" in text
     assert "非正式" in text
+    assert "按得分排列；相同时，用时少者在前；相同时，先完成者在前；再相同则名次并列。" in text
     assert re.search(r'id="people">\s*4\s*<', text)
     assert re.search(r'id="attempts">\s*5\s*<', text)
     assert "/boards/GD26/4401/" in text
