@@ -41,7 +41,7 @@ export function openHoneycomb(map, legend, { words, still }) {
     const had = before.get(tile.id);
     before.set(tile.id, number);
     paint(/** @type {SVGElement} */ (tile), row, words, level(number, full));
-    if (had !== undefined && number > had && !still()) pulse(tile);
+    if (had !== undefined && number > had && !still()) pulse(map, tile);
   }
 }
 
@@ -67,15 +67,22 @@ function spoken(tile, row, words) {
   return fill(text, { ...values, people: people(words, row) });
 }
 
-/** @param {Element} tile */
-function pulse(tile) {
-  const ring = tile.querySelector(".pulse");
-  if (!ring) return;
+/**
+ * A ring that leaves the cell, above all its neighbours.
+ *
+ * @param {SVGElement} map
+ * @param {Element} tile
+ */
+function pulse(map, tile) {
+  const place = shape("g", { transform: tile.getAttribute("transform") || "" });
+  const ring = shape("path", { class: "pulse", d: "M0-56 49-28V28L0 56-49 28V-28Z" });
+  place.append(ring);
+  map.append(place);
   const frames = [
-    { visibility: "visible", opacity: 1, transform: "scale(1)" },
-    { visibility: "visible", opacity: 0, transform: "scale(1.35)" },
+    { opacity: 1, transform: "scale(1)" },
+    { opacity: 0, transform: "scale(1.4)" },
   ];
-  ring.animate(frames, { duration: 1100, easing: "ease-out" });
+  ring.animate(frames, { duration: 1100, easing: "ease-out" }).onfinish = () => place.remove();
 }
 
 /** @param {SVGElement} legend @param {number} full */

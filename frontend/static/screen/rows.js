@@ -5,11 +5,13 @@
  * then drawn from where the eye last saw it (even in the middle of an earlier move).
  *
  * @typedef {import("./board.js").Row} Row
- * @typedef {{ item: HTMLElement, row: Row, rise: number, cancel: () => void }} Shown
+ * @typedef {{ item: HTMLElement, row: Row, rise: number, cancel: () => void,
+ *   move: { cancel(): void } }} Shown `cancel` ends the mark, `move` is where it is going
  */
 
 const MOVE_MS = 900;
 const MARKED_MS = 2600;
+const STILL = { cancel() {} };
 const EASE = "cubic-bezier(0.3, 0.1, 0.2, 1)";
 
 /**
@@ -28,15 +30,19 @@ export function openRows(list, { make, paint, still, later }) {
     const first = shown.size === 0;
     const next = rows.map((row) => update(row, first));
     shown = new Map(next.map((one) => [one.row.id, one]));
-    list.replaceChildren(...next.map((one) => one.item));
+    arrange(
+      list,
+      next.map((one) => one.item),
+    );
+    for (const one of next) one.move.cancel();
     if (first || still()) return;
-    for (const { item, row } of next) move(item, seen.get(row.id));
+    for (const one of next) one.move = move(one.item, seen.get(one.row.id));
   };
 
   /** @param {Row} row @param {boolean} first */
   function update(row, first) {
     const old = shown.get(row.id);
-    const one = old || { item: make(), row, rise: 0, cancel: () => {} };
+    const one = old || { item: make(), row, rise: 0, cancel: () => {}, move: STILL };
     const rise = risen(one.row.rank, row.rank);
     one.row = row;
     if (rise || !(old || first)) mark(one, rise);
@@ -68,6 +74,22 @@ function risen(before, now) {
   return before === null || now === null ? 0 : Math.max(0, before - now);
 }
 
+/**
+ * Puts the items into the list in order. What stands right is not touched: it would lose its glow.
+ *
+ * @param {HTMLElement} list
+ * @param {HTMLElement[]} items
+ */
+function arrange(list, items) {
+  const kept = new Set(items);
+  for (const old of [...list.children]) {
+    if (!kept.has(/** @type {HTMLElement} */ (old))) old.remove();
+  }
+  items.forEach((item, n) => {
+    if (list.children[n] !== item) list.insertBefore(item, list.children[n] || null);
+  });
+}
+
 /** @param {Map<string | number, { item: HTMLElement }>} shown */
 function where(shown) {
   /** @type {Map<string | number, DOMRect>} */
@@ -83,12 +105,11 @@ function where(shown) {
 function move(item, from) {
   const to = item.getBoundingClientRect();
   if (!from) {
-    item.animate([{ opacity: 0, transform: `translateY(${to.height}px)` }, {}], MOVE_MS / 2);
-    return;
+    return item.animate([{ opacity: 0, transform: `translateY(${to.height}px)` }, {}], MOVE_MS / 2);
   }
   const x = from.left - to.left;
   const y = from.top - to.top;
-  if (!x && !y) return;
+  if (!x && !y) return STILL;
   const start = { transform: `translate(${x}px, ${y}px)` };
-  item.animate([start, { transform: "none" }], { duration: MOVE_MS, easing: EASE });
+  return item.animate([start, { transform: "none" }], { duration: MOVE_MS, easing: EASE });
 }
