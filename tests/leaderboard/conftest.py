@@ -1,17 +1,21 @@
 """The two stores, and a contest in a database, for every test of the boards."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 from redis import Redis as Client
 
+from leaderboard import api, views
 from leaderboard.catalogue import RankedRound
+from leaderboard.projector import Projector
 from leaderboard.shelf_redis import RedisShelf
 from leaderboard.store import Shelf
 from leaderboard.store_memory import MemoryShelf
 from leaderboard.store_redis import connect
 from quiz.rules.formats import Format
+from tests.fakes import FakeClock
 from tests.leaderboard.cast import OPENS_AT, Scene, scene
+from tests.leaderboard.hall import Hall, Page
 from tests.servers import Redis
 
 Shelves = Callable[[], Shelf]
@@ -62,3 +66,34 @@ def ranked() -> Callable[..., RankedRound]:
 def stage(db: None) -> Scene:
     """A contest with a ranked and a practice round in two cities."""
     return scene()
+
+
+@pytest.fixture
+def hall(
+    monkeypatch: pytest.MonkeyPatch, fake_clock: FakeClock, settings: pytest.MonkeyPatch
+) -> Hall:
+    settings.ALLOWED_HOSTS = ["testserver"]  # type: ignore[attr-defined]
+    return Hall(monkeypatch, fake_clock)
+
+
+@pytest.fixture
+async def page(hall: Hall) -> AsyncIterator[Page]:
+    page = await Page().enter()
+    yield page
+    await page.leave()
+
+
+@pytest.fixture
+def projector(stage: Scene, monkeypatch: pytest.MonkeyPatch, fake_clock: FakeClock) -> Projector:
+    """A process that has followed the journal of a small contest up to now."""
+    for name, score, took in [("梅", 80, 61_230), ("=1+1", 90, 50_000), ("兰", 80, 61_230)]:
+        stage.close(name, score, took=took)
+    stage.join("竹", region="440305", cohort="farmers")
+    stage.close("竹", 70)
+    stage.close("竹", 100)
+    made = Projector(MemoryShelf())
+    made.catch_up(fake_clock.now())
+    made.following = True
+    for module in (api, views):
+        monkeypatch.setattr(module, "projector", made)
+    return made

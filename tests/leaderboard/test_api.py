@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from redis import Redis as RedisClient
 
-from leaderboard import api, board, sheets, views
+from leaderboard import api, board, sheets
 from leaderboard import projector as projectors
 from leaderboard.catalogue import RankedRound
 from leaderboard.projector import Projector
@@ -25,22 +25,6 @@ from tests.fakes import FakeClock
 from tests.leaderboard.cast import Scene, token
 
 URL = "/api/boards/first"
-
-
-@pytest.fixture
-def projector(stage: Scene, monkeypatch: pytest.MonkeyPatch, fake_clock: FakeClock) -> Projector:
-    """A process that has followed the journal of a small contest up to now."""
-    for name, score, took in [("梅", 80, 61_230), ("=1+1", 90, 50_000), ("兰", 80, 61_230)]:
-        stage.close(name, score, took=took)
-    stage.join("竹", region="440305", cohort="farmers")
-    stage.close("竹", 70)
-    stage.close("竹", 100)
-    made = Projector(MemoryShelf())
-    made.catch_up(fake_clock.now())
-    made.following = True
-    for module in (api, views):
-        monkeypatch.setattr(module, "projector", made)
-    return made
 
 
 def get(client: Client, address: str, **headers: str) -> Any:
@@ -222,45 +206,6 @@ def test_a_store_that_is_away_is_said_to_be_busy(
     answer = get(client, f"{URL}/persons?format=csv")
     assert (answer.status_code, answer.json()["code"], answer["Retry-After"]) == (503, "busy", "1")
     assert "榜单暂时不可用" in get(client, "/boards/GD26/").content.decode()
-
-
-def test_the_page_works_without_javascript(client: Client, projector: Projector) -> None:
-    text = get(client, "/boards/GD26/").content.decode()
-    assert "<bdi>竹</bdi>" in text
-    assert "非正式" in text
-    assert "按得分排列；相同时，用时少者在前；相同时，先完成者在前；再相同则名次并列。" in text
-    assert re.search(r'id="people">\s*4\s*<', text)
-    assert re.search(r'id="attempts">\s*5\s*<', text)
-    assert "/boards/GD26/4401/" in text
-    regions = get(client, "/boards/GD26/?tab=regions").content.decode()
-    assert "少于 10" in regions
-    assert "200" in regions
-
-
-def test_a_name_is_never_markup(client: Client, projector: Projector, stage: Scene) -> None:
-    stage.close("<b>&\"'", 99)
-    projector.catch_up(Millis(projector.as_of + 1))
-    assert "<bdi>&lt;b&gt;&amp;&quot;&#x27;</bdi>" in get(client, "/boards/GD26/").content.decode()
-
-
-@pytest.mark.parametrize(
-    ("address", "status"),
-    [
-        *(("/boards/GD26/44-4401/", 200), ("/boards/GD26/440106/?cohort=youth", 200)),
-        *(("/boards/GD26/?page=x", 200), ("/boards/GD26/?page=9", 200)),
-        *(("/boards/none/", 404), ("/boards/GD26/9999/", 404), ("/boards/GD26/?round=train", 404)),
-        *(("/boards/GD26/?tab=teams", 404), ("/boards/GD26/?cohort=none", 404)),
-    ],
-)
-def test_pages_that_are_there_and_pages_that_are_not(
-    client: Client, projector: Projector, address: str, status: int
-) -> None:
-    assert get(client, address).status_code == status
-
-
-def test_a_page_in_english_names_regions_in_english(client: Client, projector: Projector) -> None:
-    text = get(client, "/boards/GD26/", accept_language="en").content.decode()
-    assert "Region 440305" in text
 
 
 def test_who_deleted_their_data_has_no_places_and_no_name(

@@ -44,7 +44,8 @@ function show(board) {
   say(board.late ? setup.late : setup.live, board.late);
   const before = tops(body.children);
   const focus = focused();
-  body.replaceChildren(...lines(board));
+  body.textContent = "";
+  body.append(...lines(board));
   if (focus) find(focus)?.querySelector("a")?.focus();
   glide(body.children, before, still.matches);
 }
