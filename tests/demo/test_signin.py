@@ -1,0 +1,125 @@
+"""One-time sign-in links: once, in time, unforged, and never by a mere look."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from config import signin
+from quiz import clock
+from tests.fakes import FakeClock
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fake_clock")]
+
+
+@pytest.fixture
+def editor() -> User:
+    return User.objects.create(username="editor", is_staff=True)
+
+
+@pytest.fixture
+def link(editor: User) -> str:
+    return f"/signin/{signin.issue(editor, clock.now())}/"
+
+
+def signed_in(client: Client) -> bool:
+    return "_auth_user_id" in client.session
+
+
+def test_a_click_on_the_button_signs_in_and_leads_to_the_editors_pages(
+    link: str, client: Client
+) -> None:
+    answer = client.post(link)
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/")
+    assert signed_in(client)
+    assert client.get("/admin/").status_code == 200
+
+
+def test_a_link_preview_does_not_use_it_up(link: str, client: Client) -> None:
+    preview = Client()
+    for _ in range(3):
+        page = preview.get(link)
+        assert page.status_code == preview.head(link).status_code == 200
+        assert "editor" in page.content.decode()
+        assert "no-store" in page["Cache-Control"]
+    assert not signed_in(preview)
+    assert client.post(link).status_code == 302
+
+
+def test_the_second_use_is_refused(link: str, client: Client) -> None:
+    client.post(link)
+    thief = Client()
+    assert thief.post(link).status_code == thief.get(link).status_code == 410
+    assert not signed_in(thief)
+
+
+def test_a_foreign_page_cannot_press_the_button(link: str) -> None:
+    careful = Client(enforce_csrf_checks=True)
+    assert careful.post(link).status_code == 403
+    assert careful.get(link).status_code == 200
+
+
+@pytest.mark.parametrize(("later_ms", "status"), [(0, 302), (900_000, 302), (900_001, 410)])
+def test_it_lasts_fifteen_minutes(
+    link: str, client: Client, fake_clock: FakeClock, later_ms: int, status: int
+) -> None:
+    fake_clock.tick(later_ms)
+    assert client.post(link).status_code == status
+
+
+def test_a_link_from_the_future_is_refused(
+    link: str, client: Client, fake_clock: FakeClock
+) -> None:
+    fake_clock.tick(-1)
+    assert client.post(link).status_code == 410
+
+
+@pytest.mark.parametrize("place", [9, 40, -3])
+def test_a_changed_link_is_refused_and_the_real_one_still_works(
+    link: str, client: Client, place: int
+) -> None:
+    other = "A" if link[place] != "A" else "B"
+    forged = link[:place] + other + link[place + 1 if place != -1 else None :]
+    assert client.post(forged).status_code == 410
+    assert client.post(link).status_code == 302
+
+
+@pytest.mark.parametrize("token", ["x", "a:b:c", "é", "%00", "x" * 2_000])
+def test_nonsense_is_refused(token: str, client: Client) -> None:
+    assert client.post(f"/signin/{token}/").status_code == 410
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": False}])
+def test_who_has_left_the_staff_is_not_signed_in(
+    editor: User, link: str, client: Client, change: dict[str, bool]
+) -> None:
+    User.objects.filter(pk=editor.pk).update(**change)
+    assert client.post(link).status_code == 410
+
+
+def test_the_row_of_a_link_is_no_session_and_does_not_hold_the_token(
+    link: str, client: Client
+) -> None:
+    row = Session.objects.get()
+    assert row.session_key not in link
+    assert link.split("/")[2] not in row.session_data
+    client.cookies["sessionid"] = row.session_key
+    assert client.get("/admin/").status_code == 302
+    assert not signed_in(client)
+
+
+def test_the_command_prints_a_link_that_works(
+    editor: User, client: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("signin_link", url="http://example.test:81/")
+    printed = capsys.readouterr().out.strip()
+    assert printed.startswith("http://example.test:81/signin/")
+    assert client.post(printed.removeprefix("http://example.test:81")).status_code == 302
+
+
+def test_the_command_refuses_who_is_no_staff() -> None:
+    User.objects.create(username="mei")
+    for name in ("mei", "nobody"):
+        with pytest.raises(CommandError, match=name):
+            call_command("signin_link", name)
