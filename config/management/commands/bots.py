@@ -1,0 +1,113 @@
+"""manage.py bots: simulated contestants over real HTTP and real sockets."""
+
+import asyncio
+import contextlib
+import os
+import secrets
+import signal
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from quiz import seats, threads
+from quiz.bots import minds
+from quiz.bots.crowd import NoContest, Run, play
+from quiz.bots.phone import Tally
+from quiz.models import Contest, Contestant
+
+
+class Command(BaseCommand):
+    help = "Let simulated contestants join a contest and play it until Ctrl-C."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--url", default="http://127.0.0.1:8000")
+        parser.add_argument("--contest", default="2026")
+        parser.add_argument("--count", type=int, default=200)
+        parser.add_argument("--minutes", type=float, default=0, help="0 = until told to stop")
+        parser.add_argument("--round", action="append", default=[], help="default: all rounds")
+        parser.add_argument("--seed", default="", help="the same seed: the same people")
+        parser.add_argument("--speed", type=float, default=1.0, help="divides every wait")
+        parser.add_argument(
+            "--bank",
+            action="store_true",
+            help="the server is ours: know the keys of its bank, mark the contestants as simulated",
+        )
+        parser.add_argument(
+            "--attached", action="store_true", help="end when the standard input ends"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        if not 1 <= options["count"] <= 5_000 or not 0 < options["speed"] <= 1_000:
+            raise CommandError("--count: 1 to 5000; --speed: above 0, at most 1000")
+        try:
+            tally = asyncio.run(_run(_wanted(options), attached=options["attached"]))
+        except NoContest as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(_report(tally))
+        if tally.lost or tally.wrong:
+            sys.exit(1)
+
+
+def _wanted(options: dict[str, Any]) -> Run:
+    local = bool(options["bank"])
+    return Run(
+        options["url"].rstrip("/"),
+        options["contest"],
+        options["count"],
+        options["seed"] or secrets.token_hex(8),
+        options["speed"],
+        options["minutes"],
+        options["round"],
+        _keys(options["contest"]) if local else {},
+        _mark if local else lambda _token: None,
+    )
+
+
+def _keys(code: str) -> minds.Keys:
+    contest = Contest.objects.select_related("region").filter(code=code).first()
+    if contest is None:
+        raise CommandError(f"this database has no contest {code}: leave --bank out")
+    return minds.keys_of_bank(contest.region.path)
+
+
+def _mark(token: str) -> object:
+    """Say in our own database that this contestant is simulated."""
+    mine = Contestant.objects.filter(token_hash=seats.token_hash(token))
+    return asyncio.ensure_future(threads.run(mine.update, bot=True))
+
+
+async def _run(run: Run, *, attached: bool) -> Tally:
+    ending = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, ending.set)
+    if attached:
+        loop.add_reader(sys.stdin.fileno(), _end_of_input, ending)
+    try:
+        return await play(run, ending)
+    finally:
+        with contextlib.suppress(ValueError):
+            loop.remove_reader(sys.stdin.fileno())
+        threads.close_all()
+
+
+def _end_of_input(ending: asyncio.Event) -> None:
+    if not os.read(sys.stdin.fileno(), 1024):
+        ending.set()
+
+
+def _report(tally: Tally) -> str:
+    counts = {
+        "人 joined": tally.joined,
+        "卷 papers": tally.papers,
+        "答 answers": tally.answers,
+        "回执 receipts": tally.receipts,
+        "无回执 without receipt": tally.lost,
+        "不符 wrong": tally.wrong,
+        "断线 cuts": tally.cuts,
+        "重发 resends": tally.resends,
+        "连接 dials": tally.dials,
+        **{f"拒绝 refused {code}": count for code, count in tally.refused.most_common()},
+    }
+    return ", ".join(f"{count} {name}" for name, count in counts.items())

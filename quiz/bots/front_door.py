@@ -1,0 +1,44 @@
+"""The bots' way through the front door: plain HTTP, a few calls at a time."""
+
+import asyncio
+import http.client
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+TIMEOUT_S = 10
+AT_ONCE = 8
+
+
+class FrontDoor:
+    """The REST interface at `url` (scheme://host:port)."""
+
+    def __init__(self, url: str) -> None:
+        self._parts = urlsplit(url)
+        self._places = asyncio.Semaphore(AT_ONCE)
+
+    async def get(self, path: str) -> tuple[int, Any]:
+        """Status and body of an answer; status 0 when there is none."""
+        return await self._call("GET", path, None)
+
+    async def post(self, path: str, data: Any) -> tuple[int, Any]:
+        """Like `get`, with a body."""
+        return await self._call("POST", path, msgspec.json.encode(data))
+
+    async def _call(self, method: str, path: str, body: bytes | None) -> tuple[int, Any]:
+        async with self._places:
+            return await asyncio.to_thread(self._blocking, method, path, body)
+
+    def _blocking(self, method: str, path: str, body: bytes | None) -> tuple[int, Any]:
+        secure = self._parts.scheme == "https"
+        kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
+        connection = kind(self._parts.hostname or "", self._parts.port, timeout=TIMEOUT_S)
+        try:
+            connection.request(method, path, body, {"Content-Type": "application/json"})
+            answer = connection.getresponse()
+            return answer.status, msgspec.json.decode(answer.read() or b"null")
+        except (OSError, http.client.HTTPException, msgspec.DecodeError):
+            return 0, None
+        finally:
+            connection.close()

@@ -1,0 +1,97 @@
+"""What a bot answers and how long it takes: decided by seed, try and slot, whatever the network."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from questionbank import papers
+from questionbank.papers import VersionText
+from quiz.bots.people import Persona
+
+# Nobody answers a question before having seen it.
+LEAST_S = 0.9
+ONE_MILLION = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The right answer of one question in words, and how hard it is (0 = half of all know it)."""
+
+    options: tuple[str, ...]
+    value: int
+    key: tuple[int, ...]
+    hardness: float
+
+
+Keys = Mapping[str, Known]
+"""What the bots know, by the Chinese stem; empty for bots that only guess."""
+
+
+def keys_of_bank(scope: str) -> dict[str, Known]:
+    """The keys of this server's own bank, seen from region path `scope` (reads the database)."""
+    rates = {item.version: item.rates[1] for item in papers.pool(scope)}
+    texts = papers.texts(list(rates))
+    return {text.stem.zh: _known(text, rates[version]) for version, text in texts.items()}
+
+
+def _known(text: VersionText, rate: int) -> Known:
+    share = min(max(rate / ONE_MILLION, 0.02), 0.98)
+    return Known(
+        tuple(text.options[place].zh for place in text.key) if text.options else (),
+        text.estimate.value if text.estimate else 0,
+        text.key,
+        math.log((1 - share) / share),
+    )
+
+
+def rng_of(seed: str, who: Persona, *place: int) -> Random:
+    """Chance for one decision of one person, the same at every run."""
+    return Random(f"{seed}|{who.number}|{place}")
+
+
+def choice(rng: Random, who: Persona, question: Mapping[str, Any], keys: Keys) -> list[int]:
+    """Option numbers of an answer: right as often as ability and hardness say; [] = a blank."""
+    known = keys.get(question["stem"])
+    if rng.random() < 0.02:
+        return []
+    if known and rng.random() < 1 / (1 + math.exp(known.hardness - who.ability)):
+        return _right(question, known)
+    return _guess(rng, question, known)
+
+
+def _right(question: Mapping[str, Any], known: Known) -> list[int]:
+    if question["kind"] == "estimate":
+        return [known.value]
+    if question["kind"] == "truefalse":
+        return list(known.key)
+    return [question["options"].index(words) for words in known.options]
+
+
+def _guess(rng: Random, question: Mapping[str, Any], known: Known | None) -> list[int]:
+    kind = question["kind"]
+    if kind == "estimate":
+        least, most = question["min"], question["max"]
+        middle = known.value if known else (least + most) // 2
+        return [min(max(least, int(rng.gauss(middle, (most - least) / 5))), most)]
+    numbers = list(range(len(question["options"])))
+    if kind == "ordering":
+        return rng.sample(numbers, len(numbers))
+    count = rng.randint(2, len(numbers)) if kind == "multiple" else 1
+    return sorted(rng.sample(numbers, count))
+
+
+def thinking_s(rng: Random, who: Persona, question: Mapping[str, Any], keys: Keys) -> float:
+    """Seconds from seeing to tapping: reading, then thinking, log-normal like people's times."""
+    signs = len(question["stem"]) + sum(map(len, question.get("options", ())))
+    known = keys.get(question["stem"])
+    harder = 1 + 0.15 * (known.hardness if known else 0)
+    work = {"multiple": 1.5, "ordering": 2.0, "estimate": 1.4}.get(question["kind"], 1.0)
+    typical = (1.5 + signs / 28) * harder * work * who.pace
+    return max(LEAST_S, typical * rng.lognormvariate(0, 0.4))
+
+
+def pause_s(rng: Random, who: Persona) -> float:
+    """Seconds between two papers."""
+    return who.pace * rng.lognormvariate(math.log(25), 0.8)

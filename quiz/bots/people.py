@@ -1,0 +1,71 @@
+"""Who the bots are: where they live, how able and how quick they are. A function of the seed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from random import Random
+
+from quiz import loading
+from quiz.bots import names
+from quiz.models import Region
+
+# Out of a hundred contestants; a made-up mix, so that each board has somebody on it.
+COHORTS = {"general": 34, "youth": 24, "workers": 14, "elders": 11, "farmers": 10, "officials": 7}
+# Guests have no population of ours; together they are about one in a hundred.
+GUEST_WEIGHT = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """`once` makes a second joining find the same contestant; `pace` multiplies every delay."""
+
+    number: int
+    nickname: str
+    region: str
+    cohort: str
+    ability: float
+    pace: float
+    once: str
+
+
+def personas(seed: str, count: int, home: str) -> list[Persona]:
+    """The first `count` people of `seed`, living below the region `home`. More people do not change
+    who the first ones are.
+    """
+    weights = dwellings(home)
+    return [_persona(seed, number, weights) for number in range(count)]
+
+
+def _persona(seed: str, number: int, weights: Mapping[str, int]) -> Persona:
+    rng = Random(f"{seed}|{number}")
+    return Persona(
+        number,
+        names.nickname(rng),
+        rng.choices(list(weights), list(weights.values()))[0],
+        rng.choices(list(COHORTS), list(COHORTS.values()))[0],
+        rng.gauss(0.3, 1.0),
+        rng.lognormvariate(0.0, 0.25),
+        sha256(f"bot|{seed}|{number}".encode()).hexdigest()[:40],
+    )
+
+
+@cache
+def dwellings(home: str) -> Mapping[str, int]:
+    """Where one can live below `home`: leaf regions with their weight, and the guests' regions."""
+    regions = loading.read_regions(loading.DATA / "regions.csv")
+    parents = {region.parent_id for region in regions}
+    leaves = [region for region in regions if region.code not in parents]
+    inside = [leaf for leaf in leaves if home in leaf.path.split("/")]
+    weights = {leaf.code: _weight(leaf, regions) for leaf in inside}
+    guests = [leaf.code for leaf in leaves if leaf.kind in ("guest", "other")]
+    return weights | {code: GUEST_WEIGHT for code in guests if code not in weights}
+
+
+def _weight(leaf: Region, regions: Sequence[Region]) -> int:
+    """People who live there; a town of unknown population has an equal share of its city's."""
+    if leaf.population:
+        return leaf.population
+    siblings = sum(region.parent_id == leaf.parent_id for region in regions)
+    city = next((r for r in regions if r.code == leaf.parent_id), None)
+    return max(1, (city.population or 0) // siblings) if city else GUEST_WEIGHT

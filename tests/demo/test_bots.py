@@ -1,0 +1,96 @@
+"""Simulated contestants: who they are and what they answer is decided by the seed alone."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from quiz import names
+from quiz.bots import minds, people
+from quiz.bots.minds import Known
+from quiz.bots.names import nickname
+from quiz.bots.people import Persona
+from quiz.rules import choices
+
+CROWD = people.personas("seed", 3_000, "440000")
+MEI = Persona(7, "阿梅", "440113", "general", ability=0.0, pace=1.0, once="x" * 40)
+OPTIONS = ["甲", "乙", "丙", "丁"]
+QUESTIONS: list[dict[str, Any]] = [
+    {"kind": "single", "stem": "一", "options": OPTIONS},
+    {"kind": "multiple", "stem": "二", "options": OPTIONS},
+    {"kind": "truefalse", "stem": "三", "options": ["对", "错"]},
+    {"kind": "ordering", "stem": "四", "options": OPTIONS},
+    {"kind": "estimate", "stem": "五", "min": -10, "max": 90},
+]
+KEYS = {
+    "一": Known(("丙",), 0, (0,), -1.0),
+    "二": Known(("甲", "丁"), 0, (0, 1), 0.0),
+    "三": Known((), 0, (1,), 0.0),
+    "四": Known(("丁", "丙", "乙", "甲"), 0, (0, 1, 2, 3), 1.0),
+    "五": Known((), 40, (), 1.0),
+}
+RIGHT = {"一": [2], "二": [0, 3], "三": [1], "四": [3, 2, 1, 0], "五": [40]}
+
+
+def test_the_same_seed_gives_the_same_people_and_more_do_not_change_the_first() -> None:
+    assert people.personas("seed", 20, "440000") == CROWD[:20]
+    assert people.personas("other", 20, "440000") != CROWD[:20]
+
+
+def test_the_crowd_lives_where_people_live() -> None:
+    cities = Counter(who.region[:4] for who in CROWD)
+    assert len([city for city in cities if city.startswith("44")]) == 21
+    # Shenzhen and Guangzhou hold 28.7 percent of the province.
+    assert 0.24 < (cities["4401"] + cities["4403"]) / len(CROWD) < 0.34
+    assert {who.cohort for who in CROWD} == set(people.COHORTS)
+    assert 0 < sum(not who.region.startswith("44") for who in CROWD) < 100
+
+
+def test_a_crowd_of_one_city_stays_there() -> None:
+    ours = people.personas("seed", 200, "440100")
+    homes = {who.region for who in ours}
+    assert all(home.startswith("4401") or not home.startswith("44") for home in homes)
+
+
+def test_every_nickname_is_one_the_front_door_takes() -> None:
+    made = [nickname(minds.rng_of("names", MEI, n)) for n in range(2_000)]
+    assert [(name, fault) for name in made if (fault := names.nickname(name)[1])] == []
+    assert len(set(made)) > 900
+    assert {names.nickname(name)[0] for name in made} == set(made)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question["kind"])
+@pytest.mark.parametrize("keys", [KEYS, {}], ids=["knowing", "guessing"])
+def test_every_answer_is_possible(question: dict[str, Any], keys: dict[str, Known]) -> None:
+    public = range(len(question.get("options", ())))
+    for n in range(300):
+        sent = minds.choice(minds.rng_of("s", MEI, n), MEI, question, keys)
+        assert choices.places(question["kind"], sent, public, least=-10, most=90) is not None
+
+
+def share_right(question: dict[str, Any], ability: float) -> float:
+    who = Persona(1, "阿", "440113", "general", ability, 1.0, "")
+    sent = (minds.choice(minds.rng_of("s", who, n), who, question, KEYS) for n in range(400))
+    return sum(choice == RIGHT[question["stem"]] for choice in sent) / 400
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question["kind"])
+def test_the_able_answer_right_more_often(question: dict[str, Any]) -> None:
+    assert share_right(question, -2) < share_right(question, 0) < share_right(question, 2)
+    assert share_right(question, 6) > 0.95
+
+
+def test_harder_questions_take_longer_and_nobody_answers_unseen() -> None:
+    def mean(question: dict[str, Any]) -> float:
+        seconds = [
+            minds.thinking_s(minds.rng_of("s", MEI, n), MEI, question, KEYS) for n in range(300)
+        ]
+        assert min(seconds) >= minds.LEAST_S
+        return sum(seconds) / len(seconds)
+
+    assert mean(QUESTIONS[0]) < mean(QUESTIONS[3])
+
+
+def test_a_decision_depends_on_its_place_and_not_on_when_it_is_made() -> None:
+    first = [minds.rng_of("s", MEI, 0, slot).random() for slot in range(5)]
+    assert [minds.rng_of("s", MEI, 0, slot).random() for slot in reversed(range(5))][::-1] == first
