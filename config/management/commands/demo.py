@@ -1,0 +1,87 @@
+"""manage.py demo: a whole contest on this machine, from nothing to a phone's first question."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from django.urls import reverse
+
+from config import demo, signin, terminal
+from config.environment import ROOT
+from config.serve import serve
+from quiz import clock
+
+STOP_S = 8
+
+
+class Command(BaseCommand):
+    help = "Load the starter bank, open a contest and serve it; BOTS play along."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default=settings.HOST)
+        parser.add_argument("--port", type=int, default=settings.PORT)
+        parser.add_argument("--bots", type=int, default=0)
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        host, port, bots = options["host"], options["port"], options["bots"]
+        demo.prepare(clock.now())
+        site = terminal.site(host, port)
+        self.stdout.write(terminal.qr(site + reverse("phone", args=[demo.CODE])))
+        self.stdout.write("\n".join(_lines(site, bots)))
+        self.stdout.flush()
+        with _crowd(terminal.near(host, port), bots):
+            serve(host, port)
+
+
+def _lines(site: str, bots: int) -> Iterator[str]:
+    token = signin.issue(demo.editor(), clock.now())
+    for label, path in (
+        ("手机答题 phone      ", reverse("phone", args=[demo.CODE])),
+        ("榜单     boards     ", f"/boards/{demo.CODE}/"),
+        ("大屏     big screen ", f"/screen/{demo.CODE}/"),
+        ("接口文档 REST docs  ", reverse("api-docs")),
+        ("题库编辑 editor     ", reverse("signin", args=[token])),
+    ):
+        yield f"  {label} {site}{path}"
+    yield "  编辑链接一次有效，15 分钟内 / the editor's link works once, within 15 minutes"
+    if bots:
+        log = settings.DATA_DIR / "bots.log"
+        yield f"  模拟选手 {bots} 人 / {bots} simulated contestants: {log}"
+    yield "  按 Ctrl-C 停止 / press Ctrl-C to stop\n"
+
+
+@contextmanager
+def _crowd(url: str, count: int) -> Iterator[None]:
+    """Bots in a process of their own, which ends with this one even if this one is killed."""
+    if not count:
+        yield
+        return
+    log: Path = settings.DATA_DIR / "bots.log"
+    arguments = ["--url", url, "--contest", demo.CODE, "--count", str(count), "--seed", demo.CODE]
+    with log.open("ab") as out:
+        child = subprocess.Popen(  # noqa: S603 (our own command)
+            [sys.executable, "manage.py", "bots", *arguments, "--bank", "--attached"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        yield
+    finally:
+        _end(child)
+
+
+def _end(child: "subprocess.Popen[bytes]") -> None:
+    child.terminate()
+    try:
+        child.wait(STOP_S)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()

@@ -1,0 +1,137 @@
+"""The demo as a person starts it: a real process, real addresses, real bots, and nothing left."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.servers import ROOT, WebServer
+
+pytestmark = [pytest.mark.slow]
+# A second start is promised in 3 s; its own work is counted, so that busy neighbours do not matter.
+SECOND_START_CPU_S = 3
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def cpu_s(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def bots_of(server: WebServer) -> list[int]:
+    """Process numbers of this demo's bots."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = path.read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if b"bots" in words and server.url.encode() in words:
+            found.append(int(path.parent.name))
+    return found
+
+
+def wait_for(ready: Callable[[], bool], what: str, seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not ready():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.05)  # noqa: TID251 (foreign processes tell nobody when they are ready)
+
+
+def sockets(server: WebServer) -> int:
+    with urllib.request.urlopen(f"{server.url}/health/ready", timeout=5) as answer:
+        found = re.search(rb'"sockets": (\d+)', answer.read())
+    return int(found[1]) if found else 0
+
+
+def status(address: str) -> int:
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        return int(answer.status)
+
+
+def test_the_addresses_answer_and_the_second_start_is_quick(
+    web_server: Callable[..., WebServer],
+) -> None:
+    demo = web_server()
+    demo.start("demo")
+    printed = re.findall(rf"http://127\.0\.0\.1:{demo.port}/\S+", demo.output())
+    assert len(printed) == 5
+    assert {address: status(address) for address in printed} == dict.fromkeys(printed, 200)
+    assert demo.term() in (0, -signal.SIGTERM)
+    demo.start("demo")
+    assert cpu_s(demo.pid) < SECOND_START_CPU_S
+    assert demo.output().count("新增") == 1, "the bank was loaded once"
+    assert demo.send(signal.SIGINT) in (0, -signal.SIGINT)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_bots_play_and_end_with_the_demo(
+    web_server: Callable[..., WebServer], number: signal.Signals
+) -> None:
+    demo = web_server()
+    demo.start("demo", "--bots", "6")
+    wait_for(lambda: sockets(demo) == 6, "six bots are in")
+    (bots,) = bots_of(demo)
+    assert Path(f"/proc/{bots}").exists()
+    demo.send(number)
+    wait_for(lambda: not bots_of(demo), "the bots ended")
+    report = (demo.log.parent / "bots.log").read_text()
+    assert "6 人 joined" in report
+    assert " 0 不符 wrong" in report
+    marked = demo.manage(
+        "shell", "-c", "from quiz.models import *; print(Contestant.objects.filter(bot=1).count())"
+    )
+    assert marked.split()[-1] == "6"
+
+
+def test_no_receipt_is_lost_when_the_server_dies_under_the_bots(
+    web_server: Callable[..., WebServer],
+) -> None:
+    demo = web_server()
+    demo.start("demo")
+    options = ["--count", "30", "--seed", "s", "--speed", "20", "--minutes", "5", "--bank"]
+    crowd = subprocess.Popen(
+        [sys.executable, "manage.py", "bots", "--url", demo.url, *options],
+        cwd=ROOT,
+        env=demo.environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        wait_for(lambda: sockets(demo) >= 30, "all bots are in")
+        demo.kill9()
+        demo.start("demo")
+        wait_for(lambda: sockets(demo) >= 30, "all bots are back")
+        crowd.send_signal(signal.SIGTERM)
+        report, _ = crowd.communicate(timeout=30)
+    finally:
+        crowd.kill()
+    numbers = {name: int(count) for count, name in re.findall(r"(\d+) \S+ (\w+)", report)}
+    assert crowd.returncode == 0, report
+    assert numbers["answers"] == numbers["receipts"] > 0
+    stored = demo.manage(
+        "shell", "-c", "from quiz.models import *; print(Entry.objects.filter(kind=2).count())"
+    )
+    assert int(stored.split()[-1]) >= numbers["receipts"]
+
+
+def test_a_taken_port_is_one_clear_line(web_server: Callable[..., WebServer]) -> None:
+    demo = web_server()
+    demo.start("demo")
+    other = subprocess.run(
+        [sys.executable, "config/preflight.py", "requirements.txt", "127.0.0.1", str(demo.port)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert other.returncode != 0
+    assert len(other.stderr.strip().splitlines()) == 1
+    assert "PORT=" in other.stderr
