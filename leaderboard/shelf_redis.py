@@ -11,13 +11,12 @@ from redis import Redis
 
 from leaderboard.catalogue import RankedRound
 from leaderboard.store import Store, StoreAway
-from leaderboard.store_redis import RedisStore, bounded
+from leaderboard.store_redis import LIVE, RedisStore, bounded
 
 # A process that fills a generation says so this often, or another one takes over.
 FILLING_MS: Final = 2_000
 # Other processes look for a new generation each tick; until then they read the old one.
 READERS_LEAVE_S: Final = 10
-LIVE: Final = "boards:live"
 FILLING: Final = "boards:filling"
 
 
@@ -52,8 +51,11 @@ class RedisShelf:
                 self._client.set(FILLING, self._staged, px=FILLING_MS)
 
     def store(self, ranked: RankedRound) -> Store:
+        if not self._name:
+            raise StoreAway("the boards have not been filled yet")
         if ranked.id not in self._stores:
-            self._stores[ranked.id] = RedisStore(self._client, ranked, self._key(""))
+            live = "" if self._staged else self._name
+            self._stores[ranked.id] = RedisStore(self._client, ranked, self._key(""), live)
         return self._stores[ranked.id]
 
     def stage(self) -> "RedisShelf":

@@ -30,9 +30,12 @@ TIMEOUT_S: Final = 0.2
 # A transaction of this many results takes some 20 ms of Redis, far from the limit above.
 AT_A_TIME: Final = 250
 TRIES: Final = 8
+# Names the generation that is shown (leaderboard/shelf_redis.py).
+LIVE: Final = "boards:live"
 
 # One moment's rows with their people, totals and the number better than the first. Reads only.
 READ_PAGE: Final = """
+if ARGV[5] ~= '' and redis.call('GET', KEYS[4]) ~= ARGV[5] then return false end
 local start, stop = tonumber(ARGV[2]), tonumber(ARGV[3])
 if ARGV[4] ~= '' then
   local place = redis.call('ZRANK', KEYS[1], ARGV[4])
@@ -76,9 +79,15 @@ def bounded() -> Iterator[None]:
 
 
 class RedisStore:
-    """Implements leaderboard.store.Store. Raises StoreAway from every call when Redis is away."""
+    """Implements leaderboard.store.Store. Raises StoreAway from every call when Redis is away.
 
-    def __init__(self, client: "Redis[bytes]", ranked: RankedRound, prefix: str) -> None:
+    With `live`, reading also does so when that generation is not the one shown (any more): after a
+    FLUSHALL an empty board is not the truth.
+    """
+
+    def __init__(
+        self, client: "Redis[bytes]", ranked: RankedRound, prefix: str, live: str = ""
+    ) -> None:
         self._client = client
         self.form = ranked.form
         self.root = ranked.root
@@ -92,6 +101,7 @@ class RedisStore:
         self.people = f"{self.prefix}people"
         self.sums = f"{self.prefix}sums"
         self.turn = f"{self.prefix}turn"
+        self._live = live
         self._read_page = client.register_script(READ_PAGE)
 
     def apply(self, events: Sequence[AttemptClosed]) -> int:
@@ -139,9 +149,13 @@ class RedisStore:
 
     def totals(self, scopes: Sequence[Scope]) -> list[Totals]:
         fields = [f"{scope}#{part}" for scope in scopes for part in "pas"]
-        with bounded():
-            found: Any = self._client.hmget(self.sums, fields) if fields else []
-        numbers = [int(value or 0) for value in found]
+        with bounded(), self._client.pipeline(transaction=True) as pipe:
+            pipe.get(LIVE)
+            pipe.hmget(self.sums, fields or ["-"])
+            shown, found = pipe.execute()
+        if self._live and shown != self._live.encode():
+            raise StoreAway("the boards are being filled anew")
+        numbers = [int(value or 0) for value in found] if fields else []
         return [Totals(*numbers[n : n + 3]) for n in range(0, len(numbers), 3)]
 
     def page(self, scope: Scope, start: int, stop: int) -> Page:
@@ -151,9 +165,13 @@ class RedisStore:
         return self._page(scope, reach, reach, _member(contestant))
 
     def _page(self, scope: Scope, start: int, stop: int, member: str) -> Page:
-        keys = [f"{self.prefix}z:{scope}", self.people, self.sums]
+        keys = [f"{self.prefix}z:{scope}", self.people, self.sums, LIVE]
         with bounded():
-            reply: Any = self._read_page(keys=keys, args=[str(scope), start, stop, member])
+            reply: Any = self._read_page(
+                keys=keys, args=[str(scope), start, stop, member, self._live]
+            )
+        if reply is None:
+            raise StoreAway("the boards are being filled anew")
         totals, first, better, found, rows = reply
         entries = self._entries(
             scope, first, better, list(zip(found[::2], found[1::2], rows, strict=True))

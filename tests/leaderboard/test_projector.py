@@ -178,6 +178,9 @@ def test_after_flushall_the_boards_are_rebuilt_and_versions_never_go_back(
     other.catch_up(NOW)
     before = boards.look(mine, PROVINCE)
     redis_client.flushall()
+    for board in (PROVINCE, BoardId("first", "regions", Scope("44"))):
+        with pytest.raises(StoreAway):
+            boards.look(mine, board)
     stage.close("竹", 70)
     mine.catch_up(Millis(NOW + 250))
     other.catch_up(Millis(NOW + 250))
@@ -210,7 +213,10 @@ def test_a_flushall_while_filling_is_seen_and_nothing_half_is_shown(
 @pytest.mark.redis
 def test_one_process_fills_and_the_others_wait(stage: Scene, redis_client: "Client[bytes]") -> None:
     RedisShelf(redis_client).stage()
-    assert not Projector(RedisShelf(redis_client)).try_to_catch_up(NOW)
+    waiting = Projector(RedisShelf(redis_client))
+    assert not waiting.try_to_catch_up(NOW)
+    with pytest.raises(StoreAway):
+        boards.look(waiting, PROVINCE)
 
 
 @pytest.mark.redis
