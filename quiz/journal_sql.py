@@ -153,9 +153,8 @@ def _row(record: Record, stamp: Millis) -> tuple[int | str, ...]:
 
 # One statement is its own transaction: one round trip, one sync.
 INSERT_POSTGRESQL = f"""
-INSERT INTO quiz_entry ({COLUMNS}, xid)
-SELECT u.*, pg_current_xact_id()::text::bigint
-FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::bigint[], %s::text[],
+INSERT INTO quiz_entry ({COLUMNS})
+SELECT * FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::bigint[], %s::text[],
             %s::int[], %s::int[], %s::bigint[], %s::bigint[]) AS u
 ON CONFLICT DO NOTHING RETURNING id, attempt_id, slot, kind"""  # noqa: S608 (no value in it)
 
@@ -169,7 +168,7 @@ def _insert_postgresql(batch: list[Record], stamp: Millis) -> list[Outcome]:
 
 
 INSERT_SQLITE = f"""
-INSERT INTO quiz_entry ({COLUMNS}, xid) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+INSERT INTO quiz_entry ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO NOTHING"""  # noqa: S608 (no value in it)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import ParamSpec, TypeVar
 
 from django.db import connections
@@ -32,6 +33,12 @@ def close_all() -> None:
     """Close the threads' connections (the end of a process, or of a test)."""
     global _pool
     old, _pool = _pool, ThreadPoolExecutor(POOL_SIZE, thread_name_prefix="database")
+    everybody = Barrier(POOL_SIZE)  # one task for each thread, not four for a quick one
     for _ in range(POOL_SIZE):
-        old.submit(connections.close_all)
+        old.submit(_close_mine, everybody)
     old.shutdown(wait=True)
+
+
+def _close_mine(everybody: Barrier) -> None:
+    everybody.wait()
+    connections.close_all()

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from asgiref.sync import SyncToAsync
+from django.db import connections
 from playwright.async_api import Browser
 
 from quiz import clock, threads
@@ -88,3 +90,4 @@ def own_threads() -> Iterator[None]:
     yield
     threads.close_all()
     journal.close()
+    SyncToAsync.single_thread_executor.submit(connections.close_all).result()

@@ -134,8 +134,10 @@ class Redis(Process):
 class PostgreSQL(Process):
     """A PostgreSQL cluster with every safety on; root hands it to another user, as it insists."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, forgetful: bool = False) -> None:
+        """`forgetful` trades every safety for speed, where only the SQL is tried."""
         super().__init__(folder / "postgres.log", user=_servant())
+        self._extra = ["-c", "fsync=off", "-c", "full_page_writes=off"] if forgetful else []
         # A socket's path may have 107 bytes; a test's folder may be longer.
         self._home = Path(tempfile.mkdtemp(prefix="pg-"))
         self.port = free_port()
@@ -148,7 +150,8 @@ class PostgreSQL(Process):
         if not data.exists():
             self._make(data)
         options = ["-p", str(self.port), "-k", str(self._home), "-c", "listen_addresses=127.0.0.1"]
-        self.spawn([program("postgres", *self._folders), "-D", str(data), *options])
+        command = [program("postgres", *self._folders), "-D", str(data), *options, *self._extra]
+        self.spawn(command)
         self.wait_until(self._answers, "postgres")
 
     def _make(self, data: Path) -> None:

@@ -8,3 +8,6 @@ os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="contest-tests-")
 os.environ.pop("TEST_DATABASE", None)
 
 from config.settings import *  # noqa: F403
+
+# A pool's idle connections would keep a test's database from being emptied and dropped.
+DATABASES["default"].get("OPTIONS", {}).pop("pool", None)  # noqa: F405

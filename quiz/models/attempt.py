@@ -1,6 +1,6 @@
 """Attempts and the journal. Rows are only ever added: a score is what the entries say."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +32,19 @@ class Attempt(models.Model):
         return f"{self.round_id}/{self.contestant_id}/{self.try_no}"
 
 
+class CurrentTransaction(models.Func):
+    """The number of the transaction that stores a row: PostgreSQL's; 0 where one writer writes."""
+
+    output_field = models.BigIntegerField()
+    allowed_default = True
+
+    def as_sql(self, *_args: Any, **_kwargs: Any) -> tuple[str, tuple[str | int, ...]]:
+        return "0", ()
+
+    def as_postgresql(self, *_args: Any, **_kwargs: Any) -> tuple[str, tuple[str | int, ...]]:
+        return "((pg_current_xact_id())::text)::bigint", ()
+
+
 class EntryKind(models.IntegerChoices):
     SHOWN = 1, _("题目已显示")
     ANSWER = 2, _("作答")
@@ -58,8 +71,8 @@ class Entry(models.Model):
     points = models.IntegerField(_("得分"))
     received_at = models.BigIntegerField(_("收到时间"))
     stored_at = models.BigIntegerField(_("入库时间"))
-    # PostgreSQL: the transaction that stored it, so that a follower can read in commit order.
-    xid = models.BigIntegerField(default=0)
+    # So that a follower can read in commit order, whoever stored the row.
+    xid = models.BigIntegerField(db_default=CurrentTransaction())
 
     class Meta:
         verbose_name = _("流水")

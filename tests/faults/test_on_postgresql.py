@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
@@ -11,18 +12,35 @@ from tests.servers import ROOT, PostgreSQL
 pytestmark = [pytest.mark.faults, pytest.mark.postgres]
 
 
-@pytest.mark.parametrize("suite", ["tests/quiz", "tests/leaderboard", "tests/questionbank"])
-def test_the_suite_passes_on_postgresql(postgres: PostgreSQL, suite: str) -> None:
+@pytest.fixture(scope="module")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
+    """A server that need not survive: every test empties its thirty tables."""
+    server = PostgreSQL(tmp_path_factory.mktemp("forgetful"), forgetful=True)
+    server.start()
+    yield server
+    server.stop()
+
+
+SUITES = {
+    "journal": ["tests/quiz/test_journal.py", "tests/quiz/test_journal_follow.py"],
+    "play": ["tests/quiz/test_play_socket.py", "tests/quiz/test_sweeper.py"],
+    "boards": ["tests/leaderboard"],
+    "bank": ["tests/questionbank"],
+}
+
+
+@pytest.mark.parametrize("name", SUITES)
+def test_the_suite_passes_on_postgresql(postgres: PostgreSQL, name: str) -> None:
     environment = {
         **os.environ,
-        "DATABASE_URL": postgres.url(f"suite_{suite.rpartition('/')[2]}"),
+        "DATABASE_URL": postgres.url(f"suite_{name}"),
         "SECRET_KEY": "only-for-tests-" * 4,
         "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
         "ORIGINS": "http://testserver",
         "HTTPS_ONLY": "false",
     }
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", suite, "-q", "-x", "-p", "no:cacheprovider"],
+        [sys.executable, "-m", "pytest", *SUITES[name], "-q", "-x", "-p", "no:cacheprovider"],
         cwd=ROOT,
         env=environment,
         stdin=subprocess.DEVNULL,

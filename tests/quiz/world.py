@@ -138,7 +138,8 @@ class Phone:
 
 async def connect(token: str, round_: str = "demo") -> Phone:
     """A phone whose socket is open and has said nothing yet."""
-    socket = WebsocketCommunicator(PlaySocket.as_asgi(), "/ws/play/")
+    app: Any = PlaySocket.as_asgi()
+    socket = WebsocketCommunicator(app, "/ws/play/")
     socket.scope["headers"] = [(b"host", b"testserver")]
     connected, _ = await socket.connect()
     assert connected
