@@ -38,11 +38,11 @@ class CurrentTransaction(models.Func):
     output_field = models.BigIntegerField()
     allowed_default = True
 
-    def as_sql(self, *_args: Any, **_kwargs: Any) -> tuple[str, tuple[str | int, ...]]:
-        return "0", ()
+    def as_sql(self, *_args: Any, **_kwargs: Any) -> tuple[str, Any]:
+        return "0", []
 
-    def as_postgresql(self, *_args: Any, **_kwargs: Any) -> tuple[str, tuple[str | int, ...]]:
-        return "((pg_current_xact_id())::text)::bigint", ()
+    def as_postgresql(self, *_args: Any, **_kwargs: Any) -> tuple[str, Any]:
+        return "((pg_current_xact_id())::text)::bigint", []
 
 
 class EntryKind(models.IntegerChoices):
