@@ -29,13 +29,19 @@ class Refused(Exception):
 
 @dataclass
 class Tally:
-    """What the bots of one run saw. `wrong`: receipts that name another choice than was sent."""
+    """What the bots of one run saw.
+
+    `wrong`: receipts that name another choice than was sent. `denied`: answers refused by a code.
+    `away`: answers that waited for a server that was gone when the run ended.
+    """
 
     joined: int = 0
     papers: int = 0
     answers: int = 0
     receipts: int = 0
     wrong: int = 0
+    denied: int = 0
+    away: int = 0
     cuts: int = 0
     resends: int = 0
     dials: int = 0
@@ -43,8 +49,8 @@ class Tally:
 
     @property
     def lost(self) -> int:
-        """Answers that never got a receipt."""
-        return self.answers - self.receipts
+        """Answers that a server which was there left without any reply."""
+        return self.answers - self.receipts - self.denied - self.away
 
 
 class Phone:
@@ -79,10 +85,21 @@ class Phone:
         elif mishap < 0.04:
             await self._attempt(frame)
             self._tally.resends += 1
-        receipt = await self._talk(frame)
-        self._tally.receipts += 1
+        receipt = await self._receipt(frame)
         if receipt["counts"] and sorted(receipt["choice"]) != sorted(frame["choice"]):
             self._tally.wrong += 1
+        return receipt
+
+    async def _receipt(self, frame: Frame) -> Frame:
+        try:
+            receipt = await self._talk(frame)
+        except Refused:
+            self._tally.denied += 1
+            raise
+        except asyncio.CancelledError:
+            self._tally.away += self._line is None
+            raise
+        self._tally.receipts += 1
         return receipt
 
     def cut(self) -> None:

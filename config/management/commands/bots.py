@@ -104,6 +104,8 @@ def _report(tally: Tally) -> str:
         "答 answers": tally.answers,
         "回执 receipts": tally.receipts,
         "无回执 without receipt": tally.lost,
+        "服务器已停 server gone": tally.away,
+        "被拒 denied": tally.denied,
         "不符 wrong": tally.wrong,
         "断线 cuts": tally.cuts,
         "重发 resends": tally.resends,
