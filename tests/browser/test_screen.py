@@ -1,0 +1,148 @@
+"""The big screen in a real browser, against a real server that is killed and comes back."""
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.hall import Hall, prepare
+
+pytestmark = pytest.mark.browser
+NAMES = "#persons bdi"
+LIVE = "status live"
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("prepared")
+    prepare(folder)
+    return folder
+
+
+@pytest.fixture
+def hall(prepared: Path, tmp_path: Path) -> Iterator[Hall]:
+    """A hall with three people who have finished."""
+    shutil.copytree(prepared, tmp_path / "hall")
+    one = Hall(tmp_path / "hall")
+    for number, name in enumerate(["甲", "乙", "丙"]):
+        one.close(one.join(name), 90 - 10 * number)
+    one.server.start()
+    yield one
+    one.server.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def screen(chromium: Browser, hall: Hall) -> AsyncIterator[Page]:
+    """The screen, showing the three."""
+    context = await chromium.new_context(
+        viewport={"width": 1920, "height": 1080}, locale="zh-CN", base_url=hall.server.url
+    )
+    page = await context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda said: problems.append(said.text) if "Policy" in said.text else None)
+    await page.goto("/screen/2026/")
+    await expect(page.locator(NAMES)).to_have_text(["甲", "乙", "丙"])
+    yield page
+    await context.close()
+    assert problems == []
+
+
+async def moving(page: Page) -> int:
+    """How many persons' rows are on their way to another place."""
+    return int(
+        await page.evaluate(
+            """[...document.querySelectorAll("#persons li")].filter((row) =>
+            row.getAnimations().some((one) => !(one instanceof CSSAnimation))).length"""
+        )
+    )
+
+
+async def test_an_overtaking_can_be_followed(screen: Page, hall: Hall) -> None:
+    hall.close(3, 100)
+    risen = screen.locator("#persons .risen")
+    await expect(risen.locator("bdi")).to_have_text("丙")
+    assert await moving(screen) == 3
+    await expect(risen.locator(".home")).to_contain_text("▲ 上升 2 位")
+    await expect(screen.locator(NAMES)).to_have_text(["丙", "甲", "乙"])
+    await expect(risen).to_have_count(0)
+    assert await moving(screen) == 0
+
+
+async def test_people_and_papers_are_told_apart(screen: Page, hall: Hall) -> None:
+    hall.close(1, 20)
+    await expect(screen.locator("#attempts")).to_have_text("4")
+    await expect(screen.locator("#people")).to_have_text("3")
+
+
+async def test_nothing_moves_for_those_who_asked_for_it(screen: Page, hall: Hall) -> None:
+    await screen.emulate_media(reduced_motion="reduce")
+    hall.close(3, 100)
+    await expect(screen.locator(NAMES)).to_have_text(["丙", "甲", "乙"])
+    assert await moving(screen) == 0
+
+
+async def test_a_city_fills_when_it_takes_part(screen: Page, hall: Hall) -> None:
+    tile = screen.locator("#tile-440300")
+    await expect(tile).not_to_have_class("tile in")
+    for number in range(10):
+        who = hall.join(f"深圳{number}", "440000/440300/440305")
+        hall.close(who, 50)
+    await expect(tile).to_have_class("tile in filled")
+    await expect(tile.locator(".count")).to_have_text("10")
+    await expect(screen.locator("#tile-440100")).to_have_class("tile in scarce")
+
+
+async def test_it_survives_the_death_of_the_server_with_no_hand_on_it(
+    screen: Page, hall: Hall
+) -> None:
+    await screen.evaluate("window.sameDocument = true")
+    badge = screen.locator("#status")
+    await expect(badge).to_have_class(LIVE)
+    hall.server.kill9()
+    await expect(badge).to_have_class("status lost")
+    await expect(badge).to_contain_text("重新连接中，画面停在")
+    await expect(screen.locator(NAMES)).to_have_text(["甲", "乙", "丙"])
+    hall.close(2, 100)
+    hall.server.start()
+    await expect(screen.locator(NAMES)).to_have_text(["乙", "甲", "丙"], timeout=15_000)
+    await expect(badge).to_have_class(LIVE)
+    assert await screen.evaluate("window.sameDocument")
+
+
+async def test_a_screen_whose_line_was_cut_catches_up(screen: Page, hall: Hall) -> None:
+    await screen.context.set_offline(True)
+    await screen.evaluate("dispatchEvent(new Event('online'))")  # drops the open socket
+    await expect(screen.locator("#status")).to_have_class("status lost")
+    hall.close(2, 100)
+    await screen.context.set_offline(False)
+    await expect(screen.locator(NAMES)).to_have_text(["乙", "甲", "丙"], timeout=15_000)
+
+
+async def test_it_goes_on_to_the_next_round_by_itself(screen: Page, hall: Hall) -> None:
+    hall.open_round("second")
+    await expect(screen.locator("#round")).to_have_text("轮次 second", timeout=20_000)
+    await expect(screen.locator("#persons-none")).to_be_visible()
+    await expect(screen.locator("#people")).to_have_text("0")
+
+
+OUTSIDE = """() => [...document.querySelectorAll("body *")]
+  .filter((node) => !node.closest("[clip-path]"))
+  .map((node) => [node.getBoundingClientRect(), node])
+  .filter(([box]) => box.right > innerWidth + 1 || box.bottom > innerHeight + 1)
+  .map(([, node]) => node.outerHTML.slice(0, 80))"""
+
+
+async def test_everything_is_on_the_picture(screen: Page) -> None:
+    for width, height in [(1920, 1080), (3840, 2160), (1366, 768), (1024, 768)]:
+        await screen.set_viewport_size({"width": width, "height": height})
+        assert await screen.evaluate(OUTSIDE) == [], (width, height)
+
+
+async def test_readers_of_every_kind_can_use_it(screen: Page) -> None:
+    found = await Axe().run(screen)
+    assert found.violations_count == 0, found.generate_report()
