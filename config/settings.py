@@ -181,6 +181,8 @@ SPECTACULAR_SETTINGS = {
 # Answers that may wait for the disk in one process, and for how long, before a phone hears "busy".
 JOURNAL_QUEUE = read.int("JOURNAL_QUEUE", default=20_000)
 JOURNAL_WAIT_MS = read.int("JOURNAL_WAIT_MS", default=10_000)
+# A region with fewer people is shown but not ranked: small places win and lose by luck.
+BOARD_LEAST_PEOPLE = read.int("BOARD_LEAST_PEOPLE", default=100)
 # How often changed boards are sent, and answers from other processes are looked for.
 BOARD_TICK_MS = read.int("BOARD_TICK_MS", default=250)
 

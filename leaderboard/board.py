@@ -20,7 +20,7 @@ AnyBoard = Board[PersonRow] | Board[RegionRow]
 
 def policy() -> Policy:
     """How regions are compared here."""
-    return Policy(least=getattr(settings, "BOARD_LEAST_PEOPLE", Policy().least))
+    return Policy(least=settings.BOARD_LEAST_PEOPLE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,13 @@ class Contestant(models.Model):
     class Meta:
         verbose_name = _("参赛者")
         verbose_name_plural = _("参赛者")
+        indexes: ClassVar = [
+            models.Index(
+                fields=["erased_at"],
+                condition=models.Q(erased_at__isnull=False),
+                name="erased_lately",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.nickname
