@@ -22,7 +22,7 @@ from quiz.models import Attempt, Contest, Round
 from quiz.people import Form
 from quiz.plan import Asked
 from quiz.rules.units import Millis
-from tests.fakes import MORNING
+from tests.fakes import MORNING, FakeClock
 from tests.quiz import world
 from tests.quiz.world import Phone
 
@@ -114,6 +114,22 @@ async def knower(round_: str) -> Knower:
     whole = await sync_to_async(plan.load)(round_)
     bodies = ((msgspec.json.decode(a.body["zh"]), a) for a in whole.questions.values())
     return Knower({body["stem"]: asked for body, asked in bodies})
+
+
+async def play(
+    phone: Phone, question: Any, clock: FakeClock, *, right: int, step_ms: int = 1_000
+) -> Any:
+    """Give `right` right answers, then wrong ones, each after `step_ms`; returns the result."""
+    keys = await knower(phone.round)
+    receipt: Any = {"result": None}
+    while question is not None:
+        clock.tick(step_ms)
+        know = keys.right if question["slot"] < right else keys.wrong
+        receipt = await phone.answer(question, know(question), took_ms=step_ms)
+        assert receipt["counts"], receipt
+        assert receipt["revealed"] is None
+        question = receipt["question"]
+    return receipt["result"]
 
 
 @sync_to_async

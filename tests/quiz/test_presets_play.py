@@ -5,37 +5,20 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 
-from quiz import plan, presets, showing, sweeper
+from quiz import plan, presets, showing
 from quiz.journal import journal
 from quiz.rules.formats import Mode
 from quiz.rules.units import Millis
 from tests.fakes import MORNING, FakeClock
 from tests.quiz import preset_stage as stage
 from tests.quiz import world
-from tests.quiz.preset_stage import DAY, WINDOW
-from tests.quiz.world import Phone
+from tests.quiz.preset_stage import DAY
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("own_threads", "fake_clock"),
 ]
 RANKED = [name for name, preset in presets.presets().items() if preset.format.ranked]
-
-
-async def play(  # one paper: `right` right answers, then wrong ones
-    phone: Phone, question: Any, clock: FakeClock, *, right: int, step_ms: int = 1_000
-) -> Any:
-    """Answer to the end, each question after `step_ms`; returns the result."""
-    keys = await stage.knower(phone.round)
-    receipt: Any = {"result": None}
-    while question is not None:
-        clock.tick(step_ms)
-        know = keys.right if question["slot"] < right else keys.wrong
-        receipt = await phone.answer(question, know(question), took_ms=step_ms)
-        assert receipt["counts"], receipt
-        assert receipt["revealed"] is None
-        question = receipt["question"]
-    return receipt["result"]
 
 
 FULL = {
@@ -61,7 +44,7 @@ async def test_a_perfect_paper_meets_the_blueprint_and_earns_the_full_score(
     await sync_to_async(stage.prepare)(name)
     token = await sync_to_async(stage.join)()
     phone, question = await stage.seated(name, token)
-    result = await play(phone, question, fake_clock, right=questions)
+    result = await stage.play(phone, question, fake_clock, right=questions)
     assert (result["of"], result["right"]) == (questions, questions)
     assert (result["score"], result["full"]) == (full, full)
     assert result["took_ms"] == questions * 1_000
@@ -106,7 +89,7 @@ async def test_a_played_result_says_its_band(
     await sync_to_async(stage.prepare)(name)
     token = await sync_to_async(stage.join)()
     phone, question = await stage.seated(name, token)
-    result = await play(phone, question, fake_clock, right=right)
+    result = await stage.play(phone, question, fake_clock, right=right)
     assert (result["right"], result["band"]) == (right, band)
     await phone.hang_up()
 
@@ -121,7 +104,7 @@ async def test_tries_run_out_and_come_back_at_midnight(name: str, fake_clock: Fa
     assert (await phone.hello())["round"]["tries_left"] == per_day
     for try_no in range(tries):
         question = (await phone.open(try_no))["question"]
-        await play(phone, question, fake_clock, right=0, step_ms=200)
+        await stage.play(phone, question, fake_clock, right=0, step_ms=200)
     if tries == per_day:
         assert (await phone.ask(t="open", try_no=tries))["code"] == "no_tries"
     fake_clock.time = Millis(MORNING + DAY - 8 * 3_600_000)  # the next midnight in Guangdong
@@ -147,7 +130,7 @@ async def test_the_count_rule_makes_the_standing(
     await phone.hello()
     for try_no, right in enumerate(rights):
         question = (await phone.open(try_no))["question"]
-        await play(phone, question, fake_clock, right=right)
+        await stage.play(phone, question, fake_clock, right=right)
     standing = await stage.standing(name)
     assert standing is not None
     assert (standing.score, standing.took_ms, standing.tries) == (score, took_ms, len(rights))
@@ -163,101 +146,11 @@ async def test_of_two_days_the_best_counts(name: str, fake_clock: FakeClock) -> 
     for day, right in enumerate([7, 4]):
         fake_clock.time = Millis(MORNING + day * DAY)
         question = (await phone.open(day))["question"]
-        await play(phone, question, fake_clock, right=right)
+        await stage.play(phone, question, fake_clock, right=right)
     standing = await stage.standing(name)
     assert standing is not None
     assert standing.score == 7 * presets.presets()[name].format.right
     await phone.hang_up()
-
-
-TIMED = [name for name in RANKED if presets.presets()[name].format.question_ms]
-
-
-@pytest.mark.parametrize("name", TIMED)
-async def test_a_question_out_of_time_is_a_blank_and_the_paper_goes_on(
-    name: str, fake_clock: FakeClock
-) -> None:
-    await sync_to_async(stage.prepare)(name)
-    token = await sync_to_async(stage.join)()
-    phone, question = await stage.seated(name, token)
-    form, keys = presets.presets()[name].format, await stage.knower(name)
-    fake_clock.tick(form.question_ms + form.grace_ms)
-    first = await phone.answer(question, keys.right(question))
-    assert first["counts"], "the last moment of the grace is in time"
-    fake_clock.tick(form.question_ms + form.grace_ms + 1)
-    late = await phone.answer(first["question"], keys.right(first["question"]))
-    assert (late["counts"], late["reason"], late["choice"]) == (False, "late", [])
-    result = await play(phone, late["question"], fake_clock, right=form.questions)
-    assert result["right"] == form.questions - 1
-    assert result["score"] == form.full_score - form.right
-    assert result["took_ms"] == 2 * form.question_ms + (form.questions - 2) * 1_000
-    await phone.hang_up()
-
-
-async def test_ten_minutes_in_all_end_a_paper_whose_every_answer_was_in_time(
-    fake_clock: FakeClock,
-) -> None:
-    await sync_to_async(stage.prepare)("nanjing2018")
-    token = await sync_to_async(stage.join)()
-    phone, question = await stage.seated("nanjing2018", token)
-    keys = await stage.knower("nanjing2018")
-    opened_at = fake_clock.time
-    for _ in range(19):
-        fake_clock.tick(30_400)  # within each question's grace
-        receipt = await phone.answer(question, keys.right(question), took_ms=30_000)
-        question = receipt["question"]
-    assert question["closes_at"] == opened_at + 600_000
-    assert question["left_ms"] == 600_000 - 19 * 30_400
-    fake_clock.time = Millis(opened_at + 600_501)
-    last = await phone.answer(question, keys.right(question))
-    assert (last["counts"], last["reason"]) == (False, "late")
-    assert (last["result"]["right"], last["result"]["score"]) == (19, 95)
-    await phone.hang_up()
-
-
-@pytest.mark.parametrize(("name", "total_ms"), [("nanjing2018", 600_000), ("crisp100", 5_400_000)])
-async def test_a_paper_left_behind_is_closed_with_blanks_when_its_time_is_up(
-    name: str, total_ms: int, fake_clock: FakeClock
-) -> None:
-    await sync_to_async(stage.prepare)(name)
-    token = await sync_to_async(stage.join)()
-    phone, question = await stage.seated(name, token)
-    keys = await stage.knower(name)
-    await phone.answer(question, keys.right(question))
-    await phone.hang_up()
-    fake_clock.tick(total_ms)
-    assert await sweeper.sweep(fake_clock.time) == 0
-    fake_clock.tick(10_000)
-    assert await sweeper.sweep(fake_clock.time) == 1
-    again = await world.connect(token, name)
-    result = (await again.hello())["attempt"]["result"]
-    form = presets.presets()[name].format
-    assert (result["right"], result["score"]) == (1, form.right)
-    await again.hang_up()
-
-
-@pytest.mark.parametrize("name", RANKED)
-async def test_the_window_opens_and_closes_the_door_and_ends_open_papers(
-    name: str, fake_clock: FakeClock
-) -> None:
-    await sync_to_async(stage.prepare)(name)
-    token = await sync_to_async(stage.join)()
-    phone = await world.connect(token, name)
-    await phone.hello()
-    fake_clock.time = Millis(MORNING - 1)
-    assert (await phone.ask(t="open", try_no=0))["code"] == "not_open"
-    fake_clock.time = Millis(MORNING + WINDOW - 1_000)
-    question = (await phone.open())["question"]
-    assert question["closes_at"] == MORNING + WINDOW
-    fake_clock.time = Millis(MORNING + WINDOW)
-    late = await sync_to_async(stage.join)("阿强")
-    other = await world.connect(late, name)
-    await other.hello()
-    assert (await other.ask(t="open", try_no=0))["code"] == "round_closed"
-    fake_clock.tick(60_000)
-    assert await sweeper.sweep(fake_clock.time) == 1
-    await phone.hang_up()
-    await other.hang_up()
 
 
 @pytest.mark.parametrize("cohort", ["youth", "general"])
@@ -300,7 +193,7 @@ async def test_a_closed_paper_is_announced_once_with_its_score(fake_clock: FakeC
     await sync_to_async(stage.prepare)("ningxia2018")
     token = await sync_to_async(stage.join)()
     phone, question = await stage.seated("ningxia2018", token)
-    await play(phone, question, fake_clock, right=6)
+    await stage.play(phone, question, fake_clock, right=6)
     await phone.hang_up()
     journal._listeners.remove(heard.extend)
     (event,) = heard
