@@ -26,13 +26,19 @@ from quiz.rules.units import Millis
 
 # An edited round shows on phones this much later, and a crowd costs no database reads.
 FRESH = Millis(3_000)
-STYLES = ("shared/base.css", "phone/phone.css")
+STYLES = ("shared/base.css", "phone/phone.css", "phone/question.css")
 ENTRY = "phone/main.js"
 
 _IMPORT = re.compile(r'^import\s[^;]*?from\s+"(\.[^"]+)";\n', re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/ ?", re.DOTALL)
 _LINE_COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
 _INDENT = re.compile(r"\n\s*")
+# Texts and patterns stay as they are; a division has a blank behind its sign, a pattern none.
+_LITERAL = re.compile(
+    r'("(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`|/(?=[^ *])(?:[^/\\\n[]|\\.|\[[^\]]*\])+/)'
+)
+_BLANKS = re.compile(r" ?([=*<>!&|?:,;{}()\[\]]+) ?")
+_LAST = re.compile(r"[,;](?=\})|,(?=[)\]])")
 # A line break after an operator or before a closing bracket ends no statement.
 _SEAM = re.compile(r"(?<=[;{,(\[=>?:&|])\n|\n(?=[})\].?:&|])")
 _INLINE = re.compile(r"<(script|style)(?: nomodule| type=\"module\")?>(.*?)</\1>", re.DOTALL)
@@ -70,7 +76,10 @@ def flatten(entry: Path) -> str:
     """All modules as one: their top-level names differ (a test sees to it), so imports may go."""
     code = "".join(path.read_text("utf-8") for path in modules(entry))
     code = re.sub(r"^export (\{\};\n)?", "", _IMPORT.sub("", code), flags=re.MULTILINE)
-    return _SEAM.sub("", squeeze(_LINE_COMMENT.sub("", code)))
+    lines = _SEAM.sub("", squeeze(_LINE_COMMENT.sub("", code)))
+    parts = _LITERAL.split(lines)
+    parts[::2] = [_BLANKS.sub(r"\1", part) for part in parts[::2]]
+    return _LAST.sub("", "".join(parts))
 
 
 def squeeze(code: str) -> str:

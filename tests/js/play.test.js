@@ -120,7 +120,7 @@ test("what the server has stored already is not sent again", () => {
   const after = phone(storage);
   after.play.receive(welcome(state(1, { stored: [0] })));
   assert.deepEqual(after.sent, []);
-  assert.deepEqual(after.pages, ["question 1"]);
+  assert.deepEqual(after.pages, ["saved 0", "question 1"]);
 });
 
 test("a receipt that comes twice draws nothing twice", () => {
@@ -169,6 +169,14 @@ test("an answer that is refused for good is let go, and the server asked where w
   assert.equal(one.asked, 1);
   one.play.receive(welcome(state(0)));
   assert.equal(one.pages[one.pages.length - 1], "question 0");
+});
+
+test("an error that names no question is about the answer that waits", () => {
+  const one = playing();
+  one.play.answer([1], 100);
+  one.play.receive({ t: "error", code: "unstorable", message: "no" });
+  assert.equal(one.play.unsent().length, 0);
+  assert.equal(one.asked, 1);
 });
 
 test("a key that is shown waits for the reader, and then the next question is asked for", () => {

@@ -65,6 +65,7 @@ def test_the_whole_page_is_one_small_response(client: Client, lang: str) -> None
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_words_and_the_data_are_json(client: Client, lang: str) -> None:
     page = html(client, lang)
+    assert "&" not in block(page, "words"), "a script element knows no entities: use ’ and “”"
     words, data = json.loads(block(page, "words")), json.loads(block(page, "data"))
     assert all(words.values())
     assert data["lang"] == lang
@@ -78,6 +79,7 @@ def test_every_word_that_a_module_asks_for_is_there(client: Client) -> None:
     asked = {word for call in re.findall(r"\bt\(([^()]*)", code) for word in literals(call)}
     chosen = set(re.findall(r'"([a-z_0-9]+)"', code))
     made = {"in_province", "in_city", "in_county", "in_cohort", "online"}
+    made |= {"band_high", "band_literate", "band_basic", "band_raffle"}
     assert asked <= words
     assert words <= chosen | made | set(re.findall(r'"([a-z]+)"', KINDS))
 

@@ -1,6 +1,6 @@
 /** What is tapped, typed or moved to answer: options, an order, a number. */
 
-import { el } from "../shared/dom.js";
+import { el, fill } from "../shared/dom.js";
 import { letter, moved, toggled, typed } from "./choice.js";
 
 /**
@@ -72,7 +72,7 @@ export function orderList({ q, order, t, choose }) {
       const face = optionFace(q, number, order.indexOf(number));
       return el("div", { class: "option" }, ...face, arrow(place, -1, "↑"), arrow(place, 1, "↓"));
     });
-    list.replaceChildren(...rows);
+    fill(list, ...rows);
   }
 
   draw();
@@ -114,9 +114,9 @@ export function numberField({ q, t, choose }) {
     return el("button", { type: "button", "aria-label": t(word), click }, sign);
   }
 
-  const ends = [el("span", {}, String(min)), el("span", {}, String(max))];
+  const ends = [String(min), unit, String(max)].map((text) => el("span", {}, text));
   return [
-    el("div", { class: "number" }, stepper(-1, "−", "less"), field, unit, stepper(1, "+", "more")),
+    el("div", { class: "number" }, stepper(-1, "−", "less"), field, stepper(1, "+", "more")),
     slider,
     el("p", { class: "ends" }, ...ends),
   ];

@@ -1,12 +1,28 @@
-/** The phone page: puts the parts together and gives them the real clock, storage and network. */
+/** The phone page: joining, choosing a round, playing; each part is drawn by a module of its own. */
 
-import { countDown, openClock } from "../shared/countdown.js";
+import { countDown } from "../shared/countdown.js";
 import { byId, el, show } from "../shared/dom.js";
 import { openLink } from "../shared/socket.js";
-import { openStore } from "../shared/storage.js";
 import { canSpeak, openElder, speak } from "./elder.js";
 import { joinView, suggest, unpack } from "./join.js";
 import { openOutbox } from "./outbox.js";
+import {
+  boards,
+  call,
+  clock,
+  contest,
+  data,
+  every,
+  get,
+  key,
+  lang,
+  later,
+  privacy,
+  say,
+  status,
+  store,
+  t,
+} from "./page.js";
 import { openPlay } from "./play.js";
 import { questionView } from "./question.js";
 import { resultView } from "./result.js";
@@ -15,82 +31,11 @@ import { readyView, roundsView } from "./rounds.js";
 /** @typedef {import("./play.js").Face} Face */
 /** @typedef {import("./join.js").JoinForm} JoinForm */
 
-const data = JSON.parse(byId("data").textContent ?? "{}");
-const words = JSON.parse(byId("words").textContent ?? "{}");
-const { contest, lang } = data;
-const boards = `/boards/${contest.code}/`;
 const main = byId("main");
-const saved = byId("saved");
 const line = byId("line");
 const unsent = byId("unsent");
-const store = openStore(
-  () => localStorage,
-  () => {
-    byId("notice").textContent = t("no_storage");
-  },
-);
-const clock = openClock(() => performance.now());
+const timer = byId("timer");
 const elder = openElder(store, byId("elder"));
-
-/** @param {string} word @param {...(string | number)} parts fill the gaps in order */
-function t(word, ...parts) {
-  let at = 0;
-  return String(words[word] ?? word).replace(/\{\}/g, () => String(parts[at++]));
-}
-
-/** @param {() => void} fn @param {number} ms */
-function later(fn, ms) {
-  const id = setTimeout(fn, ms);
-  return () => clearTimeout(id);
-}
-
-/** @param {() => void} fn @param {number} ms */
-function every(fn, ms) {
-  const id = setInterval(fn, ms);
-  return () => clearInterval(id);
-}
-
-/** @param {string} name of something kept for this contest */
-const key = (name) => `${name}:${contest.code}`;
-
-/**
- * @param {string} method
- * @param {string} path
- * @param {object} [body]
- * @returns {Promise<{ ok: boolean, body: any }>} never rejects: no network is an answer too
- */
-async function call(method, path, body) {
-  /** @type {Record<string, string>} */
-  const headers = body ? { "Content-Type": "application/json" } : {};
-  const token = store.get(key("token"));
-  if (token) headers.Authorization = `Bearer ${token}`;
-  try {
-    const answer = await fetch(path, { method, headers, body: body ? JSON.stringify(body) : null });
-    return { ok: answer.ok, body: answer.status === 204 ? null : await answer.json() };
-  } catch {
-    return { ok: false, body: { code: "offline", message: t("failed") } };
-  }
-}
-
-/** @param {string} path */
-async function get(path) {
-  const { ok, body } = await call("GET", path);
-  return ok ? body : null;
-}
-
-const privacy = () =>
-  el(
-    "details",
-    {},
-    el("summary", {}, t("privacy")),
-    el(
-      "ol",
-      {},
-      ...t("privacy_lines")
-        .split("|")
-        .map((text) => el("li", {}, text)),
-    ),
-  );
 
 // --- joining and choosing -------------------------------------------------------------------
 
@@ -194,8 +139,8 @@ function enter(round) {
 
 function close() {
   link?.stop();
-  stopCount();
-  link = play = view = null;
+  leaveQuestion();
+  link = play = null;
   line.hidden = true;
   status("", "");
 }
@@ -235,17 +180,6 @@ function refused(code) {
   );
 }
 
-/** @param {string} kind "sending", "saved", "warn" or nothing @param {string} text */
-function status(kind, text) {
-  saved.className = kind;
-  saved.textContent = text;
-}
-
-/** @param {string} message */
-function say(message) {
-  status("warn", message);
-}
-
 /** @type {Face} */
 const face = {
   ready(round) {
@@ -260,17 +194,16 @@ const face = {
       play?.answer(choice, performance.now() - painted);
     const asked = questionView(shown, { t, confirm: elder.on(), done });
     view = asked;
-    const timer = timerView(shown.closes_at);
     const name = t("question_of", shown.slot + 1, shown.of);
     const paper = { class: "paper", max: shown.of, value: shown.slot, "aria-label": name };
     const read = { type: "button", class: "speak", click: () => speak(asked.spoken()) };
     const aloud = canSpeak() ? el("button", read, t("speak")) : "";
-    show(main, el("progress", paper), timer.node, aloud, asked.node);
+    show(main, el("progress", paper), aloud, asked.node);
     requestAnimationFrame(() => {
       painted = performance.now();
     });
     if (waiting) asked.lock();
-    else timer.run(shown);
+    else count(shown);
   },
 
   sending(slot) {
@@ -326,27 +259,21 @@ function start() {
 
 function leaveQuestion() {
   stopCount();
+  timer.hidden = true;
   view = null;
 }
 
-/** @param {number | null} closesAt null = no limit, nothing is shown */
-function timerView(closesAt) {
-  const seconds = el("b", {});
-  const bar = el("progress", { max: 1, value: 1, "aria-label": t("time_left") });
-  const node = el("p", { class: "timer", role: "timer", hidden: !closesAt }, bar, seconds);
-
-  /** @param {import("./frames.js").Shown} shown */
-  function run({ opened_at, closes_at }) {
-    if (!closes_at) return;
-    const tick = (/** @type {number} */ left, /** @type {number} */ left_ms) => {
-      seconds.textContent = String(left);
-      bar.value = left_ms / (closes_at - opened_at);
-      bar.classList.toggle("soon", left <= 5);
-    };
-    stopCount = countDown(closes_at, { now: clock.now, every, tick, zero: () => view?.expire() });
-  }
-
-  return { node, run };
+/** @param {import("./frames.js").Shown} shown without a limit nothing is counted */
+function count({ opened_at, closes_at }) {
+  if (!closes_at) return;
+  const bar = /** @type {HTMLProgressElement} */ (timer.firstElementChild);
+  const tick = (/** @type {number} */ left, /** @type {number} */ left_ms) => {
+    byId("seconds").textContent = String(left);
+    bar.value = left_ms / (closes_at - opened_at);
+    timer.classList.toggle("soon", left <= 5);
+  };
+  timer.hidden = false;
+  stopCount = countDown(closes_at, { now: clock.now, every, tick, zero: () => view?.expire() });
 }
 
 addEventListener("online", () => link?.wake());

@@ -15,7 +15,7 @@
  * @property {(shown: Shown, waiting: number[] | null) => void} question `waiting`: what was chosen
  *   and is not stored yet
  * @property {(slot: number) => void} sending
- * @property {(receipt: Receipt) => void} saved
+ * @property {(stored: Pick<Receipt, "slot" | "counts" | "reason">) => void} saved
  * @property {(revealed: Revealed, choice: number[], last: boolean, go: () => void) => void} reveal
  * @property {(slot: number, go: () => void) => void} pause between two questions
  * @property {(result: Result, round: Round) => void} result
@@ -50,7 +50,10 @@ export function openPlay({ face, send, outboxFor, later, again, hint }) {
     if (state.try_no >= round.next_try) round = spent(round, state.try_no);
     attempt = state;
     outbox = outboxFor(state.attempt);
-    for (const slot of state.stored) outbox.settle(slot);
+    for (const { slot } of outbox.waiting().filter((one) => state.stored.includes(one.slot))) {
+      outbox.settle(slot);
+      face.saved({ slot, counts: true, reason: null });
+    }
     resend();
     draw(state);
   }
@@ -107,12 +110,13 @@ export function openPlay({ face, send, outboxFor, later, again, hint }) {
     else if (slot === drawn) again();
   }
 
-  /** @param {Trouble} trouble */
+  /** @param {Trouble} trouble one without a slot is about the answer that waits longest */
   function failed({ message, slot, retry_ms }) {
     face.trouble(message);
+    const about = slot ?? outbox?.waiting()[0]?.slot;
     if (retry_ms) later(resend, retry_ms);
-    else if (slot !== undefined) {
-      outbox?.settle(slot);
+    else if (about !== undefined) {
+      outbox?.settle(about);
       drawn = -1;
       again();
     }

@@ -1,6 +1,6 @@
 /** One question on the page: the choice as it grows, sent once, and the key when it is due. */
 
-import { el } from "../shared/dom.js";
+import { el, fill } from "../shared/dom.js";
 import { complete, inWords, letter } from "./choice.js";
 import { numberField, optionButtons, orderList } from "./controls.js";
 
@@ -67,8 +67,7 @@ export function questionView({ q, order, slot, of }, { t, confirm, done }) {
     /** What a person would read out. */
     spoken: () => [q.stem, ...order.map((n, place) => spoken(q, n, place))].join("\n"),
     /** @param {Revealed} revealed @param {number[]} stored */
-    reveal: (revealed, stored) =>
-      key.replaceChildren(keyView({ q, order, choice: stored, ...revealed }, t)),
+    reveal: (revealed, stored) => fill(key, keyView({ q, order, choice: stored, ...revealed }, t)),
   };
 }
 

@@ -1,6 +1,6 @@
 /** After the paper: the score, the places among others, and every question again with its key. */
 
-import { el } from "../shared/dom.js";
+import { el, fill } from "../shared/dom.js";
 import { keyView } from "./question.js";
 
 /**
@@ -41,8 +41,8 @@ export function resultView(result, round, { t, get, boards, nickname, again, lea
   async function ask(left) {
     const found = await get(`/api/boards/${round.code}/me`);
     const counted = found?.places.some((/** @type {Place} */ place) => place.rank);
-    if (counted) places.replaceChildren(...found.places.map(placeView));
-    else places.replaceChildren(el("p", {}, t(left ? "rank_wait" : "rank_none")));
+    if (counted) fill(places, ...found.places.map(placeView));
+    else fill(places, el("p", {}, t(left ? "rank_wait" : "rank_none")));
     if (left && !counted) later(() => ask(left - 1), PLACE_WAIT_MS);
   }
 
@@ -68,13 +68,10 @@ export function resultView(result, round, { t, get, boards, nickname, again, lea
     const found = await get(`/api/attempts/${result.attempt}/review`);
     button.disabled = false;
     if (!found) {
-      review.replaceChildren(el("p", {}, t("failed")));
+      fill(review, el("p", {}, t("failed")));
       return;
     }
-    review.replaceChildren(
-      el("h2", { tabindex: -1 }, t("review")),
-      ...found.questions.map(reviewed),
-    );
+    fill(review, el("h2", { tabindex: -1 }, t("review")), ...found.questions.map(reviewed));
     button.hidden = true;
     review.querySelector("h2")?.focus();
   }
@@ -99,7 +96,7 @@ export function resultView(result, round, { t, get, boards, nickname, again, lea
       el("h2", {}, t("result")),
       el("p", { class: "big" }, String(result.score), el("small", {}, ` / ${result.full}`)),
       el("p", {}, t("right_of", result.right, result.of), " · ", spell(result.took_ms, t)),
-      result.band ? el("p", { class: "band" }, result.band) : "",
+      result.band ? el("p", {}, t(`band_${result.band}`)) : "",
     ),
     round.ranked ? places : el("p", { class: "quiet" }, t("unranked")),
     result.review ? button : el("p", { class: "quiet" }, t("review_later")),

@@ -55,5 +55,6 @@ export function countDown(closesAt, { now, every, tick, zero }) {
     zero();
   }
 
+  look();
   return stop;
 }

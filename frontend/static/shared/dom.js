@@ -32,13 +32,24 @@ export function byId(id) {
 }
 
 /**
+ * Replaces what is in `place` (replaceChildren is too new for some phones).
+ *
+ * @param {HTMLElement} place
+ * @param {...Kid} kids
+ */
+export function fill(place, ...kids) {
+  place.textContent = "";
+  place.append(...kids);
+}
+
+/**
  * Replaces what is shown and takes the reader there: the first heading gets the focus.
  *
  * @param {HTMLElement} place
  * @param {...Kid} kids
  */
 export function show(place, ...kids) {
-  place.replaceChildren(...kids);
+  fill(place, ...kids);
   const heading = place.querySelector("h2");
   if (heading) {
     heading.tabIndex = -1;

@@ -1,0 +1,254 @@
+"""A phone in a real browser, against a real server: joining, playing, a bad line, a reload."""
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from typing import Literal
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, ConsoleMessage, Page, Request, expect
+
+from tests.servers import WebServer
+
+pytestmark = pytest.mark.browser
+QUESTION = ".question .kind"
+
+TEXTS = """() => [...document.querySelectorAll('#main *:not([aria-hidden])')]
+  .filter((node) => node.offsetParent)
+  .filter((node) => [...node.childNodes].some((kid) => kid.nodeType === 3 && kid.data.trim()))
+  .map((node) => parseFloat(getComputedStyle(node).fontSize))"""
+TARGETS = """() => [...document.querySelectorAll('button, input, select, summary')]
+  .filter((node) => node.offsetParent)
+  .map((node) => Math.min(node.offsetHeight, node.offsetWidth))"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
+    """The demo's contest: a ranked round of 10 x 20 s and a practice round."""
+    one = WebServer(tmp_path_factory.mktemp("phone"))
+    one.start("demo")
+    yield one
+    one.stop()
+
+
+async def open_phone(chromium: Browser, server: WebServer) -> Page:
+    """A new phone, its storage empty, on no page yet."""
+    context = await chromium.new_context(
+        viewport={"width": 360, "height": 740}, locale="zh-CN", base_url=server.url
+    )
+    return await context.new_page()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def phone(chromium: Browser, server: WebServer) -> AsyncIterator[Page]:
+    """A phone on the contest's page; a broken script or policy, or a foreign request, fails."""
+    page = await open_phone(chromium, server)
+    problems: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if "Security Policy" in message.text:
+            problems.append(message.text)
+
+    def watch(request: Request) -> None:
+        if not request.url.startswith((server.url, "data:")):
+            problems.append(request.url)
+
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", hear)
+    page.on("request", watch)
+    await page.goto("/p/2026/")
+    yield page
+    await page.context.close()
+    assert problems == []
+
+
+async def join(page: Page) -> None:
+    await page.select_option("#city", "440100")
+    await page.select_option("#region", "440106")
+    await page.click("form.card .main")
+    await expect(page.locator("article.card").first).to_be_visible()
+
+
+async def begin(page: Page, round_name: str = "排名赛") -> None:
+    """Into the round and to its first question."""
+    await page.locator("article.card", has_text=round_name).locator(".main").click()
+    await page.click(".ready .main")
+    await on(page, 1)
+
+
+async def on(page: Page, number: int) -> None:
+    await expect(page.locator(QUESTION)).to_have_text(re.compile(f"^第 {number} 题"))
+
+
+async def answer(page: Page) -> None:
+    """Some answer to whatever kind of question is shown."""
+    options = page.locator(".options")
+    kind = str(await options.get_attribute("class")).split()[-1]
+    await options.locator("button:enabled").first.click()
+    if kind not in ("single", "truefalse"):
+        await page.click(".question > .main")
+
+
+async def seconds(page: Page) -> int:
+    return int(await page.inner_text("#seconds"))
+
+
+async def test_from_the_link_to_the_result_and_every_explanation(phone: Page) -> None:
+    await join(phone)
+    await begin(phone)
+    for number in range(1, 11):
+        await on(phone, number)
+        await answer(phone)
+        await expect(phone.locator("#saved")).to_have_text(f"第 {number} 题已保存")
+    await expect(phone.locator(".score .big")).to_have_text(re.compile(r"^\d+ / 100$"))
+    await expect(phone.locator(".place .rank")).to_have_count(4)
+    await expect(phone.locator(".mine")).to_have_count(4)
+    await phone.click("section > button.main")
+    await expect(phone.locator(".review article")).to_have_count(10)
+    await phone.get_by_role("button", name="再答一次").click()
+    await on(phone, 1)
+
+
+async def test_practice_shows_each_key_before_going_on(phone: Page) -> None:
+    await join(phone)
+    await begin(phone, "练习")
+    await expect(phone.locator("#timer")).to_be_hidden()
+    await answer(phone)
+    await expect(phone.locator(".key .verdict")).to_be_visible()
+    await expect(phone.locator(QUESTION)).to_have_text(re.compile("^第 1 题"))
+    await phone.get_by_role("button", name="下一题").click()
+    await on(phone, 2)
+
+
+async def test_a_reload_keeps_the_question_and_the_honest_time(phone: Page) -> None:
+    await join(phone)
+    await begin(phone)
+    await answer(phone)
+    await on(phone, 2)
+    stem = await phone.inner_text(".stem")
+    await expect(phone.locator("#seconds")).to_have_text("17", timeout=8_000)
+    await phone.reload()
+    await on(phone, 2)
+    assert await phone.inner_text(".stem") == stem
+    assert await seconds(phone) <= 17
+
+
+async def test_a_tap_without_a_network_is_kept_and_sent_later(phone: Page) -> None:
+    await join(phone)
+    await begin(phone)
+    await phone.context.set_offline(True)
+    await phone.evaluate("dispatchEvent(new Event('online'))")
+    await answer(phone)
+    await expect(phone.locator("#saved")).to_have_class("warn", timeout=15_000)
+    await expect(phone.locator("#saved")).to_contain_text("还在手机上")
+    await expect(phone.locator("#unsent")).to_be_visible()
+    await phone.context.set_offline(False)
+    await on(phone, 2)
+    await expect(phone.locator("#saved")).to_have_text("第 1 题已保存")
+    await expect(phone.locator("#unsent")).to_be_hidden()
+
+
+async def test_a_phone_that_cannot_store_warns_and_still_plays(
+    chromium: Browser, server: WebServer
+) -> None:
+    page = await open_phone(chromium, server)
+    await page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() {throw new Error('no')}})"
+    )
+    await page.goto("/p/2026/")
+    await expect(page.locator("#notice")).to_contain_text("不能保存")
+    await join(page)
+    await begin(page)
+    await answer(page)
+    await on(page, 2)
+    await page.context.close()
+
+
+async def test_a_phone_whose_clock_is_a_year_off_counts_right(
+    chromium: Browser, server: WebServer
+) -> None:
+    page = await open_phone(chromium, server)
+    await page.add_init_script("const now = Date.now; Date.now = () => now() - 31536000000")
+    await page.goto("/p/2026/")
+    await join(page)
+    await begin(page)
+    assert 17 <= await seconds(page) <= 20
+    await page.context.close()
+
+
+async def test_everything_can_be_deleted(phone: Page) -> None:
+    await join(phone)
+    await phone.click("summary:has-text('我的数据')")
+    await phone.get_by_role("button", name="删除我的数据").click()
+    await phone.get_by_role("button", name="确认删除").click()
+    await expect(phone.locator("#nickname")).to_be_visible()
+    assert await phone.evaluate("localStorage.getItem('token:2026')") is None
+
+
+async def test_a_refused_name_is_explained_beside_its_field(phone: Page) -> None:
+    await phone.fill("#nickname", "主持人")
+    await phone.select_option("#city", "810000")
+    await phone.click("form.card .main")
+    await expect(phone.locator("#problem")).to_contain_text("工作人员")
+    await expect(phone.locator("#nickname")).to_be_focused()
+
+
+async def test_a_paper_can_be_played_with_the_keyboard_alone(phone: Page) -> None:
+    await join(phone)
+    await begin(phone)
+    await expect(phone.locator(".stem")).to_be_focused()
+    kind = str(await phone.get_attribute(".options", "class")).split()[-1]
+    await phone.keyboard.press("Tab")
+    if kind == "estimate":
+        await phone.keyboard.press("Tab")
+        await phone.keyboard.type("50")
+    else:
+        await phone.keyboard.press("Enter")
+    if kind not in ("single", "truefalse"):
+        await phone.focus(".question > .main")
+        await phone.keyboard.press("Enter")
+    await on(phone, 2)
+
+
+async def test_elder_mode_is_large_asks_twice_and_is_remembered(phone: Page) -> None:
+    await phone.click("#elder")
+    await join(phone)
+    await begin(phone)
+    assert min(await phone.evaluate(TEXTS)) >= 24
+    assert min(await phone.evaluate(TARGETS)) >= 48
+    await phone.reload()
+    await on(phone, 1)
+    await expect(phone.locator("#elder")).to_have_attribute("aria-pressed", "true")
+    await expect(phone.locator(".question > .main")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_axe_finds_nothing_and_nothing_is_wider_than_the_phone(
+    chromium: Browser, server: WebServer, scheme: Literal["light", "dark"]
+) -> None:
+    context = await chromium.new_context(
+        viewport={"width": 320, "height": 640},
+        locale="zh-CN",
+        base_url=server.url,
+        color_scheme=scheme,
+        bypass_csp=True,
+        reduced_motion="reduce",
+    )
+    page = await context.new_page()
+    await page.goto("/p/2026/")
+    await check(page)
+    await join(page)
+    await check(page)
+    await begin(page, "练习")
+    await check(page)
+    await answer(page)
+    await expect(page.locator(".key")).to_be_visible()
+    await check(page)
+    await context.close()
+
+
+async def check(page: Page) -> None:
+    found = (await Axe().run(page)).response["violations"]
+    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 320
