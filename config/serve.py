@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+import signal
 import socket
 import sys
 from typing import Any
 
 from django.conf import settings
 
+from quiz import background
 from quiz.protocol import MAX_FRAME_BYTES
 
 # A phone that stops reading may hold this much of the kernel's memory, not 2.7 MB.
@@ -15,6 +17,7 @@ SEND_BUFFER = 65_536
 BACKLOG = 2_048
 PING_S = 10
 STOP_S = 10
+_ENDINGS = (signal.SIGTERM, signal.SIGINT)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -70,21 +73,14 @@ def _daphne(listener: socket.socket) -> None:
     asyncio.set_event_loop(loop)
     asyncioreactor.install(loop)  # type: ignore[no-untyped-call]
     from daphne.server import Server
-    from twisted.internet import defer
     from twisted.internet import reactor as the_reactor
 
     from config import lifecycle
     from config.asgi import application
 
-    reactor: Any = the_reactor
-
-    def drain() -> Any:
-        return defer.Deferred.fromFuture(asyncio.ensure_future(lifecycle.stop(), loop=loop))
-
-    # "before" triggers run together: the stop must be waited for before daphne ends its sockets.
-    reactor.addSystemEventTrigger("before", "shutdown", drain)
     # Not reactor.callWhenRunning: that comes before the loop runs, when no task can be made.
     loop.call_soon(lifecycle.ensure_started)
+    loop.call_soon(_end_gently, the_reactor, loop)
     logging.getLogger("daphne").setLevel(logging.ERROR)
     Server(
         application,
@@ -97,5 +93,33 @@ def _daphne(listener: socket.socket) -> None:
         application_close_timeout=STOP_S,
         proxy_forwarded_address_header="X-Forwarded-For" if settings.BEHIND_PROXY else None,
         server_name="",
+        signal_handlers=False,
         verbosity=0,
     ).run()
+
+
+def _end_gently(reactor: Any, loop: asyncio.AbstractEventLoop) -> None:
+    """Have the first signal store what waits and say goodbye; a second one ends at once.
+
+    daphne's own handler cuts every socket before anything else of a shutdown has run.
+    """
+    from twisted.internet.tcp import Port
+
+    from config import lifecycle
+
+    async def end() -> None:
+        try:
+            await lifecycle.stop()
+        finally:
+            reactor.stop()
+
+    def begin() -> None:
+        for number in _ENDINGS:
+            loop.remove_signal_handler(number)
+        for port in [reader for reader in reactor.getReaders() if isinstance(reader, Port)]:
+            # Whoever dials again must not land here.
+            port.stopListening()  # type: ignore[no-untyped-call]
+        background.spawn(end())
+
+    for number in _ENDINGS:
+        loop.add_signal_handler(number, begin)

@@ -19,6 +19,9 @@ App = Callable[[Scope, Receive, wire.Send], Awaitable[None]]
 
 # A phone that has this much unread is not reading: newest frames wait, and receipts close it.
 FULL_BACKLOG_BYTES = 65_536
+# A live phone answers a close within its round trip; a mute one is not waited for longer.
+GOODBYE_S = 1.0
+GOODBYE_TRIES = 50
 _open_sockets: set["Socket"] = set()
 
 
@@ -116,6 +119,9 @@ class Socket:
         """End the connection with `code`; the receive loop ends when the server says so."""
         if isinstance(self._writer, wire.SendWriter):
             await self._writer.drain()
+        if isinstance(self._writer, wire.TwistedWriter):
+            self._writer.close(code)
+            return
         with contextlib.suppress(RuntimeError):  # the other side was quicker
             await self._send({"type": "websocket.close", "code": code})
 
@@ -157,5 +163,12 @@ def open_count() -> int:
 
 
 async def close_every(code: int) -> None:
-    """Close all sockets of this process (a graceful stop)."""
+    """Close all sockets of this process (a graceful stop); wait a moment for their goodbyes.
+
+    A process that ends at once takes the close frames with it that the kernel does not have yet.
+    """
     await asyncio.gather(*(socket.close(code) for socket in list(_open_sockets)))
+    for _ in range(GOODBYE_TRIES):
+        if not _open_sockets:
+            return
+        await asyncio.sleep(GOODBYE_S / GOODBYE_TRIES)

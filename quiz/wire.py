@@ -63,6 +63,10 @@ class TwistedWriter:
         if sent < len(frame):
             self._transport.write(frame[sent:])
 
+    def close(self, code: int) -> None:
+        """Say goodbye by any code; by `send`, autobahn refuses 1003, 1008, 1009 and 1012."""
+        self._protocol.sendCloseFrame(code=code)
+
     def backlog(self) -> int:
         transport = self._transport
         return len(transport.dataBuffer) - int(transport.offset) + int(transport._tempDataLen)  # noqa: SLF001
