@@ -17,7 +17,7 @@ def ready(_request: HttpRequest) -> JsonResponse:
     """Whether this process can store answers now (200 or 503), and what an operator looks for."""
     stored = _database_answers()
     report = {
-        "ready": stored and journal.away_since is None,
+        "ready": stored and not journal.stuck,
         "database": stored,
         "boards_late": projector.late(clock.now()),
         "sockets": sockets.open_count(),

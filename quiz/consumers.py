@@ -1,6 +1,7 @@
 """Websocket edges of the quiz. No rules here: parse, ask `quiz.play`, send what comes back."""
 
 import logging
+from dataclasses import replace
 from typing import ClassVar
 
 from django.db import Error as DatabaseError
@@ -9,7 +10,7 @@ from quiz import play, protocol, seats, showing, threads
 from quiz.protocol import Close
 from quiz.rules.units import Millis
 from quiz.seat import Seat
-from quiz.seats import Denied, Entrance
+from quiz.seats import Denied, Entrance, Found
 from quiz.sockets import Socket
 
 log = logging.getLogger(__name__)
@@ -56,13 +57,7 @@ class PlaySocket(Socket):
 
     def closed(self) -> None:
         self._leave()
-        if self.entrance is not None:
-            contestant = self.entrance.player.contestant
-            mine = _by_contestant.get(contestant, [])
-            if self in mine:
-                mine.remove(self)
-            if not mine:
-                _by_contestant.pop(contestant, None)
+        self._depart()
 
     def _seat(self, about: protocol.Answer | protocol.Next) -> Seat | None:
         """The seat a message is about, or None after saying what is wrong."""
@@ -103,37 +98,59 @@ class PlaySocket(Socket):
         self.lang = hello.lang
         entrance = await threads.run(seats.enter, hello.token, hello.round)
         await self._admit(entrance)
-        if entrance.seat is not None:
-            self._sit(entrance.seat)
-            play.settle(entrance.seat, now, self, self._welcome)
+        if entrance.last is not None:
+            seat = self._sit(entrance.last, entrance)
+            play.settle(seat, now, self, self._welcome)
         else:
+            self._leave()
             self._welcome()
 
     def _welcome(self) -> None:
         if self.entrance is not None:
-            self.send(showing.welcome(self.entrance, self))
+            self.send(showing.welcome(self.entrance, self.seat, self))
 
     async def _open(self, wanted: protocol.Open, now: Millis) -> None:
         if self.entrance is None:
             self.send(showing.error("not_joined", self))
             return
-        seat = await threads.run(seats.open_attempt, self.entrance, wanted.try_no, now)
-        self._sit(seat)
+        entrance, found = await threads.run(seats.open_attempt, self.entrance, wanted.try_no, now)
+        self.entrance = entrance
+        seat = self._sit(found, entrance)
         play.settle(seat, now, self, self.refresh)
 
     async def _admit(self, entrance: Entrance) -> None:
+        self._depart()
         self.entrance = entrance
         mine = _by_contestant.setdefault(entrance.player.contestant, [])
-        if self not in mine:
-            mine.append(self)
+        mine.append(self)
         if len(mine) > SOCKETS_PER_CONTESTANT:
             await mine.pop(0).close(Close.ELSEWHERE)
 
-    def _sit(self, seat: Seat) -> None:
+    def _depart(self) -> None:
+        if self.entrance is None:
+            return
+        contestant = self.entrance.player.contestant
+        mine = _by_contestant.get(contestant, [])
+        if self in mine:
+            mine.remove(self)
+        if not mine:
+            _by_contestant.pop(contestant, None)
+
+    def _sit(self, found: Found, entrance: Entrance) -> Seat:
         self._leave()
-        self.seat = seat
-        seat.phones.add(self)
+        self.seat = seats.sit(found, entrance)
+        self.seat.phones.add(self)
+        return self.seat
 
     def _leave(self) -> None:
         if self.seat is not None:
             self.seat.phones.discard(self)
+            self.seat = None
+
+
+async def dismiss(contestant: int) -> None:
+    """Close the sockets of somebody whose data is gone."""
+    for socket in list(_by_contestant.get(contestant, ())):
+        if socket.seat is not None:
+            socket.seat.player = replace(socket.seat.player, nickname="")
+        await socket.close(Close.NO_TOKEN)

@@ -28,7 +28,6 @@ class Hub:
             listeners.pop(socket, None)
             if not listeners:
                 del self._topics[topic]
-        self._behind.discard(socket)
 
     def topics(self) -> Collection[str]:
         """Topics that somebody listens to."""

@@ -16,7 +16,7 @@ from django.conf import settings
 
 from quiz import clock, journal_sql
 from quiz.events import AttemptClosed
-from quiz.journal_sql import Outcome, Record, Refused, Stored, Unavailable
+from quiz.journal_record import Outcome, Record, Refused, Stored, Unavailable
 from quiz.rules.units import Millis
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ class Waiting:
     record: Record
     done: Callable[[Outcome], None]
     queued_at: Millis
-    event: Callable[[int, Millis], AttemptClosed] | None = None
+    event: Callable[[Stored], AttemptClosed] | None = None
 
 
 class Journal:
@@ -53,6 +53,11 @@ class Journal:
         """Have `listener` called on the event loop after each commit that closed attempts."""
         if listener not in self._listeners:
             self._listeners.append(listener)
+
+    @property
+    def stuck(self) -> bool:
+        """Whether records wait because the database did not take the last batch."""
+        return self.away_since is not None and self.backlog > 0
 
     @property
     def backlog(self) -> int:
@@ -112,14 +117,20 @@ class Journal:
         events = []
         for waiting, outcome in zip(batch, outcomes, strict=True):
             if waiting.event and isinstance(outcome, Stored) and outcome.fresh:
-                events.append(waiting.event(outcome.entry, outcome.stored_at))
+                events.append(waiting.event(outcome))
             try:
                 waiting.done(outcome)
             except Exception:  # one broken phone must not cost its neighbours their receipts
                 log.exception("journal: a receipt could not be handed over")
         if events:
-            for listener in self._listeners:
+            self._tell(events)
+
+    def _tell(self, events: list[AttemptClosed]) -> None:
+        for listener in self._listeners:
+            try:
                 listener(events)
+            except Exception:  # a board that fails now reads the journal again later
+                log.exception("journal: a listener failed")
 
     def close(self) -> None:
         """Give the writer's connection back (the end of a process or of a test)."""

@@ -5,71 +5,14 @@ bulk_create is half as fast as these statements, and COPY cannot skip what is st
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db import connection, utils
 
+from quiz import journal_postgresql, journal_sqlite
+from quiz.journal_record import COLUMNS, New, Outcome, Record, Refused, Stored, Unavailable
+from quiz.rules.attempt import CLOSED
 from quiz.rules.units import Millis
 
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """An entry to be stored, as Entry's columns; `choice` is already in stored form."""
-
-    attempt: int
-    slot: int
-    kind: int
-    seq: int
-    choice: str
-    took_ms: int
-    points: int
-    received_at: int
-
-    @property
-    def place(self) -> tuple[int, int, int]:
-        """What is stored only once; batches are sorted by it, so that writers cannot deadlock."""
-        return self.attempt, self.slot, self.kind
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What the journal holds in that place; `fresh` = this record, `entry` = its row (0 if not
-    read).
-    """
-
-    seq: int
-    choice: str
-    took_ms: int
-    points: int
-    stored_at: Millis
-    fresh: bool
-    entry: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Nothing was stored; `code` is documented in docs/protocol.md, `retry_ms` 0 = do not send
-    again.
-    """
-
-    code: str
-    retry_ms: int
-
-
-Outcome = Stored | Refused
-
-
-class Unavailable(Exception):
-    """The database cannot store now; `final` = waiting will not help (a full disk)."""
-
-    def __init__(self, message: str, *, code: str = "busy", final: bool = False) -> None:
-        super().__init__(message)
-        self.code = code
-        self.final = final
-
-
-COLUMNS = "attempt_id, slot, kind, seq, choice, took_ms, points, received_at, stored_at"
-CLOSED = 3
 # Losing a race for locks is settled by trying again; more than this is a fault to be seen.
 CONFLICT_TRIES = 4
 
@@ -132,102 +75,33 @@ def _unavailable(error: Exception) -> Unavailable:
 
 
 def _insert(batch: list[Record], stamp: Millis) -> list[Outcome]:
-    if connection.vendor == "postgresql":
-        return _insert_postgresql(batch, stamp)
-    return _insert_sqlite(batch, stamp)
-
-
-def _row(record: Record, stamp: Millis) -> tuple[int | str, ...]:
-    return (
-        record.attempt,
-        record.slot,
-        record.kind,
-        record.seq,
-        record.choice,
-        record.took_ms,
-        record.points,
-        record.received_at,
-        stamp,
-    )
-
-
-# One statement is its own transaction: one round trip, one sync.
-INSERT_POSTGRESQL = f"""
-INSERT INTO quiz_entry ({COLUMNS})
-SELECT * FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::bigint[], %s::text[],
-            %s::int[], %s::int[], %s::bigint[], %s::bigint[]) AS u
-ON CONFLICT DO NOTHING RETURNING id, attempt_id, slot, kind"""  # noqa: S608 (no value in it)
-
-
-def _insert_postgresql(batch: list[Record], stamp: Millis) -> list[Outcome]:
-    columns = [list(column) for column in zip(*(_row(r, stamp) for r in batch), strict=True)]
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT_POSTGRESQL, columns)
-        new = {(a, s, k): entry for entry, a, s, k in cursor.fetchall()}
+    """Entries first, closings after them: a closing adds up what the journal then holds."""
+    entries = [record for record in batch if record.kind != CLOSED]
+    closings = [record for record in batch if record.kind == CLOSED]
+    write = journal_postgresql if connection.vendor == "postgresql" else journal_sqlite
+    new = write.insert(entries, closings, stamp)
     return _outcomes(batch, stamp, new)
-
-
-INSERT_SQLITE = f"""
-INSERT INTO quiz_entry ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT DO NOTHING"""  # noqa: S608 (no value in it)
-
-
-def _insert_sqlite(batch: list[Record], stamp: Millis) -> list[Outcome]:
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        raw: sqlite3.Connection = connection.connection
-        raw.execute("BEGIN IMMEDIATE")
-        try:
-            first = _last_entry(raw) + 1
-            count = raw.executemany(INSERT_SQLITE, [_row(r, stamp) for r in batch]).rowcount
-            new = _all_new(batch, first) if count == len(batch) else _new_since(raw, first)
-            raw.execute("COMMIT")
-        except BaseException:
-            if raw.in_transaction:
-                raw.execute("ROLLBACK")
-            raise
-    return _outcomes(batch, stamp, new)
-
-
-def _last_entry(raw: sqlite3.Connection) -> int:
-    row = raw.execute("SELECT seq FROM sqlite_sequence WHERE name = 'quiz_entry'").fetchone()
-    return row[0] if row else 0
-
-
-def _all_new(batch: list[Record], first: int) -> dict[tuple[int, int, int], int]:
-    return {record.place: first + n for n, record in enumerate(batch)}
-
-
-def _new_since(raw: sqlite3.Connection, first: int) -> dict[tuple[int, int, int], int]:
-    rows = raw.execute("SELECT id, attempt_id, slot, kind FROM quiz_entry WHERE id >= ?", (first,))
-    return {(a, s, k): entry for entry, a, s, k in rows.fetchall()}
 
 
 def _outcomes(
-    batch: list[Record], stamp: Millis, new: dict[tuple[int, int, int], int]
+    batch: list[Record], stamp: Millis, new: dict[tuple[int, int, int], New]
 ) -> list[Outcome]:
-    """Fresh places as they were sent; the others as the journal holds them. A place sent twice in
-    one
-    batch is fresh once."""
-    result: list[Outcome | None] = []
-    for record in batch:
-        entry = new.pop(record.place, None)
-        result.append(
-            None
-            if entry is None
-            else Stored(
-                record.seq,
-                record.choice,
-                record.took_ms,
-                record.points,
-                stamp,
-                fresh=True,
-                entry=entry,
-            )
-        )
-    old = [r.place for r, outcome in zip(batch, result, strict=True) if outcome is None]
-    held = read_back(old) if old else {}
-    return [outcome or held[r.place] for r, outcome in zip(batch, result, strict=True)]
+    """Fresh places as they were stored; the others as the journal holds them. A place sent twice in
+    one batch is fresh once; a closing that came before its answers is refused."""
+    fresh = [_fresh(record, new.pop(record.place, None), stamp) for record in batch]
+    old = [r.place for r, outcome in zip(batch, fresh, strict=True) if outcome is None]
+    held: dict[tuple[int, int, int], Stored] = read_back(old) if old else {}
+    return [
+        outcome or held.get(r.place) or Refused("unstorable", 0)
+        for r, outcome in zip(batch, fresh, strict=True)
+    ]
+
+
+def _fresh(record: Record, row: New | None, stamp: Millis) -> Stored | None:
+    if row is None:
+        return None
+    seq, choice = record.seq, record.choice
+    return Stored(seq, choice, row.took_ms, row.points, stamp, fresh=True, entry=row.entry)
 
 
 def read_back(places: Sequence[tuple[int, int, int]]) -> dict[tuple[int, int, int], Stored]:

@@ -90,8 +90,10 @@ class Plan:
     def option_order(self, asked: Asked, contestant: int, try_no: int, slot: int) -> list[int]:
         """The option numbers of a question in this person's order; fixed ones stay last."""
         numbers = range(len(asked.public))
-        if not asked.movable or not self.format.shuffle_options:
+        if not asked.movable:
             return list(numbers)
+        if not self.format.shuffle_options and asked.key.kind != "ordering":
+            return sorted(numbers, key=lambda number: asked.public[number])
         label = f"options|{contestant}|{try_no}|{slot}"
         return list(draw.order(self.key, label, numbers, asked.fixed))
 
@@ -104,7 +106,8 @@ def load(code: str) -> Plan:
 
     Raises Round.DoesNotExist for an unknown code and Unprepared for a round without books.
     """
-    round_ = Round.objects.select_related("contest", "prepared").get(code=code)
+    found = Round.objects.select_related("contest", "prepared").defer("prepared__books")
+    round_ = found.get(code=code)
     prepared = getattr(round_, "prepared", None)
     if prepared is None:
         raise Unprepared(code)
@@ -115,8 +118,9 @@ def load(code: str) -> Plan:
 
 
 def _stamp(round_: Round, prepared: PreparedRound) -> int:
+    promise = (prepared.seed_hash, prepared.beacon, prepared.digest, prepared.prepared_at)
     settings = msgspec.json.encode(round_.format, order="sorted")
-    return hash((prepared.pk, prepared.digest, settings, round_.opens_at, round_.closes_at))
+    return hash((*promise, settings, round_.opens_at, round_.closes_at))
 
 
 def _build(round_: Round, prepared: PreparedRound) -> Plan:

@@ -3,7 +3,8 @@
 Everything in it can be rebuilt from the journal.
 """
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -51,6 +52,9 @@ class Seat:
     kept: dict[tuple[int, int], Kept] = field(default_factory=dict)
     quota: Millis = timing.QUOTA_START
     phones: set["Phone"] = field(default_factory=set)
+    # One thing at a time: what comes while a group is on its way to the disk waits for it here.
+    writing: bool = False
+    later: deque[Callable[[], None]] = field(default_factory=deque)
     _progress: Progress | None = None
 
     def keep(self, entries: Sequence[Kept]) -> None:

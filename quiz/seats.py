@@ -1,8 +1,9 @@
 """Finding and making seats in the database. Blocking: called in database threads only."""
 
 import hashlib
+import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakValueDictionary
 
 from django.db import IntegrityError, transaction
@@ -10,10 +11,13 @@ from django.db import IntegrityError, transaction
 from quiz import plan as plans
 from quiz.models import Attempt, Contestant, Entry, Round
 from quiz.plan import Plan
-from quiz.rules import choices, tries
-from quiz.rules.attempt import Kept
+from quiz.rules import choices, timing, tries
+from quiz.rules.attempt import CLOSED, Kept
+from quiz.rules.formats import BadFormat
 from quiz.rules.units import Millis, Points
 from quiz.seat import Player, Seat
+
+log = logging.getLogger(__name__)
 
 
 class Denied(Exception):
@@ -24,20 +28,48 @@ class Denied(Exception):
         self.code = code
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An attempt as the database holds it."""
+
+    attempt: Attempt
+    entries: list[Kept]
+
+    @property
+    def closed(self) -> bool:
+        return any(entry.kind == CLOSED for entry in self.entries)
+
+
+@dataclass(frozen=True, slots=True)
 class Entrance:
-    """A contestant at the door of a round: who, which round, when papers were opened, the last
-    seat.
-    """
+    """A contestant at the door of a round: who, which round, when papers were opened, the last."""
 
     player: Player
     plan: Plan
     opened: list[Millis]
-    seat: Seat | None
+    last: Found | None
 
 
-# Two phones of one contestant in one process sit on the same seat.
+# Two phones of one contestant in one process sit on the same seat. The event loop's alone.
 _seats: WeakValueDictionary[int, Seat] = WeakValueDictionary()
+
+
+def sit(found: Found, entrance: Entrance) -> Seat:
+    """The seat of an attempt, the one in memory if there is one. On the event loop only.
+
+    A seat made anew in the middle of an attempt starts with a small quota of network credit, so
+    that coming back earns nothing.
+    """
+    attempt, plan, player = found.attempt, entrance.plan, entrance.player
+    seat = _seats.get(attempt.pk)
+    if seat is None:
+        paper = plan.paper(player.contestant, attempt.try_no, attempt.book, attempt.form)
+        opened_at = Millis(attempt.opened_at)
+        seat = Seat(attempt.pk, attempt.try_no, plan, player, opened_at, paper)
+        seat.quota = timing.QUOTA_REFILL if found.entries else timing.QUOTA_START
+        _seats[attempt.pk] = seat
+    seat.keep(found.entries)
+    return seat
 
 
 def token_hash(token: str) -> str:
@@ -61,8 +93,8 @@ def enter(token: str, round_code: str) -> Entrance:
         raise Denied("no_such_round")
     player = Player(who.pk, who.nickname, who.region.path, who.cohort_id)
     attempts = list(_attempts(plan, player))
-    seat = seat_of(attempts[-1], plan, player) if attempts else None
-    return Entrance(player, plan, [Millis(a.opened_at) for a in attempts], seat)
+    last = find(attempts[-1]) if attempts else None
+    return Entrance(player, plan, [Millis(a.opened_at) for a in attempts], last)
 
 
 def _plan(round_code: str) -> Plan:
@@ -72,21 +104,17 @@ def _plan(round_code: str) -> Plan:
         raise Denied("no_such_round") from None
     except plans.Unprepared:
         raise Denied("not_prepared") from None
+    except BadFormat:
+        log.exception("round %s has a broken format", round_code)
+        raise Denied("not_prepared") from None
 
 
 def _attempts(plan: Plan, player: Player) -> Iterable[Attempt]:
     return Attempt.objects.filter(round=plan.round, contestant=player.contestant).order_by("try_no")
 
 
-def seat_of(attempt: Attempt, plan: Plan, player: Player) -> Seat:
-    """The seat of an attempt, the one in memory if there is one, with its entries read afresh."""
-    seat = _seats.get(attempt.pk)
-    if seat is None:
-        paper = plan.paper(player.contestant, attempt.try_no, attempt.book, attempt.form)
-        seat = Seat(attempt.pk, attempt.try_no, plan, player, Millis(attempt.opened_at), paper)
-        seat = _seats.setdefault(attempt.pk, seat)
-    seat.keep(entries(attempt.pk))
-    return seat
+def find(attempt: Attempt) -> Found:
+    return Found(attempt, entries(attempt.pk))
 
 
 def entries(attempt: int) -> list[Kept]:
@@ -100,23 +128,26 @@ def entries(attempt: int) -> list[Kept]:
     ]
 
 
-def open_attempt(entrance: Entrance, try_no: int, now: Millis) -> Seat:
-    """The seat of attempt `try_no`: a new one, or the one that is open, or an earlier one asked
-    again.
+def open_attempt(entrance: Entrance, try_no: int, now: Millis) -> tuple[Entrance, Found]:
+    """Attempt `try_no`: a new one, or the one that is open, or an earlier one asked for again.
 
-    Opening spends the try. Raises Denied: not_open, round_closed, not_eligible, no_tries.
+    Opening spends the try. Returns the entrance with it counted. Raises Denied: not_open,
+    round_closed, not_eligible, no_tries.
     """
     plan, player = entrance.plan, entrance.player
     attempts = list(_attempts(plan, player))
     opened = [Millis(attempt.opened_at) for attempt in attempts]
     if attempts:
-        last = seat_of(attempts[-1], plan, player)
-        if last.closed is None or try_no == last.try_no:
-            return last
+        last = find(attempts[-1])
+        if not last.closed or try_no == last.attempt.try_no:
+            return replace(entrance, opened=opened), last
+        if try_no < len(attempts):
+            return replace(entrance, opened=opened), find(attempts[try_no])
     _check_door(plan, player, now)
     if tries.tries_left(plan.format, opened, now) == 0:
         raise Denied("no_tries")
-    return _new(plan, player, len(attempts), now)
+    found = Found(_new(plan, player, len(attempts), now), [])
+    return replace(entrance, opened=[*opened, now]), found
 
 
 def _check_door(plan: Plan, player: Player, now: Millis) -> None:
@@ -128,7 +159,7 @@ def _check_door(plan: Plan, player: Player, now: Millis) -> None:
         raise Denied("not_eligible")
 
 
-def _new(plan: Plan, player: Player, try_no: int, now: Millis) -> Seat:
+def _new(plan: Plan, player: Player, try_no: int, now: Millis) -> Attempt:
     book, form = plan.deal(player.contestant, try_no)
     attempt = Attempt(
         round_id=plan.round,
@@ -143,6 +174,6 @@ def _new(plan: Plan, player: Player, try_no: int, now: Millis) -> Seat:
     try:
         with transaction.atomic():
             attempt.save(force_insert=True)
+            return attempt
     except IntegrityError:  # the other device was quicker: sit down beside it
-        attempt = Attempt.objects.get(round=plan.round, contestant=player.contestant, try_no=try_no)
-    return seat_of(attempt, plan, player)
+        return Attempt.objects.get(round=plan.round, contestant=player.contestant, try_no=try_no)

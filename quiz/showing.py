@@ -97,11 +97,16 @@ def receipt(seat: Seat, answer: Answer, sent: Sequence[int], phone: Phone) -> Re
         choices.numbers(asked.key.kind, kept.choice, asked.public),
         counts,
         now,
-        None if counts else "already_answered" if kept.choice else "late",
+        None if counts else _reason(kept, answer),
         revealed(seat, kept, phone.lang) if seat.plan.format.reveal is Reveal.EACH else None,
         question(seat, phone.lang, now) if follows else None,
         result(seat, now),
     )
+
+
+def _reason(kept: Kept, answer: Answer) -> str:
+    """A blank that time wrote (seq 0), or that this very answer came too late for, is "late"."""
+    return "late" if not kept.choice and kept.seq in (0, answer.seq) else "already_answered"
 
 
 def revealed(seat: Seat, kept: Kept, lang: str) -> Revealed:
@@ -153,9 +158,8 @@ def may_review(seat: Seat, now: Millis) -> bool:
     return seat.plan.format.reveal is not Reveal.CLOSED or over
 
 
-def welcome(entrance: Entrance, phone: Phone) -> Welcome:
+def welcome(entrance: Entrance, seat: Seat | None, phone: Phone) -> Welcome:
     """The answer to hello."""
-    seat = entrance.seat
     return Welcome(
         VERSION,
         clock.now(),

@@ -93,6 +93,7 @@ class Socket:
         if self._credits < self.REFILL_MS:
             return False
         self._credits -= self.REFILL_MS
+        self._over = max(0, self._over - 1)
         return True
 
     async def _refuse(self) -> None:
@@ -141,6 +142,8 @@ class Socket:
         if kind is not None and behind:
             self._waiting[kind] = frame
             return False
+        if kind is not None:
+            self._waiting.pop(kind, None)  # older than this one
         if behind > FULL_BACKLOG_BYTES:
             background.spawn(self.close(Close.SLOW_READER))
             return True

@@ -3,16 +3,15 @@
 import asyncio
 import logging
 
-from django.db import Error as DatabaseError
 from django.db.models import Exists, OuterRef
 
-from quiz import clock, play, threads
+from quiz import clock, play, seats, threads
 from quiz.journal import journal
 from quiz.models import Attempt, Entry, EntryKind, PreparedRound
 from quiz.plan import Plan, load
 from quiz.rules.units import Millis
-from quiz.seat import Player, Seat
-from quiz.seats import seat_of
+from quiz.seat import Player
+from quiz.seats import Entrance, Found
 
 log = logging.getLogger(__name__)
 # Odd, so that processes do not sweep in step. Half a minute late is early enough for a board.
@@ -27,41 +26,40 @@ async def sweep_for_ever() -> None:
         await asyncio.sleep(EVERY_S)
         try:
             await sweep(clock.now())
-        except DatabaseError:
-            log.exception("sweep: the database did not answer")
+        except Exception:  # one broken round or a database away must not end the sweeping
+            log.exception("sweep: failed, will be tried again")
 
 
 async def sweep(now: Millis) -> int:
     """Close what ran out before `now` and return how many attempts were closed."""
     found = await threads.run(_overdue, now)
-    for seat in found:
-        play.close_overdue(seat, now)
+    for entrance, attempt in found:
+        play.settle(seats.sit(attempt, entrance), now, None, lambda: None)
     await journal.drain()
     return len(found)
 
 
-def _overdue(now: Millis) -> list[Seat]:
-    found: list[Seat] = []
+def _overdue(now: Millis) -> list[tuple[Entrance, Found]]:
+    found: list[tuple[Entrance, Found]] = []
     for code in PreparedRound.objects.values_list("round__code", flat=True):
         plan = load(code)
-        found += [s for s in _unclosed(plan, now) if s.over(Millis(now - MARGIN_MS))]
+        found += [(_entrance(a, plan), seats.find(a)) for a in _unclosed(plan, now)]
     return found
 
 
-def _unclosed(plan: Plan, now: Millis) -> list[Seat]:
-    ended = plan.closes_at is not None and now > plan.closes_at
+def _unclosed(plan: Plan, now: Millis) -> list[Attempt]:
+    """Attempts without a closing whose time is over; none of a round without an end."""
+    before = now - MARGIN_MS - plan.format.grace_ms
+    ended = plan.closes_at is not None and before > plan.closes_at
     if not ended and not plan.format.total_ms:
         return []
-    latest = now if ended else now - plan.format.total_ms
+    latest = before if ended else before - plan.format.total_ms
     closing = Entry.objects.filter(attempt=OuterRef("pk"), slot=plan.length, kind=EntryKind.CLOSED)
-    attempts = (
-        Attempt.objects.filter(~Exists(closing), round=plan.round, opened_at__lt=latest)
-        .select_related("contestant")
-        .order_by("pk")[:AT_ONCE]
-    )
-    return [seat_of(attempt, plan, _player(attempt)) for attempt in attempts]
+    unclosed = Attempt.objects.filter(~Exists(closing), round=plan.round, opened_at__lt=latest)
+    return list(unclosed.select_related("contestant").order_by("pk")[:AT_ONCE])
 
 
-def _player(attempt: Attempt) -> Player:
+def _entrance(attempt: Attempt, plan: Plan) -> Entrance:
     who = attempt.contestant
-    return Player(who.pk, who.nickname, attempt.region_path, attempt.cohort)
+    player = Player(who.pk, who.nickname, attempt.region_path, attempt.cohort)
+    return Entrance(player, plan, [], None)

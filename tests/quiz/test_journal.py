@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from quiz import journal_sql
 from quiz.journal import Journal, Waiting
-from quiz.journal_sql import Outcome, Record, Refused, Stored, Unavailable
+from quiz.journal_record import Outcome, Record, Refused, Stored, Unavailable
 from quiz.models import Entry
 from quiz.rules.units import Millis
 from tests.fakes import MORNING

@@ -1,0 +1,132 @@
+"""From a seat to the journal and back: one group at a time, taken in when all of it is on disk."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from quiz import background, showing, threads
+from quiz.events import AttemptClosed
+from quiz.journal import BUSY_RETRY_MS, Waiting, journal
+from quiz.journal_record import Outcome, Record, Refused, Stored
+from quiz.protocol import Answer, Next
+from quiz.rules import choices
+from quiz.rules.attempt import CLOSED, Kept
+from quiz.rules.units import Millis, Points
+from quiz.seat import Phone, Seat
+from quiz.seats import entries
+
+Then = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who is told, and about which message; nobody when time itself writes."""
+
+    phone: Phone | None
+    about: Answer | Next | None = None
+
+    def refuse(self, code: str, retry_ms: int) -> None:
+        if self.phone is not None:
+            self.phone.send(showing.error(code, self.phone, self.about, retry_ms=retry_ms))
+
+
+def in_turn(seat: Seat, act: Then) -> None:
+    """Do `act` now, or after the group that is on its way to the disk: what it decides by must hold
+    what that group stores."""
+    if seat.writing:
+        seat.later.append(act)
+    else:
+        act()
+
+
+def together(
+    seat: Seat, records: Sequence[Record], now: Millis, sender: Sender, then: Then
+) -> None:
+    """Queue the records as one group. When all are on disk the seat takes them in, `then` is called
+    and the contestant's other phones are shown where the attempt stands."""
+    outcomes: list[Outcome] = []
+
+    def done(outcome: Outcome) -> None:
+        outcomes.append(outcome)
+        if len(outcomes) == len(records):
+            _stored(seat, list(zip(records, outcomes, strict=True)), sender, then)
+
+    waiting = [
+        Waiting(record, done, now, _event(seat, record) if record.kind == CLOSED else None)
+        for record in records
+    ]
+    if journal.append(waiting):
+        seat.writing = True
+    else:
+        sender.refuse("busy", BUSY_RETRY_MS)
+
+
+def _event(seat: Seat, record: Record) -> Callable[[Stored], AttemptClosed]:
+    who = seat.player
+
+    def event(stored: Stored) -> AttemptClosed:
+        return AttemptClosed(
+            stored.entry,
+            seat.attempt,
+            seat.plan.round,
+            who.contestant,
+            seat.try_no,
+            stored.points,
+            stored.took_ms,
+            record.received_at,
+            who.region_path,
+            who.cohort,
+            who.nickname,
+        )
+
+    return event
+
+
+def _stored(
+    seat: Seat, pairs: Sequence[tuple[Record, Outcome]], sender: Sender, then: Then
+) -> None:
+    refused = next((outcome for _, outcome in pairs if isinstance(outcome, Refused)), None)
+    kept = [_kept(r, outcome) for r, outcome in pairs if isinstance(outcome, Stored)]
+    elsewhere = any(
+        isinstance(outcome, Stored) and not outcome.fresh and (r.slot, r.kind) not in seat.kept
+        for r, outcome in pairs
+    )
+    if elsewhere or refused is not None:
+        # Another process is ahead of this seat, or part of a group was refused: ask the journal.
+        background.spawn(_reread(seat, sender, refused, then))
+        return
+    try:
+        seat.keep(kept)
+        then()
+        for other in [one for one in seat.phones if one is not sender.phone]:
+            other.refresh()
+    finally:
+        _next(seat)
+
+
+async def _reread(seat: Seat, sender: Sender, refused: Refused | None, then: Then) -> None:
+    try:
+        if refused is not None:
+            sender.refuse(refused.code, refused.retry_ms)
+        seat.keep(await threads.run(entries, seat.attempt))
+        if refused is None:
+            then()
+    finally:
+        _next(seat)
+
+
+def _next(seat: Seat) -> None:
+    seat.writing = False
+    while seat.later and not seat.writing:
+        seat.later.popleft()()
+
+
+def _kept(record: Record, stored: Stored) -> Kept:
+    return Kept(
+        record.slot,
+        record.kind,
+        stored.seq,
+        choices.read(stored.choice),
+        Millis(stored.took_ms),
+        Points(stored.points),
+        stored.stored_at,
+    )
