@@ -168,37 +168,6 @@ async def test_answering_reads_no_database(mei: str, monkeypatch: pytest.MonkeyP
     await phone.hang_up()
 
 
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        ({"slot": 5}, "no_such_slot"),
-        ({"slot": 99}, "no_such_slot"),
-        ({"slot": 1}, "not_shown"),
-        ({"attempt": 987_654}, "no_attempt"),
-        ({"choice": [4]}, "bad_choice"),
-        ({"choice": [-1]}, "bad_choice"),
-        ({"choice": [0, 1]}, "bad_choice"),
-        ({"choice": [1, 1]}, "bad_choice"),
-        ({"slot": -1}, "malformed"),
-        ({"seq": 2**31}, "malformed"),
-        ({"seq": "1"}, "malformed"),
-        ({"choice": [0] * 11}, "malformed"),
-        ({"choice": None}, "malformed"),
-        ({"took_ms": 10**12}, "malformed"),
-        ({"t": "host"}, "unknown_type"),
-    ],
-)
-async def test_a_bad_answer_is_refused_by_name_and_changes_nothing(
-    mei: str, change: dict[str, Any], code: str
-) -> None:
-    phone, question = await seated(mei)
-    error = await phone.ask(**{**phone.answer_to(question, [1]), **change})
-    assert (error["t"], error["code"]) == ("error", code)
-    assert await stored() == []
-    assert (await phone.answer(question, [1]))["counts"] is True
-    await phone.hang_up()
-
-
 @pytest.mark.parametrize("took_ms", [-5_000, 10**9])
 async def test_a_lying_clock_is_clamped(mei: str, fake_clock: FakeClock, took_ms: int) -> None:
     phone, question = await seated(mei)
@@ -220,20 +189,6 @@ async def test_a_measured_line_gets_its_round_trip_back_within_the_quota(
     await phone.answer(question, [1], took_ms=0)
     assert await sync_to_async(lambda: Entry.objects.get().took_ms)() == 2_300 - 320
     await phone.hang_up()
-
-
-async def test_frames_before_hello_are_refused(mei: str) -> None:
-    phone = await connect(mei)
-    assert (await phone.ask(t="open", try_no=0))["code"] == "not_joined"
-    frame = {"t": "answer", "attempt": 1, "slot": 0, "seq": 1, "choice": [], "took_ms": 0}
-    assert (await phone.ask(**frame))["code"] == "not_joined"
-    await phone.hang_up()
-
-
-async def test_an_unknown_token_is_told_and_closed(mei: str) -> None:
-    phone = await connect("no-such-token-at-all-000")
-    assert (await phone.hello())["code"] == "no_token"
-    assert (await phone.socket.receive_output())["code"] == 4401
 
 
 async def test_messages_come_in_the_language_asked_for(mei: str) -> None:
@@ -265,15 +220,6 @@ async def test_outside_its_window_no_paper_is_opened(
     await phone.hello()
     assert (await phone.ask(t="open", try_no=0))["code"] == code
     await phone.hang_up()
-
-
-async def test_a_flood_is_slowed_down_and_then_closed(mei: str) -> None:
-    phone = await connect(mei)
-    for n in range(82):
-        await phone.send(t="ping", c=n)
-    heard = [(await phone.hear())["t"] for _ in range(61)]
-    assert heard == ["pong"] * 60 + ["error"]
-    assert (await phone.socket.receive_output())["code"] == 1008
 
 
 @pytest.mark.parametrize("kind", ["single", "multiple", "truefalse", "estimate", "ordering"])

@@ -31,7 +31,8 @@ def played(contest: Contest, form: Format, *, closed: bool = True) -> tuple[str,
     """A contestant's token and paper: every answer right except slot 0, which is blank."""
     token = world.make_contestant(contest)
     world.make_round(form, contest)
-    seat = seats.open_attempt(seats.enter(token, "demo"), 0, MORNING)
+    entrance, found = seats.open_attempt(seats.enter(token, "demo"), 0, MORNING)
+    seat = seats.sit(found, entrance)
     for slot, asked in enumerate(seat.paper):
         right = (asked.key.value,) if asked.key.kind == "estimate" else asked.key.places
         _entry(seat, slot, 2, choices.text(right) if slot else "", 10 if slot else 0)

@@ -1,0 +1,97 @@
+"""Frames that must change nothing: each is refused by name, and the phone plays on."""
+
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from quiz.models import Contest, Entry
+from quiz.rules.formats import Format
+from quiz.rules.units import Millis
+from tests.quiz import world
+from tests.quiz.world import Phone, connect
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("own_threads", "fake_clock"),
+]
+FORM = Format(questions=5, blueprint={"single": 5}, question_ms=Millis(20_000), books=2)
+
+
+@pytest.fixture
+def contest() -> Contest:
+    world.make_bank()
+    return world.make_contest()
+
+
+@pytest.fixture
+def mei(contest: Contest) -> str:
+    world.make_round(FORM, contest)
+    return world.make_contestant(contest)
+
+
+async def seated(token: str) -> tuple[Phone, Any]:
+    """A phone with an open attempt, and its first question."""
+    phone = await connect(token)
+    await phone.hello()
+    return phone, (await phone.open())["question"]
+
+
+right = sync_to_async(world.right_choice)
+stored = sync_to_async(
+    lambda: list(Entry.objects.order_by("id").values_list("slot", "kind", "choice"))
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"slot": 5}, "no_such_slot"),
+        ({"slot": 99}, "no_such_slot"),
+        ({"slot": 1}, "not_shown"),
+        ({"attempt": 987_654}, "no_attempt"),
+        ({"choice": [4]}, "bad_choice"),
+        ({"choice": [-1]}, "bad_choice"),
+        ({"choice": [0, 1]}, "bad_choice"),
+        ({"choice": [1, 1]}, "bad_choice"),
+        ({"slot": -1}, "malformed"),
+        ({"seq": 2**31}, "malformed"),
+        ({"seq": "1"}, "malformed"),
+        ({"choice": [0] * 11}, "malformed"),
+        ({"choice": None}, "malformed"),
+        ({"took_ms": 10**12}, "malformed"),
+        ({"t": "host"}, "unknown_type"),
+    ],
+)
+async def test_a_bad_answer_is_refused_by_name_and_changes_nothing(
+    mei: str, change: dict[str, Any], code: str
+) -> None:
+    phone, question = await seated(mei)
+    error = await phone.ask(**{**phone.answer_to(question, [1]), **change})
+    assert (error["t"], error["code"]) == ("error", code)
+    assert await stored() == []
+    assert (await phone.answer(question, [1]))["counts"] is True
+    await phone.hang_up()
+
+
+async def test_frames_before_hello_are_refused(mei: str) -> None:
+    phone = await connect(mei)
+    assert (await phone.ask(t="open", try_no=0))["code"] == "not_joined"
+    frame = {"t": "answer", "attempt": 1, "slot": 0, "seq": 1, "choice": [], "took_ms": 0}
+    assert (await phone.ask(**frame))["code"] == "not_joined"
+    await phone.hang_up()
+
+
+async def test_an_unknown_token_is_told_and_closed(mei: str) -> None:
+    phone = await connect("no-such-token-at-all-000")
+    assert (await phone.hello())["code"] == "no_token"
+    assert (await phone.socket.receive_output())["code"] == 4401
+
+
+async def test_a_flood_is_slowed_down_and_then_closed(mei: str) -> None:
+    phone = await connect(mei)
+    for n in range(82):
+        await phone.send(t="ping", c=n)
+    heard = [(await phone.hear())["t"] for _ in range(61)]
+    assert heard == ["pong"] * 60 + ["error"]
+    assert (await phone.socket.receive_output())["code"] == 1008
