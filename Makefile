@@ -19,6 +19,8 @@ help: ## this list
 install: ## what the tests and checks need, into .venv
 	@$(PYTHON) config/preflight.py requirements-dev.txt
 
+# So few simulated people would leave every city unranked with the usual 100.
+demo: export BOARD_LEAST_PEOPLE ?= 10
 demo: ## a contest on this machine: PORT=8000 HOST=0.0.0.0 BOTS=0
 	@$(PYTHON) config/preflight.py requirements.txt "$(HOST)" "$(PORT)"
 	@exec $(PY) manage.py demo --host "$(HOST)" --port "$(PORT)" --bots "$(BOTS)"
