@@ -1,0 +1,95 @@
+"""The second count finds what it is there to find: each kind of fault, made on purpose."""
+
+from typing import Any
+
+import pytest
+
+from quiz.rules import formats
+from quiz.rules.units import Points
+from tests.house import shadow
+from tests.house.audit import Ledger, audit
+from tests.house.shadow import Books, Paper, Row
+
+FORM: dict[str, Any] = {
+    **formats.plain(formats.Format(questions=2, right=Points(10))),
+    "blank": 0,
+    "penalty": 3,
+    "partial": "half",
+}
+KEYS: dict[int, dict[str, Any]] = {
+    1: {"kind": "single", "places": [2]},
+    2: {"kind": "multiple", "places": [0, 3]},
+    3: {"kind": "estimate", "places": [], "value": 50, "near": 5, "far": 30},
+    4: {"kind": "ordering", "places": [2, 0, 1]},
+}
+
+
+def books(*rows: Row) -> Books:
+    papers = {n: Paper(n, n, 0, "44/4401", "general", (1, 2)) for n in (1, 2, 3)}
+    return Books(FORM, 0, list(rows), papers, KEYS)
+
+
+def attempt(number: int, points: tuple[int, int] = (10, 5), took: int = 1_000) -> list[Row]:
+    first, second = points
+    choices = {10: "2", 5: "0", -3: "1", 0: ""}
+    start = number * 10
+    return [
+        Row(start, number, 0, 2, 1, choices[first], took, first, 500),
+        Row(start + 1, number, 1, 2, 2, choices[second], took, second, 900),
+        Row(start + 2, number, 2, 3, 0, "", 2 * took, first + second, 900),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("version", "choice", "points"),
+    [
+        (1, "2", 10), (1, "1", -3), (1, "", 0),
+        (2, "0,3", 10), (2, "3", 5), (2, "0,1", -3), (2, "0,1,3", -3),
+        (3, "55", 10), (3, "44", 9), (3, "21", -3), (3, "20", -3), (3, "79", -3),
+        (4, "2,0,1", 10), (4, "0,1,2", -3),
+    ],
+)  # fmt: skip
+def test_it_marks_by_itself(version: int, choice: str, points: int) -> None:
+    assert shadow.worth(FORM, KEYS[version], choice, 1_000) == points
+
+
+def test_a_journal_without_fault_is_clean() -> None:
+    assert shadow.faults(books(*attempt(1), *attempt(2, (-3, 0)))) == []
+
+
+@pytest.mark.parametrize(
+    ("at", "change"),
+    [(0, {"points": 9}), (2, {"points": 16}), (2, {"took_ms": 1}), (0, {"choice": "1"}),
+     (2, {"kind": 2, "slot": 1}), (1, {"attempt": 9})],
+)  # fmt: skip
+def test_each_change_of_a_row_is_found(at: int, change: dict[str, Any]) -> None:
+    rows = attempt(1)
+    rows[at] = rows[at]._replace(**change)
+    assert shadow.faults(books(*rows)) != []
+
+
+def test_equal_standings_share_a_rank_and_the_next_is_counted_on() -> None:
+    counted = shadow.board(books(*attempt(2), *attempt(3, (10, 0)), *attempt(1)), "44")
+    assert [(line.rank, line.contestant) for line in counted] == [(1, 1), (1, 2), (3, 3)]
+
+
+def test_a_region_holds_what_is_below_it_and_nothing_beside_it() -> None:
+    counted = books(*attempt(1), *attempt(2))
+    assert shadow.counts(counted, "44") == (2, 2)
+    assert shadow.counts(counted, "44/440") == (0, 0)
+    assert shadow.board(counted, "44", "youth") == []
+
+
+def test_the_audit_tells_five_kinds_of_lies_apart() -> None:
+    rows = attempt(1)
+    ledger = Ledger()
+    for place, choice in {(1, 0): "2", (1, 1): "0"}.items():
+        ledger.sent[place].add(choice)
+        ledger.receipts[place].append(choice)
+    assert audit(ledger, books(*rows)).clean
+    assert audit(ledger, books(*rows[1:])).lost == [(1, 0)]
+    assert audit(ledger, books(rows[0]._replace(choice="1"), *rows[1:])).changed == [(1, 0)]
+    assert audit(ledger, books(*rows, rows[0])).twice == [(1, 0)]
+    assert audit(Ledger(), books(*rows)).invented == [(1, 0), (1, 1)]
+    ledger.refused.add((1, 0, 1))
+    assert audit(ledger, books(*rows)).stored_though_refused == [(1, 0)]
