@@ -1,0 +1,60 @@
+"""Reads a round out of a database by plain SQL, as the second count wants it."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from questionbank.rules import draw
+from tests.house.shadow import Books, Paper, Row, slots
+
+ROUND = """SELECT r.id, r.format, r.opens_at, p.seed, p.beacon, p.books
+FROM quiz_round r JOIN quiz_preparedround p ON p.round_id = r.id WHERE r.code = '{code}'"""
+ROWS = """SELECT e.id, e.attempt_id, e.slot, e.kind, e.seq, e.choice, e.took_ms, e.points,
+e.received_at FROM quiz_entry e WHERE e.attempt_id NOT IN
+(SELECT id FROM quiz_attempt WHERE round_id <> {round}) ORDER BY e.id"""
+PAPERS = """SELECT id, contestant_id, try_no, region_path, cohort, book, form
+FROM quiz_attempt WHERE round_id = {round}"""
+KEYS = "SELECT id, kind, key, estimate FROM questionbank_questionversion"
+
+
+def query(url: str, text: str) -> list[Sequence[Any]]:
+    """The rows of a statement in the database at `url` (postgres:// or sqlite:///)."""
+    if url.startswith("sqlite"):
+        path = Path(url.removeprefix("sqlite:///"))
+        line = sqlite3.connect(path, timeout=10)
+        try:
+            return line.execute(text).fetchall()
+        finally:
+            line.close()
+    with psycopg.connect(url, autocommit=True) as connection:
+        return list(connection.execute(text.encode()).fetchall())
+
+
+def read(url: str, code: str) -> Books:
+    """Everything that the database holds of the round `code`."""
+    number, form, opens_at, seed, beacon, books = query(url, ROUND.format(code=code))[0]
+    form, shelf = _json(form), _json(books)["set"]["books"]
+    key = draw.deal_key(bytes.fromhex(seed), beacon)
+    papers = {}
+    for row in query(url, PAPERS.format(round=number)):
+        attempt, contestant, try_no, region, cohort, book, sheet = row
+        versions = slots(key, contestant, try_no, shelf[book][sheet])
+        papers[attempt] = Paper(attempt, contestant, try_no, region, cohort, versions)
+    rows = [Row(*row) for row in query(url, ROWS.format(round=number))]
+    return Books(form, opens_at, rows, papers, _keys(url))
+
+
+def _keys(url: str) -> dict[int, dict[str, Any]]:
+    found = {}
+    for number, kind, key, estimate in query(url, KEYS):
+        found[number] = {"kind": kind, "places": _json(key), **(_json(estimate) or {})}
+    return found
+
+
+def _json(value: Any) -> Any:
+    """SQLite gives JSON as text, psycopg as what it means."""
+    return json.loads(value) if isinstance(value, str) else value
