@@ -83,6 +83,14 @@ class Question(models.Model):
         return self.ref
 
 
+class Unchangeable(models.QuerySet[Any]):
+    """Rows that code, too, cannot change in bulk: what was asked can be shown forever."""
+
+    def update(self, **_kwargs: Any) -> int:
+        """Raises ValidationError."""
+        raise ValidationError(_("试题版本不可修改，请新建版本。"))
+
+
 class QuestionVersion(models.Model):
     """An unchangeable text of a question. Papers hold versions: what was asked can always be shown.
 
@@ -104,6 +112,7 @@ class QuestionVersion(models.Model):
     source_en = models.CharField(_("来源（英文）"), max_length=300, blank=True)
     content_hash = models.CharField(_("内容指纹"), max_length=64, db_index=True)
     created_at = models.DateTimeField(_("创建时间"), auto_now_add=True)
+    objects = Unchangeable.as_manager()
 
     class Meta:
         verbose_name = _("试题版本")

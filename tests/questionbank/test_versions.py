@@ -123,3 +123,8 @@ def _queries(client: Client, url: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(url).status_code == 200
     return len(captured)
+
+
+def test_no_code_changes_versions_in_bulk() -> None:
+    with pytest.raises(ValidationError):
+        QuestionVersion.objects.filter(number=1).update(stem_zh="换了")
