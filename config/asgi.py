@@ -11,9 +11,8 @@ from django.urls import path
 
 pages = get_asgi_application()
 
-from leaderboard.consumers import BoardSocket
-
 from config import lifecycle
+from leaderboard.consumers import BoardSocket
 from quiz.consumers import PlaySocket
 
 
