@@ -108,7 +108,7 @@ def _code(text: str | bytes) -> str:
         tag = _TAG_PROBE.decode(text).get("t")
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return "malformed"
-    return "malformed" if tag in KNOWN else "unknown_type"
+    return "unknown_type" if isinstance(tag, str) and tag not in KNOWN else "malformed"
 
 
 class Shown(Struct, frozen=True):
