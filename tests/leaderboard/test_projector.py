@@ -7,10 +7,10 @@ from leaderboard import board as boards
 from leaderboard.projector import Projector
 from leaderboard.rules.frames import PersonRow
 from leaderboard.rules.scopes import BoardId, Scope
-from leaderboard.shelf_redis import FILLING, LIVE, RedisShelf
+from leaderboard.shelf_redis import FILLING, RedisShelf
 from leaderboard.store import Shelf, StoreAway
 from leaderboard.store_memory import MemoryShelf
-from leaderboard.store_redis import connect
+from leaderboard.store_redis import LIVE, connect
 from quiz import people
 from quiz.events import AttemptClosed
 from quiz.journal_follow import Cursor, closed_since

@@ -6,8 +6,9 @@ from redis import Redis as Client
 
 from leaderboard.management.commands import rebuild_board
 from leaderboard.projector import Projector
-from leaderboard.shelf_redis import LIVE, RedisShelf
+from leaderboard.shelf_redis import RedisShelf
 from leaderboard.store_memory import MemoryShelf
+from leaderboard.store_redis import LIVE
 from tests.fakes import MORNING
 from tests.leaderboard.cast import Scene
 
