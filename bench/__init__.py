@@ -1,0 +1,1 @@
+"""Measurements: `make bench`. What each row means is in docs/benchmarks.md."""

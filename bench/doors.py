@@ -1,0 +1,106 @@
+"""Bench-only sockets, built on the base class that all our sockets share."""
+
+from time import process_time
+from typing import Any
+
+import msgspec
+from channels.layers import get_channel_layer
+from msgspec import Raw
+
+from bench import stock
+from bench.frames import BROADCAST
+from bench.pauses import Pauses
+from quiz import protocol, sockets
+from quiz.hub import hub
+from quiz.protocol import Answer, Receipt, Shown
+from quiz.rules.units import Millis
+from quiz.sockets import Socket
+
+TOPIC = "bench"
+pauses = Pauses()
+
+
+class Listener(Socket):
+    """Hears every broadcast and says nothing."""
+
+    async def opened(self) -> None:
+        hub.join(TOPIC, self)
+
+    def closed(self) -> None:
+        hub.leave(TOPIC, self)
+
+
+class Control(Socket):
+    """Does what the load client asks: broadcast by the hub or by a channel layer, or tell."""
+
+    async def received(self, text: str, received_at: Millis) -> None:
+        if text == "shout":
+            hub.broadcast(TOPIC, BROADCAST)
+        elif text == "group_send":
+            layer: Any = get_channel_layer()
+            await layer.group_send(TOPIC, {"type": "spread", "text": BROADCAST.decode()})
+        elif text == "reset":
+            pauses.reset()
+        else:
+            self.push(msgspec.json.encode(_state()))
+
+
+def _state() -> dict[str, float]:
+    return {
+        "rss_kb": _rss_kb(),
+        "cpu_s": process_time(),
+        "open": sockets.open_count(),
+        "collections": pauses.count,
+        "longest_pause_ms": pauses.longest_ns / 1e6,
+    }
+
+
+def _rss_kb() -> int:
+    with open("/proc/self/status") as status:  # noqa: PTH123 (shorter than a Path)
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+
+
+# What a real receipt carries: the next question, of a usual length.
+BODY = {
+    "kind": "single",
+    "stem": "下列关于珠江口台风路径与风暴潮关系的说法，哪一项是正确的（第 12 题）？",
+    "options": [f"第 {n} 个选项，长短与真题相仿" for n in range(4)],
+}
+RAW = Raw(msgspec.json.encode(BODY))
+
+
+class Ack(Socket):
+    """The floor of an answer: parsed and receipted at once; nothing is checked, nothing stored."""
+
+    async def received(self, text: str, received_at: Millis) -> None:
+        answer = protocol.parse(text)
+        if isinstance(answer, Answer):
+            shown = Shown(
+                answer.attempt, answer.slot + 1, 50, received_at, None, None, [2, 0, 3, 1], RAW
+            )
+            self.push(protocol.write(_receipt(answer, received_at, shown)))
+
+
+def _receipt(answer: Answer, now: Millis, shown: Shown) -> Receipt:
+    return Receipt(
+        answer.attempt, answer.slot, answer.seq, answer.choice, True, now, question=shown
+    )
+
+
+DOORS: dict[str, Any] = {
+    "/bench/listen/": Listener.as_asgi(),
+    "/bench/control/": Control.as_asgi(),
+    "/bench/ack/": Ack.as_asgi(),
+    "/bench/stock/listen/": stock.Listener.as_asgi(),
+    "/bench/stock/answer/": stock.Answers.as_asgi(),
+}
+
+
+def router(house: Any) -> Any:
+    """The doors above, and the house behind everything else."""
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        door = DOORS.get(scope["path"]) if scope["type"] == "websocket" else None
+        await (door or house)(scope, receive, send)
+
+    return app

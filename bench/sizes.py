@@ -1,0 +1,46 @@
+"""How big each measurement is: as reported, and tiny, to see that everything runs."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """People, sockets and repetitions of every bench."""
+
+    listeners: tuple[int, ...] = (1_000, 4_000)
+    shouts: int = 15
+    answerers: int = 512
+    questions: int = 50
+    passes: int = 3
+    burst: int = 2_000
+    bursts: int = 4
+    idle: int = 2_000
+    boards: tuple[int, ...] = (10_000, 100_000, 1_000_000)
+    redis_boards: tuple[int, ...] = (10_000, 100_000)
+    updates: int = 20_000
+    deals: int = 100_000
+    pools: tuple[int, ...] = (2_000, 10_000)
+    books: int = 20
+
+    @property
+    def contestants(self) -> int:
+        """Nobody plays twice: every pass, burst and idle crowd has people of its own."""
+        return self.answerers * self.passes + self.burst + self.idle
+
+
+TINY = Sizes(
+    listeners=(20,),
+    shouts=3,
+    answerers=8,
+    questions=6,
+    passes=1,
+    burst=20,
+    bursts=1,
+    idle=20,
+    boards=(500,),
+    redis_boards=(500,),
+    updates=200,
+    deals=500,
+    pools=(100,),
+    books=2,
+)
