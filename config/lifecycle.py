@@ -16,10 +16,7 @@ _running: list[asyncio.Task[None]] = []
 
 
 def ensure_started() -> None:
-    """Start the process's own tasks, once.
-
-    daphne speaks no lifespan: the first connection does it.
-    """
+    """Start the process's own tasks, once; to be called on the event loop."""
     if _running:
         return
     _running.append(background.spawn(sweeper.sweep_for_ever()))
@@ -29,9 +26,7 @@ def ensure_started() -> None:
 
 
 def calm_the_collector() -> None:
-    """Collection pauses of up to 71 ms were the whole p99 of a burst of answers; after this 0.24
-    ms.
-    """
+    """Collection pauses of up to 71 ms were the whole p99 of a burst of answers; now 0.24 ms."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)

@@ -1,8 +1,7 @@
 """The append-only record of what contestants did: one writer per process, group commit.
 
 `append` queues; the writer takes everything that waits, commits it in one transaction, and only
-then
-calls each record's `done`. While one batch commits the next gathers: no timer, no tuning.
+then calls each record's `done`. While one batch commits the next gathers: no timer, no tuning.
 """
 
 import asyncio
@@ -46,7 +45,9 @@ class Journal:
         self._task: asyncio.Task[None] | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
         self._listeners: list[Callable[[list[AttemptClosed]], None]] = []
-        self._in_flight = 0
+        # Records since the process began: queued, and answered one way or the other.
+        self._queued = self._answered = 0
+        self._drains: list[asyncio.Future[None]] = []
         self.away_since: Millis | None = None
 
     def listen(self, listener: Callable[[list[AttemptClosed]], None]) -> None:
@@ -62,36 +63,38 @@ class Journal:
     @property
     def backlog(self) -> int:
         """Records that are not on disk yet."""
-        return len(self._queue) + self._in_flight
+        return self._queued - self._answered
 
     def append(self, waiting: Sequence[Waiting]) -> bool:
         """Queue records that belong in one batch. False = the queue is full: nothing was queued."""
         if self.backlog + len(waiting) > settings.JOURNAL_QUEUE:
             return False
         self._queue.extend(waiting)
+        self._queued += len(waiting)
         if self._task is None:
             self._task = asyncio.get_running_loop().create_task(self._write())
         return True
 
     async def drain(self) -> None:
-        """Wait until everything queued so far has been answered."""
-        while self._task is not None:
-            await asyncio.shield(self._task)
+        """Wait until everything queued so far has been answered; later records are not waited for.
+
+        So it returns under steady load, too.
+        """
+        last = self._queued
+        while self._answered < last:
+            self._drains.append(asyncio.get_running_loop().create_future())
+            await self._drains[-1]
 
     async def _write(self) -> None:
         try:
             while self._queue:
                 size = min(len(self._queue), LARGEST_BATCH)
                 batch = [self._queue.popleft() for _ in range(size)]
-                self._in_flight = size
-                outcomes = await self._store(
-                    [waiting.record for waiting in batch], batch[0].queued_at
-                )
-                self._in_flight = 0
-                self._release(batch, outcomes)
+                records = [waiting.record for waiting in batch]
+                self._release(batch, await self._store(records, batch[0].queued_at))
         finally:
             self._task = None
-            self._in_flight = 0
+            self._settle()
 
     async def _store(self, records: list[Record], queued_at: Millis) -> list[Outcome]:
         """Commit, again and again while the database is away, until the oldest waited too long."""
@@ -110,8 +113,19 @@ class Journal:
                 if error.final or now - queued_at > settings.JOURNAL_WAIT_MS:
                     log.error("journal: %s", error)
                     return [Refused(error.code, BUSY_RETRY_MS)] * len(records)
+            except Exception:  # a fault of ours must not leave phones waiting for ever
+                log.exception("journal: a batch could not be stored")
+                return [Refused("busy", BUSY_RETRY_MS)] * len(records)
             await asyncio.sleep(RETRY_MS[min(tries, len(RETRY_MS) - 1)] / 1000)
             tries += 1
+
+    def _settle(self) -> None:
+        """Whatever has left the queue is answered; whoever waits for it looks again."""
+        self._answered = self._queued - len(self._queue)
+        for drain in self._drains:
+            if not drain.done():
+                drain.set_result(None)
+        self._drains.clear()
 
     def _release(self, batch: list[Waiting], outcomes: list[Outcome]) -> None:
         events = []
@@ -124,6 +138,7 @@ class Journal:
                 log.exception("journal: a receipt could not be handed over")
         if events:
             self._tell(events)
+        self._settle()
 
     def _tell(self, events: list[AttemptClosed]) -> None:
         for listener in self._listeners:

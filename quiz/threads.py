@@ -1,9 +1,10 @@
 """The one way from the event loop to the database: a few threads that keep their connections."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, BrokenBarrierError
 from typing import ParamSpec, TypeVar
 
 from django.db import connections
@@ -13,6 +14,8 @@ T = TypeVar("T")
 
 # Reads and openings only; answers have a writer of their own (quiz/journal.py).
 POOL_SIZE = 4
+# A thread may still wait for a database that is away; a stop does not wait for it longer.
+GATHER_S = 2.0
 _pool = ThreadPoolExecutor(POOL_SIZE, thread_name_prefix="database")
 
 
@@ -40,5 +43,6 @@ def close_all() -> None:
 
 
 def _close_mine(everybody: Barrier) -> None:
-    everybody.wait()
+    with contextlib.suppress(BrokenBarrierError):
+        everybody.wait(GATHER_S)
     connections.close_all()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from quiz import journal_sql
-from quiz.journal import Journal, Waiting
+from quiz.journal import BUSY_RETRY_MS, Journal, Waiting
 from quiz.journal_record import Outcome, Record, Refused, Stored, Unavailable
 from quiz.models import Entry
 from quiz.rules.units import Millis
@@ -174,3 +174,37 @@ async def test_one_broken_phone_costs_its_neighbours_no_receipt(fake_clock: obje
     await journal.drain()
     assert fresh(done) == [True]
     await sync_to_async(journal.close)()
+
+
+async def test_draining_does_not_wait_for_what_came_later() -> None:
+    journal = Journal(journal_sql.commit)
+    done: list[Outcome] = []
+    later = iter(range(2, 10_000))
+    stopped = False
+
+    def again(outcome: Outcome) -> None:
+        done.append(outcome)
+        if not stopped:
+            assert journal.append([Waiting(record(attempt=next(later)), again, MORNING)])
+
+    again(Refused("busy", 0))
+    await asyncio.wait_for(journal.drain(), 5)
+    assert len(done) >= 2
+    assert journal.backlog > 0
+    stopped = True
+    await journal.drain()
+    assert journal.backlog == 0
+    await sync_to_async(journal.close)()
+
+
+async def test_a_fault_of_ours_in_storing_is_answered_and_the_next_batch_is_stored() -> None:
+    broken = [ZeroDivisionError()]
+
+    def commit(records: Sequence[Record], stamp: Millis) -> list[Outcome]:
+        if broken:
+            raise broken.pop()
+        return journal_sql.commit(records, stamp)
+
+    journal = Journal(commit)
+    assert await send(journal, record()) == [Refused("busy", BUSY_RETRY_MS)]
+    assert fresh(await send(journal, record())) == [True]
