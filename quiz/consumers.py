@@ -2,7 +2,6 @@
 
 import logging
 from dataclasses import replace
-from typing import ClassVar
 
 from django.db import Error as DatabaseError
 
@@ -22,7 +21,6 @@ _by_contestant: dict[int, list["PlaySocket"]] = {}
 class PlaySocket(Socket):
     """One phone, speaking docs/protocol.md version 1."""
 
-    CREDITS: ClassVar[int] = 60
     lang: str = "zh-hans"
     round_trip: Millis | None = None
     entrance: Entrance | None = None

@@ -1,10 +1,10 @@
 """What a contestant does: answer, ask for a question, run out of time. No database is read here.
 
-Every verb ends in quiz.write.together; the phone hears of it when the batch is on disk, never
-before.
+Every verb ends in quiz.write.together; the phone hears of it once the batch is on disk.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from quiz import showing, write
 from quiz.journal_record import Record
@@ -12,15 +12,26 @@ from quiz.protocol import Answer, Next
 from quiz.rules import choices, marking, timing
 from quiz.rules.attempt import ANSWER, CLOSED, SHOWN
 from quiz.rules.units import Millis
-from quiz.seat import Phone, Seat
+from quiz.seat import Heard, Phone, Seat
+
+# How long an answer that could not be stored keeps its place while its phone tries again.
+HEARD_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What one answer came to: its records, and the network credit left once they are stored."""
+
+    records: list[Record]
+    quota: Millis
 
 
 def submit(seat: Seat, answer: Answer, received_at: Millis, phone: Phone) -> None:
-    """Record one answer; the phone hears a receipt once it is stored, or an error naming what is
-    wrong.
+    """Record one answer; the phone hears a receipt once it is stored, or what is wrong.
 
     Sending it again is safe: it is stored once, answered like the first time, and counts again even
-    after the deadline. An answer after the deadline is stored as a blank, and its receipt says so.
+    after the deadline, also when the first could not be stored (`busy`). An answer after the
+    deadline is stored as a blank, and its receipt says so.
     """
     if answer.slot >= len(seat.paper):
         phone.send(showing.error("no_such_slot", phone, answer))
@@ -46,8 +57,23 @@ def _submit(
     elif answer.slot != seat.progress.slot or seat.progress.shown_at is None:
         phone.send(showing.error("not_shown", phone, answer))
     else:
-        records = _answered(seat, answer, choice, received_at, phone)
-        write.together(seat, records, received_at, write.Sender(phone, answer), reply)
+        first = _first_heard(seat, answer.slot, choice, received_at)
+        judged = _judged(seat, answer, first, phone)
+
+        def stored() -> None:
+            seat.quota, seat.heard = judged.quota, None
+            reply()
+
+        write.together(seat, judged.records, received_at, write.Sender(phone, answer), stored)
+
+
+def _first_heard(seat: Seat, slot: int, choice: tuple[int, ...], received_at: Millis) -> Heard:
+    """This answer as of its first arrival; another choice for the slot is a new answer."""
+    new, before = Heard(slot, choice, received_at), seat.heard
+    if before is None or before.slot != slot:
+        seat.heard = new
+        return new
+    return before if before.choice == choice else new
 
 
 def ask(seat: Seat, wanted: Next, received_at: Millis, phone: Phone) -> None:
@@ -83,7 +109,7 @@ def settle(seat: Seat, now: Millis, phone: Phone | None, then: Callable[[], None
 def overdue(seat: Seat, now: Millis) -> list[Record]:
     """The blanks (and the closing) that time itself has written; empty while nothing ran out."""
     slot, length = seat.progress.slot, len(seat.paper)
-    if seat.closed is not None:
+    if seat.closed is not None or _waits_for_the_disk(seat, now):
         return []
     if slot == length:  # all is answered, and a crash came before the closing
         return [_closing(seat, _moment(seat, now))]
@@ -95,22 +121,31 @@ def overdue(seat: Seat, now: Millis) -> list[Record]:
     return _blanks(seat, [slot], now)
 
 
-def _answered(
-    seat: Seat, answer: Answer, choice: tuple[int, ...], received_at: Millis, phone: Phone
-) -> list[Record]:
-    asked = seat.window()
+def _waits_for_the_disk(seat: Seat, now: Millis) -> bool:
+    """Whether the open question has an answer whose phone was told to send it again."""
+    heard = seat.heard
+    return (
+        heard is not None
+        and heard.slot == seat.progress.slot
+        and now <= heard.received_at + HEARD_MS
+    )
+
+
+def _judged(seat: Seat, answer: Answer, heard: Heard, phone: Phone) -> Judged:
+    asked, received_at = seat.window(), heard.received_at
     if seat.over(received_at):
-        return _blanks(seat, range(answer.slot, len(seat.paper)), received_at, seq=answer.seq)
+        slots: Sequence[int] = range(answer.slot, len(seat.paper))
+        return Judged(_blanks(seat, slots, received_at, seq=answer.seq), seat.quota)
     if asked is None or not timing.in_time(asked, received_at, seat.plan.format.grace_ms):
-        return _blanks(seat, [answer.slot], received_at, seq=answer.seq)
+        return Judged(_blanks(seat, [answer.slot], received_at, seq=answer.seq), seat.quota)
     since_shown = Millis(received_at - asked.shown_at)
     credit = timing.credit(phone.round_trip, seat.quota)
     took = timing.took(Millis(answer.took_ms), since_shown=since_shown, credit=credit, asked=asked)
-    seat.quota = timing.spend(seat.quota, since_shown=since_shown, counted=took)
-    points = marking.mark(seat.plan.format, seat.paper[answer.slot].key, choice, took)
-    text = choices.text(choice)
+    points = marking.mark(seat.plan.format, seat.paper[answer.slot].key, heard.choice, took)
+    text = choices.text(heard.choice)
     record = Record(seat.attempt, answer.slot, ANSWER, answer.seq, text, took, points, received_at)
-    return _with_closing(seat, [record])
+    quota = timing.spend(seat.quota, since_shown=since_shown, counted=took)
+    return Judged(_with_closing(seat, [record]), quota)
 
 
 def _blanks(seat: Seat, slots: Sequence[int], now: Millis, seq: int = 0) -> list[Record]:

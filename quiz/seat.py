@@ -39,6 +39,15 @@ class Player:
     cohort: str
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An answer that came and is not on disk yet: sent again it counts as of its first arrival."""
+
+    slot: int
+    choice: tuple[int, ...]
+    received_at: Millis
+
+
 @dataclass(slots=True, eq=False, weakref_slot=True)
 class Seat:
     """One attempt: `paper` its questions in order, `kept` its entries by (slot, kind)."""
@@ -51,6 +60,7 @@ class Seat:
     paper: tuple[Asked, ...]
     kept: dict[tuple[int, int], Kept] = field(default_factory=dict)
     quota: Millis = timing.QUOTA_START
+    heard: Heard | None = None
     phones: set["Phone"] = field(default_factory=set)
     # One thing at a time: what comes while a group is on its way to the disk waits for it here.
     writing: bool = False

@@ -1,7 +1,5 @@
 """Phones and the real consumer, on a real database, with a clock that is told the time."""
 
-from typing import Any
-
 import pytest
 from asgiref.sync import sync_to_async
 
@@ -11,38 +9,12 @@ from quiz.rules.formats import Format, Mode, Reveal
 from quiz.rules.units import Millis
 from tests.fakes import FakeClock
 from tests.quiz import world
-from tests.quiz.world import Phone, connect
+from tests.quiz.world import connect, right, seated, stored
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("own_threads", "fake_clock"),
 ]
-FORM = Format(questions=5, blueprint={"single": 5}, question_ms=Millis(20_000), books=2)
-
-
-@pytest.fixture
-def contest() -> Contest:
-    world.make_bank()
-    return world.make_contest()
-
-
-@pytest.fixture
-def mei(contest: Contest) -> str:
-    world.make_round(FORM, contest)
-    return world.make_contestant(contest)
-
-
-async def seated(token: str) -> tuple[Phone, Any]:
-    """A phone with an open attempt, and its first question."""
-    phone = await connect(token)
-    await phone.hello()
-    return phone, (await phone.open())["question"]
-
-
-right = sync_to_async(world.right_choice)
-stored = sync_to_async(
-    lambda: list(Entry.objects.order_by("id").values_list("slot", "kind", "choice"))
-)
 
 
 async def test_a_paper_is_played_to_its_result(mei: str, fake_clock: FakeClock) -> None:

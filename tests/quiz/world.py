@@ -8,13 +8,14 @@ from hashlib import sha256
 from typing import Any
 
 import msgspec
+from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
 
 from questionbank import papers
 from questionbank.models import Kind, Option, Question, QuestionVersion, Status
 from quiz import rounds, seats
 from quiz.consumers import PlaySocket
-from quiz.models import Cohort, Contest, Contestant, Region, Round
+from quiz.models import Cohort, Contest, Contestant, Entry, Region, Round
 from quiz.rules import formats
 from quiz.rules.formats import Format
 from quiz.rules.units import Millis
@@ -22,6 +23,8 @@ from tests.fakes import MORNING
 
 SEED = bytes(range(32))
 HOUR = 3_600_000
+# A paper of five single-choice questions, 20 s each.
+FIVE = Format(questions=5, blueprint={"single": 5}, question_ms=Millis(20_000), books=2)
 
 
 def make_bank(each: int = 12) -> None:
@@ -158,3 +161,16 @@ def right_choice(question: Any) -> list[int]:
     numbers = {name: n for n, name in enumerate(body["options"])}
     lang = "zh" if text.options[0].zh in numbers else "en"
     return [numbers[getattr(text.options[place], lang)] for place in text.key]
+
+
+async def seated(token: str) -> tuple[Phone, Any]:
+    """A phone with an open attempt, and its first question."""
+    phone = await connect(token)
+    await phone.hello()
+    return phone, (await phone.open())["question"]
+
+
+right = sync_to_async(right_choice)
+stored = sync_to_async(
+    lambda: list(Entry.objects.order_by("id").values_list("slot", "kind", "choice"))
+)
