@@ -39,9 +39,9 @@ class Hub:
     def broadcast(self, topic: str, data: bytes, *, kind: str | None = None) -> int:
         """Write `data` to every listener and return how many there are.
 
-        With `kind`, a phone that is still busy with earlier bytes gets only the newest frame of
-        that
-        kind, later; without, a phone more than a full buffer behind is closed to come back afresh.
+        With `kind`, a phone that is still busy with earlier bytes gets only the newest
+        frame of that kind, later; without, a phone more than a full buffer behind is
+        closed to come back afresh.
         """
         frame = text_frame(data)
         listeners = self._topics.get(topic, {})

@@ -17,8 +17,7 @@ from quiz.events import AttemptClosed
 @dataclass(frozen=True, slots=True)
 class Cursor:
     """Where to read on. `back_to` is set inside a pass of several pages: the oldest transaction
-    that
-    was open when the pass began, where the next pass starts."""
+    that was open when the pass began, where the next pass starts."""
 
     xid: int = 0
     entry: int = 0
@@ -36,8 +35,8 @@ WHERE e.kind = 3 AND e.id > %s ORDER BY e.id LIMIT %s"""  # noqa: S608
 
 
 def closed_since(cursor: Cursor | None, limit: int = 5_000) -> tuple[list[AttemptClosed], Cursor]:
-    """Closed attempts after `cursor` (None = from the beginning), at most `limit`, and where to go
-    on.
+    """Closed attempts after `cursor` (None = from the beginning), at most
+    `limit`, and where to go on.
 
     Rows may come again on a later call; none is ever left out. Fewer than `limit` = that was all.
     """

@@ -42,8 +42,8 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Nothing was stored; `code` is documented in docs/protocol.md, `retry_ms` 0 = do not send
-    again.
+    """Nothing was stored; `code` is documented in docs/protocol.md,
+    `retry_ms` 0 = do not send again.
     """
 
     code: str

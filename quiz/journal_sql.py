@@ -21,10 +21,8 @@ def commit(records: Sequence[Record], stamp: Millis) -> list[Outcome]:
     """Store what is new in one transaction and say, record by record, what the journal now holds.
 
     Sending a record again is safe. A record the database refuses is found by halving the batch and
-    is
-    alone refused. Raises Unavailable when nothing can be stored now, also when the outcome is
-    unknown:
-    the caller sends the same batch again.
+    is alone refused. Raises Unavailable when nothing can be stored now, also when the outcome is
+    unknown: the caller sends the same batch again.
     """
     order = sorted(range(len(records)), key=lambda n: records[n].place)
     outcomes = _store([records[n] for n in order], stamp) if records else []
@@ -52,8 +50,8 @@ def _store(batch: list[Record], stamp: Millis) -> list[Outcome]:
 
 
 def _halve(batch: list[Record], stamp: Millis) -> list[Outcome]:
-    """Store the good ones of a batch that holds a poison row; the cost is a logarithm, not a row
-    each.
+    """Store the good ones of a batch that holds a poison row; the cost is a
+    logarithm, not a row each.
     """
     if len(batch) == 1:
         return [Refused("unstorable", 0)]

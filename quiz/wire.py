@@ -1,8 +1,7 @@
 """Writing a text frame straight to a server's transport.
 
 `await send(...)` costs 1.5 times a write and may wait for one slow phone; a broadcast must do
-neither.
-Server frames carry no mask, so the same bytes serve every socket.
+neither. Server frames carry no mask, so the same bytes serve every socket.
 """
 
 import asyncio

@@ -23,8 +23,8 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`slot` is the first without an answer; `shown_at` is None while its question is not yet asked
-    for.
+    """`slot` is the first without an answer; `shown_at` is None while its
+    question is not yet asked for.
     """
 
     slot: int

@@ -24,9 +24,9 @@ class Key:
 def mark(form: Format, key: Key, choice: Sequence[int], took: Millis) -> Points:
     """Return the points that `choice` earns; an empty choice is a blank.
 
-    A wrong choice costs the penalty. A part of the points is paid for closeness (estimates) and for
-    an
-    incomplete multiple choice as the format says; the speed bonus only for an answer right in full.
+    A wrong choice costs the penalty. A part of the points is paid for closeness (estimates)
+    and for an incomplete multiple choice as the format says; the speed bonus only for an
+    answer right in full.
     """
     if not choice:
         return form.blank

@@ -29,8 +29,8 @@ class Window:
 
 
 def window(shown_at: Millis, *, question_ms: Millis, ends_at: Millis | None) -> Window:
-    """The window of a question; `question_ms` 0 = no limit of its own, `ends_at` = the attempt's
-    end.
+    """The window of a question; `question_ms` 0 = no limit of its own,
+    `ends_at` = the attempt's end.
     """
     limits = [shown_at + question_ms] if question_ms else []
     if ends_at is not None:
@@ -62,8 +62,7 @@ def took(claimed: Millis, *, since_shown: Millis, credit: Millis, asked: Window)
     """Return the time an answer counts as having taken.
 
     `since_shown` is the server's own measure, from showing to receiving; the phone's claim (paint
-    to
-    tap) is believed down to `since_shown - credit`. Never negative, never past the window's end.
+    to tap) is believed down to `since_shown - credit`. Never negative, never past the window's end.
     """
     fair = min(max(claimed, since_shown - credit), since_shown)
     longest = since_shown if asked.closes_at is None else asked.closes_at - asked.shown_at

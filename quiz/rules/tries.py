@@ -16,8 +16,8 @@ def day_start(now: Millis) -> Millis:
 
 
 def tries_left(form: Format, opened: Sequence[Millis], now: Millis) -> int | None:
-    """Papers that may still be opened now, given when earlier ones were; None = as many as one
-    likes.
+    """Papers that may still be opened now, given when earlier ones were; None =
+    as many as one likes.
     """
     limits = []
     if form.tries_per_day:
