@@ -137,10 +137,16 @@ OUTSIDE = """() => [...document.querySelectorAll("body *")]
   .map(([, node]) => node.outerHTML.slice(0, 80))"""
 
 
-async def test_everything_is_on_the_picture(screen: Page) -> None:
+@pytest.mark.parametrize("locale", ["zh-CN", "zh-TW", "en-GB"])
+async def test_everything_is_on_the_picture(chromium: Browser, hall: Hall, locale: str) -> None:
+    context = await chromium.new_context(locale=locale, base_url=hall.server.url)
+    page = await context.new_page()
+    await page.goto("/screen/2026/")
+    await expect(page.locator(NAMES)).to_have_count(3)
     for width, height in [(1920, 1080), (3840, 2160), (1366, 768), (1024, 768)]:
-        await screen.set_viewport_size({"width": width, "height": height})
-        assert await screen.evaluate(OUTSIDE) == [], (width, height)
+        await page.set_viewport_size({"width": width, "height": height})
+        assert await page.evaluate(OUTSIDE) == [], (width, height)
+    await context.close()
 
 
 async def test_readers_of_every_kind_can_use_it(screen: Page) -> None:
