@@ -1,8 +1,9 @@
 """Houses for the fault tests: the stage is set up once a database and copied for each test."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -10,6 +11,7 @@ import pytest_asyncio
 from redis import Redis as Client
 
 from tests.faults.house import House, elsewhere
+from tests.faults.toxic import Toxic
 from tests.servers import PostgreSQL, Redis
 
 
@@ -52,6 +54,14 @@ async def small_house(staged_sqlite: Path, tmp_path: Path) -> AsyncIterator[Hous
     made = House(tmp_path, f"sqlite:///{database}")
     yield made
     await made.close()
+
+
+@pytest.fixture
+def wire(house: House) -> Iterator[Toxic]:
+    """A line to the database that can be spoiled."""
+    made = Toxic(urlsplit(house.url).port or 0)
+    yield made
+    made.close()
 
 
 @pytest.fixture

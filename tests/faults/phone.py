@@ -121,7 +121,9 @@ class Phone:
         started = time.monotonic()
         while time.monotonic() - started < GIVE_UP_S:
             try:
-                reply = await asyncio.wait_for(self._once(frame), DEAD_S)
+                # Not wait_for: on Python 3.11 it may swallow a cancel that comes with the reply.
+                async with asyncio.timeout(DEAD_S):
+                    reply = await self._once(frame)
             except LOST:
                 await self._lost()
                 continue

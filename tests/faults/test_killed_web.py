@@ -2,29 +2,18 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
 from random import Random
-from urllib.parse import urlsplit
 
 import pytest
 
 from tests.faults.house import House, sprung, through
 from tests.faults.stage import LONG, MIXED
-from tests.faults.toxic import Do, Toxic
+from tests.faults.toxic import STORING, Do, Toxic
 from tests.servers import WebServer
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres]
-STORING = b"INSERT INTO quiz_entry"
 CYCLES = 20
 CYCLES_S = 90
-
-
-@pytest.fixture
-def wire(house: House) -> Iterator[Toxic]:
-    """A line to the database that can be spoiled."""
-    made = Toxic(urlsplit(house.url).port or 0)
-    yield made
-    made.close()
 
 
 async def restart(web: WebServer) -> None:

@@ -11,6 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 
+# How the journal's writer begins to store a batch on PostgreSQL.
+STORING = b"INSERT INTO quiz_entry"
+
 
 class Do(Enum):
     """What happens to the request that is waited for."""
