@@ -7,7 +7,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.asgi import get_asgi_application
-from django.urls import path
+from django.urls import path, re_path
 
 pages = get_asgi_application()
 
@@ -23,11 +23,13 @@ async def _no_such_socket(_scope: Any, receive: Any, send: Any) -> None:
 
 # Django types `path` for its own views only; these are ASGI applications.
 _path: Any = path
+_re_path: Any = re_path
 sockets: Any = URLRouter(
     [
         _path("ws/play/", PlaySocket.as_asgi()),
         _path("ws/boards/", BoardSocket.as_asgi()),
-        _path("<path:anything>", _no_such_socket),
+        # Not <path:...>: that passes over an empty path and one with a line break.
+        _re_path("", _no_such_socket),
     ]
 )
 router = ProtocolTypeRouter({"http": pages, "websocket": sockets})

@@ -49,15 +49,18 @@ def serve(host: str, port: int) -> None:
 def _uvicorn(listener: socket.socket) -> None:
     import uvicorn
 
+    from config.lines_uvicorn import UvicornLine
+
     config = uvicorn.Config(
         "config.asgi:application",
-        ws="websockets-sansio",
+        ws=UvicornLine,
         ws_per_message_deflate=False,
         ws_max_size=MAX_FRAME_BYTES,
         ws_ping_interval=PING_S,
         ws_ping_timeout=PING_S,
         timeout_graceful_shutdown=STOP_S,
         lifespan="on",
+        log_config=None,  # by the root logger, like everything else
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -78,11 +81,7 @@ def _daphne(listener: socket.socket) -> None:
     from config import lifecycle
     from config.asgi import application
 
-    # Not reactor.callWhenRunning: that comes before the loop runs, when no task can be made.
-    loop.call_soon(lifecycle.ensure_started)
-    loop.call_soon(_end_gently, the_reactor, loop)
-    logging.getLogger("daphne").setLevel(logging.ERROR)
-    Server(
+    server = Server(
         application,
         endpoints=[f"fd:fileno={listener.detach()}"],
         ping_interval=PING_S,
@@ -95,7 +94,22 @@ def _daphne(listener: socket.socket) -> None:
         server_name="",
         signal_handlers=False,
         verbosity=0,
-    ).run()
+    )
+    # Not reactor.callWhenRunning: that comes before the loop runs, when no task can be made.
+    loop.call_soon(lifecycle.ensure_started)
+    loop.call_soon(_end_gently, the_reactor, loop)
+    loop.call_soon(_mend, server)
+    logging.getLogger("daphne").setLevel(logging.ERROR)
+    server.run()
+
+
+def _mend(server: Any) -> None:
+    """daphne makes its factory in `run` and has no setting for these two."""
+    from config.lines_daphne import DaphneLine
+
+    server.ws_factory.protocol = DaphneLine
+    # Tell a client what was wrong with its frame (1002, 1007, 1009) before the line is cut.
+    server.ws_factory.failByDrop = False
 
 
 def _end_gently(reactor: Any, loop: asyncio.AbstractEventLoop) -> None:
