@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
-from django.utils.translation import gettext as _
-
-from leaderboard import live, protocol
+from leaderboard import live, messages, protocol
 from leaderboard.live import topic
+from leaderboard.rules.scopes import BoardId
+from quiz import languages
 from quiz.hub import hub
 from quiz.protocol import Malformed
 from quiz.rules.units import Millis
@@ -23,6 +23,7 @@ class BoardSocket(Socket):
 
     async def opened(self) -> None:
         self._watched: set[str] = set()
+        self._lang = languages.of(self.scope)
 
     async def received(self, text: str, received_at: Millis) -> None:
         match protocol.parse(text):
@@ -31,21 +32,32 @@ class BoardSocket(Socket):
             case protocol.Unwatch(board):
                 self._leave({board} if board else set(self._watched))
             case Malformed(reason, code):
-                self.push(protocol.error(code, _("无法识别的消息。"), detail=reason))
+                self._say(code, detail=reason)
 
     async def _watch(self, name: str, seen: int | None) -> None:
         board = live.live.find(name)
         if not live.live.ready:
-            self.push(live.live.busy())
+            self._say("busy", retry_ms=live.AGAIN_MS)
         elif board is None:
-            self.push(protocol.error("no_such_board", _("没有这个榜单。"), detail=name))
+            self._say("no_such_board", detail=name)
         elif name not in self._watched and len(self._watched) >= BOARDS_PER_SOCKET:
-            self.push(protocol.error("too_many_boards", _("一次最多关注 12 个榜单。"), detail=name))
+            self._say("too_many_boards", detail=name)
         else:
-            for data in await live.live.watch(board, seen):
-                self.push(data)
+            await self._show(board, seen)
             self._watched.add(name)
             hub.join(topic(name), self)
+
+    async def _show(self, board: BoardId, seen: int | None) -> None:
+        answer = await live.live.watch(board, seen)
+        for data in answer:
+            self.push(data)
+        if not answer:
+            self._say("busy", retry_ms=live.AGAIN_MS)
+
+    def _say(self, code: str, *, detail: str = "", retry_ms: int = 0) -> None:
+        """Push an error in the language of the page."""
+        words = messages.text(code, self._lang)
+        self.push(protocol.error(code, words, detail=detail, retry_ms=retry_ms))
 
     def _leave(self, names: set[str]) -> None:
         for name in names & self._watched:
@@ -53,7 +65,7 @@ class BoardSocket(Socket):
         self._watched -= names
 
     def overspent(self) -> None:
-        self.push(protocol.error("slow_down", _("发送太快，请稍候。"), retry_ms=1_000))
+        self._say("slow_down", retry_ms=1_000)
 
     def closed(self) -> None:
         if hasattr(self, "_watched"):

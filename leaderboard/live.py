@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
-from django.utils.translation import gettext as _
 from msgspec import Raw
 
 from leaderboard import board as boards
@@ -61,8 +60,9 @@ class LiveBoards:
     async def watch(self, board: BoardId, seen: int | None) -> list[bytes]:
         """What a page that shows version `seen` (None = nothing yet) must be sent now.
 
-        The changes it missed when they are still known, else the whole board. Nothing is awaited
-        after the answer is made: whoever joins the topic at once misses no change.
+        The changes it missed when they are still known, else the whole board; nothing when nothing
+        can be shown yet (ask again after AGAIN_MS). Nothing is awaited after the answer is made:
+        whoever joins the topic at once misses no change.
         """
         live = self._live.get(str(board))
         if live is None or live.seen is None:
@@ -82,17 +82,13 @@ class LiveBoards:
 
     def _answer(self, live: Live, seen: int | None) -> list[bytes]:
         if live.seen is None:
-            return [self.busy()]
+            return []
         missed = [data for since, _v, data in live.ring if seen is not None and since >= seen]
         if seen is not None and seen == live.seen.v and not live.renamed:
             return [self._change(live, frames.difference(live.seen, live.seen))]
         if missed and any(since == seen for since, _v, _data in live.ring):
             return missed
         return [self._whole(live)]
-
-    def busy(self) -> bytes:
-        """Nothing can be shown yet; ask again."""
-        return protocol.error("busy", _("榜单暂时不可用，请稍候。"), retry_ms=AGAIN_MS)
 
     async def tick(self) -> None:
         """Send each watched board's change since the last tick; forget those nobody watches."""

@@ -59,8 +59,8 @@ class Hall:
 class Page:
     """One browser page on the boards' socket."""
 
-    def __init__(self) -> None:
-        headers = [(b"host", b"testserver"), (b"origin", b"http://testserver")]
+    def __init__(self, *more: tuple[bytes, bytes]) -> None:
+        headers = [(b"host", b"testserver"), (b"origin", b"http://testserver"), *more]
         app: Any = consumers.BoardSocket.as_asgi()
         self._line = WebsocketCommunicator(app, "/ws/boards/", headers=headers)
 

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from leaderboard import consumers, protocol
+from leaderboard import consumers, messages, protocol
 from leaderboard.catalogue import Place
 from quiz.hub import hub
 from quiz.protocol import Malformed
+from tests.house import tree
 from tests.leaderboard.hall import PROVINCE, Hall, Page
 
 
@@ -35,6 +36,33 @@ async def test_bad_frames_are_named_and_change_nothing(
     error = await page.ask(text)
     assert (error["t"], error["code"]) == ("error", code)
     assert not hub.topics()
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "lang"),
+    [
+        (b"cookie", b"a=1; django_language=en", "en"),
+        (b"accept-language", b"fr, en-GB;q=0.8", "en"),
+        (b"accept-language", b"zh-TW", "zh-hant"),
+        (b"accept-language", b"zh-CN,zh;q=0.9,en;q=0.8", "zh-hans"),
+        (b"cookie", b"django_language=\xff../../etc", "zh-hans"),
+        (b"accept-language", b"\xff;q=x," + b"x-" * 300, "zh-hans"),
+    ],
+)
+async def test_errors_speak_the_language_of_the_page(
+    hall: Hall, header: bytes, value: bytes, lang: str
+) -> None:
+    page = await Page((header, value)).enter()
+    for frame in ({"t": "watch", "board": "other:persons:44"}, {"t": "x"}, {"t": 5}):
+        error = await page.ask(**frame)
+        assert error["message"] == messages.text(error["code"], lang)
+    await page.leave()
+
+
+@pytest.mark.parametrize("code", messages.MESSAGES)
+def test_every_error_has_words_and_its_line_in_the_protocol(code: str) -> None:
+    assert messages.text(code, "zh-hans")
+    assert f"`{code}`" in tree.text("docs/protocol.md")
 
 
 async def test_a_page_may_watch_twelve_boards_and_let_them_go(hall: Hall, page: Page) -> None:
