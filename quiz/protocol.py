@@ -30,7 +30,6 @@ class Close:
     RESTART = 1012
     SLOW_READER = 4408
     NO_TOKEN = 4401
-    FORBIDDEN = 4403
     ELSEWHERE = 4409
 
 

@@ -131,7 +131,7 @@ test("a restarting server is asked again within a second, however often we faile
 });
 
 test("a refusal is final and says its code", () => {
-  for (const code of [4401, 4403, 4409]) {
+  for (const code of [4401, 4409]) {
     const { time, wire, wires, states, join } = linked();
     join();
     wire().onclose({ code });
