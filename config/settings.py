@@ -90,6 +90,8 @@ def _database() -> dict[str, Any]:
         }
     else:
         # Every request has a thread of its own; a pool keeps it from having a connection too.
+        # A dial that fails is soon given up, so that the next request dials again: the pool's own
+        # waits double, and would keep pages away long after PostgreSQL is back.
         database["OPTIONS"] = {
             "connect_timeout": 3,
             "application_name": "contest",
@@ -98,6 +100,7 @@ def _database() -> dict[str, Any]:
                 "min_size": 2,
                 "max_size": read.int("DATABASE_POOL", default=16),
                 "timeout": 5,
+                "reconnect_timeout": 0.5,
             },
         }
     return database

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from django.db import connection, utils
 
-from quiz import journal_postgresql, journal_sqlite
+from quiz import journal_postgresql, journal_sqlite, threads
 from quiz.journal_record import COLUMNS, New, Outcome, Record, Refused, Stored, Unavailable
 from quiz.rules.attempt import CLOSED
 from quiz.rules.units import Millis
@@ -24,6 +24,7 @@ def commit(records: Sequence[Record], stamp: Millis) -> list[Outcome]:
     is alone refused. Raises Unavailable when nothing can be stored now, also when the outcome is
     unknown: the caller sends the same batch again.
     """
+    threads.own_line()
     order = sorted(range(len(records)), key=lambda n: records[n].place)
     outcomes = _store([records[n] for n in order], stamp) if records else []
     result: list[Outcome] = [Refused("unstorable", 0)] * len(records)

@@ -197,7 +197,7 @@ def health(server: WebServer) -> Any:
 
 def _get(url: str) -> Any:
     try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
+        with urllib.request.urlopen(url, timeout=10) as answer:
             return json.load(answer)
     except urllib.error.HTTPError as error:
         return json.load(error)
