@@ -24,6 +24,7 @@ def main(people: int, questions: int) -> None:
 
 def make_bank(count: int) -> None:
     """Live single choices with texts of a usual length."""
+    from questionbank.bank import approve_newest
     from questionbank.models import Kind, Option, Question, QuestionVersion, Status
 
     questions = Question.objects.bulk_create(
@@ -47,6 +48,7 @@ def make_bank(count: int) -> None:
         for version in versions
         for place in range(4)
     )
+    approve_newest([question.pk for question in questions])
 
 
 def make_round(questions: int) -> None:

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
@@ -55,7 +55,7 @@ class KindFilter(admin.SimpleListFilter):
         return list(Kind.choices)
 
     def queryset(self, _request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return rows.filter(newest_kind=self.value()) if self.value() else rows
+        return rows.filter(newest__kind=self.value()) if self.value() else rows
 
 
 class OptionInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
@@ -97,29 +97,26 @@ class QuestionAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     search_fields = ("ref", "versions__stem_zh", "versions__stem_en", "versions__explanation_zh")
     search_help_text = _("编号、题干或解析中的文字")
     filter_horizontal = ("tags",)
+    readonly_fields = ("home", "offered_to", "owner", "newest", "approved", "change")
     inlines = (VersionInline,)
     history_list_display = ("status", "scope")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
-        newest = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-number")
         tags = Prefetch("tags", Tag.objects.order_by("facet", "place"))
         rows: QuerySet[Question] = super().get_queryset(request)
-        return rows.prefetch_related(tags).annotate(
-            newest_stem=Subquery(newest.values("stem_zh")[:1]),
-            newest_kind=Subquery(newest.values("kind")[:1]),
-        )
+        return rows.prefetch_related(tags).select_related("newest")
 
     def has_delete_permission(self, *_args: Any) -> bool:
         """Never: papers point at questions; one that is no longer asked is retired."""
         return False
 
-    @admin.display(description=_("题干"), ordering="newest_stem")
-    def stem(self, question: Any) -> str:
-        return str(question.newest_stem or "")[:60]
+    @admin.display(description=_("题干"), ordering="newest__stem_zh")
+    def stem(self, question: Question) -> str:
+        return question.newest.stem_zh[:60] if question.newest else ""
 
-    @admin.display(description=_("题型"), ordering="newest_kind")
-    def kind(self, question: Any) -> Any:
-        return Kind(question.newest_kind).label if question.newest_kind else ""
+    @admin.display(description=_("题型"), ordering="newest__kind")
+    def kind(self, question: Question) -> Any:
+        return Kind(question.newest.kind).label if question.newest else ""
 
     @admin.display(description=_("标签"))
     def tag_codes(self, question: Question) -> str:

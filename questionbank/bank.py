@@ -1,17 +1,18 @@
 """Verbs of the bank: what may be done to tags and questions. Each is done whole or not at all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from questionbank.loading import Loaded, TagRow, Taxonomy
 from questionbank.messages import Fault, Refused
 from questionbank.models import Facet, Option, Question, QuestionVersion, Status, Tag
-from questionbank.rows import option_rows, version_row
+from questionbank.rows import option_rows, sought, version_row
 
 AT_ONCE = 500
 # The province's own bank: everybody below it may be asked its questions.
@@ -61,6 +62,7 @@ def store(entries: Sequence[Loaded]) -> Stored:
     known = _known(entries)
     added = _add_questions(entries, known)
     questions = {entry.ref: known[entry.ref].question for entry in entries}
+    _find_by(entries, known)
     touched = _add_versions(entries, known) | _retag(entries, questions, tags)
     changed = sorted((touched | _recredit(entries, known)) - set(added))
     _remember([questions[ref] for ref in added], update=False)
@@ -143,7 +145,13 @@ def _known(entries: Sequence[Loaded]) -> dict[str, _Known]:
 
 def _add_questions(entries: Sequence[Loaded], known: dict[str, _Known]) -> list[str]:
     new = [
-        Question(ref=entry.ref, status=Status.LIVE, scope=PROVINCE, **_credit(entry))
+        Question(
+            ref=entry.ref,
+            status=Status.LIVE,
+            scope=PROVINCE,
+            sought=sought(entry.draft, entry.ref),
+            **_credit(entry),
+        )
         for entry in entries
         if entry.ref not in known
     ]
@@ -179,7 +187,33 @@ def _add_versions(entries: Sequence[Loaded], known: dict[str, _Known]) -> set[st
     QuestionVersion.objects.bulk_create(made, batch_size=AT_ONCE)
     options = (option_rows(e.draft, version) for e, version in zip(fresh, made, strict=True))
     Option.objects.bulk_create(chain.from_iterable(options), batch_size=AT_ONCE)
+    approve_newest([version.question_id for version in made])
     return {entry.ref for entry in fresh}
+
+
+def approve_newest(questions: Collection[int]) -> None:
+    """Let questions know their newest version, which contests use from now on; whoever has one of
+    them open is told of a change."""
+    newest = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-number")
+    for pks in _batches(sorted(questions)):
+        Question.objects.filter(pk__in=pks).update(
+            newest=Subquery(newest.values("pk")[:1]),
+            approved=Subquery(newest.values("pk")[:1]),
+            change="",
+            revision=F("revision") + 1,
+        )
+
+
+def _find_by(entries: Sequence[Loaded], known: dict[str, _Known]) -> None:
+    """New words to be found by, for questions that were there already."""
+    changed = []
+    for entry in entries:
+        question = known[entry.ref].question
+        words = sought(entry.draft, entry.ref)
+        if question.sought != words:
+            question.sought = words
+            changed.append(question)
+    Question.objects.bulk_update(changed, ["sought"], batch_size=AT_ONCE)
 
 
 def _retag(

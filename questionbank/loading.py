@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from msgspec import Meta, Struct
 
 from questionbank.messages import Fault, Refused, in_words
-from questionbank.rules.question import Draft, Estimate, Text, content_hash, problems
+from questionbank.rules.question import Draft, Estimate, Text, content_hash
+from questionbank.rules.validity import gaps, problems
 
 DATA = Path(__file__).parent / "data"
 # The starter bank's largest file has 150 kB; this is room for some ten thousand questions.
@@ -168,7 +169,7 @@ def _question(file: str, number: int, data: Any, whole: BankFile) -> Loaded:
     if row.topic != whole.topic and not row.topic.startswith(whole.topic + "."):
         raise _refused(file, ref=ref, field="topic", why=_("不属于主题 %s") % whole.topic)
     draft = _draft(file, row)
-    if faults := [Fault(file, ref, p.where, in_words(p)) for p in problems(draft)]:
+    if faults := [Fault(file, ref, p.where, in_words(p)) for p in (*problems(draft), *gaps(draft))]:
         raise Refused(faults)
     author = whole.author.text()
     digest = content_hash(draft)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from questionbank.rules.question import Problem
+from questionbank.rules.validity import Problem
 
 WORDS = {
     "kind": gettext_lazy("没有这种题型"),
@@ -17,6 +17,10 @@ WORDS = {
     "fixed": gettext_lazy("只有最后的选项可以固定位置，排序题不可固定"),
     "key": gettext_lazy("标准答案与题型或选项不符"),
     "estimate": gettext_lazy("估算题的数值不成立"),
+    "targets": gettext_lazy("配对题的右列不成立"),
+    "accepted": gettext_lazy("填空题的可接受答案不成立"),
+    "areas": gettext_lazy("图上的区域不成立"),
+    "pictures": gettext_lazy("图片与题型或选项不符"),
 }
 
 

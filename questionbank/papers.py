@@ -35,16 +35,16 @@ class VersionText:
 
 
 def pool(scope: str, tags: Sequence[str] = ()) -> list[Item]:
-    """The newest version of each live question of the banks at or above the region path `scope`.
+    """The approved version of each live question of the banks at or above the path `scope`.
 
     `tags` narrows them to questions that fit at least one entry; an entry may join several codes by
     "+", which must then all fit. Tags include the parents' codes and the kind of question.
     """
     live = Question.objects.filter(status=Status.LIVE, scope__in=_paths(scope))
-    newest = _newest(live.values_list("pk", flat=True))
-    codes = _codes(newest)
+    approved = _approved(live)
+    codes = _codes(approved)
     wanted = [tags_of(entry) for entry in tags]
-    items = (_item(row, codes[question]) for question, row in sorted(newest.items()))
+    items = (_item(row, codes[question]) for question, row in sorted(approved.items()))
     return [item for item in items if not wanted or any(want <= item.tags for want in wanted)]
 
 
@@ -83,12 +83,9 @@ def _batches(ids: Sequence[int]) -> Iterator[list[int]]:
 _Row = tuple[int, str, str]
 
 
-def _newest(questions: Any) -> dict[int, _Row]:
-    rows = (
-        QuestionVersion.objects.filter(question__in=questions)
-        .order_by("question_id", "number")
-        .values_list("question_id", "pk", "kind", "content_hash")
-    )
+def _approved(questions: Any) -> dict[int, _Row]:
+    versions = QuestionVersion.objects.filter(pk__in=questions.values("approved"))
+    rows = versions.values_list("question_id", "pk", "kind", "content_hash")
     return {question: (pk, kind, digest) for question, pk, kind, digest in rows}
 
 

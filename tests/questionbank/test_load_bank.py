@@ -250,5 +250,5 @@ def test_loading_takes_the_same_number_of_queries_whatever_the_size(
     tmp_path: Path, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:
     path = write(tmp_path, *(question(number) for number in range(1, 301)))
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(60):
         load(path)

@@ -10,8 +10,8 @@ from questionbank.rules.question import (
     Text,
     content_hash,
     normal,
-    problems,
 )
+from questionbank.rules.validity import gaps, problems
 
 UNIT = Text("公里", "km")
 NUMBERS = Estimate(55, 2, 25, least=10, most=150, unit=UNIT)
@@ -43,8 +43,6 @@ def test_a_sound_draft_of_each_kind_has_no_problem(draft: Draft) -> None:
         (replace(SINGLE, stem=Text("长" * 501)), "long"),
         (replace(SINGLE, stem=Text("题\0干")), "control"),
         (replace(SINGLE, stem=Text("题\ud800干")), "control"),
-        (replace(SINGLE, explanation=Text("")), "empty"),
-        (replace(SINGLE, source=Text("")), "empty"),
         (replace(SINGLE, options=FOUR[:1], key=(0,)), "options"),
         (replace(SINGLE, options=(*FOUR[:3], Text("甲", "e"))), "equal_options"),
         (replace(SINGLE, options=(*FOUR[:3], Text("戊", " a "))), "equal_options"),
@@ -73,6 +71,14 @@ def test_a_sound_draft_of_each_kind_has_no_problem(draft: Draft) -> None:
 )
 def test_each_fault_is_named_by_its_code(draft: Draft, expected: str) -> None:
     assert expected in codes(draft)
+
+
+@pytest.mark.parametrize("part", ["explanation", "source"])
+def test_a_draft_may_wait_for_its_explanation_and_source_until_its_review(part: str) -> None:
+    missing = {"explanation": replace(SINGLE, explanation=Text(""))}
+    draft = missing.get(part, replace(SINGLE, source=Text("")))
+    assert problems(draft) == []
+    assert [problem.where for problem in gaps(draft)] == [f"{part}.zh"]
 
 
 def test_a_problem_says_which_option_it_is_in() -> None:

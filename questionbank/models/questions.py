@@ -1,20 +1,15 @@
-"""The tables of the bank. A published text never changes: a correction is a new version."""
+"""Questions and their words. A published text never changes: a correction is a new version."""
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-
-class Facet(models.TextChoices):
-    TOPIC = "topic", _("主题")
-    DIMENSION = "dimension", _("维度")
-    BENCHMARK = "benchmark", _("基准点")
-    AUDIENCE = "audience", _("适用人群")
-    DIFFICULTY = "difficulty", _("难度")
-    SENSITIVITY = "sensitivity", _("敏感内容")
+from questionbank.models.pictures import Picture
+from questionbank.models.tags import Tag
 
 
 class Status(models.TextChoices):
@@ -31,30 +26,9 @@ class Kind(models.TextChoices):
     TRUEFALSE = "truefalse", _("判断题")
     ESTIMATE = "estimate", _("估算题")
     ORDERING = "ordering", _("排序题")
-
-
-class Tag(models.Model):
-    """One value of one facet, such as topic T4.2; facets are independent of each other."""
-
-    facet = models.CharField(_("标签类"), max_length=16, choices=Facet.choices)
-    code = models.CharField(_("代码"), max_length=16)
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children"
-    )
-    name_zh = models.CharField(_("中文名"), max_length=80)
-    name_en = models.CharField(_("英文名"), max_length=160)
-    place = models.PositiveSmallIntegerField(_("次序"), default=0)
-
-    class Meta:
-        verbose_name = _("标签")
-        verbose_name_plural = _("标签")
-        ordering: ClassVar = ["facet", "place"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["facet", "code"], name="tag_once_per_facet")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.name_zh}"
+    MATCHING = "matching", _("配对题")
+    HOTSPOT = "hotspot", _("图上点选题")
+    TEXT = "text", _("填空题")
 
 
 class Question(models.Model):
@@ -65,13 +39,36 @@ class Question(models.Model):
         _("状态"), max_length=10, choices=Status.choices, default=Status.DRAFT
     )
     # Region codes from the province down, "440000/440100"; a bank serves everything below its path.
+    # Adoption moves `scope` up; `home` is where it was written, `offered_to` who may adopt it.
     scope = models.CharField(_("适用地区"), max_length=80, default="440000", db_index=True)
+    home = models.CharField(_("来源地区"), max_length=80, default="440000")
+    offered_to = models.CharField(_("推荐给"), max_length=80, blank=True, db_index=True)
     tags = models.ManyToManyField(Tag, verbose_name=_("标签"), related_name="questions", blank=True)
     author_zh = models.CharField(_("作者"), max_length=80, blank=True)
     author_en = models.CharField(_("作者（英文）"), max_length=160, blank=True)
     licence = models.CharField(_("许可"), max_length=40, default="CC-BY-4.0")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="questions"
+    )
+    note = models.TextField(_("编辑备注"), max_length=1000, blank=True)
+    expires_on = models.DateField(_("有效期至"), null=True, blank=True)
     created_at = models.DateTimeField(_("创建时间"), auto_now_add=True)
-    history = HistoricalRecords(m2m_fields=[tags])
+    updated_at = models.DateTimeField(_("修改时间"), auto_now=True)
+    # What contests use. While a newer version waits, `change` says how far it is (draft, review).
+    approved = models.ForeignKey(
+        "QuestionVersion", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    change = models.CharField(_("修改"), max_length=10, choices=Status.choices, blank=True)
+    # Kept by the bank's verbs: the newest version, what a search looks through, and a number that
+    # grows with every change, by which the second of two editors is told.
+    newest = models.ForeignKey(
+        "QuestionVersion", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    sought = models.TextField(editable=False, blank=True, default="")
+    revision = models.PositiveIntegerField(editable=False, default=0)
+    history = HistoricalRecords(
+        m2m_fields=[tags], excluded_fields=["newest", "sought", "revision", "updated_at"]
+    )
 
     class Meta:
         verbose_name = _("试题")
@@ -95,8 +92,11 @@ class QuestionVersion(models.Model):
     """An unchangeable text of a question. Papers hold versions: what was asked can always be shown.
 
     `key` holds option places for choices, `[0]` (true) or `[1]` (false) for a statement, places in
-    the right order for an ordering; for an estimate `estimate` holds value, near, far, min, max,
-    unit_zh and unit_en, and `key` is empty.
+    the right order for an ordering, for each option the place of its target for a matching; for an
+    estimate `estimate` holds value, near, far, min, max, unit_zh and unit_en, and `key` is empty.
+    `extra` holds `targets` ([zh, en] each) of a matching, `accepted` (texts) of a short text and
+    `areas` ([shape, numbers in thousandths of the picture]) of a hotspot. `rich` holds the trees of
+    questionbank.rules.rich of those texts that have more than plain words, by part and language.
     """
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="versions")
@@ -106,11 +106,21 @@ class QuestionVersion(models.Model):
     stem_en = models.TextField(_("题干（英文）"), max_length=1000, blank=True)
     key = models.JSONField(_("标准答案"), default=list)
     estimate = models.JSONField(_("估算范围"), null=True, blank=True)
-    explanation_zh = models.TextField(_("解析"), max_length=1000)
+    extra = models.JSONField(null=True, blank=True)
+    rich = models.JSONField(null=True, blank=True)
+    picture = models.ForeignKey(Picture, models.PROTECT, null=True, blank=True, related_name="+")
+    picture_alt_zh = models.CharField(_("图片说明"), max_length=200, blank=True)
+    picture_alt_en = models.CharField(_("图片说明（英文）"), max_length=400, blank=True)
+    explanation_zh = models.TextField(_("解析"), max_length=1000, blank=True)
     explanation_en = models.TextField(_("解析（英文）"), max_length=2000, blank=True)
-    source_zh = models.CharField(_("来源"), max_length=200)
+    source_zh = models.CharField(_("来源"), max_length=200, blank=True)
     source_en = models.CharField(_("来源（英文）"), max_length=300, blank=True)
     content_hash = models.CharField(_("内容指纹"), max_length=64, db_index=True)
+    # A typo was mended: it is still the same item, and its statistics carry on.
+    same_item = models.BooleanField(_("同一试题"), default=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(_("创建时间"), auto_now_add=True)
     objects = Unchangeable.as_manager()
 
@@ -139,6 +149,9 @@ class Option(models.Model):
     text_zh = models.CharField(_("选项"), max_length=200)
     text_en = models.CharField(_("选项（英文）"), max_length=400, blank=True)
     fixed = models.BooleanField(_("位置固定"), default=False)
+    picture = models.ForeignKey(Picture, models.PROTECT, null=True, blank=True, related_name="+")
+    picture_alt_zh = models.CharField(_("图片说明"), max_length=200, blank=True)
+    picture_alt_en = models.CharField(_("图片说明（英文）"), max_length=400, blank=True)
 
     class Meta:
         verbose_name = _("选项")

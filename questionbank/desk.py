@@ -1,0 +1,138 @@
+"""Verbs of one editor at one question: write it, revise it. Whole or not at all."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Max
+
+from questionbank.messages import Fault, Refused, in_words
+from questionbank.models import Option, Picture, Question, QuestionVersion, Status, Tag
+from questionbank.rows import draft_of, option_rows, sought, version_row
+from questionbank.rules.question import Draft, content_hash, normal
+from questionbank.rules.validity import problems
+
+Tags = frozenset[tuple[str, str]]
+
+
+class Stale(Exception):
+    """Somebody else changed the question since it was read; `question` is as it stands now."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(question.ref)
+        self.question = question
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a question shall be: its words, its tags as (facet, code), and what editors note."""
+
+    draft: Draft
+    tags: Tags = frozenset()
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+# What a form may set besides words and tags.
+FIELDS = frozenset({"note", "expires_on", "author_zh", "author_en", "licence"})
+
+
+@transaction.atomic
+def create(wanted: Wanted, *, by: User | None, scope: str, ref: str = "") -> Question:
+    """A new question, a draft in the bank of `scope`. Raises Refused, storing nothing."""
+    _check(wanted)
+    question = Question(scope=scope, home=scope, owner=by, ref=ref, **_fields(wanted))
+    if not ref:
+        question.ref = _next_ref(scope)
+    question.save()
+    question.newest = _add_version(question, wanted.draft, by, same_item=False)
+    question.sought = sought(wanted.draft, question.ref)
+    question.tags.set(_tags(wanted.tags))
+    question.save(update_fields=["newest", "sought"])
+    return question
+
+
+@transaction.atomic
+def revise(
+    pk: int, wanted: Wanted, *, by: User | None, revision: int, same_item: bool = False
+) -> Question:
+    """The question with new words (a new version, to be reviewed again), tags and notes.
+
+    `revision` is what the editor read; another by now raises Stale. The same words again make no
+    new version. `same_item` = a typo was mended, statistics carry on. Raises Refused.
+    """
+    question = Question.objects.select_for_update().get(pk=pk)
+    if question.revision != revision:
+        raise Stale(question)
+    _check(wanted)
+    newest = question.newest
+    if newest is None or newest.content_hash != content_hash(wanted.draft):
+        question.newest = _add_version(question, wanted.draft, by, same_item=same_item)
+        _back_to_draft(question)
+    for name, value in _fields(wanted).items():
+        setattr(question, name, value)
+    question.sought = sought(wanted.draft, question.ref)
+    question.revision += 1
+    question.tags.set(_tags(wanted.tags))
+    question.save()
+    return question
+
+
+def current(question: Question) -> Draft | None:
+    """The newest words as a draft; None for a question that has none."""
+    version = question.newest
+    if version is None:
+        return None
+    options = Option.objects.filter(version=version).select_related("picture").order_by("place")
+    return draft_of(version, list(options))
+
+
+def _check(wanted: Wanted) -> None:
+    faults = [Fault("", "", p.where, in_words(p)) for p in problems(wanted.draft)]
+    if faults:
+        raise Refused(faults)
+
+
+def _fields(wanted: Wanted) -> dict[str, Any]:
+    return {name: value for name, value in wanted.fields.items() if name in FIELDS}
+
+
+def _back_to_draft(question: Question) -> None:
+    """New words are unreviewed; the approved ones stay in use until the new ones are, too."""
+    if question.approved_id is None:
+        question.status = Status.DRAFT
+    else:
+        question.change = Status.DRAFT
+
+
+def _next_ref(scope: str) -> str:
+    """A free id that says where the question was written: "440106-00042"."""
+    code = scope.rpartition("/")[2]
+    made = Question.objects.filter(ref__regex=rf"^{code}-[0-9]{{5,}}$").aggregate(Max("ref"))
+    last = made["ref__max"]
+    number = int(last.rpartition("-")[2]) + 1 if last else 1
+    return f"{code}-{number:05}"
+
+
+def _add_version(
+    question: Question, draft: Draft, by: User | None, *, same_item: bool
+) -> QuestionVersion:
+    form = normal(draft)
+    last = question.versions.aggregate(Max("number"))["number__max"] or 0
+    pictures = _pictures(form)
+    version = version_row(form, question, last + 1, pictures)
+    version.same_item, version.author = same_item, by
+    version.save()
+    Option.objects.bulk_create(option_rows(form, version, pictures))
+    return version
+
+
+def _pictures(form: Draft) -> dict[str, Picture]:
+    digests = {image.digest for image in (form.picture, *form.option_pictures) if image}
+    return {picture.digest: picture for picture in Picture.objects.filter(digest__in=digests)}
+
+
+def _tags(tags: Collection[tuple[str, str]]) -> list[Tag]:
+    codes = {code for _facet, code in tags}
+    return [tag for tag in Tag.objects.filter(code__in=codes) if (tag.facet, tag.code) in tags]

@@ -1,0 +1,41 @@
+from questionbank.models.batches import Act, ActItem, Batch, BatchRow, Outcome
+from questionbank.models.people import Grant, Role
+from questionbank.models.pictures import Picture
+from questionbank.models.questions import Kind, Option, Question, QuestionVersion, Status
+from questionbank.models.relations import Likeness, Pair, Verdict
+from questionbank.models.reports import Report, Why
+from questionbank.models.rulings import Ruling, RulingKind
+from questionbank.models.statistics import ItemCount, ItemTime
+from questionbank.models.tags import Facet, Tag
+from questionbank.models.workflow import Comment, SavedFilter, Scratch, Step
+
+__all__ = [
+    "Act",
+    "ActItem",
+    "Batch",
+    "BatchRow",
+    "Comment",
+    "Facet",
+    "Grant",
+    "ItemCount",
+    "ItemTime",
+    "Kind",
+    "Likeness",
+    "Option",
+    "Outcome",
+    "Pair",
+    "Picture",
+    "Question",
+    "QuestionVersion",
+    "Report",
+    "Role",
+    "Ruling",
+    "RulingKind",
+    "SavedFilter",
+    "Scratch",
+    "Status",
+    "Step",
+    "Tag",
+    "Verdict",
+    "Why",
+]

@@ -1,0 +1,105 @@
+"""Changes to many questions at once, kept so that each can be taken back."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from questionbank.models.questions import Question, QuestionVersion
+
+
+class Outcome(models.TextChoices):
+    """What accepting an import does, or did, with a row."""
+
+    NEW = "new", _("新增")
+    CHANGED = "changed", _("修改")
+    SAME = "same", _("已有")
+    LIKE = "like", _("疑似重复")
+    WRONG = "wrong", _("有误")
+    LEFT = "left", _("不导入")
+
+
+class Batch(models.Model):
+    """One imported file: read and shown first, stored whole or not at all, undone within a day."""
+
+    class State(models.TextChoices):
+        PREVIEW = "preview", _("待确认")
+        STORED = "stored", _("已导入")
+        UNDONE = "undone", _("已撤销")
+
+    name = models.CharField(_("文件"), max_length=200)
+    format = models.CharField(_("格式"), max_length=20)
+    digest = models.CharField(max_length=64, db_index=True)
+    scope = models.CharField(_("地区"), max_length=80)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.PREVIEW)
+    # What was guessed about the file, and notes that belong to no row.
+    about = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(_("时间"), auto_now_add=True)
+    stored_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("导入批次")
+        verbose_name_plural = _("导入批次")
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.name}"
+
+
+class BatchRow(models.Model):
+    """A question of an imported file. `before` = the newest version it had before the import."""
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField()
+    where = models.CharField(max_length=80)
+    outcome = models.CharField(max_length=8, choices=Outcome.choices)
+    draft = models.JSONField(null=True, blank=True)
+    notes = models.JSONField(default=list)
+    question = models.ForeignKey(Question, models.SET_NULL, null=True, blank=True, related_name="+")
+    before = models.ForeignKey(
+        QuestionVersion, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering: ClassVar = ["batch", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["batch", "number"], name="row_once_per_batch")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}:{self.number} {self.outcome}"
+
+
+class Act(models.Model):
+    """One change made to a whole filter: `what` it was, and whether it was taken back."""
+
+    what = models.JSONField(default=dict)
+    query = models.CharField(max_length=500, blank=True)
+    count = models.PositiveIntegerField(default=0)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.what}"
+
+
+class ActItem(models.Model):
+    """One question of an act, and what the act changed in it, as it was `before`."""
+
+    act = models.ForeignKey(Act, models.CASCADE, related_name="items")
+    question = models.ForeignKey(Question, models.CASCADE, related_name="+")
+    before = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["act", "question"], name="item_once_per_act")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act_id}:{self.question_id}"
