@@ -34,17 +34,18 @@ class Hall:
         return self._play("burst", path, self.sizes.burst, bursts=bursts)
 
     def idle(self, path: str) -> float:
-        people = self.sizes.idle
-        first = self._people(path, people)
-        return float(stage.load("idle", url=self.url, path=path, first=first, count=people)["kb"])
+        return float(stage.load("idle", self._crowd(path, self.sizes.idle))["kb"])
 
-    def _play(self, work: str, path: str, people: int, **more: Any) -> Any:
-        first = self._people(path, people)
-        how = {"url": self.url, "path": path, "first": first, "count": people}
-        result = stage.load(work, **how, questions=self.sizes.questions, **more)
+    def _play(self, work: str, path: str, people: int, **more: float) -> Any:
+        who = self._crowd(path, people) | {"questions": self.sizes.questions}
+        result = stage.load(work, who, **more)
         if result["refused"]:
             raise RuntimeError(f"{path}: {result['refused']}")
         return result
+
+    def _crowd(self, path: str, people: int) -> dict[str, Any]:
+        where = {"url": self.url, "path": path, "second_s": self.sizes.second_s}
+        return {**where, "first": self._people(path, people), "count": people}
 
     def _people(self, path: str, number: int) -> int:
         """The first of the next `number` people who have not been to `path` yet."""

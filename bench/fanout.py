@@ -22,11 +22,12 @@ class Hall:
     database: str
     redis: str
     count: int
-    shouts: int
+    sizes: Sizes
 
-    def fan_out(self, at: str, **how: str) -> Any:
+    def fan_out(self, at: str, path: str, order: str) -> Any:
         """Median milliseconds until all have a frame, and who was lost."""
-        return stage.load("fan_out", url=at, count=self.count, shouts=self.shouts, **how)
+        who = {"url": at, "path": path, "count": self.count, "second_s": self.sizes.second_s}
+        return stage.load("fan_out", who, order=order, shouts=self.sizes.shouts)
 
 
 def measure(sizes: Sizes) -> Iterator[Row]:
@@ -34,10 +35,10 @@ def measure(sizes: Sizes) -> Iterator[Row]:
         database = f"sqlite:///{folder / 'empty.sqlite3'}"
         stage.seed(folder, stage.environment(database, "daphne"), sizes)
         for count in sizes.listeners:
-            hall = Hall(folder, database, redis.url if redis else "", count, sizes.shouts)
-            with stage.bare(folder) as server:
-                floor = hall.fan_out(server.sockets, **HUB)["ms"]
+            hall = Hall(folder, database, redis.url if redis else "", count, sizes)
             for name in stage.SERVERS:
+                with stage.bare(folder) as server:
+                    floor = hall.fan_out(server.sockets, **HUB)["ms"]
                 yield from _rows(hall, name, floor)
 
 

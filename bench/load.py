@@ -8,67 +8,89 @@ import json
 import random
 import resource
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 from statistics import median, quantiles
 from time import perf_counter, process_time
 from typing import Any
 
-from bench.phones import Answerer, Asker, Gathering, Hearer, Phone, crowd, leave
+from bench.phones import Answerer, Asker, Gathering, Hearer, P, Phone, crowd, leave
 
 # No measurement may hang: a pass ends here whatever happened.
 PASS_S = 12.0
 
 
-async def fan_out(url: str, path: str, order: str, count: int, shouts: int) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """`count` people from `first` on who connect to `path`; waits are parts of `second_s`."""
+
+    url: str
+    path: str
+    count: int
+    second_s: float
+    first: int = 0
+    questions: int = 1
+
+    async def asker(self) -> Asker:
+        """The control connection beside them."""
+        return (await crowd(lambda _: Asker(), f"{self.url}/bench/control/", [0]))[0]
+
+    async def come(self, make: Callable[[int], P]) -> list[P]:
+        """Their phones, connected."""
+        return await crowd(make, self.url + self.path.removesuffix("bare"), self.people)
+
+    @property
+    def people(self) -> range:
+        return range(self.first, self.first + self.count)
+
+
+async def fan_out(who: Crowd, order: str, shouts: int) -> dict[str, Any]:
     """Milliseconds from asking for a broadcast to its last arrival, and who was lost."""
     gathering = Gathering()
-    asker = (await crowd(lambda _: Asker(), f"{url}/bench/control/", [0]))[0]
-    crowd_ = await crowd(lambda _: Hearer(gathering), url + path, range(count))
+    asker = await who.asker()
+    hearers = await who.come(lambda _: Hearer(gathering))
     times, missed, ends = [], 0, perf_counter() + PASS_S
     for _ in range(shouts + 1):
         await asyncio.sleep(0.1)
-        gathering.expect(count)
+        gathering.expect(who.count)
         began = perf_counter()
         asker.say(order)
         whole = await gathering.all(5)
-        missed += count - gathering.seen
+        missed += who.count - gathering.seen
         times.append((gathering.last if whole else perf_counter()) - began)
         if perf_counter() > ends:
             break
-    await asyncio.sleep(1)
-    cut = sum(phone.gone for phone in crowd_)
-    await leave([*crowd_, asker])
+    await asyncio.sleep(who.second_s)
+    cut = sum(phone.gone for phone in hearers)
+    await leave([*hearers, asker])
     return {"ms": median(times[1:]) * 1_000, "cut": cut, "missed": missed}
 
 
-async def _play(
-    url: str, path: str, first: int, count: int, questions: int
-) -> tuple[list[Answerer], Asker]:
+async def _play(who: Crowd) -> tuple[list[Answerer], Asker]:
     """A crowd with its first question shown."""
     ready = Gathering()
-    ready.expect(count)
-    make = partial(Answerer, questions=questions, ready=ready, joins=path.startswith("/ws/"))
-    asker = (await crowd(lambda _: Asker(), f"{url}/bench/control/", [0]))[0]
-    players = await crowd(lambda n: make(first + n), url + path, range(count))
+    ready.expect(who.count)
+    joins = who.path.startswith("/ws/")
+    asker = await who.asker()
+    players = await who.come(partial(Answerer, questions=who.questions, ready=ready, joins=joins))
     if not await ready.all(60):
         refused = next((player.refused for player in players if player.refused), "silence")
-        raise RuntimeError(f"{count - ready.seen} phones have no question: {refused}")
+        raise RuntimeError(f"{who.count - ready.seen} phones have no question: {refused}")
     return players, asker
 
 
-async def answers(
-    url: str, path: str, first: int, count: int, questions: int, seconds: float
-) -> dict[str, Any]:
+async def answers(who: Crowd, seconds: float) -> dict[str, Any]:
     """Receipts a second when each phone answers as soon as its receipt is there."""
-    players, asker = await _play(url, path, first, count, questions)
-    await asyncio.sleep(0.3)
+    players, asker = await _play(who)
+    await asyncio.sleep(who.second_s / 3)
     asker.say("reset")
     before = await asker.ask("state")
     mine, began = process_time(), perf_counter()
     for player in players:
         player.on = True
         player.answer()
-    done, wanted = 0, count * questions
+    done, wanted = 0, who.count * who.questions
     while done < wanted and perf_counter() - began < seconds:
         await asyncio.sleep(0.01)
         done = sum(len(player.waits) for player in players)
@@ -81,24 +103,22 @@ async def answers(
     return {**await _result(players, asker, done / took), **cpu}
 
 
-async def burst(
-    url: str, path: str, first: int, count: int, questions: int, bursts: int
-) -> dict[str, Any]:
-    """How long a receipt takes when everybody answers once within one second, at random."""
-    players, asker = await _play(url, path, first, count, questions)
+async def burst(who: Crowd, bursts: int) -> dict[str, Any]:
+    """How long a receipt takes when everybody answers once within `second_s`, at random."""
+    players, asker = await _play(who)
     for turn in range(bursts + 1):
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(who.second_s / 2)
         if turn == 1:  # the first one warms up
             asker.say("reset")
             for player in players:
                 player.waits.clear()
-        await _one_burst(players)
+        await _one_burst(players, who.second_s)
     return await _result(players, asker, 0)
 
 
-async def _one_burst(players: list[Answerer]) -> None:
+async def _one_burst(players: list[Answerer], second_s: float) -> None:
     chance = random.Random(7)
-    moments = sorted(chance.random() for _ in players)
+    moments = sorted(chance.uniform(0, second_s) for _ in players)
     answered = sum(len(player.waits) for player in players) + len(players)
     began = perf_counter()
     for moment, player in zip(moments, players, strict=True):
@@ -127,24 +147,24 @@ async def _result(players: list[Answerer], asker: Asker, rate: float) -> dict[st
     }
 
 
-async def idle(url: str, path: str, first: int, count: int) -> dict[str, Any]:
+async def idle(who: Crowd) -> dict[str, Any]:
     """Kilobytes of the server's memory for each connection that says nothing (more)."""
-    asker = (await crowd(lambda _: Asker(), f"{url}/bench/control/", [0]))[0]
-    warm = await _some(url, path, first, count // 10)
+    asker, tenth = await who.asker(), who.count // 10
+    warm = await _some(replace(who, count=tenth))
     before = await asker.ask("state")
-    phones = await _some(url, path, first + count // 10, count - count // 10)
-    await asyncio.sleep(0.5)
+    phones = await _some(replace(who, first=who.first + tenth, count=who.count - tenth))
+    await asyncio.sleep(who.second_s / 2)
     after = await asker.ask("state")
     kb = (after["rss_kb"] - before["rss_kb"]) / len(phones)
     await leave([*warm, *phones, asker])
     return {"kb": kb, "open": after["open"]}
 
 
-async def _some(url: str, path: str, first: int, count: int) -> list[Phone]:
-    if path == "/ws/play/":
-        players, asker = await _play(url, path, first, count, 1)
+async def _some(who: Crowd) -> list[Phone]:
+    if who.path == "/ws/play/":
+        players, asker = await _play(who)
         return [*players, asker]
-    return [*(await crowd(lambda _: Phone(), url + path.removesuffix("bare"), range(count)))]
+    return [*await who.come(lambda _: Phone())]
 
 
 WORKS: dict[str, Any] = {"fan_out": fan_out, "answers": answers, "burst": burst, "idle": idle}
@@ -154,7 +174,8 @@ def main() -> None:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     wanted = json.loads(sys.argv[1])
-    result = asyncio.run(WORKS[wanted.pop("work")](**wanted))
+    work, who = WORKS[wanted.pop("work")], Crowd(**wanted.pop("who"))
+    result = asyncio.run(work(who, **wanted))
     print(json.dumps(result))
 
 

@@ -14,6 +14,8 @@ class Sizes:
     passes: int = 3
     burst: int = 2_000
     bursts: int = 4
+    # How long a burst lasts; the waits between loads are parts of it.
+    second_s: float = 1.0
     idle: int = 2_000
     boards: tuple[int, ...] = (10_000, 100_000, 1_000_000)
     redis_boards: tuple[int, ...] = (10_000, 100_000)
@@ -36,6 +38,7 @@ TINY = Sizes(
     passes=1,
     burst=20,
     bursts=1,
+    second_s=0.1,
     idle=20,
     boards=(500,),
     redis_boards=(500,),

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -50,6 +50,9 @@ class Bare(Process):
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
 
+S = TypeVar("S", House, Bare)
+
+
 def environment(database: str, server: str, **more: str) -> dict[str, str]:
     """What a process of the bench is told."""
     return {
@@ -65,20 +68,18 @@ def environment(database: str, server: str, **more: str) -> dict[str, str]:
     }
 
 
-@contextlib.contextmanager
-def house(folder: Path, told: Mapping[str, str]) -> Iterator[House]:
+def house(folder: Path, told: Mapping[str, str]) -> contextlib.AbstractContextManager[House]:
     """A running server; ended afterwards."""
-    server = House(folder, told)
-    server.start()
-    try:
-        yield server
-    finally:
-        server.stop()
+    return _running(House(folder, told))
+
+
+def bare(folder: Path) -> contextlib.AbstractContextManager[Bare]:
+    """The floor server, running; ended afterwards."""
+    return _running(Bare(folder))
 
 
 @contextlib.contextmanager
-def bare(folder: Path) -> Iterator[Bare]:
-    server = Bare(folder)
+def _running(server: S) -> Iterator[S]:
     server.start()
     try:
         yield server
@@ -133,9 +134,12 @@ def seed(where: Path, told: Mapping[str, str], sizes: Sizes) -> None:
     )
 
 
-def load(work: str, **arguments: Any) -> Any:
-    """Run one piece of load in a process of its own and return what it measured."""
-    printed = python("bench.load", json.dumps({"work": work, **arguments}), told={})
+def load(work: str, who: Mapping[str, Any], **more: Any) -> Any:
+    """Run one piece of load in a process of its own and return what it measured.
+
+    `who` are the fields of bench.load.Crowd.
+    """
+    printed = python("bench.load", json.dumps({"work": work, "who": who, **more}), told={})
     return json.loads(printed.splitlines()[-1])
 
 

@@ -1,0 +1,61 @@
+"""The bench runs, whole and tiny, and measures what docs/benchmarks.md says it does.
+
+No time is judged here: machines differ and are shared.
+"""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.house import tree
+
+# It took 40 s on two cores with others at work; a phone that waits for ever ends later than this.
+LONGEST_S = 180
+# A row of each kind of each group. The names carry sizes, which differ between whole and tiny.
+GROUPS = {
+    "deals": (r"deal", r"books of 10 questions"),
+    "boards": (r"one result on its \d+ boards", r"my rank", r"one person on \d+ boards"),
+    "fanout": (r"one frame to", r"phones cut or left out"),
+    "answers": (
+        *(r"durable answers", r"server time per answer", r"receipt with its question"),
+        *(r"receipt in a burst of .*, p50", r"receipt in a burst of .*, p99"),
+        *(r"longest collector pause", r"idle connection", r"seated phone", r"rows inserted"),
+    ),
+}
+
+
+@pytest.mark.slow
+def test_the_tiny_bench_measures_every_group_and_loses_nobody() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "--tiny"],
+        cwd=tree.ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LONGEST_S,
+    )
+    assert done.returncode == 0, done.stderr[-4_000:]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in _rows(done.stdout)]
+    found = {row[0] for row in rows}
+    assert {group: _missing(kinds, found) for group, kinds in GROUPS.items()} == {
+        group: [] for group in GROUPS
+    }
+    assert "refused" not in done.stdout + done.stderr
+    assert {row[3] for row in rows if row[0].startswith("phones cut")} == {"0"}
+
+
+def test_the_page_of_the_bench_names_every_group() -> None:
+    named = re.findall(r"(?m)^\| `(\w+)` \|", tree.text("docs/benchmarks.md"))
+    assert named == list(GROUPS)
+
+
+def _rows(printed: str) -> list[str]:
+    """The table without its head and rule."""
+    return [line for line in printed.splitlines() if line.startswith("| ")][2:]
+
+
+def _missing(kinds: tuple[str, ...], found: set[str]) -> list[str]:
+    return [kind for kind in kinds if not any(re.search(kind, what) for what in found)]
