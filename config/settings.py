@@ -19,6 +19,7 @@ ALLOWED_HOSTS: list[str] = read.list("ALLOWED_HOSTS", default=["*"] if EMBEDDED 
 # Exact origins (scheme://host:port) that may open a socket or post a form; empty = our own host.
 ORIGINS: list[str] = read.list("ORIGINS", default=[])
 CSRF_TRUSTED_ORIGINS = ORIGINS
+CSRF_FAILURE_VIEW = "quiz.views.forbidden"
 BEHIND_PROXY = read.bool("BEHIND_PROXY", default=False)
 # Where `serve` listens.
 HOST = read.str("HOST", default="127.0.0.1")
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "config",
 ]
 MIDDLEWARE = [
+    "config.headers.same_origin",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",

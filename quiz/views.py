@@ -83,10 +83,30 @@ def _policy(request: HttpRequest, page: Page) -> str:
     )
 
 
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What cannot be understood, or came to a host that is not ours."""
+    return _failed(request, 400, "malformed")
+
+
+def forbidden(
+    request: HttpRequest, exception: Exception | None = None, reason: str = ""
+) -> HttpResponse:
+    """What somebody may not do here; a form without our token (`reason`, in English) is such."""
+    return render(request, "errors/403.html", status=403)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """What is not there, in words; under /api/ as JSON."""
+    """What is not there."""
+    return _failed(request, 404, "not_found")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Our own fault."""
+    return _failed(request, 500, "server_error")
+
+
+def _failed(request: HttpRequest, status: int, code: str) -> HttpResponse:
+    """The failure in words; under /api/ as JSON."""
     if request.path.startswith("/api/"):
-        return HttpResponse(
-            pages.plain_json(Refused("not_found").body()), "application/json", status=404
-        )
-    return render(request, "errors/404.html", status=404)
+        return HttpResponse(pages.plain_json(Refused(code).body()), "application/json", status)
+    return render(request, f"errors/{status}.html", status=status)
