@@ -98,6 +98,11 @@ def _database() -> dict[str, Any]:
             "connect_timeout": 3,
             "application_name": "contest",
             "tcp_user_timeout": 5_000,
+            # Without these a line whose other end vanished after it took the request is waited on
+            # for two hours.
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 3,
             "pool": {
                 "min_size": 2,
                 "max_size": read.int("DATABASE_POOL", default=16),

@@ -10,11 +10,13 @@ from django.db import connection, utils
 
 from quiz import journal_postgresql, journal_sqlite, threads
 from quiz.journal_record import COLUMNS, New, Outcome, Record, Refused, Stored, Unavailable
+from quiz.journal_watch import Watch
 from quiz.rules.attempt import CLOSED
 from quiz.rules.units import Millis
 
 # Losing a race for locks is settled by trying again; more than this is a fault to be seen.
 CONFLICT_TRIES = 4
+_watch = Watch()
 
 
 def commit(records: Sequence[Record], stamp: Millis) -> list[Outcome]:
@@ -40,7 +42,8 @@ def close_connection() -> None:
 def _store(batch: list[Record], stamp: Millis) -> list[Outcome]:
     for attempt in range(CONFLICT_TRIES):
         try:
-            return _insert(batch, stamp)
+            with _watch.over(connection):
+                return _insert(batch, stamp)
         except (utils.DataError, utils.IntegrityError, ValueError, OverflowError):
             return _halve(batch, stamp)
         except utils.Error as error:

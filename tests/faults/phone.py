@@ -109,6 +109,13 @@ class Phone:
         many = {"ordering": len(numbers), "multiple": rng.randint(1, len(numbers))}
         return numbers[: many.get(body["kind"], 1)]
 
+    def two(self, question: Frame) -> tuple[list[int], list[int]]:
+        """Two choices that are stored differently."""
+        one = other = self.guess(question)
+        while stored(question, other) == stored(question, one):
+            other = self.guess(question)
+        return one, other
+
     def _noted(self, state: Frame) -> Frame:
         if state["question"]:
             self.shown[state["attempt"], state["slot"]] = state["question"]
