@@ -68,6 +68,8 @@ def now(_request: HttpRequest, code: str) -> JsonResponse:
 
 
 def _contest(code: str) -> Contest:
+    if not code.isprintable():  # PostgreSQL takes no NUL, not even to look for
+        raise Http404
     contest = Contest.objects.select_related("region").filter(code=code).first()
     if contest is None:
         raise Http404
