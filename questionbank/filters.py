@@ -1,0 +1,78 @@
+"""A filter of questions as it stands in an address.
+
+It says everything: saved filters, bulk changes and exports are kept as its text.
+"""
+
+from dataclasses import dataclass, fields, replace
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from questionbank.models import Facet
+
+MOST_WORDS = 200
+SORTS = {
+    "": "-updated_at",
+    "ref": "ref",
+    "old": "updated_at",
+    "stem": "newest__stem_zh",
+}
+LISTS = ("mine", "review", "changed", "offered", "untagged", "expires", "reported")
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What somebody looks for. `words` must all occur; within one facet one code is enough, and a
+    question must fit every facet named. `list` is one of LISTS or empty."""
+
+    words: str = ""
+    status: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    dimension: tuple[str, ...] = ()
+    benchmark: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    difficulty: tuple[str, ...] = ()
+    sensitivity: tuple[str, ...] = ()
+    scope: str = ""
+    list: str = ""
+    sort: str = ""
+
+    @property
+    def text(self) -> str:
+        """The filter as part of an address; `read` gives the same filter back."""
+        pairs = []
+        for name in _NAMES:
+            value = getattr(self, name)
+            values = value if isinstance(value, tuple) else (value,)
+            pairs += [(name, one) for one in values if one]
+        return urlencode(pairs)
+
+    def toggled(self, name: str, code: str) -> "Filter":
+        """The filter with `code` added to that facet, or taken away."""
+        has = getattr(self, name)
+        codes = tuple(one for one in has if one != code) if code in has else (*has, code)
+        return self.narrowed(name, codes)
+
+    def narrowed(self, name: str, codes: tuple[str, ...]) -> "Filter":
+        """The filter with these codes, and no others, in that facet."""
+        return replace(self, **{name: codes})  # type: ignore[arg-type]
+
+
+_NAMES = tuple(field.name for field in fields(Filter))
+MANY = ("status", "kind", *Facet.values)
+
+
+def read(query: QueryDict | str) -> Filter:
+    """The filter of an address; what it does not know is left out."""
+    data = QueryDict(query) if isinstance(query, str) else query
+    many = {name: tuple(dict.fromkeys(one[:16] for one in data.getlist(name))) for name in MANY}
+    words = " ".join(data.get("words", "").replace("\0", "").split())[:MOST_WORDS]
+    chosen, sort = data.get("list", ""), data.get("sort", "")
+    return Filter(
+        words=words,
+        **{name: codes[:40] for name, codes in many.items()},
+        scope=data.get("scope", "")[:80],
+        list=chosen if chosen in LISTS else "",
+        sort=sort if sort in SORTS else "",
+    )
