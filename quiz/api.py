@@ -7,6 +7,7 @@ from typing import IO, Any
 
 import msgspec
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -25,6 +26,7 @@ from quiz.rules.units import Millis
 log = logging.getLogger(__name__)
 # The longest honest form is far below; nothing above is read, let alone parsed.
 MAX_BODY_BYTES = 16_384
+UNAVAILABLE_MS = 2_000
 DEVICE_COOKIE = "device"
 YEAR_S = 365 * 24 * 3600
 
@@ -58,7 +60,7 @@ class Api(APIView):
     parser_classes = (SmallJson,)
 
     def handle_exception(self, exc: Exception) -> Response:
-        refused = exc if isinstance(exc, Refused) else Refused(*_why(exc))
+        refused = exc if isinstance(exc, Refused) else _why(exc)
         if refused.code == "server_error":
             log.error("unexpected", exc_info=exc)
         response = Response(refused.body(), status=refused.status)
@@ -70,12 +72,16 @@ class Api(APIView):
         return response
 
 
-def _why(error: Exception) -> tuple[str, str]:
+def _why(error: Exception) -> Refused:
+    if isinstance(error, (OperationalError, InterfaceError)):  # locked, full or away
+        log.warning("the database did not answer: %s", error)
+        return Refused("unavailable", retry_ms=UNAVAILABLE_MS)
     if isinstance(error, exceptions.ValidationError):
         fields = error.detail if isinstance(error.detail, dict) else {}
         name = next(iter(fields), "")
-        return ("malformed", "") if name in ("", "non_field_errors") else ("bad_field", name)
-    return next((code for kind, code in _CODES if isinstance(error, kind)), "server_error"), ""
+        wrong = name not in ("", "non_field_errors")
+        return Refused("bad_field", name) if wrong else Refused("malformed")
+    return Refused(next((code for kind, code in _CODES if isinstance(error, kind)), "server_error"))
 
 
 def address(request: HttpRequest | Request) -> str:

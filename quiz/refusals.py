@@ -22,6 +22,7 @@ REFUSALS: dict[str, tuple[int, Any]] = {
     "no_token": (401, _("请先加入大赛。")),
     "not_yet": (403, _("现在还不能查看解析。")),
     "slow_down": (429, _("操作太频繁，请稍后再试。")),
+    "unavailable": (503, _("服务暂时不可用，请稍候。")),
     "server_error": (500, _("服务器出错了，请稍后再试。")),
     **{fault.value: (400, message) for fault, message in MESSAGES.items()},
 }
