@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.db import connection
 
 from quiz.journal_record import COLUMNS, New, Record, row
@@ -12,6 +13,7 @@ from quiz.rules.units import Millis
 # for every row and, beside a busy event loop, waits up to 5 ms to have it back each time: 256 rows
 # took 1.2 ms beside an idle loop and 2.3 s beside a busy one, in one statement 0.9 and 6 ms.
 ROWS = 400
+LOCKED_MS = 5_000
 ONE = "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
 # Added up here, not by the sender: another process may have stored answers it does not know of.
 CLOSING = f"""
@@ -28,6 +30,8 @@ def insert(entries: Sequence[Record], closings: Sequence[Record], stamp: Millis)
     connection.ensure_connection()
     with connection.wrap_database_errors:
         raw: sqlite3.Connection = connection.connection
+        # A lock is waited for by SQLite itself, but no longer than a phone may go without a word.
+        raw.execute(f"PRAGMA busy_timeout = {min(LOCKED_MS, settings.JOURNAL_WAIT_MS):d}")
         raw.execute("BEGIN IMMEDIATE")
         try:
             found = _add(raw, entries, stamp)

@@ -17,6 +17,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import psycopg
 import pytest
@@ -36,11 +37,16 @@ def program(name: str, *folders: str) -> str:
     """The path of an installed program. Skips the test without it; fails it when CI is set."""
     path = os.pathsep.join([*folders, os.environ.get("PATH", "")])
     found = shutil.which(name, path=path)
-    if found:
-        return found
+    if not found:
+        missing(f"{name} IS NOT INSTALLED (.ci/run installs it)")
+    return found
+
+
+def missing(what: str) -> NoReturn:
+    """Skip the test for want of something; fail it when CI is set."""
     if os.environ.get("CI"):
-        pytest.fail(f"{name} is not installed; .ci/run installs it")
-    pytest.skip(f"{name} IS NOT INSTALLED: this test did not run")
+        pytest.fail(what)
+    pytest.skip(f"{what}: this test did not run")
 
 
 class Process:
