@@ -1,0 +1,31 @@
+"""Names of region paths: the bank knows paths only, the app that keeps regions tells the rest."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Named = Callable[[], list["Place"]]
+_source: list[Named] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region: its path from the province down, its own name and its names from the top."""
+
+    path: str
+    name: str
+    full: str
+
+
+def tell(source: Named) -> None:
+    """Have `source` asked for all places, top first. Called once, when the app starts."""
+    _source[:] = [source]
+
+
+def places() -> list[Place]:
+    """All places, each before those inside it; empty where no app keeps regions."""
+    return _source[0]() if _source else []
+
+
+def name(path: str) -> str:
+    """What people call the place; its last code where nobody knows it."""
+    return {place.path: place.full for place in places()}.get(path, path.rpartition("/")[2])
