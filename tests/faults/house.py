@@ -167,6 +167,7 @@ def _compare(server: WebServer, code: str, books: shadow.Books) -> None:
     for path, cohort in wanted:
         ask = f"persons?region={path}&size=1000" + (f"&cohort={cohort}" if cohort else "")
         shown = boards(server, code, ask)
+        assert "rows" in shown, shown
         expected = shadow.board(books, path, cohort)
         lines = [shadow.Line(*(row[name] for name in SHOWN)) for row in shown["rows"]]
         assert lines == expected, f"{path} {cohort}: the board differs from the second count"
