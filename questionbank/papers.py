@@ -6,21 +6,35 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from questionbank.models import Option, Question, QuestionVersion, Status
+from questionbank.models import Option, Picture, Question, QuestionVersion, Status
 from questionbank.rules.blueprint import Item, tags_of
-from questionbank.rules.question import Estimate, Text
+from questionbank.rules.question import Area, Estimate, Text
 from questionbank.rules.rates import LABELS, UNLABELLED, Rates
 
 # SQLite takes a limited number of parameters in one query.
 AT_ONCE = 500
 
 
+# A phone of three pixels to a point shows no more; wider files wait for a tap that enlarges.
+WIDEST = 1_280
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture as pages show it: its address, its size in pixels, and what it shows in words."""
+
+    src: str
+    width: int
+    height: int
+    alt: Text
+
+
 @dataclass(frozen=True, slots=True)
 class VersionText:
     """The words of one version. Where English is missing the Chinese stands in.
 
-    `options` are by place, `fixed` holds the places of options that stay last; `key` is as
-    QuestionVersion describes it.
+    `options` and `targets` are by place, `fixed` holds the places of options that stay last; `key`
+    is as QuestionVersion describes it.
     """
 
     version: int
@@ -32,6 +46,11 @@ class VersionText:
     estimate: Estimate | None
     explanation: Text
     source: Text
+    targets: tuple[Text, ...] = ()
+    accepted: tuple[str, ...] = ()
+    areas: tuple[Area, ...] = ()
+    picture: Figure | None = None
+    option_pictures: tuple[Figure | None, ...] = ()
 
 
 def pool(scope: str, tags: Sequence[str] = ()) -> list[Item]:
@@ -53,9 +72,10 @@ def texts(version_ids: Collection[int]) -> dict[int, VersionText]:
     found: dict[int, VersionText] = {}
     for ids in _batches(sorted(set(version_ids))):
         options: dict[int, list[Option]] = defaultdict(list)
-        for option in Option.objects.filter(version__in=ids).order_by("version_id", "place"):
+        rows = Option.objects.filter(version__in=ids).select_related("picture")
+        for option in rows.order_by("version_id", "place"):
             options[option.version_id].append(option)
-        for version in QuestionVersion.objects.filter(pk__in=ids):
+        for version in QuestionVersion.objects.filter(pk__in=ids).select_related("picture"):
             found[version.pk] = _text(version, options[version.pk])
     return found
 
@@ -111,6 +131,7 @@ def _rates(codes: set[str]) -> Rates:
 
 
 def _text(version: QuestionVersion, options: Sequence[Option]) -> VersionText:
+    extra = version.extra or {}
     return VersionText(
         version.pk,
         str(version.kind),
@@ -121,7 +142,25 @@ def _text(version: QuestionVersion, options: Sequence[Option]) -> VersionText:
         _estimate(version.estimate),
         _both(version.explanation_zh, version.explanation_en),
         _both(version.source_zh, version.source_en),
+        tuple(_both(zh, en) for zh, en in extra.get("targets", ())),
+        tuple(extra.get("accepted", ())),
+        tuple(Area(shape, tuple(numbers)) for shape, *numbers in extra.get("areas", ())),
+        _figure(version),
+        tuple(_figure(option) for option in options),
     )
+
+
+def _figure(row: QuestionVersion | Option) -> Figure | None:
+    picture = row.picture
+    if picture is None:
+        return None
+    alt = _both(row.picture_alt_zh, row.picture_alt_en)
+    return Figure(_address(picture), picture.width, picture.height, alt)
+
+
+def _address(picture: Picture) -> str:
+    widths = [width for width in picture.widths if width <= WIDEST]
+    return f"/pictures/{picture.name}-{max(widths, default=picture.width)}.webp"
 
 
 def _both(zh: str, en: str) -> Text:

@@ -9,12 +9,13 @@ import msgspec
 from msgspec import Raw
 
 from questionbank import papers
-from questionbank.papers import VersionText
+from questionbank.papers import Figure, VersionText
 from questionbank.rules import draw
 from questionbank.rules.books import BookSet
 from quiz import rounds
 from quiz.models import PreparedRound, Round
-from quiz.rules import formats
+from quiz.rules import choices, formats
+from quiz.rules.choices import Offer
 from quiz.rules.formats import Format
 from quiz.rules.marking import Key
 from quiz.rules.units import Millis
@@ -30,26 +31,26 @@ class Unprepared(LookupError):
 class Asked:
     """One question as the round asks it.
 
-    `public` lists option places in the order of their numbers on the wire; `body` holds the encoded
-    question per language, without any key.
+    `body` holds the encoded question per language, without any key.
     """
 
     version: int
     key: Key
-    public: tuple[int, ...]
+    offer: Offer
     fixed: frozenset[int]
     movable: bool
     body: dict[str, Raw]
     why: dict[str, str]
     source: dict[str, str]
-    least: int
-    most: int
+
+    @property
+    def kind(self) -> str:
+        return self.key.kind
 
     def shown_key(self) -> list[int]:
-        """The key in numbers of the wire; an estimate's is its value."""
-        if self.key.kind == "estimate":
-            return [self.key.value]
-        return [self.public.index(place) for place in self.key.places]
+        """The key in numbers of the wire; an estimate's is its value, a text has none."""
+        right = (self.key.value,) if self.kind == "estimate" else self.key.places
+        return choices.numbers(self.offer, right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +90,20 @@ class Plan:
 
     def option_order(self, asked: Asked, contestant: int, try_no: int, slot: int) -> list[int]:
         """The option numbers of a question in this person's order; fixed ones stay last."""
-        numbers = range(len(asked.public))
+        public = asked.offer.public
+        numbers = range(len(public))
         if not asked.movable:
             return list(numbers)
-        if not self.format.shuffle_options and asked.key.kind != "ordering":
-            return sorted(numbers, key=lambda number: asked.public[number])
+        # An editor may write options in their right order, or beside their targets.
+        if not self.format.shuffle_options and asked.kind not in ("ordering", "matching"):
+            return sorted(numbers, key=lambda number: public[number])
         label = f"options|{contestant}|{try_no}|{slot}"
         return list(draw.order(self.key, label, numbers, asked.fixed))
+
+    def target_order(self, asked: Asked, contestant: int, try_no: int, slot: int) -> list[int]:
+        """The target numbers of a matching in this person's order; always shuffled."""
+        label = f"targets|{contestant}|{try_no}|{slot}"
+        return list(draw.order(self.key, label, range(len(asked.offer.targets))))
 
 
 _plans: dict[str, tuple[int, Plan]] = {}
@@ -143,33 +151,42 @@ def _build(round_: Round, prepared: PreparedRound) -> Plan:
 
 
 def _asked(text: VersionText, key: bytes) -> Asked:
-    places = range(len(text.options))
-    movable = text.kind in ("single", "multiple", "ordering")
-    public = draw.public_order(key, text.version, tuple(places)) if movable else tuple(places)
-    if text.kind == "truefalse":
-        public = (0, 1)
-    estimate = text.estimate
+    offer = _offer(text, key)
     return Asked(
         text.version,
         _key(text),
-        tuple(public),
-        frozenset(n for n, place in enumerate(public) if place in text.fixed),
-        movable,
-        {lang: _body(text, public, lang) for lang in _LANGS},
+        offer,
+        frozenset(n for n, place in enumerate(offer.public) if place in text.fixed),
+        text.kind in _MOVABLE,
+        {lang: _body(text, offer, lang) for lang in _LANGS},
         {"zh": text.explanation.zh, "en": text.explanation.en},
         {"zh": text.source.zh, "en": text.source.en},
-        estimate.least if estimate else 0,
-        estimate.most if estimate else 0,
     )
+
+
+_MOVABLE = ("single", "multiple", "ordering", "matching")
+
+
+def _offer(text: VersionText, key: bytes) -> Offer:
+    public = tuple(range(2 if text.kind == "truefalse" else len(text.options)))
+    if text.kind in _MOVABLE:
+        public = draw.public_order(key, text.version, public)
+    # Not by the label of the options: a key written side by side would show in equal numbers.
+    targets = draw.order(key, f"targets {text.version}", range(len(text.targets)))
+    if text.estimate is None:
+        return Offer(text.kind, public, targets)
+    return Offer(text.kind, public, targets, text.estimate.least, text.estimate.most)
 
 
 def _key(text: VersionText) -> Key:
     if text.estimate is None:
-        return Key(text.kind, text.key)
+        seen = text.picture
+        size = {"width": seen.width, "height": seen.height} if seen else {}
+        return Key(text.kind, text.key, accepted=text.accepted, areas=text.areas, **size)
     return Key(text.kind, (), text.estimate.value, text.estimate.near, text.estimate.far)
 
 
-def _body(text: VersionText, public: tuple[int, ...], lang: str) -> Raw:
+def _body(text: VersionText, offer: Offer, lang: str) -> Raw:
     """The question as a phone may see it: an allow-list, so that no key can slip in."""
     body: dict[str, object] = {"kind": str(text.kind), "stem": getattr(text.stem, lang)}
     if text.kind == "truefalse":
@@ -177,6 +194,18 @@ def _body(text: VersionText, public: tuple[int, ...], lang: str) -> Raw:
     elif text.estimate is not None:
         estimate = text.estimate
         body |= {"unit": getattr(estimate.unit, lang), "min": estimate.least, "max": estimate.most}
-    else:
-        body["options"] = [getattr(text.options[place], lang) for place in public]
+    elif text.options:
+        body["options"] = [getattr(text.options[place], lang) for place in offer.public]
+    if text.targets:
+        body["targets"] = [getattr(text.targets[place], lang) for place in offer.targets]
+    if text.picture:
+        body["picture"] = _seen(text.picture, lang)
+    if any(text.option_pictures):
+        pictures = [text.option_pictures[place] for place in offer.public]
+        body["option_pictures"] = [seen and _seen(seen, lang) for seen in pictures]
     return Raw(msgspec.json.encode(body))
+
+
+def _seen(figure: Figure, lang: str) -> dict[str, object]:
+    alt = getattr(figure.alt, lang)
+    return {"src": figure.src, "w": figure.width, "h": figure.height, "alt": alt}

@@ -37,9 +37,7 @@ def submit(seat: Seat, answer: Answer, received_at: Millis, phone: Phone) -> Non
         phone.send(showing.error("no_such_slot", phone, answer))
         return
     asked = seat.paper[answer.slot]
-    choice = choices.places(
-        asked.key.kind, answer.choice, asked.public, least=asked.least, most=asked.most
-    )
+    choice = choices.places(asked.offer, answer.choice, answer.text)
     if choice is None:
         phone.send(showing.error("bad_choice", phone, answer))
     else:
@@ -141,8 +139,9 @@ def _judged(seat: Seat, answer: Answer, heard: Heard, phone: Phone) -> Judged:
     since_shown = Millis(received_at - asked.shown_at)
     credit = timing.credit(phone.round_trip, seat.quota)
     took = timing.took(Millis(answer.took_ms), since_shown=since_shown, credit=credit, asked=asked)
-    points = marking.mark(seat.plan.format, seat.paper[answer.slot].key, heard.choice, took)
-    text = choices.text(heard.choice)
+    question = seat.paper[answer.slot]
+    points = marking.mark(seat.plan.format, question.key, heard.choice, took)
+    text = choices.text(question.offer, heard.choice)
     record = Record(seat.attempt, answer.slot, ANSWER, answer.seq, text, took, points, received_at)
     quota = timing.spend(seat.quota, since_shown=since_shown, counted=took)
     return Judged(_with_closing(seat, [record]), quota)

@@ -18,6 +18,8 @@ TookMs = Annotated[int, Meta(ge=-(2**31), le=2**31 - 1)]
 Moment = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 OptionNo = Annotated[int, Meta(ge=-(10**9), le=10**9)]
 Choice = Annotated[list[OptionNo], Meta(max_length=10)]
+# No control character: PostgreSQL refuses NUL, and half of a pair is no text.
+Typed = Annotated[str, Meta(max_length=60, pattern=r"^[^\x00-\x1f\x7f-\x9f\ud800-\udfff]*\Z")]
 Token = Annotated[str, Meta(min_length=20, max_length=100, pattern=r"^[A-Za-z0-9_-]+$")]
 Code = Annotated[str, Meta(min_length=1, max_length=24, pattern=r"^[A-Za-z0-9_-]+$")]
 Lang = Literal["zh-hans", "zh-hant", "en"]
@@ -48,13 +50,15 @@ class Open(Struct, frozen=True, tag="open", tag_field="t"):
 
 
 class Answer(Struct, frozen=True, tag="answer", tag_field="t"):
-    """One answer: option numbers as sent, none = left blank. Sending it again is safe."""
+    """One answer: option numbers as sent, or the text that was typed; none = left blank. Sending it
+    again is safe."""
 
     attempt: Id
     slot: SlotNo
     seq: Seq
     choice: Choice
     took_ms: TookMs
+    text: Typed = ""
 
 
 class Next(Struct, frozen=True, tag="next", tag_field="t"):
@@ -112,7 +116,8 @@ def _code(text: str | bytes) -> str:
 
 class Shown(Struct, frozen=True):
     """A question as a phone may see it. `q` is encoded once per version and language, without any
-    key; `order` is this person's order of the option numbers."""
+    key; `order` is this person's order of the option numbers, `target_order` of the targets of a
+    matching."""
 
     attempt: int
     slot: int
@@ -122,15 +127,19 @@ class Shown(Struct, frozen=True):
     left_ms: int | None
     order: list[int]
     q: Raw
+    target_order: list[int] | UnsetType = UNSET
 
 
 class Revealed(Struct, frozen=True):
-    """Key, explanation and source of an answered question, where the format shows them now."""
+    """Key, explanation and source of an answered question, where the format shows them now. What is
+    right in a short text are `accepted` forms, in a hotspot `areas`; their `key` is empty."""
 
     key: list[int]
     points: int
     why: str
     source: str
+    accepted: list[str] | UnsetType = UNSET
+    areas: list[tuple[str | int, ...]] | UnsetType = UNSET
 
 
 class Result(Struct, frozen=True):
@@ -193,7 +202,7 @@ class Opened(Struct, frozen=True, tag="opened", tag_field="t"):
 
 
 class Receipt(Struct, frozen=True, tag="receipt", tag_field="t"):
-    """An answer is on disk: `choice` is the stored one, `counts` whether it was in time.
+    """An answer is on disk: `choice` or `text` is the stored one, `counts` whether it was in time.
 
     Carries the next question, the reveal, or the result, whichever comes now.
     """
@@ -208,6 +217,7 @@ class Receipt(Struct, frozen=True, tag="receipt", tag_field="t"):
     revealed: Revealed | None = None
     question: Shown | None = None
     result: Result | None = None
+    text: str | UnsetType = UNSET
 
 
 class Pong(Struct, frozen=True, tag="pong", tag_field="t"):

@@ -11,7 +11,8 @@ from quiz.models import Attempt, Contestant
 from quiz.plan import Asked
 from quiz.refusals import Refused
 from quiz.rules import choices
-from quiz.rules.units import Millis
+from quiz.rules.attempt import ANSWER, Kept
+from quiz.rules.units import Millis, Points
 from quiz.seat import Player, Seat
 
 
@@ -55,19 +56,25 @@ class _Looked:
     lang: str
 
     def row(self, slot: int) -> dict[str, Any]:
-        asked, kept = self.seat.paper[slot], self.seat.answer(slot)
+        asked, kept = self.seat.paper[slot], self.seat.answer(slot) or _NOTHING
         return {
             "slot": slot,
             "q": msgspec.json.decode(asked.body[self.lang]),
             "order": self.seat.option_order(slot),
-            "key": asked.shown_key(),
-            "choice": _choice(asked, kept.choice if kept else ()),
-            "points": kept.points if kept else 0,
-            "took_ms": kept.took if kept else 0,
-            "why": asked.why[self.lang],
-            "source": asked.source[self.lang],
+            "choice": choices.numbers(asked.offer, kept.choice),
+            "took_ms": kept.took,
+            **msgspec.to_builtins(showing.revealed(asked, kept.points, self.lang)),
+            **self._more(asked, kept, slot),
         }
 
+    def _more(self, asked: Asked, kept: Kept, slot: int) -> dict[str, Any]:
+        """What only some kinds of question have."""
+        match asked.kind:
+            case "matching":
+                return {"target_order": self.seat.target_order(slot)}
+            case "text":
+                return {"text": choices.words(asked.offer, kept.choice)}
+        return {}
 
-def _choice(asked: Asked, places: tuple[int, ...]) -> list[int]:
-    return choices.numbers(asked.key.kind, places, asked.public)
+
+_NOTHING = Kept(0, ANSWER, 0, (), Millis(0), Points(0), Millis(0))

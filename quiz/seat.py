@@ -116,5 +116,8 @@ class Seat:
     def option_order(self, slot: int) -> list[int]:
         return self.plan.option_order(self.paper[slot], self.player.contestant, self.try_no, slot)
 
+    def target_order(self, slot: int) -> list[int]:
+        return self.plan.target_order(self.paper[slot], self.player.contestant, self.try_no, slot)
+
     def score(self) -> Points:
         return self.progress.score

@@ -67,7 +67,10 @@ class ResultShape(Serializer[None]):
 
 
 class ReviewedShape(Serializer[None]):
-    """`q` is the question as it was shown; `key` and `choice` hold its option numbers."""
+    """`q` is the question as it was shown; `key` and `choice` hold its option numbers.
+
+    The last four are there for those kinds of question that have them (docs/protocol.md).
+    """
 
     slot = serializers.IntegerField()
     q = serializers.DictField()
@@ -78,6 +81,10 @@ class ReviewedShape(Serializer[None]):
     took_ms = serializers.IntegerField()
     why = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]
+    target_order = serializers.ListField(child=serializers.IntegerField(), required=False)
+    text = serializers.CharField(required=False, allow_blank=True)
+    accepted = serializers.ListField(child=serializers.CharField(), required=False)
+    areas = serializers.ListField(child=serializers.ListField(), required=False)
 
 
 class ReviewShape(Serializer[None]):

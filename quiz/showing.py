@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec import UNSET
 
 from quiz import clock, messages
+from quiz.plan import Asked
 from quiz.protocol import (
     VERSION,
     Answer,
@@ -22,7 +23,7 @@ from quiz.protocol import (
 from quiz.rules import choices, marking, tries
 from quiz.rules.attempt import Kept
 from quiz.rules.formats import Format, Reveal
-from quiz.rules.units import Millis
+from quiz.rules.units import Millis, Points
 from quiz.seat import Phone, Seat
 from quiz.seats import Entrance
 
@@ -61,6 +62,7 @@ def question(seat: Seat, lang: str, now: Millis) -> Shown | None:
         asked.left(now),
         seat.option_order(slot),
         seat.paper[slot].body[_text_lang(lang)],
+        seat.target_order(slot) or UNSET,
     )
 
 
@@ -94,13 +96,14 @@ def receipt(seat: Seat, answer: Answer, sent: Sequence[int], phone: Phone) -> Re
         seat.attempt,
         answer.slot,
         answer.seq,
-        choices.numbers(asked.key.kind, kept.choice, asked.public),
+        choices.numbers(asked.offer, kept.choice),
         counts,
         now,
         None if counts else _reason(kept, answer),
-        revealed(seat, kept, phone.lang) if seat.plan.format.reveal is Reveal.EACH else None,
+        revealed(asked, kept.points, _text_lang(phone.lang)) if _each(seat) else None,
         question(seat, phone.lang, now) if follows else None,
         result(seat, now),
+        choices.words(asked.offer, kept.choice) or UNSET,
     )
 
 
@@ -109,11 +112,21 @@ def _reason(kept: Kept, answer: Answer) -> str:
     return "late" if not kept.choice and kept.seq in (0, answer.seq) else "already_answered"
 
 
-def revealed(seat: Seat, kept: Kept, lang: str) -> Revealed:
-    """Key, points and why: only where the format shows them after each question."""
-    asked = seat.paper[kept.slot]
-    text = _text_lang(lang)
-    return Revealed(asked.shown_key(), kept.points, asked.why[text], asked.source[text])
+def _each(seat: Seat) -> bool:
+    return seat.plan.format.reveal is Reveal.EACH
+
+
+def revealed(asked: Asked, points: Points, lang: str) -> Revealed:
+    """Key, points and why in a language of the bank: only where the format shows them now."""
+    key = asked.key
+    return Revealed(
+        asked.shown_key(),
+        points,
+        asked.why[lang],
+        asked.source[lang],
+        list(key.accepted) or UNSET,
+        [(area.shape, *area.numbers) for area in key.areas] or UNSET,
+    )
 
 
 def result(seat: Seat, now: Millis) -> Result | None:

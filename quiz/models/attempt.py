@@ -55,7 +55,8 @@ class Entry(models.Model):
     """One row of the journal.
 
     SHOWN: the question of `slot` was asked for by name (formats that reveal each key).
-    ANSWER: `choice` holds the chosen option numbers joined by commas; empty = left blank.
+    ANSWER: `choice` holds the chosen option places (or other numbers) joined by commas, or a typed
+    text behind a quotation mark (quiz/rules/choices.py); empty = left blank.
     CLOSED: `points` is the score and `took_ms` the time of the whole attempt, `slot` its length.
     `stored_at` is the moment of the batch, when the next question was shown.
     """

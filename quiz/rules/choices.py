@@ -1,41 +1,135 @@
 """From option numbers on the wire to option places, and what may be chosen at all."""
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+Stored = tuple[int, ...]
+"""A choice as it is marked and kept; empty = left blank. Option places; of an ordering all, in the
+chosen order; of a matching the target place of each option place; of an estimate its number; of a
+hotspot x and y in thousandths; of a short text its characters' code points."""
+
+# The side of a picture, in the unit of a hotspot's choice.
+SIDE = 1_000
+# The longest text that is kept, in characters; the journal's column has room for it.
+LONGEST = 60
+# What begins a text in the journal, where all other choices are numbers.
+TEXT_SIGN = '"'
 
 
-def places(
-    kind: str, choice: Sequence[int], public: Sequence[int], *, least: int, most: int
-) -> tuple[int, ...] | None:
-    """The chosen option places (an estimate: the number itself), or None for an impossible choice.
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a question lets one choose from.
 
-    `public` lists places by their number on the wire. Empty = left blank, always possible.
+    `public` lists option places in the order of their numbers on the wire, `targets` those of a
+    matching's targets; an estimate lies from `least` to `most`.
     """
-    if not choice:
-        return ()
-    if kind == "estimate":
-        possible = len(choice) == 1 and least <= choice[0] <= most
-        return tuple(choice) if possible else None
-    if any(not 0 <= number < len(public) for number in choice) or len(set(choice)) < len(choice):
+
+    kind: str
+    public: tuple[int, ...] = ()
+    targets: tuple[int, ...] = ()
+    least: int = 0
+    most: int = 0
+
+
+def places(offer: Offer, choice: Sequence[int], typed: str = "") -> Stored | None:
+    """What is stored of the numbers and the text that a phone sent, or None for an impossible
+    choice. Empty = left blank, always possible."""
+    if offer.kind == "text":
+        return None if choice else _text(typed)
+    if typed:
         return None
-    found = tuple(public[number] for number in choice)
-    if kind == "ordering":
-        return found if len(found) == len(public) else None
-    if kind == "multiple":
-        return tuple(sorted(found))
-    return found if len(found) == 1 else None
+    return _PLACES.get(offer.kind, _one)(offer, choice) if choice else ()
 
 
-def numbers(kind: str, stored: Sequence[int], public: Sequence[int]) -> list[int]:
-    """The way back: what the phone sent, from the stored places."""
-    if kind == "estimate":
+def numbers(offer: Offer, stored: Stored) -> list[int]:
+    """The way back: the numbers that the phone sent, from what is stored; none of a text."""
+    if offer.kind == "text":
+        return []
+    if offer.kind in ("estimate", "hotspot"):
         return list(stored)
-    return [public.index(place) for place in stored]
+    if offer.kind == "matching" and stored:
+        return [offer.targets.index(stored[place]) for place in offer.public]
+    return [offer.public.index(place) for place in stored]
 
 
-def text(stored: Sequence[int]) -> str:
+def words(offer: Offer, stored: Stored) -> str:
+    """The text that is stored; "" of every other kind of question."""
+    return "".join(map(chr, stored)) if offer.kind == "text" else ""
+
+
+def clean(typed: str) -> str:
+    """A typed text as it is kept: composed (NFC), nothing invisible, single spaces within."""
+    shown = "".join(char for char in typed if char.isspace() or not _invisible(char))
+    return " ".join(unicodedata.normalize("NFC", shown).split())
+
+
+def text(offer: Offer, stored: Stored) -> str:
     """A choice as the journal keeps it."""
+    if offer.kind == "text":
+        return TEXT_SIGN + words(offer, stored) if stored else ""
     return ",".join(map(str, stored))
 
 
-def read(kept: str) -> tuple[int, ...]:
+def read(kept: str) -> Stored:
+    if kept.startswith(TEXT_SIGN):
+        return tuple(map(ord, kept[1:]))
     return tuple(int(part) for part in kept.split(",")) if kept else ()
+
+
+def _invisible(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cf", "Cn", "Co", "Cs")
+
+
+def _text(typed: str) -> Stored | None:
+    kept = clean(typed)
+    return tuple(map(ord, kept)) if len(kept) <= LONGEST else None
+
+
+def _found(offer: Offer, choice: Sequence[int]) -> Stored | None:
+    """The places of options, none named twice."""
+    count = len(offer.public)
+    if any(not 0 <= number < count for number in choice) or len(set(choice)) < len(choice):
+        return None
+    return tuple(offer.public[number] for number in choice)
+
+
+def _one(offer: Offer, choice: Sequence[int]) -> Stored | None:
+    return _found(offer, choice) if len(choice) == 1 else None
+
+
+def _several(offer: Offer, choice: Sequence[int]) -> Stored | None:
+    found = _found(offer, choice)
+    return found and tuple(sorted(found))
+
+
+def _ordered(offer: Offer, choice: Sequence[int]) -> Stored | None:
+    return _found(offer, choice) if len(choice) == len(offer.public) else None
+
+
+def _matched(offer: Offer, choice: Sequence[int]) -> Stored | None:
+    """By option place, whatever the numbers; two options may have the same target."""
+    known = all(0 <= number < len(offer.targets) for number in choice)
+    if not known or len(choice) != len(offer.public):
+        return None
+    by_place = dict(zip(offer.public, choice, strict=True))
+    return tuple(offer.targets[by_place[place]] for place in sorted(by_place))
+
+
+def _guessed(offer: Offer, choice: Sequence[int]) -> Stored | None:
+    possible = len(choice) == 1 and offer.least <= choice[0] <= offer.most
+    return tuple(choice) if possible else None
+
+
+def _pointed(_offer: Offer, choice: Sequence[int]) -> Stored | None:
+    possible = len(choice) == 2 and all(0 <= number <= SIDE for number in choice)
+    return tuple(choice) if possible else None
+
+
+_PLACES: dict[str, Callable[[Offer, Sequence[int]], Stored | None]] = {
+    "multiple": _several,
+    "ordering": _ordered,
+    "matching": _matched,
+    "estimate": _guessed,
+    "hotspot": _pointed,
+}

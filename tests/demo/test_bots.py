@@ -11,6 +11,7 @@ from quiz.bots.minds import Known
 from quiz.bots.names import nickname
 from quiz.bots.people import Persona
 from quiz.rules import choices
+from quiz.rules.choices import Offer
 
 CROWD = people.personas("seed", 3_000, "440000")
 MEI = Persona(7, "阿梅", "440113", "general", ability=0.0, pace=1.0, once="x" * 40)
@@ -62,10 +63,11 @@ def test_every_nickname_is_one_the_front_door_takes() -> None:
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question["kind"])
 @pytest.mark.parametrize("keys", [KEYS, {}], ids=["knowing", "guessing"])
 def test_every_answer_is_possible(question: dict[str, Any], keys: dict[str, Known]) -> None:
-    public = range(len(question.get("options", ())))
+    public = tuple(range(len(question.get("options", ()))))
+    offer = Offer(question["kind"], public, least=-10, most=90)
     for n in range(300):
         sent = minds.choice(minds.rng_of("s", MEI, n), MEI, question, keys)
-        assert choices.places(question["kind"], sent, public, least=-10, most=90) is not None
+        assert choices.places(offer, sent) is not None
 
 
 def share_right(question: dict[str, Any], ability: float) -> float:

@@ -102,11 +102,11 @@ class Knower:
         asked = self.by_stem[question["q"]["stem"]]
         key, kind = asked.shown_key(), asked.key.kind
         if kind == "estimate":
-            far_below = asked.key.value - asked.least >= asked.key.far
-            return [asked.least if far_below else asked.most]
+            far_below = asked.key.value - asked.offer.least >= asked.key.far
+            return [asked.offer.least if far_below else asked.offer.most]
         if kind == "ordering":
             return key[::-1]
-        others = [n for n in range(len(asked.public)) if n not in key]
+        others = [n for n in range(len(asked.offer.public)) if n not in key]
         return others[:1] or key[:1]
 
 

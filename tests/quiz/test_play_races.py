@@ -158,7 +158,7 @@ def test_without_shuffling_options_keep_their_places_and_fixed_ones_stay_last(
     loaded = plan.load("demo")
     for slot, asked in enumerate(loaded.paper(1, 0, 0, 0)):
         order = loaded.option_order(asked, 1, 0, slot)
-        assert [asked.public[number] for number in order] == [0, 1, 2, 3]
+        assert [asked.offer.public[number] for number in order] == [0, 1, 2, 3]
 
 
 async def test_who_is_deleted_is_let_go_and_named_nowhere(

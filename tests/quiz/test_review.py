@@ -35,7 +35,7 @@ def played(contest: Contest, form: Format, *, closed: bool = True) -> tuple[str,
     seat = seats.sit(found, entrance)
     for slot, asked in enumerate(seat.paper):
         right = (asked.key.value,) if asked.key.kind == "estimate" else asked.key.places
-        _entry(seat, slot, 2, choices.text(right) if slot else "", 10 if slot else 0)
+        _entry(seat, slot, 2, choices.text(asked.offer, right) if slot else "", 10 if slot else 0)
     if closed:
         _entry(seat, len(seat.paper), 3, "", 40)
     return token, seat

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from questionbank.rules.question import Area
 from quiz.rules.formats import Bonus, Format, Partial
 from quiz.rules.marking import Key, bonus, mark, right
 from quiz.rules.units import Millis, Points
@@ -15,6 +16,9 @@ SINGLE = Key("single", (2,))
 SEVERAL = Key("multiple", (0, 1, 3))
 ORDER = Key("ordering", (0, 1, 2, 3))
 GUESS = Key("estimate", (), value=100, near=5, far=25)
+PAIRS = Key("matching", (1, 0, 3, 2))
+SPOT = Key("hotspot", areas=(Area("rect", (100, 100, 200, 300)), Area("circle", (800, 500, 50))))
+WORD = Key("text", accepted=("光合作用", "photosynthesis"))
 
 
 @pytest.mark.parametrize(
@@ -48,6 +52,22 @@ GUESS = Key("estimate", (), value=100, near=5, far=25)
         (PLAIN, GUESS, (85,), 5),
         (PLAIN, GUESS, (125,), -3),
         (PLAIN, GUESS, (-(10**9),), -3),
+        (PLAIN, PAIRS, (1, 0, 3, 2), 10),
+        (PLAIN, PAIRS, (1, 0, 2, 3), -3),
+        (PLAIN, PAIRS, (), -1),
+        (HALF, PAIRS, (1, 0, 2, 3), 5),
+        (HALF, PAIRS, (1, 1, 2, 3), -3),
+        (HALF, PAIRS, (1, 0, 3, 2), 10),
+        (SHARE, PAIRS, (1, 0, 3, 3), 7),
+        (SHARE, PAIRS, (1, 1, 1, 1), 2),
+        (SHARE, PAIRS, (0, 1, 2, 3), -3),
+        (PLAIN, SPOT, (150, 200), 10),
+        (PLAIN, SPOT, (830, 530), 10),
+        (PLAIN, SPOT, (500, 500), -3),
+        (PLAIN, SPOT, (), -1),
+        (PLAIN, WORD, tuple(map(ord, "光合作用")), 10),
+        (PLAIN, WORD, tuple(map(ord, "呼吸作用")), -3),
+        (PLAIN, WORD, (), -1),
     ],
 )
 def test_an_answer_earns_what_the_table_says(
