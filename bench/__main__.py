@@ -9,7 +9,7 @@ from time import monotonic
 
 from bench import answers, boards, deals, fanout
 from bench.sizes import TINY, Sizes
-from bench.table import Row, table
+from bench.table import Row, short, table
 
 ALL: Mapping[str, Callable[[Sizes], Iterator[Row]]] = {
     "deals": deals.measure,
@@ -28,7 +28,9 @@ def main() -> None:
     rows: list[Row] = []
     for name in asked.only or ALL:
         began = monotonic()
-        rows += ALL[name](sizes)
+        for row in ALL[name](sizes):
+            print(f"  {row.what}, {row.where}: {short(row.ours)} {row.unit}", file=sys.stderr)
+            rows.append(row)
         print(f"{name}: {monotonic() - began:.0f} s", file=sys.stderr)
     print(table(rows))
 

@@ -100,4 +100,5 @@ def _bursts(hall: Hall, where: str) -> Iterator[Row]:
     for name, goals in (("p50_ms", []), ("p99_ms", [Goal("ours", "<=", 10)])):
         figures = ours[name], floor[name], stock[name]
         yield Row(f"{what}, {name[:3]}", where, "ms", *figures, goals)
+    yield Row("phones seated, all at once", where, "phones/s", ours["opened"], floor["opened"])
     yield Row("longest collector pause in it", where, "ms", ours["longest_pause_ms"])

@@ -105,7 +105,9 @@ async def answers(who: Crowd, seconds: float) -> dict[str, Any]:
 
 async def burst(who: Crowd, bursts: int) -> dict[str, Any]:
     """How long a receipt takes when everybody answers once within `second_s`, at random."""
+    began = perf_counter()
     players, asker = await _play(who)
+    opened = who.count / (perf_counter() - began)
     for turn in range(bursts + 1):
         await asyncio.sleep(who.second_s / 2)
         if turn == 1:  # the first one warms up
@@ -113,7 +115,7 @@ async def burst(who: Crowd, bursts: int) -> dict[str, Any]:
             for player in players:
                 player.waits.clear()
         await _one_burst(players, who.second_s)
-    return await _result(players, asker, 0)
+    return {**await _result(players, asker, 0), "opened": opened}
 
 
 async def _one_burst(players: list[Answerer], second_s: float) -> None:

@@ -13,10 +13,10 @@ class Sizes:
     questions: int = 50
     passes: int = 3
     burst: int = 2_000
-    bursts: int = 4
+    bursts: int = 3
     # How long a burst lasts; the waits between loads are parts of it.
     second_s: float = 1.0
-    idle: int = 2_000
+    idle: int = 1_000
     boards: tuple[int, ...] = (10_000, 100_000, 1_000_000)
     redis_boards: tuple[int, ...] = (10_000, 100_000)
     updates: int = 20_000
