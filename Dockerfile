@@ -18,7 +18,9 @@ COPY frontend/local[e] frontend/locale
 RUN COLLECTED=1 DATA_DIR=/collecting python manage.py collectstatic --noinput
 
 FROM python:3.11-slim
-RUN useradd --system --uid 10001 --no-create-home contest
+# A new volume takes the rights of the folder it is mounted on.
+RUN useradd --system --uid 10001 --no-create-home contest \
+    && install --directory --owner=contest /pictures
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 WORKDIR /app

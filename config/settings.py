@@ -156,6 +156,9 @@ LOCALE_PATHS = [ROOT / "frontend" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
+# Pictures of questions; every web process must see the same folder.
+PICTURES_DIR = Path(read.str("PICTURES_DIR", default=str(DATA_DIR / "pictures")))
+
 STATIC_URL = "static/"
 STATIC_ROOT = Path(read.str("STATIC_ROOT", default=str(ROOT / "staticfiles")))
 STATICFILES_DIRS = [ROOT / "frontend" / "static"]

@@ -8,6 +8,7 @@ import yaml
 from django.core.management import get_commands
 from django.urls import resolve
 
+from questionbank import images
 from tests.house import tree
 
 COMPOSE: dict[str, Any] = yaml.safe_load(tree.text("docker-compose.yml"))
@@ -127,6 +128,21 @@ def test_containers_of_ours_are_read_only_and_without_rights() -> None:
         assert service["cap_drop"] == ["ALL"]
         folder = service["environment"]["DATA_DIR"]
         assert any(mount.startswith(f"{folder}:") for mount in service["tmpfs"])
+
+
+def test_pictures_outlive_the_containers_and_are_writable_there() -> None:
+    for name in OURS:
+        folder = SERVICES[name]["environment"]["PICTURES_DIR"]
+        assert f"pictures:{folder}" in SERVICES[name]["volumes"]
+        last = DOCKERFILE.rpartition("FROM ")[2]
+        assert f"install --directory --owner=contest {folder}" in last
+
+
+def test_a_file_that_an_editor_sends_passes_nginx_and_has_room_to_wait() -> None:
+    size = re.search(r"location /bank/ \{[^}]*client_max_body_size (\d+)m", NGINX)
+    assert size
+    assert int(size[1]) << 20 > images.MOST_BYTES
+    assert all("/tmp" in SERVICES[name]["tmpfs"] for name in OURS)  # noqa: S108
 
 
 def test_volumes_are_named_and_mounted_files_exist() -> None:
