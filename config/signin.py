@@ -74,4 +74,4 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "editor/signin.html", {"who": user.get_username()})
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    return HttpResponseRedirect(reverse("admin:index"))
+    return HttpResponseRedirect(reverse("bank-list"))

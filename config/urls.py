@@ -8,6 +8,7 @@ from config import health, signin
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("", include("questionbank.urls")),
     path("", include("quiz.urls")),
     path("", include("leaderboard.urls")),
     path("", include("leaderboard.screen_urls")),

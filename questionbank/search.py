@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from questionbank.filters import SORTS, Filter
 from questionbank.models import Facet, Kind, Question, Report, Status, Tag
@@ -88,22 +89,15 @@ def counts(
 
 
 def _tag_counts(rows: QuerySet[Question]) -> Mapping[int, int]:
+    """How many of the questions have each topmost tag or one under it, each question once."""
     through = Question.tags.through.objects.filter(question__in=rows.values("pk"))
-    return dict(through.values_list("tag").annotate(Count("pk")).values_list("tag", "pk__count"))
+    tops = through.values_list(Coalesce("tag__parent", "tag"))
+    return dict(tops.annotate(Count("question", distinct=True)))
 
 
 def _tags(wanted: Filter, facet: str, numbers: Mapping[int, int]) -> list[Choice]:
-    """Tags in their order; a parent counts what its children have, too."""
-    tags = list(Tag.objects.filter(facet=facet).order_by("place", "pk"))
-    under: dict[int, int] = {}
-    for tag in tags:
-        if tag.parent_id:
-            under[tag.parent_id] = under.get(tag.parent_id, 0) + numbers.get(tag.pk, 0)
-    top = [tag for tag in tags if tag.parent_id is None]
-    return [
-        _choice(wanted, facet, tag.code, str(tag), numbers.get(tag.pk, 0) + under.get(tag.pk, 0))
-        for tag in top
-    ]
+    tags = Tag.objects.filter(facet=facet, parent=None).order_by("place", "pk")
+    return [_choice(wanted, facet, tag.code, str(tag), numbers.get(tag.pk, 0)) for tag in tags]
 
 
 def _choice(wanted: Filter, facet: str, code: str, name: str, count: int) -> Choice:

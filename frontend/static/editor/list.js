@@ -1,0 +1,68 @@
+/** The list: results while typing, rows by keyboard. Without this the form's button does it. */
+
+import { byId } from "../shared/dom.js";
+import { typing } from "./main.js";
+
+// Long enough to finish a word, short enough to feel at once.
+const PAUSE_MS = 160;
+const form = /** @type {HTMLFormElement} */ (byId("find"));
+const results = byId("results");
+/** @type {AbortController | undefined} */
+let asking;
+let timer = 0;
+
+/** @param {string} query */
+async function load(query) {
+  if (asking) asking.abort();
+  asking = new AbortController();
+  results.classList.add("waiting");
+  const answer = await fetch(`?${query}&part=results`, { signal: asking.signal });
+  if (!answer.ok) throw new Error(String(answer.status));
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  results.textContent = "";
+  results.append(...Array.from(page.body.childNodes));
+  results.classList.remove("waiting");
+}
+
+/** @param {string} query */
+async function show(query) {
+  try {
+    await load(query);
+    history.replaceState(null, "", `?${query}`);
+  } catch (error) {
+    if (/** @type {Error} */ (error).name !== "AbortError") location.search = query;
+  }
+}
+
+function asked() {
+  // @ts-expect-error URLSearchParams takes a FormData of strings, which the types do not say
+  return new URLSearchParams(new FormData(form)).toString();
+}
+
+form.addEventListener("input", () => {
+  clearTimeout(timer);
+  timer = window.setTimeout(() => show(asked()), PAUSE_MS);
+});
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  clearTimeout(timer);
+  show(asked());
+});
+
+/** @param {number} step */
+function move(step) {
+  const rows = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll("[data-row]")));
+  const now = rows.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  const next = rows[Math.max(0, Math.min(rows.length - 1, now + step))];
+  if (next) next.focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "j") move(1);
+  else if (event.key === "k") move(-1);
+  else if (event.key >= "1" && event.key <= "9") {
+    const tab = document.querySelectorAll("[data-tab]")[Number(event.key) - 1];
+    if (tab) /** @type {HTMLElement} */ (tab).click();
+  }
+});

@@ -1,0 +1,1 @@
+"""Pages of the editors' workbench: read the address, ask one verb, render."""

@@ -1,0 +1,41 @@
+"""What is around every page of the workbench: its rooms, and which of them one is in."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from questionbank import grants
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One entry of the bar. `key` is pressed after "g"; `count` is what waits there."""
+
+    name: str
+    title: str
+    key: str = ""
+    count: int = 0
+
+    @property
+    def address(self) -> str:
+        return reverse(self.name)
+
+
+def show(
+    request: HttpRequest, template: str, context: dict[str, Any], *, here: str, status: int = 200
+) -> HttpResponse:
+    """The template inside the workbench, with the room `here` marked."""
+    around = {"rooms": _rooms(request), "here": here}
+    return render(request, template, around | context, status=status)
+
+
+def _rooms(request: HttpRequest) -> list[Room]:
+    """The rooms that this editor may enter somewhere."""
+    rooms = [
+        ("read", Room("bank-list", _("试题"), "l")),
+    ]
+    return [room for verb, room in rooms if grants.anywhere(request.user, verb)]
