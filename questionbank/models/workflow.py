@@ -10,13 +10,15 @@ from questionbank.models.questions import Question, QuestionVersion, Status
 
 
 class Step(models.Model):
-    """One change of a question's status: who, when, from which version, and why. Only added.
+    """One act of the workflow on a question: who, when, at which version, and why. Only added.
 
-    `blind` is what a reviewer chose before the key was shown, in the numbers of the wire.
+    `before` and `after` say how far the version is when its words move, else the question's use;
+    both are the same for an offer, which `reason` names the bank of, and for its answer. `blind` is what a reviewer chose before the key was shown, in the numbers of the wire.
     """
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="steps")
     version = models.ForeignKey(QuestionVersion, models.PROTECT, null=True, related_name="+")
+    act = models.CharField(_("操作"), max_length=10, blank=True)
     before = models.CharField(_("原状态"), max_length=10, choices=Status.choices)
     after = models.CharField(_("新状态"), max_length=10, choices=Status.choices)
     reason = models.TextField(_("理由"), max_length=1000, blank=True)

@@ -1,0 +1,195 @@
+"""Verbs of the workflow: each takes one step of a question's way, or none. Source: contest
+regulations, section 10.
+
+Whether a step may be taken is said by questionbank.rules.workflow; here it is looked up and stored.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F, Max, Q, QuerySet
+
+from questionbank import grants
+from questionbank.desk import Stale
+from questionbank.messages import Refused
+from questionbank.models import Comment, Facet, Question, Status, Step, Tag
+from questionbank.refusals import NotTheirs, faults, lacks
+from questionbank.rules import roles
+from questionbank.rules.workflow import (
+    OF_THE_OTHER_BANK,
+    WORDS,
+    Case,
+    Move,
+    Place,
+    after,
+    move,
+    refusals,
+)
+
+LONGEST = 1000
+# Refusals that are about the person, not about the question.
+PERSONAL = frozenset({"verb", "own", "final"})
+CHANGED = ["status", "change", "approved", "scope", "offered_to", "revision", "updated_at"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    act: str
+    by: User
+    reason: str = ""
+    blind: list[int] | None = None
+    to: str = ""
+
+
+def act(
+    pk: int,
+    act: str,
+    *,
+    by: User,
+    revision: int,
+    reason: str = "",
+    blind: list[int] | None = None,
+) -> Question:
+    """The question after that act (one of questionbank.rules.workflow.ACTS, but `offer`).
+
+    `revision` is what `by` looked at; another by now raises Stale. `blind` is what a reviewer chose
+    before the key was shown. Raises NotTheirs when somebody else might do it, else Refused, with
+    one fault for each thing that is missing; nothing is stored then.
+    """
+    return _take(pk, revision, _Wish(act, by, _plain(reason), blind))
+
+
+def offer(pk: int, to: str, *, by: User, revision: int) -> Question:
+    """Offer the question to the bank of `to`, a region above its own. Raises like `act`."""
+    return _take(pk, revision, _Wish("offer", by, to, to=to))
+
+
+@transaction.atomic
+def comment(pk: int, text: str, *, by: User, field: str = "") -> Comment:
+    """Say something about a field of the newest version ("" = about all of it). Raises Refused."""
+    question = Question.objects.select_related("newest").get(pk=pk)
+    text = _plain(text)
+    if not grants.may(by, "comment", question):
+        raise NotTheirs(faults(question, ["verb"]))
+    if not text or len(text) > LONGEST or question.newest is None:
+        raise Refused(faults(question, ["comment"]))
+    return Comment.objects.create(
+        question=question, version=question.newest, field=_plain(field)[:40], text=text, by=by
+    )
+
+
+def resolve_comment(pk: int, *, by: User) -> Comment:
+    """The comment, seen to; again changes nothing. Raises NotTheirs."""
+    said = Comment.objects.select_related("question").get(pk=pk)
+    if not grants.may(by, "comment", said.question):
+        raise NotTheirs(faults(said.question, ["verb"]))
+    Comment.objects.filter(pk=pk).update(done=True)
+    said.done = True
+    return said
+
+
+def queue(user: User) -> QuerySet[Question]:
+    """What the user may approve next: in review, somebody else's, the longest waiting first."""
+    waiting = Q(status=Status.REVIEW) | Q(change=Status.REVIEW)
+    rows = grants.reach(user, "review").filter(waiting).exclude(newest__author=user)
+    if not user.is_superuser:
+        held = grants.grants_of(user)
+        provinces = [path for path in roles.paths(held, "approve") if path == roles.top(path)]
+        final = grants.within(provinces)
+        at_once = grants.within(roles.paths(held, "activate"))
+        rows = rows.filter(final | ~Q(pk__in=_sensitive()), at_once | ~Q(status=Status.LIVE))
+    since = Max("steps__pk", filter=Q(steps__after=Status.REVIEW))
+    return rows.annotate(since=since).order_by(F("since").asc(nulls_first=True), "pk")
+
+
+@transaction.atomic
+def _take(pk: int, revision: int, wish: _Wish) -> Question:
+    # The joined rows of nullable keys cannot be locked on PostgreSQL; only the question needs it.
+    rows = Question.objects.select_for_update(of=("self",)).select_related("newest")
+    question = rows.get(pk=pk)
+    if question.revision != revision:
+        raise Stale(question)
+    place = Place(question.status, question.change, question.approved_id is not None)
+    taken = move(place, wish.act)
+    _check(question, place, taken, wish)
+    if taken is None:
+        raise ValueError(f"no refusal for {wish.act} from {place}")
+    _store(question, place, taken, wish)
+    return question
+
+
+def _check(question: Question, place: Place, taken: Move | None, wish: _Wish) -> None:
+    missing = lacks(question) if taken and "incomplete" in taken.asks else []
+    codes = list(refusals(place, wish.act, _case(question, wish, complete=not missing)))
+    if wish.act in OF_THE_OTHER_BANK and not question.offered_to:
+        codes = ["state"]
+    if wish.act == "offer" and wish.to not in roles.above(question.scope)[:-1]:
+        codes.append("above")
+    if len(wish.reason) > LONGEST:
+        codes.append("long")
+    if codes:
+        kind = NotTheirs if PERSONAL.issuperset(codes) else Refused
+        raise kind([*faults(question, codes), *(missing if "incomplete" in codes else [])])
+
+
+def _case(question: Question, wish: _Wish, *, complete: bool) -> Case:
+    held = grants.grants_of(wish.by)
+    if wish.by.is_active and wish.by.is_superuser:
+        held = frozenset((role, roles.top(question.scope)) for role in roles.ROLES)
+    theirs = wish.act in OF_THE_OTHER_BANK
+    return Case(
+        held,
+        question.offered_to if theirs else question.scope,
+        own=question.newest is not None and question.newest.author_id == wish.by.pk,
+        sensitive=question.tags.filter(facet=Facet.SENSITIVITY).exists(),
+        complete=complete,
+        reason=wish.reason,
+    )
+
+
+def _store(question: Question, place: Place, taken: Move, wish: _Wish) -> None:
+    there = after(place, taken)
+    question.status, question.change = Status(there.status), there.change
+    if wish.act == "approve":
+        question.approved = question.newest
+    _move_bank(question, wish)
+    question.revision += 1
+    question._history_user = wish.by  # type: ignore[attr-defined]  # noqa: SLF001 (its own name)
+    question.save(update_fields=CHANGED)
+    Step.objects.create(question=question, version=question.newest, **_step(taken, wish))
+
+
+def _move_bank(question: Question, wish: _Wish) -> None:
+    match wish.act:
+        case "offer":
+            question.offered_to = wish.to
+        case "adopt":
+            question.scope, question.offered_to = question.offered_to, ""
+        case "decline" | "retire":
+            question.offered_to = ""
+
+
+def _step(taken: Move, wish: _Wish) -> dict[str, Any]:
+    stored = {
+        name: "retired" if name == "dropped" else name for name in (taken.before, taken.after)
+    }
+    return {
+        "act": wish.act,
+        "before": stored[taken.before],
+        "after": stored[taken.after],
+        "reason": wish.reason,
+        "blind": wish.blind if taken in WORDS else None,
+        "by": wish.by,
+    }
+
+
+def _sensitive() -> QuerySet[Question, int]:
+    tags = Tag.objects.filter(facet=Facet.SENSITIVITY)
+    tagged = Question.tags.through.objects.filter(tag__in=tags.values("pk"))
+    return tagged.values("question_id")  # type: ignore[return-value]
+
+
+def _plain(text: str) -> str:
+    return text.replace("\0", "").strip()
