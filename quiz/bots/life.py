@@ -141,4 +141,5 @@ class Life:
         self._seq += 1
         place = {"attempt": question["attempt"], "slot": question["slot"], "seq": self._seq}
         took_ms = int((loop.time() - shown_at) * 1000)
-        return {"t": "answer", **place, "choice": choice, "took_ms": took_ms}
+        told = {"choice": [], "text": choice} if isinstance(choice, str) else {"choice": choice}
+        return {"t": "answer", **place, **told, "took_ms": took_ms}

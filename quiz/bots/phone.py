@@ -86,7 +86,7 @@ class Phone:
             await self._attempt(frame)
             self._tally.resends += 1
         receipt = await self._receipt(frame)
-        if receipt["counts"] and sorted(receipt["choice"]) != sorted(frame["choice"]):
+        if receipt["counts"] and _told(receipt) != _told(frame):
             self._tally.wrong += 1
         return receipt
 
@@ -165,6 +165,11 @@ class Phone:
             self._line = None
         self._failures += 1
         await asyncio.sleep(self._rng.uniform(0, min(LONGEST_WAIT_S, 2 ** (self._failures - 1))))
+
+
+def _told(frame: Frame) -> tuple[list[int], str]:
+    """An answer as it was sent or stored, comparable: a multiple choice comes in any order."""
+    return sorted(frame["choice"]), frame.get("text", "")
 
 
 async def _hear(line: ClientConnection, wanted: Callable[[Frame], bool]) -> Frame:

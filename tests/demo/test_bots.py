@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from questionbank.rules.question import Area
 from quiz import names
 from quiz.bots import minds, people
 from quiz.bots.minds import Known
@@ -12,6 +13,7 @@ from quiz.bots.names import nickname
 from quiz.bots.people import Persona
 from quiz.rules import choices
 from quiz.rules.choices import Offer
+from quiz.rules.spots import inside
 
 CROWD = people.personas("seed", 3_000, "440000")
 MEI = Persona(7, "阿梅", "440113", "general", ability=0.0, pace=1.0, once="x" * 40)
@@ -22,6 +24,9 @@ QUESTIONS: list[dict[str, Any]] = [
     {"kind": "truefalse", "stem": "三", "options": ["对", "错"]},
     {"kind": "ordering", "stem": "四", "options": OPTIONS},
     {"kind": "estimate", "stem": "五", "min": -10, "max": 90},
+    {"kind": "matching", "stem": "六", "options": OPTIONS[:2], "targets": ["地", "天", "人"]},
+    {"kind": "hotspot", "stem": "七", "picture": {}},
+    {"kind": "text", "stem": "八"},
 ]
 KEYS = {
     "一": Known(("丙",), 0, (0,), -1.0),
@@ -29,8 +34,18 @@ KEYS = {
     "三": Known((), 0, (1,), 0.0),
     "四": Known(("丁", "丙", "乙", "甲"), 0, (0, 1, 2, 3), 1.0),
     "五": Known((), 40, (), 1.0),
+    "六": Known((), 0, (1, 0), 0.0, pairs={"甲": "天", "乙": "地"}),
+    "七": Known((), 0, (), 0.0, spot=(300, 400)),
+    "八": Known((), 0, (), 0.0, accepted=("光合作用",)),
 }
-RIGHT = {"一": [2], "二": [0, 3], "三": [1], "四": [3, 2, 1, 0], "五": [40]}
+RIGHT: dict[str, list[int] | str] = {
+    "一": [2],
+    "二": [0, 3],
+    "三": [1],
+    "四": [3, 2, 1, 0],
+    "五": [40],
+}
+RIGHT |= {"六": [1, 0], "七": [300, 400], "八": "光合作用"}
 
 
 def test_the_same_seed_gives_the_same_people_and_more_do_not_change_the_first() -> None:
@@ -64,10 +79,12 @@ def test_every_nickname_is_one_the_front_door_takes() -> None:
 @pytest.mark.parametrize("keys", [KEYS, {}], ids=["knowing", "guessing"])
 def test_every_answer_is_possible(question: dict[str, Any], keys: dict[str, Known]) -> None:
     public = tuple(range(len(question.get("options", ()))))
-    offer = Offer(question["kind"], public, least=-10, most=90)
+    targets = tuple(range(len(question.get("targets", ()))))
+    offer = Offer(question["kind"], public, targets, least=-10, most=90)
     for n in range(300):
         sent = minds.choice(minds.rng_of("s", MEI, n), MEI, question, keys)
-        assert choices.places(offer, sent) is not None
+        told = ([], sent) if isinstance(sent, str) else (sent, "")
+        assert choices.places(offer, *told) is not None
 
 
 def share_right(question: dict[str, Any], ability: float) -> float:
@@ -80,6 +97,19 @@ def share_right(question: dict[str, Any], ability: float) -> float:
 def test_the_able_answer_right_more_often(question: dict[str, Any]) -> None:
     assert share_right(question, -2) < share_right(question, 0) < share_right(question, 2)
     assert share_right(question, 6) > 0.95
+
+
+@pytest.mark.parametrize(
+    ("area", "spot"),
+    [
+        (Area("rect", (0, 0, 100, 50)), (50, 25)),
+        (Area("circle", (7, 8, 9)), (7, 8)),
+        (Area("poly", (1, 2, 30, 40, 50, 6)), (1, 2)),
+    ],
+)
+def test_who_knows_a_spot_points_into_its_area(area: Area, spot: tuple[int, int]) -> None:
+    assert minds._spot(area) == spot
+    assert inside(area, *spot, width=3, height=4)
 
 
 def test_harder_questions_take_longer_and_nobody_answers_unseen() -> None:
