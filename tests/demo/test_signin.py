@@ -31,9 +31,9 @@ def test_a_click_on_the_button_signs_in_and_leads_to_the_editors_pages(
     link: str, client: Client
 ) -> None:
     answer = client.post(link)
-    assert (answer.status_code, answer["Location"]) == (302, "/admin/")
+    assert (answer.status_code, answer["Location"]) == (302, "/bank/")
     assert signed_in(client)
-    assert client.get("/admin/").status_code == 200
+    assert client.get("/bank/").status_code == 200
 
 
 def test_a_link_preview_does_not_use_it_up(link: str, client: Client) -> None:
