@@ -16,6 +16,8 @@ from quiz.protocol import MAX_FRAME_BYTES
 SEND_BUFFER = 65_536
 BACKLOG = 2_048
 PING_S = 10
+# daphne looks only this often whether a ping is due; it must not be due later for that.
+DAPHNE_LOOKS_S = 2
 STOP_S = 10
 _ENDINGS = (signal.SIGTERM, signal.SIGINT)
 
@@ -84,7 +86,7 @@ def _daphne(listener: socket.socket) -> None:
     server = Server(
         application,
         endpoints=[f"fd:fileno={listener.detach()}"],
-        ping_interval=PING_S,
+        ping_interval=PING_S - DAPHNE_LOOKS_S,
         ping_timeout=PING_S,
         websocket_timeout=-1,
         websocket_max_message_size=MAX_FRAME_BYTES,
