@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from config import signin
+from questionbank import grants
 from quiz import clock
 from tests.fakes import FakeClock
 
@@ -15,7 +16,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fake_clock")]
 
 @pytest.fixture
 def editor() -> User:
-    return User.objects.create(username="editor", is_staff=True)
+    user = User.objects.create(username="editor", is_staff=True)
+    grants.give(user, "author", "440000", by=None)
+    return user
 
 
 @pytest.fixture
