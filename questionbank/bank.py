@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from questionbank.loading import Loaded, TagRow, Taxonomy
 from questionbank.messages import Fault, Refused
-from questionbank.models import Facet, Option, Question, QuestionVersion, Status, Tag
-from questionbank.rows import option_rows, sought, version_row
+from questionbank.models import Facet, Option, Picture, Question, QuestionVersion, Status, Tag
+from questionbank.rows import Pictures, option_rows, sought, version_row
+from questionbank.rules.question import Draft
 
 AT_ONCE = 500
 # The province's own bank: everybody below it may be asked its questions.
@@ -54,16 +55,19 @@ def store(entries: Sequence[Loaded]) -> Stored:
 
     A question whose text changed gets a new version; the same text again adds nothing. Its status
     is left as editors set it. Raises Refused, changing nothing, for tags that do not exist, a
-    question named twice, and a text that another question has already.
+    question named twice, a text that another question has already, and a picture that is not
+    stored.
     """
     tags = _tag_pks()
-    if faults := [*_twice(entries), *_unknown_tags(entries, tags), *_copies(entries)]:
+    pictures = _pictures(entries)
+    faults = [*_twice(entries), *_unknown_tags(entries, tags), *_copies(entries)]
+    if faults := [*faults, *_unknown_pictures(entries, pictures)]:
         raise Refused(faults)
     known = _known(entries)
     added = _add_questions(entries, known)
     questions = {entry.ref: known[entry.ref].question for entry in entries}
     _find_by(entries, known)
-    touched = _add_versions(entries, known) | _retag(entries, questions, tags)
+    touched = _add_versions(entries, known, pictures) | _retag(entries, questions, tags)
     changed = sorted((touched | _recredit(entries, known)) - set(added))
     _remember([questions[ref] for ref in added], update=False)
     _remember([questions[ref] for ref in changed], update=True)
@@ -178,14 +182,34 @@ def _recredit(entries: Sequence[Loaded], known: dict[str, _Known]) -> set[str]:
     return set(others)
 
 
-def _add_versions(entries: Sequence[Loaded], known: dict[str, _Known]) -> set[str]:
+def _digests(draft: Draft) -> set[str]:
+    return {image.digest for image in (draft.picture, *draft.option_pictures) if image}
+
+
+def _pictures(entries: Sequence[Loaded]) -> Pictures:
+    """The stored pictures that the questions name, by digest."""
+    wanted = sorted(set().union(*(_digests(entry.draft) for entry in entries)))
+    rows = (Picture.objects.filter(digest__in=some) for some in _batches(wanted))
+    return {row.digest: row for row in chain.from_iterable(rows)}
+
+
+def _unknown_pictures(entries: Sequence[Loaded], pictures: Pictures) -> Iterable[Fault]:
+    for entry in entries:
+        if missing := sorted(_digests(entry.draft) - pictures.keys()):
+            yield Fault(entry.file, entry.ref, "picture", _("没有图片 %s") % missing[0][:12])
+
+
+def _add_versions(
+    entries: Sequence[Loaded], known: dict[str, _Known], pictures: Pictures
+) -> set[str]:
     fresh = [entry for entry in entries if known[entry.ref].digest != entry.digest]
     made = [
-        version_row(entry.draft, known[entry.ref].question, known[entry.ref].number + 1)
+        version_row(entry.draft, known[entry.ref].question, known[entry.ref].number + 1, pictures)
         for entry in fresh
     ]
     QuestionVersion.objects.bulk_create(made, batch_size=AT_ONCE)
-    options = (option_rows(e.draft, version) for e, version in zip(fresh, made, strict=True))
+    pairs = zip(fresh, made, strict=True)
+    options = (option_rows(entry.draft, version, pictures) for entry, version in pairs)
     Option.objects.bulk_create(chain.from_iterable(options), batch_size=AT_ONCE)
     approve_newest([version.question_id for version in made])
     return {entry.ref for entry in fresh}

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from msgspec import Meta, Struct
 
 from questionbank.messages import Fault, Refused, in_words
-from questionbank.rules.question import Draft, Estimate, Text, content_hash
-from questionbank.rules.validity import gaps, problems
+from questionbank.rules.question import Area, Draft, Estimate, Image, Text, content_hash
+from questionbank.rules.validity import OPTIONS, gaps, problems
 
 DATA = Path(__file__).parent / "data"
 # The starter bank's largest file has 150 kB; this is room for some ten thousand questions.
@@ -31,6 +31,18 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
         return Text(self.zh.strip(), self.en.strip())
 
 
+class Seen(Struct, frozen=True, forbid_unknown_fields=True):
+    """A picture that the bank has already, by its digest, and what it shows in words."""
+
+    digest: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+    zh: str
+    en: str = ""
+
+
+class OptionWords(Words, frozen=True, forbid_unknown_fields=True):
+    picture: Seen | None = None
+
+
 class EstimateKey(Struct, frozen=True, forbid_unknown_fields=True):
     value: int
     near: int
@@ -41,7 +53,11 @@ class EstimateKey(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class QuestionRow(Struct, frozen=True, forbid_unknown_fields=True):
-    """One question as files write it; `key` depends on its type."""
+    """One question as files write it; `key` depends on its type.
+
+    A matching without a key belongs together as it is written: the first option to the first
+    target. An area is its shape and its numbers: [rect, 100, 200, 300, 400].
+    """
 
     id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
     type: str
@@ -53,7 +69,11 @@ class QuestionRow(Struct, frozen=True, forbid_unknown_fields=True):
     explanation: Words
     source: Words
     benchmarks: Annotated[list[int], Meta(max_length=10)] = []
-    options: Annotated[list[Words], Meta(max_length=20)] = []
+    options: Annotated[list[OptionWords], Meta(max_length=20)] = []
+    targets: Annotated[list[Words], Meta(max_length=20)] = []
+    accepted: Annotated[list[str], Meta(max_length=40)] = []
+    areas: Annotated[list[list[str | int]], Meta(max_length=20)] = []
+    picture: Seen | None = None
     key: Any = None
     fixed_last: bool = False
     sensitive: Annotated[list[str], Meta(max_length=10)] = []
@@ -197,6 +217,7 @@ def _tags(row: QuestionRow) -> frozenset[tuple[str, str]]:
 def _draft(file: str, row: QuestionRow) -> Draft:
     key, estimate = _key(file, row)
     count = len(row.options)
+    pictures = tuple(_image(option.picture) for option in row.options)
     return Draft(
         row.type,
         row.stem.text(),
@@ -206,33 +227,64 @@ def _draft(file: str, row: QuestionRow) -> Draft:
         frozenset({count - 1}) if row.fixed_last else frozenset(),
         key,
         estimate,
+        tuple(target.text() for target in row.targets),
+        tuple(row.accepted),
+        tuple(_area(area) for area in row.areas),
+        _image(row.picture),
+        pictures if any(pictures) else (),
     )
+
+
+def _image(seen: Seen | None) -> Image | None:
+    return Image(seen.digest, Text(seen.zh.strip(), seen.en.strip())) if seen else None
+
+
+def _area(area: list[str | int]) -> Area:
+    """Whatever is no shape and numbers becomes an area that is not sound."""
+    shape, *numbers = area or [""]
+    return Area(str(shape), tuple(one if isinstance(one, int) else -1 for one in numbers))
 
 
 def _key(file: str, row: QuestionRow) -> tuple[tuple[int, ...], Estimate | None]:
     """The key from a letter, letters, true or false, numbers, or from the order of the options."""
     match row.type, row.key:
-        case "single", str(letter):
-            return _places(file, row, [letter]), None
-        case "multiple", list(letters):
-            return _places(file, row, letters), None
         case "truefalse", bool(right):
             return (0 if right else 1,), None
         case "estimate", dict(numbers):
             key = _convert(numbers, EstimateKey, file, row.id, "key")
             unit = key.unit.text()
             return (), Estimate(key.value, key.near, key.far, key.min, key.max, unit)
-        case "ordering", None:
-            return tuple(range(len(row.options))), None
-        case (("single" | "multiple" | "truefalse" | "estimate" | "ordering"), _other):
-            why = _("标准答案的写法与题型不符")
-            raise _refused(file, ref=row.id, field="key", why=why)
-    raise _refused(file, ref=row.id, field="type", why=_("没有题型 %s") % row.type[:40])
+    if row.type not in OPTIONS:
+        raise _refused(file, ref=row.id, field="type", why=_("没有题型 %s") % row.type[:40])
+    letters = _letters(row)
+    if letters is None:
+        why = _("标准答案的写法与题型不符")
+        raise _refused(file, ref=row.id, field="key", why=why)
+    return _places(file, row, letters), None
+
+
+def _letters(row: QuestionRow) -> list[Any] | None:
+    """The letters that the key names; None where it is not written as its type wants."""
+    match row.type, row.key:
+        case "single", str(letter):
+            return [letter]
+        case (("multiple" | "matching"), list(letters)):
+            return letters
+        case (("ordering" | "matching"), None):
+            return list(LETTERS[: len(row.options)])
+        case (("hotspot" | "text"), None):
+            return []
+    return None
+
+
+# Options go to J, a matching's targets to L.
+LETTERS = "ABCDEFGHIJKL"
 
 
 def _places(file: str, row: QuestionRow, letters: list[Any]) -> tuple[int, ...]:
+    known = LETTERS if row.type == "matching" else LETTERS[:10]
     for letter in letters:
-        if not (isinstance(letter, str) and len(letter) == 1 and "A" <= letter <= "J"):
-            why = _("标准答案须为选项字母 A 至 J")
+        if letter not in tuple(known):
+            why = _("标准答案须为选项字母 A 至 %s") % known[-1]
             raise _refused(file, ref=row.id, field="key", why=why)
-    return tuple(ord(letter) - ord("A") for letter in letters)
+    return tuple(LETTERS.index(letter) for letter in letters)

@@ -42,9 +42,25 @@ def question(number: int = 1, kind: str = "single", **changes: Any) -> dict[str,
     }
     if kind in ("truefalse", "estimate"):
         del row["options"]
-    if kind == "ordering":
+    if kind in ("ordering", "matching", "hotspot", "text"):
         del row["key"]
+    row |= _more(kind)
+    if kind in ("hotspot", "text"):
+        del row["options"]
     return {name: value for name, value in (row | changes).items() if value is not ...}
+
+
+def _more(kind: str) -> dict[str, Any]:
+    """The fields that only this type has."""
+    match kind:
+        case "matching":
+            return {"targets": [both(f"对象{letter}") for letter in "甲乙丙丁戊"]}
+        case "hotspot":
+            areas = [["rect", 100, 200, 300, 400], ["circle", 500, 500, 50]]
+            return {"areas": areas, "picture": {"digest": "0" * 64, **both("图上有什么")}}
+        case "text":
+            return {"accepted": ["光合作用", "photosynthesis"]}
+    return {}
 
 
 def one_of_each() -> list[dict[str, Any]]:
