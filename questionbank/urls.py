@@ -1,10 +1,16 @@
 """Addresses of the workbench."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from questionbank.pages import listing, question
+from questionbank.pages import listing, pictures, question
 
 urlpatterns = [
+    path("bank/pictures", pictures.upload, name="bank-picture"),
+    re_path(
+        r"^pictures/(?P<name>[0-9a-f]{32})-(?P<width>[0-9]{1,4})\.webp\Z",
+        pictures.picture,
+        name="picture",
+    ),
     path("bank/", listing.page, name="bank-list"),
     path("bank/filters", listing.keep, name="bank-filters"),
     path("bank/q/<int:question>/", question.page, name="bank-question"),
