@@ -10,11 +10,11 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hmac import digest as keyed_hash
 from math import isqrt
 from typing import Any
 
 from questionbank.rules.blueprint import Item, ShortPool, assign, shortages
+from questionbank.rules.keyed import keyed_hash
 from questionbank.rules.levelling import Form, level, mixed
 from questionbank.rules.rates import ABILITIES, Rates
 
@@ -71,7 +71,7 @@ def build(
         raise ValueError("an item is given twice")
     if shorts := shortages(items, blueprint):
         raise ShortPool(shorts)
-    key = keyed_hash(seed, b"books", "sha256")
+    key = keyed_hash(seed, b"books")
     cells, strata, bench = _strata(key, assign(items, blueprint), blueprint)
     forms = _prime_to(min(len(stratum) for stratum in strata))
     made = level(key, strata, forms=forms, books=books)

@@ -5,8 +5,9 @@ Every hash is HMAC-SHA-256, which browsers and common tools have too.
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
-from hmac import digest
 from struct import Struct
+
+from questionbank.rules.keyed import keyed_hash
 
 # The first 24 bytes of a hash as three whole numbers, most significant byte first.
 _THREE = Struct(">QQQ")
@@ -20,7 +21,7 @@ def seed_hash(seed: bytes) -> str:
 
 def deal_key(seed: bytes, beacon: str) -> bytes:
     """The key of all deals: the secret seed mixed with a public number nobody could foresee."""
-    return digest(seed, b"deal|" + beacon.encode(), "sha256")
+    return keyed_hash(seed, b"deal|" + beacon.encode())
 
 
 def deal(
@@ -33,7 +34,7 @@ def deal(
     """
     if try_no < 0 or books < 1 or forms < 1:
         raise ValueError(f"no try {try_no} of {books} books with {forms} forms")
-    hashed = digest(key, f"paper|{round_code}|{contestant}".encode(), "sha256")
+    hashed = keyed_hash(key, f"paper|{round_code}|{contestant}".encode())
     book, start, stride = _THREE.unpack_from(hashed)
     turn, step = divmod(try_no, forms)
     form = (start % forms + step * (1 + stride % max(forms - 1, 1))) % forms
@@ -48,7 +49,7 @@ def order(
     `label` says whose order of what, such as "attempt 7 slot 3"; the same gives the same order.
     """
     free = [number for number in numbers if number not in fixed]
-    free.sort(key=lambda number: digest(key, f"order|{label}|{number}".encode(), "sha256"))
+    free.sort(key=lambda number: keyed_hash(key, f"order|{label}|{number}".encode()))
     return (*free, *(number for number in numbers if number in fixed))
 
 
@@ -63,12 +64,12 @@ def public_order(key: bytes, version: int, places: Sequence[int]) -> tuple[int, 
 
 def shuffled(key: bytes, label: str, items: Sequence[int]) -> list[int]:
     """`items` in an order that depends on key and label alone; equal items are not told apart."""
-    return sorted(items, key=lambda item: digest(key, f"{label}|{item}".encode(), "sha256"))
+    return sorted(items, key=lambda item: keyed_hash(key, f"{label}|{item}".encode()))
 
 
 def stream(key: bytes, label: str) -> Iterator[int]:
     """Endless whole numbers below 2**32 from key and label: HMAC in counter mode."""
     block = 0
     while True:
-        yield from _EIGHT.unpack(digest(key, f"{label}|{block}".encode(), "sha256"))
+        yield from _EIGHT.unpack(keyed_hash(key, f"{label}|{block}".encode()))
         block += 1
