@@ -116,6 +116,11 @@ def _database() -> dict[str, Any]:
 DATABASES = {"default": _database()}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+# The first one signs nobody in: it says what the bank's grants allow, before any other is asked.
+AUTHENTICATION_BACKENDS = [
+    "questionbank.backends.GrantBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -65,11 +65,12 @@ def visible(user: Anyone) -> QuerySet[Question]:
 
 def reach(user: Anyone, verb: str) -> QuerySet[Question]:
     """The questions to which the user may do that: what bulk changes and exports start from."""
-    if verb == "read":
-        return visible(user)
-    if _everything(user):
-        return Question.objects.all()
-    return Question.objects.filter(within(roles.paths(grants_of(user), verb)))
+    return visible(user) if verb == "read" else Question.objects.filter(reach_of(user, verb))
+
+
+def reach_of(user: Anyone, verb: str) -> Q:
+    """The rows whose `scope` is where the user may do that."""
+    return Q() if _everything(user) else within(roles.paths(grants_of(user), verb))
 
 
 def visible_versions(user: Anyone) -> QuerySet[QuestionVersion]:

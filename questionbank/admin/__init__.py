@@ -1,0 +1,12 @@
+from questionbank.admin.people import GrantAdmin
+from questionbank.admin.questions import OptionAdmin, QuestionAdmin, QuestionVersionAdmin, TagAdmin
+from questionbank.admin.shared import ReadOnly
+
+__all__ = [
+    "GrantAdmin",
+    "OptionAdmin",
+    "QuestionAdmin",
+    "QuestionVersionAdmin",
+    "ReadOnly",
+    "TagAdmin",
+]
