@@ -1,0 +1,43 @@
+"""manage.py grant: a role for somebody in a region, or its end."""
+
+import re
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from questionbank import grants
+from questionbank.models import Grant, Role
+
+
+class Command(BaseCommand):
+    help = "Give a user a role in the bank of a region and below; twice changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("user", help="name; made, without a password, if there is none")
+        parser.add_argument("role", choices=Role.values)
+        parser.add_argument("path", help="region codes from the province down: 440000/440100")
+        parser.add_argument("--revoke", action="store_true", help="take the role away")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        name, role, path = options["user"], options["role"], options["path"]
+        if not re.fullmatch(r"[0-9]+(/[0-9]+)*", path):
+            raise CommandError(f"no region path: {path}")
+        if options["revoke"]:
+            _revoke(name, role, path)
+        else:
+            grants.give(_user(name), role, path, by=None)
+        held = Grant.objects.filter(user__username=name).values_list("role", "scope")
+        self.stdout.write("\n".join(f"{name} {role} {scope}" for role, scope in held))
+
+
+def _user(name: str) -> User:
+    """Somebody new signs in by a link (manage.py signin_link)."""
+    user = User.objects.filter(username=name).first()
+    return user or User.objects.create_user(name)
+
+
+def _revoke(name: str, role: str, path: str) -> None:
+    user = User.objects.filter(username=name).first()
+    if user is None or not grants.revoke(user, role, path):
+        raise CommandError(f"{name} is not {role} at {path}")
