@@ -10,7 +10,7 @@ from redis import Redis as Client
 from tests.faults.house import HEAL_S, House, boards, until
 from tests.faults.stage import MIXED, REGIONS
 from tests.faults.watcher import Watcher, watching
-from tests.servers import Redis
+from tests.servers import Redis, WebServer
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres, pytest.mark.redis]
 AWAY_S = 6.0
@@ -28,6 +28,13 @@ async def moved(page: Watcher) -> None:
     """Wait for three more changes of its board."""
     seen = len(page.frames)
     await until(lambda: len(page.frames) > seen + 2, "the board moves")
+
+
+async def ask_on(web: WebServer, versions: list[int]) -> None:
+    """Note the board's version by REST, for ever: unlike a page it may ask at any moment."""
+    while True:
+        shown = await asyncio.to_thread(boards, web, MIXED, "persons")
+        versions += [shown["v"]] if "v" in shown else []
 
 
 async def test_row_23_while_redis_is_dead_answers_go_on_and_boards_say_late_until_it_is_back(
@@ -67,7 +74,9 @@ async def test_row_24_boards_of_an_emptied_redis_are_rebuilt_and_versions_never_
     phones = [house.phone(n, MIXED) for n in range(12)]
     for phone in phones:
         phone.pace_s = 0.05
+    asked: list[int] = []
     async with watching(one, BOARD) as page, watching(two, BOARD) as other:
+        asking = asyncio.create_task(ask_on(two, asked))
         async with house.load(MIXED, phones):
             for _ in range(3):
                 await moved(page)
@@ -76,6 +85,7 @@ async def test_row_24_boards_of_an_emptied_redis_are_rebuilt_and_versions_never_
         await house.agree(MIXED)
         print(f"\nboards agreed {time.monotonic() - emptied:.2f} s after the last FLUSHALL")  # noqa: T201
         shown = await asyncio.to_thread(boards, one, MIXED, "persons")
+        asking.cancel()
         await until(lambda: page.versions[-1] == other.versions[-1] == shown["v"], "all agree")
-    for watcher in (page, other):
-        assert all(old <= new for old, new in pairwise(watcher.versions))
+    for versions in (page.versions, other.versions, asked):
+        assert all(old <= new for old, new in pairwise(versions))
