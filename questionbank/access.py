@@ -66,7 +66,7 @@ def allowed(verb: str, *, post: str = "") -> Callable[[View], View]:
     return behind_the_door
 
 
-def name_of(view: View) -> str:
+def name_of(view: View | type) -> str:
     """The name of a view, decorated or not, in the register."""
     plain = getattr(view, "view_class", None) or getattr(view, "cls", None) or view
     return f"{plain.__module__}.{plain.__qualname__}"

@@ -7,7 +7,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
+from questionbank.likenesses import remember
 from questionbank.messages import Fault, Refused, in_words
 from questionbank.models import Option, Picture, Question, QuestionVersion, Status, Tag
 from questionbank.rows import draft_of, option_rows, sought, version_row
@@ -50,6 +52,7 @@ def create(wanted: Wanted, *, by: User | None, scope: str, ref: str = "") -> Que
     question.sought = sought(wanted.draft, question.ref)
     question.tags.set(_tags(wanted.tags))
     question.save(update_fields=["newest", "sought"])
+    remember({question.pk: wanted.draft})
     return question
 
 
@@ -70,6 +73,7 @@ def revise(
     if newest is None or newest.content_hash != content_hash(wanted.draft):
         question.newest = _add_version(question, wanted.draft, by, same_item=same_item)
         _back_to_draft(question)
+        remember({question.pk: wanted.draft})
     for name, value in _fields(wanted).items():
         setattr(question, name, value)
     question.sought = sought(wanted.draft, question.ref)
@@ -77,6 +81,19 @@ def revise(
     question.tags.set(_tags(wanted.tags))
     question.save()
     return question
+
+
+@transaction.atomic
+def drop(pk: int) -> None:
+    """Take away a draft that was never reviewed. Raises Refused for anything else: what has been
+    asked, or talked about, stays."""
+    question = Question.objects.select_for_update().get(pk=pk)
+    fresh = question.status == Status.DRAFT and question.approved_id is None
+    if not fresh or question.steps.exists() or question.comments.exists():
+        raise Refused([Fault("", question.ref, "", _("只有未送审的草稿可以删除；其他试题请停用"))])
+    Question.objects.filter(pk=pk).update(newest=None)
+    question.versions.all().delete()
+    question.delete()
 
 
 def current(question: Question) -> Draft | None:

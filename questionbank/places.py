@@ -26,6 +26,12 @@ def places() -> list[Place]:
     return _source[0]() if _source else []
 
 
+def known(path: str) -> bool:
+    """Whether there is such a place; everything is where no app keeps regions."""
+    every = places()
+    return not every or any(place.path == path for place in every)
+
+
 def name(path: str) -> str:
     """What people call the place; its last code where nobody knows it."""
     return {place.path: place.full for place in places()}.get(path, path.rpartition("/")[2])

@@ -1,10 +1,11 @@
 """Addresses of the workbench."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from questionbank.pages import listing, pictures, question
 
 urlpatterns = [
+    path("api/bank/", include("questionbank.api.urls")),
     path("bank/pictures", pictures.upload, name="bank-picture"),
     re_path(
         r"^pictures/(?P<name>[0-9a-f]{32})-(?P<width>[0-9]{1,4})\.webp\Z",

@@ -2,16 +2,19 @@ from questionbank.models.batches import Act, ActItem, Batch, BatchRow, Outcome
 from questionbank.models.people import Grant, Role
 from questionbank.models.pictures import Picture
 from questionbank.models.questions import Kind, Option, Question, QuestionVersion, Status
-from questionbank.models.relations import Likeness, Pair, Verdict
+from questionbank.models.relations import Alike, Likeness, Pair, Suspect, Verdict
 from questionbank.models.reports import Report, Why
 from questionbank.models.rulings import Ruling, RulingKind
 from questionbank.models.statistics import ItemCount, ItemTime
 from questionbank.models.tags import Facet, Tag
+from questionbank.models.tokens import ApiToken
 from questionbank.models.workflow import Comment, SavedFilter, Scratch, Step
 
 __all__ = [
     "Act",
     "ActItem",
+    "Alike",
+    "ApiToken",
     "Batch",
     "BatchRow",
     "Comment",
@@ -35,6 +38,7 @@ __all__ = [
     "Scratch",
     "Status",
     "Step",
+    "Suspect",
     "Tag",
     "Verdict",
     "Why",

@@ -20,9 +20,42 @@ class Likeness(models.Model):
     options = models.TextField(blank=True)
     stem_hash = models.CharField(max_length=32, db_index=True)
     options_hash = models.CharField(max_length=32, db_index=True, blank=True)
+    # Whether all that is like it was looked for. A row is made anew when the words change.
+    searched = models.BooleanField(default=False, db_index=True)
 
     def __str__(self) -> str:
         return self.stem[:40]
+
+
+class Alike(models.TextChoices):
+    """In what two questions are alike."""
+
+    SAME_TEXT = "same_text", _("题干和选项相同")
+    OTHER_KEY = "other_key", _("题干相同，答案不同")
+    NEAR = "near", _("文字相近")
+    REVERSED = "reversed", _("问法相反")
+    SAME_OPTIONS = "same_options", _("选项相同")
+
+
+class Suspect(models.Model):
+    """Two questions that the search found alike, until an editor says what they are to each other.
+
+    `first` has the smaller number of the two; `score` is how alike they are, of a hundred.
+    """
+
+    first = models.ForeignKey(Question, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Question, models.CASCADE, related_name="+")
+    why = models.CharField(max_length=12, choices=Alike.choices)
+    score = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["-score", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["first", "second"], name="suspect_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} {self.why} {self.second_id}"
 
 
 class Verdict(models.TextChoices):

@@ -1,0 +1,216 @@
+"""Questions by REST: find, read, write, revise, delete a draft, take a step of the workflow."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from django.contrib.auth.models import User
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import exceptions
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from questionbank import desk, filters, grants, places, search, workflow
+from questionbank.api import shapes
+from questionbank.api.base import BankApi
+from questionbank.api.shapes import ActBody, QuestionBody, parsed
+from questionbank.desk import Wanted
+from questionbank.models import Option, Question, QuestionVersion, Tag
+from questionbank.rows import draft_of
+from questionbank.rules.workflow import ACTS
+
+PER_PAGE = 100
+ERRORS = {
+    status: OpenApiResponse(shapes.ErrorShape, description=words)
+    for status, words in (
+        (400, "what to mend, by field"),
+        (401, "sign in"),
+        (403, "not with your grants"),
+        (404, "no such question, or not yours to see"),
+        (409, "somebody else changed it: read it again"),
+    )
+}
+EXAMPLE = OpenApiExample(
+    "a single choice",
+    request_only=True,
+    value={
+        "scope": "440000/440100",
+        "tags": [["topic", "T4"], ["difficulty", "L2"]],
+        "draft": {
+            "kind": "single",
+            "stem": {"zh": "台风眼里的天气通常怎样？"},
+            "options": [{"zh": "狂风暴雨"}, {"zh": "风小少云"}],
+            "key": [1],
+            "explanation": {"zh": "眼区气流下沉，云消散，风也小。"},
+            "source": {"zh": "气象科普资料"},
+        },
+    },
+)
+
+
+class QuestionsView(BankApi):
+    """The questions one may see."""
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("words", str, description="all must occur"),
+            OpenApiParameter("status", str, many=True),
+            OpenApiParameter("kind", str, many=True),
+            OpenApiParameter("topic", str, many=True, description="and so for each facet"),
+            OpenApiParameter("scope", str, description="this region and below"),
+            OpenApiParameter("list", str, enum=list(filters.LISTS)),
+            OpenApiParameter("after", int, description="`next` of the page before"),
+        ],
+        responses={200: shapes.PageShape, **ERRORS},
+    )
+    def get(self, request: Request) -> Response:
+        """A page of at most 100, by number."""
+        user, wanted = _user(request), filters.read(request.query_params)
+        among, today = grants.visible(user), timezone.localdate()
+        rows = search.found(wanted, among, user=user.pk, today=today)
+        after = _whole(request.query_params.get("after", "0"))
+        page = list(_ready(rows.filter(pk__gt=after).order_by("pk"))[: PER_PAGE + 1])
+        shown = _views(page[:PER_PAGE], user)
+        following = page[PER_PAGE - 1].pk if len(page) > PER_PAGE else None
+        return Response({"total": rows.count(), "next": following, "questions": shown})
+
+    @extend_schema(
+        request=shapes.QuestionBodyShape,
+        responses={201: shapes.QuestionShape, **ERRORS},
+        examples=[EXAMPLE],
+    )
+    def post(self, request: Request) -> Response:
+        """A new draft in the bank of `scope`."""
+        user, body = _user(request), parsed(request.data, QuestionBody)
+        if not grants.may(user, "write", body.scope):
+            raise exceptions.PermissionDenied
+        if not places.known(body.scope):
+            raise exceptions.ParseError("no such region - at `$.scope`")
+        made = desk.create(_wanted(body), by=user, scope=body.scope)
+        return Response(_one(made, user), status=201)
+
+
+class QuestionView(BankApi):
+    """One question."""
+
+    @extend_schema(responses={200: shapes.QuestionShape, **ERRORS})
+    def get(self, request: Request, question: int) -> Response:
+        return Response(_one(self.question(request, question), _user(request)))
+
+    @extend_schema(
+        request=shapes.QuestionBodyShape, responses={200: shapes.QuestionShape, **ERRORS}
+    )
+    def put(self, request: Request, question: int) -> Response:
+        """New words, tags and notes; words that differ are a new version, to be reviewed."""
+        found = self.question(request, question, "write")
+        user, body = _user(request), parsed(request.data, QuestionBody)
+        desk.revise(
+            found.pk, _wanted(body), by=user, revision=body.revision, same_item=body.same_item
+        )
+        return Response(_one(self.question(request, question), user))
+
+    @extend_schema(request=None, responses={204: None, **ERRORS})
+    def delete(self, request: Request, question: int) -> Response:
+        """Take away a draft that nobody has reviewed; anything else is retired, never deleted."""
+        desk.drop(self.question(request, question, "write").pk)
+        return Response(status=204)
+
+
+class ActView(BankApi):
+    """A step of the workflow."""
+
+    verbs = ("read", "read")
+
+    @extend_schema(request=shapes.ActShape, responses={200: shapes.QuestionShape, **ERRORS})
+    def post(self, request: Request, question: int) -> Response:
+        """submit, withdraw, approve, send_back, activate, retire, revive, offer, adopt, decline."""
+        found = self.question(request, question)
+        user, body = _user(request), parsed(request.data, ActBody)
+        if body.act == "offer":
+            workflow.offer(found.pk, body.to, by=user, revision=body.revision)
+        elif body.act in ACTS:
+            step = {"revision": body.revision, "reason": body.reason}
+            workflow.act(found.pk, body.act, by=user, **step)  # type: ignore[arg-type]
+        else:
+            raise exceptions.ParseError("no such act - at `$.act`")
+        return Response(_one(Question.objects.get(pk=found.pk), user))
+
+
+class TagsView(BankApi):
+    """The tags a question may carry."""
+
+    @extend_schema(responses={200: shapes.TagShape(many=True), **ERRORS})
+    def get(self, _request: Request) -> Response:
+        names = ("facet", "code", "parent__code", "name_zh", "name_en")
+        rows = Tag.objects.order_by("facet", "place").values_list(*names)
+        keys = ("facet", "code", "parent", "name_zh", "name_en")
+        return Response([dict(zip(keys, row, strict=True)) for row in rows])
+
+
+def _user(request: Request) -> User:
+    if not isinstance(request.user, User):
+        raise exceptions.NotAuthenticated
+    return request.user
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+
+def _wanted(body: QuestionBody) -> Wanted:
+    named = {name: getattr(body, name) for name in desk.FIELDS}
+    fields = {name: value for name, value in named.items() if value is not msgspec.UNSET}
+    return Wanted(body.draft, frozenset(body.tags), fields)
+
+
+def _ready(rows: QuerySet[Question]) -> QuerySet[Question]:
+    tags = Prefetch("tags", Tag.objects.order_by("facet", "place"))
+    return rows.select_related("newest", "approved").prefetch_related(tags).defer("sought")
+
+
+def _one(question: Question, user: User) -> dict[str, Any]:
+    return _views([_ready(Question.objects.filter(pk=question.pk)).get()], user)[0]
+
+
+def _views(questions: Iterable[Question], user: User) -> list[dict[str, Any]]:
+    shown = {question: grants.shown(user, question) for question in questions}
+    options = _options([version.pk for version in shown.values() if version])
+    return [_view(q, version, options, user) for q, version in shown.items()]
+
+
+def _options(versions: list[int]) -> dict[int, list[Option]]:
+    found: dict[int, list[Option]] = {}
+    rows = Option.objects.filter(version__in=versions).select_related("picture")
+    for option in rows.order_by("version_id", "place"):
+        found.setdefault(option.version_id, []).append(option)
+    return found
+
+
+def _view(
+    question: Question,
+    version: QuestionVersion | None,
+    options: dict[int, list[Option]],
+    user: User,
+) -> dict[str, Any]:
+    """The question field by field; editors' notes stay in their own bank."""
+    own = grants.may(user, "read", question.scope)
+    draft = draft_of(version, options.get(version.pk, [])) if version else None
+    return {
+        "id": question.pk,
+        "ref": question.ref,
+        "status": question.status,
+        "change": question.change if own else "",
+        "scope": question.scope,
+        "home": question.home,
+        "version": version.number if version else None,
+        "revision": question.revision,
+        "tags": [[tag.facet, tag.code] for tag in question.tags.all()],
+        "note": question.note if own else "",
+        "expires_on": question.expires_on,
+        "author_zh": question.author_zh,
+        "author_en": question.author_en,
+        "licence": question.licence,
+        "draft": msgspec.to_builtins(draft) if draft else None,
+    }

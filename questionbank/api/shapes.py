@@ -1,0 +1,156 @@
+"""The bodies of the bank's REST interface: parsed by msgspec, described for OpenAPI."""
+
+from datetime import date
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+from rest_framework import exceptions, serializers
+from rest_framework.serializers import Serializer
+
+from questionbank.rules.question import Draft
+
+T = TypeVar("T", bound=Struct)
+TagPair = tuple[Annotated[str, Meta(max_length=16)], Annotated[str, Meta(max_length=16)]]
+
+
+class QuestionBody(Struct, forbid_unknown_fields=True):
+    """What a question shall be. `revision` is what the sender read; needed to change one."""
+
+    draft: Draft
+    tags: Annotated[list[TagPair], Meta(max_length=60)] = []
+    note: Annotated[str, Meta(max_length=1000)] | UnsetType = UNSET
+    expires_on: date | UnsetType | None = UNSET
+    author_zh: Annotated[str, Meta(max_length=80)] | UnsetType = UNSET
+    author_en: Annotated[str, Meta(max_length=160)] | UnsetType = UNSET
+    licence: Annotated[str, Meta(min_length=1, max_length=40)] | UnsetType = UNSET
+    scope: Annotated[str, Meta(pattern=r"^[0-9A-Za-z]+(/[0-9A-Za-z]+)*$", max_length=80)] = ""
+    revision: Annotated[int, Meta(ge=0, le=2**31 - 1)] = 0
+    same_item: bool = False
+
+
+class ActBody(Struct, forbid_unknown_fields=True):
+    """One step of the workflow."""
+
+    act: Annotated[str, Meta(max_length=20)]
+    revision: Annotated[int, Meta(ge=0, le=2**31 - 1)]
+    reason: Annotated[str, Meta(max_length=1000)] = ""
+    to: Annotated[str, Meta(max_length=80)] = ""
+
+
+def parsed(data: Any, shape: type[T]) -> T:
+    """The body in its shape. Raises ParseError naming the place of what does not fit."""
+    try:
+        return msgspec.convert(data, shape)
+    except (msgspec.ValidationError, RecursionError) as error:
+        raise exceptions.ParseError(str(error)) from error
+
+
+class TextShape(Serializer[None]):
+    zh = serializers.CharField(allow_blank=True)
+    en = serializers.CharField(allow_blank=True, required=False)
+
+
+class EstimateShape(Serializer[None]):
+    value = serializers.IntegerField()
+    near = serializers.IntegerField()
+    far = serializers.IntegerField()
+    least = serializers.IntegerField()
+    most = serializers.IntegerField()
+    unit = TextShape()
+
+
+class AreaShape(Serializer[None]):
+    shape = serializers.ChoiceField(["rect", "circle", "poly"])
+    numbers = serializers.ListField(child=serializers.IntegerField())
+
+
+class ImageShape(Serializer[None]):
+    digest = serializers.CharField()
+    alt = TextShape(required=False)
+
+
+class DraftShape(Serializer[None]):
+    """The words of a question; `key` and `fixed` hold places of options from 0."""
+
+    kind = serializers.CharField()
+    stem = TextShape()
+    explanation = TextShape(required=False)
+    source = TextShape(required=False)  # type: ignore[assignment]
+    options = TextShape(many=True, required=False)
+    fixed = serializers.ListField(child=serializers.IntegerField(), required=False)
+    key = serializers.ListField(child=serializers.IntegerField(), required=False)
+    estimate = EstimateShape(allow_null=True, required=False)
+    targets = TextShape(many=True, required=False)
+    accepted = serializers.ListField(child=serializers.CharField(), required=False)
+    areas = AreaShape(many=True, required=False)
+    picture = ImageShape(allow_null=True, required=False)
+    option_pictures = serializers.ListField(child=ImageShape(allow_null=True), required=False)
+
+
+class QuestionShape(Serializer[None]):
+    id = serializers.IntegerField()
+    ref = serializers.CharField()
+    status = serializers.CharField()
+    change = serializers.CharField(allow_blank=True)
+    scope = serializers.CharField()
+    home = serializers.CharField()
+    version = serializers.IntegerField(allow_null=True, help_text="number of the version shown")
+    revision = serializers.IntegerField()
+    tags = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
+    note = serializers.CharField(allow_blank=True)
+    expires_on = serializers.DateField(allow_null=True)
+    author_zh = serializers.CharField(allow_blank=True)
+    author_en = serializers.CharField(allow_blank=True)
+    licence = serializers.CharField()
+    draft = DraftShape(allow_null=True)
+
+
+class QuestionBodyShape(Serializer[None]):
+    draft = DraftShape()
+    tags = serializers.ListField(
+        child=serializers.ListField(child=serializers.CharField()), required=False
+    )
+    note = serializers.CharField(allow_blank=True, required=False)
+    expires_on = serializers.DateField(allow_null=True, required=False)
+    author_zh = serializers.CharField(allow_blank=True, required=False)
+    author_en = serializers.CharField(allow_blank=True, required=False)
+    licence = serializers.CharField(required=False)
+    scope = serializers.CharField(required=False, help_text="of a new question: whose bank")
+    revision = serializers.IntegerField(required=False, help_text="what was read; to change one")
+    same_item = serializers.BooleanField(required=False)
+
+
+class ActShape(Serializer[None]):
+    act = serializers.CharField()
+    revision = serializers.IntegerField()
+    reason = serializers.CharField(allow_blank=True, required=False)
+    to = serializers.CharField(allow_blank=True, required=False)
+
+
+class PageShape(Serializer[None]):
+    """`next`: the `after` of the next page, null on the last."""
+
+    total = serializers.IntegerField()
+    next = serializers.IntegerField(allow_null=True)
+    questions = QuestionShape(many=True)
+
+
+class TagShape(Serializer[None]):
+    facet = serializers.CharField()
+    code = serializers.CharField()
+    parent = serializers.CharField(allow_null=True)  # type: ignore[assignment]
+    name_zh = serializers.CharField()
+    name_en = serializers.CharField()
+
+
+class FaultShape(Serializer[None]):
+    field = serializers.CharField(allow_blank=True)
+    message = serializers.CharField()
+
+
+class ErrorShape(Serializer[None]):
+    code = serializers.CharField()
+    message = serializers.CharField()
+    faults = FaultShape(many=True, required=False)
+    revision = serializers.IntegerField(required=False)
