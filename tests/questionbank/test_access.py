@@ -29,13 +29,6 @@ bank-list      GET   arpo arpo
 bank-filters   POST  arpo arpo
 bank-question  GET   arpo ----
 bank-picture   POST  a--- a---
-api-bank-questions  GET     arpo arpo
-api-bank-questions  POST    a--- a---
-api-bank-question   GET     arpo ----
-api-bank-question   PUT     a--- ----
-api-bank-question   DELETE  a--- ----
-api-bank-act        POST    arpo ----
-api-bank-tags       GET     arpo arpo
 """
 # Open to everybody: contestants' phones show pictures.
 PUBLIC = {"picture"}
@@ -118,7 +111,7 @@ def answer(user: User | None, method: str, url: str) -> HttpResponse:
     """What is sent back; what it changed is undone, so that everybody meets the same bank."""
     with transaction.atomic():
         sent = _sent(user, method, url)
-        transaction.set_rollback(True)  # noqa: FBT003 (Django's own signature)
+        transaction.set_rollback(True)
     return sent
 
 
