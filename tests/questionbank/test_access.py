@@ -18,17 +18,24 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from questionbank import access, grants
-from questionbank.models import Comment, Question, Status
+from questionbank.models import Question, Status
 from questionbank.rules.roles import ROLES
 from tests.questionbank.test_grants import COUNTY, OTHER, PROVINCE, person, stored
 
 pytestmark = pytest.mark.django_db
 
 WORKBENCH = """
-bank-list      GET   arpo arpo
-bank-filters   POST  arpo arpo
-bank-question  GET   arpo ----
-bank-picture   POST  a--- a---
+bank-list           GET     arpo arpo
+bank-filters        POST    arpo arpo
+bank-question       GET     arpo ----
+bank-picture        POST    a--- a---
+api-bank-questions  GET     arpo arpo
+api-bank-questions  POST    a--- a---
+api-bank-question   GET     arpo ----
+api-bank-question   PUT     a--- ----
+api-bank-question   DELETE  a--- ----
+api-bank-act        POST    arpo ----
+api-bank-tags       GET     arpo arpo
 """
 # Open to everybody: contestants' phones show pictures.
 PUBLIC = {"picture"}
@@ -89,10 +96,7 @@ PATTERNS = {str(entry.name): entry for path, entry in addresses() if not path.st
 
 @pytest.fixture
 def question() -> Question:
-    """A draft that was talked about, so that nobody's DELETE ends the test."""
-    draft = stored(COUNTY, Status.DRAFT)
-    Comment.objects.create(question=draft, version=draft.newest, text="?")
-    return draft
+    return stored(COUNTY, Status.DRAFT)
 
 
 def args_of(name: str, question: Question) -> dict[str, Any]:
