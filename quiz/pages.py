@@ -11,15 +11,13 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 import brotli
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.translation import to_locale
 
-from quiz import clock, contests
+from quiz import bundle, clock, contests, more
 from quiz.models import Cohort, Contest, Region
 from quiz.people import GUESTS
 from quiz.rules.units import Millis
@@ -29,18 +27,6 @@ FRESH = Millis(3_000)
 STYLES = ("shared/base.css", "phone/phone.css", "phone/question.css")
 ENTRY = "phone/main.js"
 
-_IMPORT = re.compile(r'^import\s[^;]*?from\s+"(\.[^"]+)";\n', re.MULTILINE)
-_COMMENT = re.compile(r"/\*.*?\*/ ?", re.DOTALL)
-_LINE_COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
-_INDENT = re.compile(r"\n\s*")
-# Texts and patterns stay as they are; a division has a blank behind its sign, a pattern none.
-_LITERAL = re.compile(
-    r'("(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`|/(?=[^ *])(?:[^/\\\n[]|\\.|\[[^\]]*\])+/)'
-)
-_BLANKS = re.compile(r" ?([=*<>!&|?:,;{}()\[\]]+) ?")
-_LAST = re.compile(r"[,;](?=\})|,(?=[)\]])")
-# A line break after an operator or before a closing bracket ends no statement.
-_SEAM = re.compile(r"(?<=[;{,(\[=>?:&|])\n|\n(?=[})\].?:&|])")
 _INLINE = re.compile(r"<(script|style)(?: nomodule| type=\"module\")?>(.*?)</\1>", re.DOTALL)
 
 
@@ -56,49 +42,9 @@ class Page:
     styles: tuple[str, ...]
 
 
-def modules(entry: Path) -> list[Path]:
-    """The modules that `entry` needs and itself, each after those it imports."""
-    found: list[Path] = []
-
-    def visit(path: Path) -> None:
-        for name in _IMPORT.findall(path.read_text("utf-8")):
-            child = (path.parent / name).resolve()
-            if child not in found:
-                visit(child)
-        if path not in found:
-            found.append(path)
-
-    visit(entry.resolve())
-    return found
-
-
-def flatten(entry: Path) -> str:
-    """All modules as one: their top-level names differ (a test sees to it), so imports may go."""
-    code = "".join(path.read_text("utf-8") for path in modules(entry))
-    code = re.sub(r"^export (\{\};\n)?", "", _IMPORT.sub("", code), flags=re.MULTILINE)
-    lines = _SEAM.sub("", squeeze(_LINE_COMMENT.sub("", code)))
-    parts = _LITERAL.split(lines)
-    parts[::2] = [_BLANKS.sub(r"\1", part) for part in parts[::2]]
-    return _LAST.sub("", "".join(parts))
-
-
-def squeeze(code: str) -> str:
-    """Without comments and indentation; no text of ours spans lines or holds a comment sign."""
-    return _INDENT.sub("\n", _COMMENT.sub("", code)).strip()
-
-
 @cache
 def _assets() -> tuple[str, str]:
-    styles = "".join(_source(name).read_text("utf-8") for name in STYLES)
-    tight = re.sub(r"\s*([{};,>])\s*", r"\1", squeeze(styles)).replace(": ", ":")
-    return tight.replace(";}", "}"), flatten(_source(ENTRY))
-
-
-def _source(name: str) -> Path:
-    found = finders.find(name)
-    if not found:
-        raise FileNotFoundError(f"frontend/static/{name} is missing")
-    return Path(found)
+    return bundle.styles(STYLES), bundle.flatten(bundle.source(ENTRY))
 
 
 _kept: dict[tuple[int, str], tuple[Millis, Page]] = {}
@@ -114,7 +60,7 @@ def page(contest: Contest, lang: str) -> Page:
     now = clock.now()
     kept = _kept.get((contest.pk, lang))
     if kept is None or now >= kept[0] + FRESH:
-        kept = (now, _packed(lang, plain_json(data(contest, lang))))
+        kept = (now, _packed(lang, bundle.plain_json(data(contest, lang))))
         _kept[contest.pk, lang] = kept
     return kept[1]
 
@@ -127,6 +73,7 @@ def data(contest: Contest, lang: str) -> dict[str, Any]:
         "contest": contests.view(contest, english=english),
         "lang": lang,
         "regions": regions(contest.region, english=english),
+        "more": more.address(lang),
         "cohorts": [[one.pk, one.name_en if english else one.name_zh] for one in cohorts],
     }
 
@@ -155,12 +102,6 @@ def _line(code: str, kids: list[str], named: dict[str, str]) -> str:
     return "|".join([start, code.removeprefix(start), named[code], *rest])
 
 
-def plain_json(value: Any) -> str:
-    """JSON that may stand inside a script element."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "").replace("\u2029", "")
-
-
 @lru_cache(maxsize=100)
 def _packed(lang: str, plain: str) -> Page:
     css, script = _assets()
@@ -174,7 +115,7 @@ def _packed(lang: str, plain: str) -> Page:
             "data": plain,
         },
     )
-    body = _INDENT.sub("\n", html).encode()
+    body = bundle.INDENT.sub("\n", html).encode()
     inline = _INLINE.findall(body.decode())
     return Page(
         body,

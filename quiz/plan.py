@@ -31,6 +31,7 @@ class Unprepared(LookupError):
 class Asked:
     """One question as the round asks it.
 
+    `uses` holds its kind, and "picture" where it has any.
     `body` holds the encoded question per language, without any key.
     """
 
@@ -42,6 +43,7 @@ class Asked:
     body: dict[str, Raw]
     why: dict[str, str]
     source: dict[str, str]
+    uses: frozenset[str]
 
     @property
     def kind(self) -> str:
@@ -67,6 +69,7 @@ class Plan:
     key: bytes
     books: BookSet
     questions: dict[int, Asked]
+    uses: tuple[str, ...]
 
     @property
     def length(self) -> int:
@@ -135,6 +138,7 @@ def _build(round_: Round, prepared: PreparedRound) -> Plan:
     books = rounds.bookset(prepared)
     key = rounds.deal_key(prepared)
     texts = papers.texts({v for book in books.books for form in book for v in form})
+    asked = {version: _asked(text, key) for version, text in texts.items()}
     closes = round_.closes_at
     return Plan(
         round_.pk,
@@ -146,7 +150,8 @@ def _build(round_: Round, prepared: PreparedRound) -> Plan:
         None if closes is None else Millis(closes),
         key,
         books,
-        {version: _asked(text, key) for version, text in texts.items()},
+        asked,
+        tuple(sorted({use for one in asked.values() for use in one.uses})),
     )
 
 
@@ -161,10 +166,16 @@ def _asked(text: VersionText, key: bytes) -> Asked:
         {lang: _body(text, offer, lang) for lang in _LANGS},
         {"zh": text.explanation.zh, "en": text.explanation.en},
         {"zh": text.source.zh, "en": text.source.en},
+        _uses(text),
     )
 
 
 _MOVABLE = ("single", "multiple", "ordering", "matching")
+
+
+def _uses(text: VersionText) -> frozenset[str]:
+    pictures = any((text.picture, *text.option_pictures))
+    return frozenset({text.kind, "picture"} if pictures else {text.kind})
 
 
 def _offer(text: VersionText, key: bytes) -> Offer:

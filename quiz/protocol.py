@@ -168,7 +168,8 @@ class AttemptState(Struct, frozen=True):
 
 
 class RoundView(Struct, frozen=True):
-    """What the phone tells its owner about a round."""
+    """What the phone tells its owner about a round. `uses` names the kinds of question that may
+    come, and "picture" when one has any."""
 
     code: str
     title: str
@@ -182,6 +183,7 @@ class RoundView(Struct, frozen=True):
     closes_at: int | None
     tries_left: int | None
     next_try: int
+    uses: list[str]
 
 
 class Welcome(Struct, frozen=True, tag="welcome", tag_field="t"):

@@ -197,6 +197,7 @@ def round_view(entrance: Entrance, lang: str) -> RoundView:
         plan.closes_at,
         tries.tries_left(form, entrance.opened, clock.now()),
         len(entrance.opened),
+        list(plan.uses),
     )
 
 

@@ -7,6 +7,7 @@ from quiz import api, views
 urlpatterns = [
     path("", views.home, name="home"),
     path("p/<str:code>/", views.phone, name="phone"),
+    path("p/more/<str:lang>/<str:digest>.js", views.phone_more, name="phone-more"),
     path("lang/", views.set_language, name="set_language"),
     path("api/join", api.JoinView.as_view(), name="api-join"),
     path("api/me", api.MeView.as_view(), name="api-me"),

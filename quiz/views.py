@@ -2,7 +2,7 @@
 
 from csp.constants import SELF
 from csp.utils import build_policy
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -11,8 +11,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.i18n import set_language as django_set_language
 
-from quiz import api, clock, pages
+from quiz import api, bundle, clock, more, pages
 from quiz.models import Contest
+from quiz.more import More
 from quiz.pages import Page
 from quiz.refusals import Refused
 
@@ -54,16 +55,34 @@ def phone(request: HttpRequest, code: str) -> HttpResponse:
     return _send(request, pages.page(contest, get_language() or "zh-hans"))
 
 
+@require_safe
+def phone_more(request: HttpRequest, lang: str, digest: str) -> HttpResponse:
+    """The module that only some questions need; an older page gets the newest one."""
+    if lang not in more.languages():
+        raise Http404
+    module = more.more(lang)
+    response = _encoded(request, module)
+    response["Content-Type"] = "text/javascript; charset=utf-8"
+    keep = "public, max-age=31536000, immutable" if digest == module.digest else "no-cache"
+    response["Cache-Control"] = keep
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
+
+
+def _encoded(request: HttpRequest, packed: Page | More) -> HttpResponse:
+    """In the best encoding that the browser takes."""
+    accepted = request.headers.get("Accept-Encoding", "")
+    encoding = next((name for name in ("br", "gzip") if name in accepted), "")
+    response = HttpResponse(getattr(packed, encoding or "plain"))
+    if encoding:
+        response["Content-Encoding"] = encoding
+    return response
+
+
 def _send(request: HttpRequest, page: Page) -> HttpResponse:
     """The page in the best encoding the browser takes, or 304 when it has it."""
-    if request.headers.get("If-None-Match") == page.etag:
-        response = HttpResponse(status=304)
-    else:
-        accepted = request.headers.get("Accept-Encoding", "")
-        encoding = next((name for name in ("br", "gzip") if name in accepted), "")
-        response = HttpResponse(getattr(page, encoding or "plain"))
-        if encoding:
-            response["Content-Encoding"] = encoding
+    known = request.headers.get("If-None-Match") == page.etag
+    response = HttpResponse(status=304) if known else _encoded(request, page)
     response["ETag"] = page.etag
     response["Cache-Control"] = "no-cache"
     response["Content-Security-Policy"] = _policy(request, page)
@@ -75,7 +94,8 @@ def _policy(request: HttpRequest, page: Page) -> str:
     host = request.get_host()
     return build_policy(
         replace={
-            "script-src": page.scripts,
+            # SELF: the module that only some questions need (quiz/more.py).
+            "script-src": [SELF, *page.scripts],
             "style-src": page.styles,
             # Safari before 15.4 does not count a socket to the same host as 'self'.
             "connect-src": [SELF, f"ws://{host}", f"wss://{host}"],
@@ -108,5 +128,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _failed(request: HttpRequest, status: int, code: str) -> HttpResponse:
     """The failure in words; under /api/ as JSON."""
     if request.path.startswith("/api/"):
-        return HttpResponse(pages.plain_json(Refused(code).body()), "application/json", status)
+        return HttpResponse(bundle.plain_json(Refused(code).body()), "application/json", status)
     return render(request, f"errors/{status}.html", status=status)

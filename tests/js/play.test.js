@@ -229,3 +229,15 @@ test("the next attempt starts with an empty page and its own number", () => {
   one.play.answer([0], 5);
   assert.equal(one.sent[1].attempt, 8);
 });
+
+test("a typed text travels in a field of its own, and a blank one is a blank", () => {
+  const one = playing();
+  one.play.answer("光合作用", 900);
+  assert.deepEqual(
+    one.play.unsent().map(({ choice, text }) => ({ choice, text })),
+    [{ choice: [], text: "光合作用" }],
+  );
+  const other = playing();
+  other.play.answer([], 900);
+  assert.equal("text" in other.play.unsent()[0], false);
+});

@@ -1,6 +1,9 @@
 /** Choices as values: what a tap makes of them, and which ones may be sent. */
 
-/** @typedef {import("./frames.js").Question} Question */
+/**
+ * @typedef {import("./frames.js").Question} Question
+ * @typedef {import("./frames.js").Choice} Choice
+ */
 
 const LETTERS = "ABCDEFGHIJ";
 
@@ -46,7 +49,7 @@ export function typed(text, { min = 0, max = 0 }) {
 
 /**
  * @param {Question} question
- * @param {number[]} choice
+ * @param {Choice} choice
  * @returns {boolean} whether it is an answer, not only the beginning of one
  */
 export function complete({ kind, options = [] }, choice) {

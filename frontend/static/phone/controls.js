@@ -2,23 +2,25 @@
 
 import { el, fill } from "../shared/dom.js";
 import { letter, moved, toggled, typed } from "./choice.js";
+import { parts } from "./parts.js";
 
 /**
  * @typedef {import("./frames.js").Question} Question
  * @typedef {(word: string, ...parts: (string | number)[]) => string} Words
- * @typedef {{ q: Question, order: number[], t: Words, choose: (choice: number[]) => void }} Asked
- *   `choose` is told each new choice
+ * @typedef {{ q: Question, order: number[], target_order?: number[], t: Words,
+ *   choose: (choice: import("./frames.js").Choice) => void, send: () => void }} Asked `choose` is
+ *   told each new choice, `send` sends it if it is complete
  */
 
 // A second sign beside the letter: told apart without colour and from across a room.
 const SHAPES = "▲■●◆★✚▼◐♥♣";
 
 /** @param {Question} q @param {number} number @param {number} place @returns {HTMLElement[]} */
-function optionFace(q, number, place) {
+export function optionFace(q, number, place) {
   const shape = el("i", { "aria-hidden": "true" }, SHAPES[place] ?? "");
   return [
     el("span", { class: `sign s${place}` }, letter(place), shape),
-    el("span", { class: "text" }, q.options?.[number] ?? ""),
+    el("span", { class: "text" }, ...parts.text(q, `options.${number}`, q.options?.[number] ?? "")),
   ];
 }
 

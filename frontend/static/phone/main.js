@@ -5,6 +5,7 @@ import { byId, el, show } from "../shared/dom.js";
 import { openLink } from "../shared/socket.js";
 import { canSpeak, openElder, speak } from "./elder.js";
 import { joinView, suggest, unpack } from "./join.js";
+import { learn, missing } from "./learn.js";
 import { openOutbox } from "./outbox.js";
 import {
   boards,
@@ -23,9 +24,9 @@ import {
   store,
   t,
 } from "./page.js";
+import { parts } from "./parts.js";
 import { openPlay } from "./play.js";
-import { questionView } from "./question.js";
-import { resultView } from "./result.js";
+import { keyView, questionView } from "./question.js";
 import { readyView, roundsView } from "./rounds.js";
 
 /** @typedef {import("./play.js").Face} Face */
@@ -184,25 +185,28 @@ function refused(code) {
 const face = {
   ready(round) {
     leaveQuestion();
+    if (round.uses.some((kind) => missing({ kind }))) learn();
     show(main, readyView(round, { t, start, leave: showRounds }));
   },
 
   question(shown, waiting) {
     leaveQuestion();
+    if (missing(shown.q)) return withMore(() => enter(store.get(key("round")) ?? ""));
+    if (shown.slot) learn();
     let painted = performance.now();
-    const done = (/** @type {number[]} */ choice) =>
+    const done = (/** @type {import("./frames.js").Choice} */ choice) =>
       play?.answer(choice, performance.now() - painted);
-    const asked = questionView(shown, { t, confirm: elder.on(), done });
-    view = asked;
+    const drawn = questionView(shown, { t, confirm: elder.on(), done });
+    view = drawn;
     const name = t("question_of", shown.slot + 1, shown.of);
     const paper = { class: "paper", max: shown.of, value: shown.slot, "aria-label": name };
-    const read = { type: "button", class: "speak", click: () => speak(asked.spoken()) };
+    const read = { type: "button", class: "speak", click: () => speak(drawn.spoken()) };
     const aloud = canSpeak() ? el("button", read, t("speak")) : "";
-    show(main, el("progress", paper), aloud, asked.node);
+    show(main, el("progress", paper), aloud, drawn.node);
     requestAnimationFrame(() => {
       painted = performance.now();
     });
-    if (waiting) asked.lock();
+    if (waiting) drawn.lock();
     else count(shown);
   },
 
@@ -218,9 +222,9 @@ const face = {
     unsent.hidden = true;
   },
 
-  reveal(revealed, choice, last, go) {
+  reveal(revealed, stored, last, go) {
     stopCount();
-    view?.reveal(revealed, choice);
+    view?.reveal(revealed, stored);
     const next = el(
       "button",
       { type: "button", class: "main", click: go },
@@ -246,8 +250,8 @@ const face = {
   result(result, round) {
     leaveQuestion();
     const nickname = remembered().nickname ?? "";
-    const deps = { t, get, boards, nickname, later, again: start, leave: showRounds };
-    show(main, resultView(result, round, deps));
+    const deps = { t, get, boards, nickname, later, keyView, again: start, leave: showRounds };
+    withMore(() => parts.result && show(main, parts.result(result, round, deps)));
   },
 
   trouble: say,
@@ -255,6 +259,12 @@ const face = {
 
 function start() {
   play?.open();
+}
+
+/** @param {() => void} then what is done with more.js, unless somebody leaves before it comes */
+function withMore(then) {
+  const mine = play;
+  learn().then(() => mine === play && then());
 }
 
 function leaveQuestion() {

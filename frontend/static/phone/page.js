@@ -5,7 +5,7 @@ import { byId, el } from "../shared/dom.js";
 import { openStore } from "../shared/storage.js";
 
 export const data = JSON.parse(byId("data").textContent ?? "{}");
-const words = JSON.parse(byId("words").textContent ?? "{}");
+export const words = JSON.parse(byId("words").textContent ?? "{}");
 export const { contest, lang } = data;
 export const boards = `/boards/${contest.code}/`;
 const saved = byId("saved");

@@ -12,11 +12,11 @@
  *
  * @typedef {object} Face what the page can show
  * @property {(round: Round) => void} ready
- * @property {(shown: Shown, waiting: number[] | null) => void} question `waiting`: what was chosen
- *   and is not stored yet
+ * @property {(shown: Shown, waiting: boolean) => void} question `waiting`: it is answered already,
+ *   and that is not stored yet
  * @property {(slot: number) => void} sending
  * @property {(stored: Pick<Receipt, "slot" | "counts" | "reason">) => void} saved
- * @property {(revealed: Revealed, choice: number[], last: boolean, go: () => void) => void} reveal
+ * @property {(revealed: Revealed, stored: Receipt, last: boolean, go: () => void) => void} reveal
  * @property {(slot: number, go: () => void) => void} pause between two questions
  * @property {(result: Result, round: Round) => void} result
  * @property {(message: string) => void} trouble
@@ -80,8 +80,7 @@ export function openPlay({ face, send, outboxFor, later, again, hint }) {
   function ask(shown) {
     if (shown.slot === drawn) return;
     drawn = shown.slot;
-    const mine = outbox?.waiting().find((answer) => answer.slot === shown.slot);
-    face.question(shown, mine ? mine.choice : null);
+    face.question(shown, !!outbox?.waiting().some((answer) => answer.slot === shown.slot));
   }
 
   /** @param {Result} result */
@@ -102,9 +101,7 @@ export function openPlay({ face, send, outboxFor, later, again, hint }) {
     const { revealed, result, question, slot } = receipt;
     if (revealed && slot === drawn) {
       drawn = -1;
-      face.reveal(revealed, receipt.choice, !!result, () =>
-        result ? finish(result) : next(slot + 1),
-      );
+      face.reveal(revealed, receipt, !!result, () => (result ? finish(result) : next(slot + 1)));
     } else if (result) finish(result);
     else if (question) ask(question);
     else if (slot === drawn) again();
@@ -140,7 +137,7 @@ export function openPlay({ face, send, outboxFor, later, again, hint }) {
       if (round) send({ t: "open", try_no: round.next_try });
     },
 
-    /** @param {number[]} choice @param {number} took_ms from paint to tap */
+    /** @param {import("./frames.js").Choice} choice @param {number} took_ms from paint to tap */
     answer(choice, took_ms) {
       if (!attempt || drawn < 0) return;
       const slot = drawn;
@@ -149,7 +146,7 @@ export function openPlay({ face, send, outboxFor, later, again, hint }) {
         attempt: attempt.attempt,
         slot,
         seq: slot,
-        choice,
+        ...(typeof choice === "string" ? { choice: [], text: choice } : { choice }),
         took_ms: Math.max(0, Math.round(took_ms)),
       });
       face.sending(slot);

@@ -1,13 +1,16 @@
 /** One question on the page: the choice as it grows, sent once, and the key when it is due. */
 
 import { el, fill } from "../shared/dom.js";
-import { complete, inWords, letter } from "./choice.js";
+import { complete, letter } from "./choice.js";
 import { numberField, optionButtons, orderList } from "./controls.js";
+import { parts } from "./parts.js";
 
 /**
  * @typedef {import("./frames.js").Shown} Shown
  * @typedef {import("./frames.js").Question} Question
+ * @typedef {import("./frames.js").Choice} Choice
  * @typedef {import("./frames.js").Revealed} Revealed
+ * @typedef {import("./frames.js").Answered} Answered
  * @typedef {(word: string, ...parts: (string | number)[]) => string} Words
  */
 
@@ -16,37 +19,39 @@ const CONTROLS = { estimate: numberField, ordering: orderList };
 
 /**
  * @param {Shown} shown
- * @param {{ t: Words, confirm: boolean, done: (choice: number[]) => void }} deps `confirm`: a tap
+ * @param {{ t: Words, confirm: boolean, done: (choice: Choice) => void }} deps `confirm`: a tap
  *   only chooses and a button sends
  */
-export function questionView({ q, order, slot, of }, { t, confirm, done }) {
+export function questionView({ q, order, target_order, slot, of }, { t, confirm, done }) {
   const direct = !confirm && (q.kind === "single" || q.kind === "truefalse");
-  /** @type {number[]} */
+  /** @type {Choice} */
   let choice = [];
   let locked = false;
   const send = () => finish(choice);
   const submit = el("button", { type: "button", class: "main", click: send }, t("submit"));
-  const controls = CONTROLS[q.kind] ?? optionButtons;
+  const controls = parts.controls[q.kind] ?? CONTROLS[q.kind] ?? optionButtons;
+  const asked = { q, order, target_order, t, choose, send: () => submit.click() };
   const key = el("div");
   const node = el(
     "section",
     { class: "question" },
     el("p", { class: "kind" }, `${t("question_of", slot + 1, of)} · ${t(q.kind)}`),
-    el("h2", { class: "stem" }, q.stem),
-    el("div", { class: `options ${q.kind}` }, ...controls({ q, order, t, choose })),
+    el("h2", { class: "stem" }, ...parts.text(q, "stem", q.stem)),
+    ...parts.text(q, "below", ""),
+    el("div", { class: `options ${q.kind}` }, ...controls(asked)),
     direct ? "" : submit,
     key,
   );
   submit.disabled = !complete(q, choice);
 
-  /** @param {number[]} next */
+  /** @param {Choice} next */
   function choose(next) {
     choice = next;
     submit.disabled = !complete(q, choice);
     if (direct) send();
   }
 
-  /** @param {number[]} sent */
+  /** @param {Choice} sent */
   function finish(sent) {
     if (locked) return;
     lock();
@@ -55,7 +60,8 @@ export function questionView({ q, order, slot, of }, { t, confirm, done }) {
 
   function lock() {
     locked = true;
-    for (const one of node.querySelectorAll("button, input")) one.toggleAttribute("disabled", true);
+    for (const one of node.querySelectorAll(".options *, .main"))
+      one.toggleAttribute("disabled", true);
   }
 
   return {
@@ -65,9 +71,11 @@ export function questionView({ q, order, slot, of }, { t, confirm, done }) {
     /** Time is up: what is not sent is left blank. */
     expire: () => finish([]),
     /** What a person would read out. */
-    spoken: () => [q.stem, ...order.map((n, place) => spoken(q, n, place))].join("\n"),
-    /** @param {Revealed} revealed @param {number[]} stored */
-    reveal: (revealed, stored) => fill(key, keyView({ q, order, choice: stored, ...revealed }, t)),
+    spoken: () =>
+      [q.stem, ...order.map((n, place) => spoken(q, n, place)), ...(q.targets ?? [])].join("\n"),
+    /** @param {Revealed} revealed @param {{ choice: number[], text?: string }} stored */
+    reveal: (revealed, { choice, text }) =>
+      fill(key, keyView({ q, order, target_order, choice, text, ...revealed }, t)),
   };
 }
 
@@ -79,19 +87,20 @@ function spoken(q, number, place) {
 /**
  * Key, points, explanation and source of an answered question.
  *
- * @param {Revealed & { q: Question, order: number[], choice: number[] }} row
+ * @param {Answered} row
  * @param {Words} t
  */
-export function keyView({ q, order, choice, key, points, why, source }, t) {
+export function keyView(row, t) {
+  const { choice, text, points, why, source } = row;
   const right = points > 0;
-  const sign = right ? "✓" : choice.length ? "✗" : "–";
+  const sign = right ? "✓" : (text || choice).length ? "✗" : "–";
   return el(
     "div",
     { class: `key ${right ? "right" : "wrong"}` },
     el("p", { class: "verdict" }, `${sign} ${t("points", points)}`),
-    el("p", {}, `${t("yours")} `, el("b", {}, inWords(q, choice, order) || t("blank"))),
-    el("p", {}, `${t("key")} `, el("b", {}, inWords(q, key, order))),
-    el("p", {}, why),
+    el("p", {}, `${t("yours")} `, el("b", {}, parts.told(row, true) || t("blank"))),
+    el("p", {}, `${t("key")} `, el("b", {}, parts.told(row, false))),
+    el("p", {}, ...parts.text({ ...row.q, rich: row.rich }, "why", why)),
     el("p", { class: "source" }, `${t("source")} ${source}`),
   );
 }

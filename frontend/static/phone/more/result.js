@@ -1,11 +1,12 @@
 /** After the paper: the score, the places among others, and every question again with its key. */
 
-import { el, fill } from "../shared/dom.js";
-import { keyView } from "./question.js";
+import { el, fill } from "../../shared/dom.js";
+import { pictureBelow } from "./picture.js";
+import { richText } from "./rich.js";
 
 /**
- * @typedef {import("./frames.js").Result} Result
- * @typedef {import("./frames.js").Round} Round
+ * @typedef {import("../frames.js").Result} Result
+ * @typedef {import("../frames.js").Round} Round
  * @typedef {(word: string, ...parts: (string | number)[]) => string} Words
  * @typedef {{ level: string, rank: number | null, people: number, rows: Row[] }} Place `rows`: the
  *   neighbours above and below, and ourselves between them
@@ -28,10 +29,12 @@ function spell(ms, t) {
  * @param {Round} round
  * @param {{ t: Words, get: (path: string) => Promise<any>, boards: string, nickname: string,
  *   again: () => void, leave: () => void,
- *   later: (fn: () => void, ms: number) => () => void }} deps `get` gives null for anything but a
+ *   later: (fn: () => void, ms: number) => () => void,
+ *   keyView: typeof import("../question.js").keyView }} deps `get` gives null for anything but a
  *   good answer
  */
-export function resultView(result, round, { t, get, boards, nickname, again, leave, later }) {
+export function resultView(result, round, deps) {
+  const { t, get, boards, nickname, again, leave, later, keyView } = deps;
   const places = el("div", { class: "places", "aria-live": "polite" });
   const review = el("div", { class: "review" });
   const more = round.tries_left !== 0;
@@ -81,7 +84,8 @@ export function resultView(result, round, { t, get, boards, nickname, again, lea
     return el(
       "article",
       { class: "card" },
-      el("h3", {}, `${row.slot + 1}. ${row.q.stem}`),
+      el("h3", {}, `${row.slot + 1}. `, ...richText(row.q, "stem", row.q.stem)),
+      ...pictureBelow(row.q, t),
       keyView(row, t),
     );
   }

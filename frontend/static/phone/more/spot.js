@@ -1,0 +1,139 @@
+/** A point on a picture: tapped, or moved by arrow keys and buttons, and always said in words. */
+
+import { el } from "../../shared/dom.js";
+import { pictureNode } from "./picture.js";
+
+/**
+ * @typedef {import("../controls.js").Asked} Asked
+ * @typedef {import("../frames.js").Answered} Answered
+ * @typedef {[x: number, y: number]} Point in thousandths of the picture's width and height
+ */
+
+const SIDE = 1000;
+const STEP = 20;
+const FINE = 5;
+/** @type {Record<string, [string, string, number, number]>} key: its sign, word and direction */
+const ARROWS = {
+  ArrowUp: ["↑", "up", 0, -1],
+  ArrowDown: ["↓", "down", 0, 1],
+  ArrowLeft: ["←", "left", -1, 0],
+  ArrowRight: ["→", "right", 1, 0],
+};
+
+/** @param {number} number @returns {number} */
+function bounded(number) {
+  return Math.min(SIDE, Math.max(0, Math.round(number)));
+}
+
+/** @param {Point} from @param {string} key @param {number} step @returns {Point} */
+export function stepped([x, y], key, step) {
+  const [, , right, down] = ARROWS[key] ?? ["", "", 0, 0];
+  return [bounded(x + right * step), bounded(y + down * step)];
+}
+
+/**
+ * @param {{ left: number, top: number, width: number, height: number }} box of the picture
+ * @param {number} x @param {number} y of a tap on the page
+ * @returns {Point}
+ */
+export function pointAt({ left, top, width, height }, x, y) {
+  return [bounded(((x - left) / width) * SIDE), bounded(((y - top) / height) * SIDE)];
+}
+
+/** @param {number} number @returns {string} */
+function percent(number) {
+  return `${Math.round(number / 10)}%`;
+}
+
+/** @param {Point} point @param {HTMLElement} mark */
+function put([x, y], mark) {
+  mark.style.left = `${x / 10}%`;
+  mark.style.top = `${y / 10}%`;
+}
+
+/** @param {Asked} asked @returns {HTMLElement[]} */
+export function pointSurface({ q, t, choose }) {
+  /** @type {Point | null} */
+  let point = null;
+  const mark = el("i", { class: "mark", hidden: true, "aria-hidden": "true" }, "✛");
+  const said = el("p", { class: "said", role: "status" }, t("point_how"));
+  const surface = el(
+    "button",
+    { type: "button", class: "surface", "aria-label": `${t("point_on")} ${q.picture?.alt ?? ""}` },
+    ...(q.picture ? [pictureNode(q.picture)] : []),
+    mark,
+  );
+
+  /** @param {Point} next */
+  function set(next) {
+    point = next;
+    mark.hidden = false;
+    put(next, mark);
+    said.textContent = t("point_at", percent(next[0]), percent(next[1]));
+    choose([...next]);
+  }
+
+  /** The first step goes to the middle. @param {string} key @param {number} step */
+  function move(key, step) {
+    set(point ? stepped(point, key, step) : [SIDE / 2, SIDE / 2]);
+  }
+
+  surface.addEventListener("click", ({ detail, clientX, clientY }) => {
+    // Enter and a screen reader click without a place.
+    if (detail) set(pointAt(surface.getBoundingClientRect(), clientX, clientY));
+    else if (!point) set([SIDE / 2, SIDE / 2]);
+  });
+  surface.addEventListener("keydown", (event) => {
+    if (!ARROWS[event.key]) return;
+    event.preventDefault();
+    move(event.key, event.shiftKey ? FINE : STEP);
+  });
+  const arrows = Object.entries(ARROWS).map(([key, [sign, word]]) =>
+    el("button", { type: "button", "aria-label": t(word), click: () => move(key, FINE) }, sign),
+  );
+  return [surface, said, el("div", { class: "arrows" }, ...arrows)];
+}
+
+/** @param {Answered} row @param {boolean} mine @returns {Node | string} */
+export function pointTold({ q, choice, areas = [] }, mine) {
+  const [x, y] = choice;
+  const at = x === undefined || y === undefined ? "" : `${percent(x)}, ${percent(y)}`;
+  return mine || !q.picture ? at : shownAreas(q.picture, areas, choice);
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * The picture with the areas that are right, and a mark where the tap was.
+ *
+ * @param {import("../frames.js").Picture} picture @param {any[][]} areas @param {number[]} choice
+ */
+function shownAreas(picture, areas, [x, y]) {
+  const tall = (SIDE * picture.h) / picture.w;
+  const drawing = document.createElementNS(SVG, "svg");
+  drawing.setAttribute("viewBox", `0 0 ${SIDE} ${tall}`);
+  drawing.setAttribute("aria-hidden", "true");
+  drawing.append(...areas.map((area) => drawnArea(area, tall / SIDE)));
+  const kids = [pictureNode(picture), drawing];
+  const mark = el("i", { class: "mark", "aria-hidden": "true" }, "✛");
+  if (x !== undefined && y !== undefined) put([x, y], mark);
+  else mark.hidden = true;
+  return el("span", { class: "surface" }, ...kids, mark);
+}
+
+/** @param {any[]} area @param {number} tall height of the picture by its width */
+function drawnArea([shape, ...numbers], tall) {
+  const down = numbers.map((number, at) => (at % 2 ? number * tall : number));
+  const [a = 0, b = 0, c = 0, d = 0] = down;
+  /** @type {Record<string, Record<string, number | string>>} */
+  const shapes = {
+    rect: { x: a, y: b, width: c - a, height: d - b },
+    circle: { cx: a, cy: b, r: numbers[2] ?? 0 },
+    polygon: { points: down.join(" ") },
+  };
+  const name = shape === "poly" ? "polygon" : shape;
+  const node = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(shapes[name] ?? {}))
+    node.setAttribute(key, String(value));
+  return node;
+}

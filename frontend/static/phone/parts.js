@@ -1,0 +1,29 @@
+/**
+ * Parts of the page that come later: what only some questions do in another way, and the result.
+ * more.js puts them in; the first response stays light.
+ */
+
+import { inWords } from "./choice.js";
+
+/**
+ * @typedef {import("./frames.js").Question} Question
+ * @typedef {import("./frames.js").Answered} Answered
+ * @typedef {import("./controls.js").Asked} Asked
+ * @typedef {Pick<Question, "rich" | "picture" | "option_pictures"> & { kind: string }} Dressed what may be more than plain words
+ * @typedef {(Node | string)[]} Kids
+ */
+
+export const parts = {
+  /** @type {Record<string, (asked: Asked) => HTMLElement[]>} what is not answered by tapping options */
+  controls: {},
+
+  /** @type {(of: Dressed, part: string, text: string) => Kids} a text as it is shown; "below" is
+   * what stands below the stem */
+  text: (_of, _part, text) => [text],
+
+  /** @type {typeof import("./more/result.js").resultView | null} the view after the paper */
+  result: null,
+
+  /** @type {(row: Answered, mine: boolean) => Node | string} a choice, or the key, in words */
+  told: ({ q, choice, key, order }, mine) => inWords(q, mine ? choice : key, order),
+};

@@ -1,0 +1,62 @@
+"""What only some questions need on a phone: one module, loaded when the first of them comes.
+
+The phone page's first response stays light; this one is kept by browsers for good, because its
+address holds the hash of its content.
+"""
+
+import gzip
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import brotli
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from quiz import bundle
+
+ENTRY = "phone/more/more.js"
+STYLE = "phone/more/more.css"
+_RULE = re.compile(r"[^{}]+\{[^{}]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """The module ready to send, in each encoding."""
+
+    plain: bytes
+    gzip: bytes
+    br: bytes
+    digest: str
+
+
+def address(lang: str) -> str:
+    """Where the module with the words of `lang` is."""
+    return reverse("phone-more", args=[lang, more(lang).digest])
+
+
+def languages() -> tuple[str, ...]:
+    return tuple(code for code, _name in settings.LANGUAGES)
+
+
+@cache
+def more(lang: str) -> More:
+    """The module as one file with its words and style rules."""
+    with translation.override(lang):
+        words = json.loads(render_to_string("phone/more_words.html"))
+    rules = _RULE.findall(bundle.styles((STYLE,)))
+    extra = bundle.plain_json({"words": words, "rules": rules})
+    code = (
+        f"{bundle.flatten(bundle.source(ENTRY))}\nconst extra={extra};\nexport{{extend,extra}};\n"
+    )
+    body = code.encode()
+    return More(
+        body,
+        gzip.compress(body, 9, mtime=0),
+        brotli.compress(body, mode=brotli.MODE_TEXT),
+        hashlib.sha256(body).hexdigest()[:16],
+    )

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { pairsTold } from "../../frontend/static/phone/more/matching.js";
+import { pointAt, pointTold, stepped } from "../../frontend/static/phone/more/spot.js";
+import { typedTold } from "../../frontend/static/phone/more/typed.js";
+import { parts } from "../../frontend/static/phone/parts.js";
+import { seeded } from "./fakes.js";
+
+const BOX = { left: 10, top: 20, width: 300, height: 200 };
+
+test("a tap is a point in thousandths of the picture, and never beside it", () => {
+  const table = [
+    [10, 20, [0, 0]],
+    [310, 220, [1000, 1000]],
+    [160, 120, [500, 500]],
+    [11, 20, [3, 0]],
+    [0, 500, [0, 1000]],
+  ];
+  for (const [x, y, point] of table) assert.deepEqual(pointAt(BOX, x, y), point);
+});
+
+test("an arrow moves the point and stops at the edge", () => {
+  assert.deepEqual(stepped([500, 500], "ArrowUp", 20), [500, 480]);
+  assert.deepEqual(stepped([500, 500], "ArrowRight", 5), [505, 500]);
+  assert.deepEqual(stepped([990, 5], "ArrowRight", 20), [1000, 5]);
+  assert.deepEqual(stepped([990, 5], "ArrowUp", 20), [990, 0]);
+  assert.deepEqual(stepped([1, 2], "Enter", 20), [1, 2]);
+});
+
+test("whatever the arrows, the point stays on the picture in whole numbers", () => {
+  const random = seeded(5);
+  const keys = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"];
+  let point = [500, 500];
+  for (let n = 0; n < 500; n++) {
+    point = stepped(point, keys[Math.floor(random() * 4)], 1 + Math.floor(random() * 400));
+    for (const number of point)
+      assert.ok(Number.isInteger(number) && number >= 0 && number <= 1000);
+  }
+});
+
+test("pairs are told in this person's order, and a blank is nothing", () => {
+  const q = { kind: "matching", stem: "", options: ["电池", "电话"], targets: ["贝尔", "伏打"] };
+  const row = { q, order: [1, 0], choice: [1, 1], key: [1, 0] };
+  assert.equal(pairsTold(row, true), "电话 → 伏打；电池 → 伏打");
+  assert.equal(pairsTold(row, false), "电话 → 贝尔；电池 → 伏打");
+  assert.equal(pairsTold({ ...row, choice: [] }, true), "");
+});
+
+test("a typed text is told as it is stored, its key by the accepted forms", () => {
+  assert.equal(typedTold({ text: "光合", accepted: ["光合作用", "a"] }, true), "光合");
+  assert.equal(typedTold({ text: "光合", accepted: ["光合作用", "a"] }, false), "光合作用 / a");
+  assert.equal(typedTold({}, true), "");
+});
+
+test("a point is told in percent", () => {
+  assert.equal(pointTold({ q: { kind: "hotspot" }, choice: [314, 996] }, true), "31%, 100%");
+  assert.equal(pointTold({ q: { kind: "hotspot" }, choice: [] }, true), "");
+});
+
+test("until more comes, a text is shown as it is and a choice is told by letters", () => {
+  const q = { kind: "single", stem: "", options: ["水", "火"] };
+  assert.deepEqual(parts.text(q, "stem", "题干"), ["题干"]);
+  assert.equal(parts.told({ q, order: [1, 0], choice: [0], key: [1] }, true), "B 水");
+  assert.equal(parts.told({ q, order: [1, 0], choice: [0], key: [1] }, false), "A 火");
+});
