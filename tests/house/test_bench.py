@@ -11,7 +11,7 @@ import pytest
 
 from tests.house import tree
 
-# It takes 40 s of CPU: 57 to 96 s on two cores beside others' work. Only a hang is longer than this.
+# It takes 40 s of CPU, 57 to 96 s beside the work of others. Only a hang is longer than this.
 LONGEST_S = 300
 # A row of each kind of each group. The names carry sizes, which differ between whole and tiny.
 GROUPS = {
