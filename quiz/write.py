@@ -1,7 +1,10 @@
 """From a seat to the journal and back: one group at a time, taken in when all of it is on disk."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from django.db import Error as DatabaseError
 
 from quiz import background, showing, threads
 from quiz.events import AttemptClosed
@@ -14,6 +17,7 @@ from quiz.rules.units import Millis, Points
 from quiz.seat import Phone, Seat
 from quiz.seats import entries
 
+log = logging.getLogger(__name__)
 Then = Callable[[], None]
 
 
@@ -104,12 +108,17 @@ def _stored(
 
 
 async def _reread(seat: Seat, sender: Sender, refused: Refused | None, then: Then) -> None:
+    """Take in what the journal holds; a phone whose answer cannot be looked up sends it again."""
+    if refused is not None:
+        sender.refuse(refused.code, refused.retry_ms)
     try:
-        if refused is not None:
-            sender.refuse(refused.code, refused.retry_ms)
         seat.keep(await threads.run(entries, seat.attempt))
         if refused is None:
             then()
+    except DatabaseError:
+        log.exception("attempt %d could not be read again", seat.attempt)
+        if refused is None:
+            sender.refuse("busy", BUSY_RETRY_MS)
     finally:
         _next(seat)
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import OperationalError
 
 from questionbank.models import Option
-from quiz import consumers, departures, journal_sql, people, plan, rounds, seats, sweeper
+from quiz import consumers, departures, journal_sql, people, plan, rounds, seats, sweeper, threads
 from quiz.events import AttemptClosed
 from quiz.journal import journal
 from quiz.journal_record import Outcome, Record, Refused
@@ -91,6 +92,25 @@ async def test_a_closing_counts_answers_that_another_process_stored(
     fake_clock.tick(61_000)
     receipt = await phone.answer(question, [])
     assert receipt["result"]["score"] == 10
+    await phone.hang_up()
+
+
+async def test_a_phone_whose_answer_cannot_be_looked_up_is_told_to_send_it_again(
+    contest: Contest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone, question = await playing(contest, MINUTE)
+    elsewhere = Record(question["attempt"], 0, 2, 7, "2", 500, 10, MORNING)
+    await sync_to_async(journal_sql.commit)([elsewhere], MORNING)
+
+    async def away(*_args: Any) -> None:
+        raise OperationalError("away")
+
+    frame = phone.answer_to(question, [1])
+    with monkeypatch.context() as broken:
+        broken.setattr(threads, "run", away)
+        assert (await phone.ask(**frame))["code"] == "busy"
+    receipt = await phone.ask(**frame)
+    assert (receipt["t"], receipt["counts"]) == ("receipt", False)
     await phone.hang_up()
 
 
