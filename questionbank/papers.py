@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from questionbank.models import Option, Picture, Question, QuestionVersion, Status
+from questionbank import images
+from questionbank.models import Option, Question, QuestionVersion, Status
 from questionbank.rules.blueprint import Item, tags_of
 from questionbank.rules.question import Area, Estimate, Text
 from questionbank.rules.rates import LABELS, UNLABELLED, Rates
@@ -15,8 +16,9 @@ from questionbank.rules.rates import LABELS, UNLABELLED, Rates
 AT_ONCE = 500
 
 
-# A phone of three pixels to a point shows no more; wider files wait for a tap that enlarges.
-WIDEST = 1_280
+# In pixels: what a phone of three to a point shows of a page's width, and of an option.
+WIDE = 1_080
+HALF = 640
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +157,8 @@ def _figure(row: QuestionVersion | Option) -> Figure | None:
     if picture is None:
         return None
     alt = _both(row.picture_alt_zh, row.picture_alt_en)
-    return Figure(_address(picture), picture.width, picture.height, alt)
-
-
-def _address(picture: Picture) -> str:
-    widths = [width for width in picture.widths if width <= WIDEST]
-    return f"/pictures/{picture.name}-{max(widths, default=picture.width)}.webp"
+    wanted = WIDE if isinstance(row, QuestionVersion) else HALF
+    return Figure(images.address(picture, wanted), picture.width, picture.height, alt)
 
 
 def _both(zh: str, en: str) -> Text:
