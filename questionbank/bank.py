@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
+from questionbank.likenesses import remember
 from questionbank.loading import Loaded, TagRow, Taxonomy
 from questionbank.messages import Fault, Refused
 from questionbank.models import Facet, Option, Picture, Question, QuestionVersion, Status, Tag
@@ -212,6 +213,7 @@ def _add_versions(
     options = (option_rows(entry.draft, version, pictures) for entry, version in pairs)
     Option.objects.bulk_create(chain.from_iterable(options), batch_size=AT_ONCE)
     approve_newest([version.question_id for version in made])
+    remember({known[entry.ref].question.pk: entry.draft for entry in fresh})
     return {entry.ref for entry in fresh}
 
 

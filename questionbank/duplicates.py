@@ -1,0 +1,174 @@
+"""Finds questions that are alike: those like a draft at once, all pairs of the bank in steps."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+from django.db import transaction
+from django.db.models import Count, Max, Q, QuerySet
+
+from questionbank.likenesses import drafts_of, fill
+from questionbank.models import Alike, Likeness, Pair, Question, Suspect, Verdict
+from questionbank.nearby import NEAR, Nearby
+from questionbank.rules.alike import Likeness as Plain
+from questionbank.rules.alike import answer, likeness, straight
+from questionbank.rules.question import Draft
+
+AT_ONCE = 500
+# PostgreSQL hands out numbers before it commits: rows that come late are younger than this.
+LATE = 100
+# More than so many that are like one question help nobody to decide.
+MOST = 20
+# What is most surely the same stands first.
+ORDER = (Alike.SAME_TEXT, Alike.OTHER_KEY, Alike.NEAR, Alike.REVERSED, Alike.SAME_OPTIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A question that is like a draft: `score` of a hundred, `why` is one of Alike."""
+
+    question: Question
+    score: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How much of the bank was searched for pairs."""
+
+    done: int
+    total: int
+
+    @property
+    def complete(self) -> bool:
+        return self.done >= self.total
+
+
+class _Bank:
+    """The whole bank's plain words in this process, brought up to date by each question asked."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.nearby = Nearby()
+
+    def refresh(self) -> None:
+        """Take in what changed, in any process."""
+        stand = Likeness.objects.aggregate(last=Max("pk"), count=Count("pk"))
+        self._take(Likeness.objects.filter(pk__gt=(stand["last"] or 0) - LATE))
+        if len(self.nearby.rows) == stand["count"]:
+            return
+        there = set(Likeness.objects.values_list("question_id", flat=True))
+        for pk in self.nearby.rows.keys() - there:
+            self.nearby.drop(pk)
+        if len(self.nearby.rows) < len(there):
+            self._take(Likeness.objects.all())
+
+    def _take(self, rows: QuerySet[Likeness]) -> None:
+        for pk, stem, options in rows.values_list("question_id", "stem", "options"):
+            self.nearby.put(pk, Plain(stem, options))
+
+
+_bank = _Bank()
+
+
+def near(
+    draft: Draft,
+    *,
+    among: QuerySet[Question] | None = None,
+    but: int | None = None,
+    limit: int = 5,
+) -> list[Near]:
+    """The questions most like the draft, the likest first; `among` narrows them, `but` is itself.
+
+    Where editors said that a question is another than `but`, it is left out.
+    """
+    wanted = likeness(draft)
+    with _bank.lock:
+        _bank.refresh()
+        found = _bank.nearby.near(wanted)
+    found.pop(but or 0, None)
+    for pk in _different(but) if but and found else ():
+        found.pop(pk, None)
+    best = sorted(found, key=lambda pk: (-found[pk], pk))[: max(limit, MOST)]
+    rows = Question.objects.all() if among is None else among
+    questions = {one.pk: one for one in rows.filter(pk__in=best).select_related("newest")}
+    drafts = drafts_of(list(questions))
+    nears = [Near(questions[pk], found[pk], why(draft, drafts[pk], found[pk])) for pk in drafts]
+    return sorted(nears, key=_likest)[:limit]
+
+
+def why(one: Draft, other: Draft, score: int) -> str:
+    """In what two drafts are alike, given that they are, and how much of a hundred."""
+    ours, theirs = likeness(one), likeness(other)
+    mine, yours = answer(one), answer(other)
+    differ = bool((one.key and other.key) or one.estimate) and mine != yours
+    if ours.stem == theirs.stem:
+        same = not ours.options or not theirs.options or ours.options == theirs.options
+        if differ:
+            return Alike.OTHER_KEY
+        return Alike.SAME_TEXT if same else Alike.NEAR
+    if straight(ours.stem) == straight(theirs.stem):
+        return Alike.REVERSED
+    return Alike.NEAR if score >= NEAR else Alike.SAME_OPTIONS
+
+
+def progress() -> Progress:
+    """How much of the bank was searched; questions whose words changed wait to be searched anew."""
+    total = Question.objects.filter(newest__isnull=False).count()
+    return Progress(Likeness.objects.filter(searched=True).count(), total)
+
+
+@transaction.atomic
+def search_on(limit: int = AT_ONCE) -> Progress:
+    """Search for what is like the next `limit` questions that were not searched yet."""
+    fill(limit)
+    rows = Likeness.objects.filter(searched=False).select_for_update().order_by("pk")[:limit]
+    waiting = {row.question_id: Plain(row.stem, row.options) for row in rows}
+    with _bank.lock:
+        _bank.refresh()
+        found = {pk: _bank.nearby.near(plain) for pk, plain in waiting.items()}
+    pairs = {
+        (min(pk, other), max(pk, other)): score
+        for pk, others in found.items()
+        for other, score in _most(pk, others)
+    }
+    _suspect(pairs)
+    for pks in _batches(sorted(waiting)):
+        Likeness.objects.filter(question__in=pks).update(searched=True)
+    return progress()
+
+
+def _most(pk: int, others: dict[int, int]) -> Iterable[tuple[int, int]]:
+    best = sorted(others.items(), key=lambda other: (-other[1], other[0]))
+    return [other for other in best if other[0] != pk][:MOST]
+
+
+def _suspect(pairs: dict[tuple[int, int], int]) -> None:
+    drafts = drafts_of({pk for pair in pairs for pk in pair})
+    said = _said({first for first, _second in pairs})
+    rows = [
+        Suspect(first_id=a, second_id=b, score=score, why=why(drafts[a], drafts[b], score))
+        for (a, b), score in sorted(pairs.items())
+        if (a, b) not in said and a in drafts and b in drafts
+    ]
+    Suspect.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
+
+
+def _said(firsts: Iterable[int]) -> set[tuple[int, int]]:
+    found: set[tuple[int, int]] = set()
+    for pks in _batches(sorted(firsts)):
+        found |= set(Pair.objects.filter(first__in=pks).values_list("first", "second"))
+    return found
+
+
+def _different(pk: int) -> set[int]:
+    pairs = Pair.objects.filter(Q(first=pk) | Q(second=pk), verdict=Verdict.DIFFERENT)
+    return {one for pair in pairs.values_list("first", "second") for one in pair} - {pk}
+
+
+def _likest(near: Near) -> tuple[int, int, int]:
+    return ORDER.index(Alike(near.why)), -near.score, near.question.pk
+
+
+def _batches(pks: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (pks[at : at + AT_ONCE] for at in range(0, len(pks), AT_ONCE))
