@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from questionbank.pages import listing, pictures, question
+from questionbank.pages import listing, pairs, pictures, question
 
 urlpatterns = [
     path("api/bank/", include("questionbank.api.urls")),
@@ -12,6 +12,10 @@ urlpatterns = [
         pictures.picture,
         name="picture",
     ),
+    path("bank/duplicates/", pairs.page, name="bank-pairs"),
+    path("bank/duplicates/judge", pairs.judge, name="bank-pairs-judge"),
+    path("bank/duplicates/back", pairs.take_back, name="bank-pairs-back"),
+    path("bank/duplicates/search", pairs.search, name="bank-pairs-search"),
     path("bank/", listing.page, name="bank-list"),
     path("bank/filters", listing.keep, name="bank-filters"),
     path("bank/q/<int:question>/", question.page, name="bank-question"),

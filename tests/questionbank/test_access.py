@@ -29,6 +29,10 @@ bank-list           GET     arpo arpo
 bank-filters        POST    arpo arpo
 bank-question       GET     arpo ----
 bank-picture        POST    a--- a---
+bank-pairs          GET     a-po a-po
+bank-pairs-judge    POST    a-po a-po
+bank-pairs-back     POST    a-po a-po
+bank-pairs-search   POST    a-po a-po
 api-bank-questions  GET     arpo arpo
 api-bank-questions  POST    a--- a---
 api-bank-question   GET     arpo ----

@@ -2,7 +2,7 @@
 
 import { byId } from "../shared/dom.js";
 
-const ROOMS = { l: "l", r: "r", i: "i" };
+const ROOMS = { l: "l", r: "r", i: "i", d: "d" };
 // A second key after "g" must come within this.
 const CHORD_MS = 1500;
 let chordAt = -CHORD_MS;
