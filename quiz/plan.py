@@ -105,6 +105,8 @@ class Plan:
 
     def target_order(self, asked: Asked, contestant: int, try_no: int, slot: int) -> list[int]:
         """The target numbers of a matching in this person's order; always shuffled."""
+        if not asked.offer.targets:
+            return []
         label = f"targets|{contestant}|{try_no}|{slot}"
         return list(draw.order(self.key, label, range(len(asked.offer.targets))))
 

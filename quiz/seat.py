@@ -11,7 +11,7 @@ from typing import Protocol
 from quiz.plan import Asked, Plan
 from quiz.protocol import Outgoing
 from quiz.rules import timing
-from quiz.rules.attempt import ANSWER, CLOSED, Kept, Progress, progress
+from quiz.rules.attempt import ANSWER, CLOSED, SHOWN, Kept, Progress, progress, step
 from quiz.rules.formats import Reveal
 from quiz.rules.timing import Window
 from quiz.rules.units import Millis, Points
@@ -66,12 +66,34 @@ class Seat:
     writing: bool = False
     later: deque[Callable[[], None]] = field(default_factory=deque)
     _progress: Progress | None = None
+    _window: Window | None = None
+    _ends_at: Millis | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._ends_at = timing.ends_at(
+            self.opened_at, self.plan.format.total_ms, self.plan.closes_at
+        )
 
     def keep(self, entries: Sequence[Kept]) -> None:
         """Take in stored entries; one that is known already changes nothing."""
         for entry in entries:
-            self.kept.setdefault((entry.slot, entry.kind), entry)
-        self._progress = None
+            if (entry.slot, entry.kind) not in self.kept:
+                self._progress = self._stepped(entry)
+                self.kept[entry.slot, entry.kind] = entry
+        self._window = None
+
+    def _stepped(self, entry: Kept) -> Progress | None:
+        """Where the attempt stands with one more entry; None when all have to be counted anew."""
+        after = entry.slot + 1
+        ahead = (after, SHOWN) in self.kept or (after, ANSWER) in self.kept
+        if self._progress is None or ahead:
+            return None
+        return step(self._progress, entry, length=len(self.paper), asks_for_each=self.asks_for_each)
+
+    @property
+    def asks_for_each(self) -> bool:
+        """Whether a question is shown only once it is asked for."""
+        return self.plan.format.reveal is Reveal.EACH
 
     @property
     def progress(self) -> Progress:
@@ -80,7 +102,7 @@ class Seat:
                 self.kept.values(),
                 opened_at=self.opened_at,
                 length=len(self.paper),
-                asks_for_each=self.plan.format.reveal is Reveal.EACH,
+                asks_for_each=self.asks_for_each,
             )
         return self._progress
 
@@ -91,15 +113,15 @@ class Seat:
     @property
     def ends_at(self) -> Millis | None:
         """When the attempt ends whatever happens."""
-        return timing.ends_at(self.opened_at, self.plan.format.total_ms, self.plan.closes_at)
+        return self._ends_at
 
     def window(self) -> Window | None:
         """The window of the open question; None while none is shown."""
         shown_at = self.progress.shown_at
-        if shown_at is None:
-            return None
-        question_ms = self.plan.format.question_ms
-        return timing.window(shown_at, question_ms=question_ms, ends_at=self.ends_at)
+        if shown_at is not None and self._window is None:
+            question_ms = self.plan.format.question_ms
+            self._window = timing.window(shown_at, question_ms=question_ms, ends_at=self._ends_at)
+        return self._window if shown_at is not None else None
 
     def over(self, now: Millis) -> bool:
         """Whether the whole attempt's time is up, network grace included."""

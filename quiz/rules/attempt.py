@@ -40,8 +40,7 @@ def progress(
     """Tell where the attempt stands from its entries, in whatever order they come.
 
     The next question is shown the moment the answer before it is stored; with `asks_for_each`
-    (formats
-    that reveal each key) only when it is asked for, which is an entry of its own.
+    (formats that reveal each key) only when it is asked for, which is an entry of its own.
     """
     found = list(entries)
     answers = {entry.slot: entry for entry in found if entry.kind == ANSWER}
@@ -54,6 +53,20 @@ def progress(
         Millis(sum(entry.took for entry in answers.values())),
         next((entry for entry in found if entry.kind == CLOSED), None),
     )
+
+
+def step(before: Progress, entry: Kept, *, length: int, asks_for_each: bool) -> Progress | None:
+    """What `progress` would say with `entry` besides, told from what it said before: a paper of any
+    length costs the same. None for an entry out of turn, which needs the whole count.
+    """
+    if entry.kind == CLOSED and before.closed is None:
+        return Progress(before.slot, before.shown_at, before.score, before.took, entry)
+    if entry.kind != ANSWER or entry.slot != before.slot:
+        return None
+    slot = entry.slot + 1
+    waits = asks_for_each or slot == length
+    score, took = Points(before.score + entry.points), Millis(before.took + entry.took)
+    return Progress(slot, None if waits else entry.stored_at, score, took, before.closed)
 
 
 def _shown_at(

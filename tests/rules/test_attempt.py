@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.rules.attempt import ANSWER, CLOSED, SHOWN, Kept, progress
+from quiz.rules.attempt import ANSWER, CLOSED, SHOWN, Kept, progress, step
 from quiz.rules.units import Millis, Points
 
 OPENED = Millis(1_000)
@@ -70,3 +70,24 @@ def test_the_order_of_entries_and_reading_some_twice_change_nothing(
     some, others = both
     once = progress(some, opened_at=OPENED, length=3, asks_for_each=asks)
     assert once == progress([*others, *some], opened_at=OPENED, length=3, asks_for_each=asks)
+
+
+@given(st.booleans(), st.integers(0, 3), st.booleans(), st.integers(-5, 10))
+def test_a_step_says_what_counting_all_would_say(
+    asks_for_each: bool,  # noqa: FBT001
+    answered: int,
+    asked: bool,  # noqa: FBT001
+    points: int,
+) -> None:
+    how = {"length": 3, "asks_for_each": asks_for_each}
+    before = [answer(slot) for slot in range(answered)] + ([shown(answered)] if asked else [])
+    added = answer(answered, points=points) if answered < 3 else CLOSING
+    here = progress(before, opened_at=OPENED, **how)  # type: ignore[arg-type]
+    whole = progress([*before, added], opened_at=OPENED, **how)  # type: ignore[arg-type]
+    assert step(here, added, **how) == whole  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("entry", [answer(2), answer(0), shown(1)])
+def test_an_entry_out_of_turn_needs_the_whole_count(entry: Kept) -> None:
+    here = progress([answer(0)], opened_at=OPENED, length=3, asks_for_each=True)
+    assert step(here, entry, length=3, asks_for_each=True) is None
