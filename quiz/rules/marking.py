@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from questionbank.rules import spots, typed
 from questionbank.rules.question import Area
-from quiz.rules import spots, typed
 from quiz.rules.formats import Bonus, Format, Partial
 from quiz.rules.units import Millis, Points
 

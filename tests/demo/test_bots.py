@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from questionbank.rules.question import Area
+from questionbank.rules.spots import inside
 from quiz import names
 from quiz.bots import minds, people
 from quiz.bots.minds import Known
@@ -13,7 +14,6 @@ from quiz.bots.names import nickname
 from quiz.bots.people import Persona
 from quiz.rules import choices
 from quiz.rules.choices import Offer
-from quiz.rules.spots import inside
 
 CROWD = people.personas("seed", 3_000, "440000")
 MEI = Persona(7, "阿梅", "440113", "general", ability=0.0, pace=1.0, once="x" * 40)

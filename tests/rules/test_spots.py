@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionbank.rules.question import Area
-from quiz.rules.spots import inside
+from questionbank.rules.spots import inside
 
 RECT = Area("rect", (100, 200, 300, 400))
 SQUARE = Area("poly", (100, 200, 300, 200, 300, 400, 100, 400))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.rules.typed import form
+from questionbank.rules.typed import form
 
 
 @pytest.mark.parametrize(
