@@ -1,4 +1,12 @@
-from questionbank.models.batches import Act, ActItem, Batch, BatchRow, Outcome
+from questionbank.models.batches import (
+    Act,
+    ActItem,
+    Batch,
+    BatchFile,
+    BatchRow,
+    KnownLabel,
+    Outcome,
+)
 from questionbank.models.people import Grant, Role
 from questionbank.models.pictures import Picture
 from questionbank.models.questions import Kind, Option, Question, QuestionVersion, Status
@@ -16,6 +24,7 @@ __all__ = [
     "Alike",
     "ApiToken",
     "Batch",
+    "BatchFile",
     "BatchRow",
     "Comment",
     "Facet",
@@ -23,6 +32,7 @@ __all__ = [
     "ItemCount",
     "ItemTime",
     "Kind",
+    "KnownLabel",
     "Likeness",
     "Option",
     "Outcome",

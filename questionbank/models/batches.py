@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from questionbank.models.questions import Question, QuestionVersion
+from questionbank.models.tags import Tag
 
 
 class Outcome(models.TextChoices):
@@ -24,6 +25,7 @@ class Batch(models.Model):
     """One imported file: read and shown first, stored whole or not at all, undone within a day."""
 
     class State(models.TextChoices):
+        READING = "reading", _("正在读取")
         PREVIEW = "preview", _("待确认")
         STORED = "stored", _("已导入")
         UNDONE = "undone", _("已撤销")
@@ -38,6 +40,10 @@ class Batch(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(_("时间"), auto_now_add=True)
     stored_at = models.DateTimeField(null=True, blank=True)
+    # How far reading is, and when it last said so: by that one that died is told.
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    touched_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("导入批次")
@@ -46,6 +52,36 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.name}"
+
+
+class BatchFile(models.Model):
+    """The file of a batch as it was sent, to be read again when an editor says more about it.
+
+    `options` holds `format` (forced, or empty), `columns` and `truth` of formats.found.Options.
+    """
+
+    batch = models.OneToOneField(Batch, models.CASCADE, related_name="file")
+    data = models.BinaryField()
+    options = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return str(self.batch_id)
+
+
+class KnownLabel(models.Model):
+    """What one editor means by a word in files: the tag it stands for, or none to ignore it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    word = models.CharField(max_length=80)
+    tag = models.ForeignKey(Tag, models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "word"], name="label_once_per_user")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.word}"
 
 
 class BatchRow(models.Model):
