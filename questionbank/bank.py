@@ -70,8 +70,8 @@ def store(entries: Sequence[Loaded]) -> Stored:
     _find_by(entries, known)
     touched = _add_versions(entries, known, pictures) | _retag(entries, questions, tags)
     changed = sorted((touched | _recredit(entries, known)) - set(added))
-    _remember([questions[ref] for ref in added], update=False)
-    _remember([questions[ref] for ref in changed], update=True)
+    write_history([questions[ref] for ref in added], update=False)
+    write_history([questions[ref] for ref in changed], update=True)
     return Stored(len(added), len(changed), len(entries) - len(added) - len(changed))
 
 
@@ -262,7 +262,7 @@ def _retag(
     return {entry.ref for entry in entries if questions[entry.ref].pk in touched}
 
 
-def _remember(questions: Sequence[Question], *, update: bool) -> None:
+def write_history(questions: Sequence[Question], *, update: bool) -> None:
     """Write the history that saving one by one would write, tags included, in a few inserts."""
     if not questions:
         return

@@ -46,7 +46,7 @@ def create(wanted: Wanted, *, by: User | None, scope: str, ref: str = "") -> Que
     _check(wanted)
     question = Question(scope=scope, home=scope, owner=by, ref=ref, **_fields(wanted))
     if not ref:
-        question.ref = _next_ref(scope)
+        question.ref = next_ref(scope)
     question.save()
     question.newest = _add_version(question, wanted.draft, by, same_item=False)
     question.sought = sought(wanted.draft, question.ref)
@@ -123,7 +123,7 @@ def _back_to_draft(question: Question) -> None:
         question.change = Status.DRAFT
 
 
-def _next_ref(scope: str) -> str:
+def next_ref(scope: str) -> str:
     """A free id that says where the question was written: "440106-00042"."""
     code = scope.rpartition("/")[2]
     made = Question.objects.filter(ref__regex=rf"^{code}-[0-9]{{5,}}$").aggregate(Max("ref"))

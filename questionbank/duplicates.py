@@ -97,6 +97,16 @@ def near(
     return sorted(nears, key=_likest)[:limit]
 
 
+def scores(plains: Iterable[Plain]) -> list[dict[int, int]]:
+    """For each, all questions of the bank that are like it, by number, and how much of a hundred.
+
+    Nothing is hidden: the caller leaves out what its reader may not see.
+    """
+    with _bank.lock:
+        _bank.refresh()
+        return [_bank.nearby.near(plain) for plain in plains]
+
+
 def why(one: Draft, other: Draft, score: int) -> str:
     """In what two drafts are alike, given that they are, and how much of a hundred."""
     ours, theirs = likeness(one), likeness(other)
