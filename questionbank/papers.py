@@ -1,13 +1,13 @@
 """What the bank hands to contests: which questions there are, and the words of those chosen."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 from questionbank import images
-from questionbank.models import Option, Question, QuestionVersion, Status
+from questionbank.models import Option, Pair, Question, QuestionVersion, Status, Verdict
 from questionbank.rules.blueprint import Item, tags_of
 from questionbank.rules.question import Area, Estimate, Text
 from questionbank.rules.rates import LABELS, UNLABELLED, Rates
@@ -59,14 +59,16 @@ def pool(scope: str, tags: Sequence[str] = ()) -> list[Item]:
     """The approved version of each live question of the banks at or above the path `scope`.
 
     `tags` narrows them to questions that fit at least one entry; an entry may join several codes by
-    "+", which must then all fit. Tags include the parents' codes and the kind of question.
+    "+", which must then all fit. Tags include the parents' codes and the kind of question. Enemies
+    are those of the pool.
     """
     live = Question.objects.filter(status=Status.LIVE, scope__in=_paths(scope))
     approved = _approved(live)
     codes = _codes(approved)
     wanted = [tags_of(entry) for entry in tags]
     items = (_item(row, codes[question]) for question, row in sorted(approved.items()))
-    return [item for item in items if not wanted or any(want <= item.tags for want in wanted)]
+    fitting = [item for item in items if not wanted or any(want <= item.tags for want in wanted)]
+    return _with_enemies(fitting, {row[0]: question for question, row in approved.items()})
 
 
 def texts(version_ids: Collection[int]) -> dict[int, VersionText]:
@@ -125,6 +127,30 @@ def _codes(questions: Collection[int]) -> dict[int, set[str]]:
 def _item(row: _Row, codes: set[str]) -> Item:
     version, kind, digest = row
     return Item(version, frozenset(codes | {kind}), _rates(codes), digest)
+
+
+def _with_enemies(items: list[Item], questions: Mapping[int, int]) -> list[Item]:
+    """The items with their enemies among them; `questions` has the question of each version."""
+    versions = {questions[item.version]: item.version for item in items}
+    enemies: dict[int, set[int]] = defaultdict(set)
+    pairs = Pair.objects.filter(verdict=Verdict.ENEMIES).values_list("first", "second")
+    for first, second in pairs:
+        if first in versions and second in versions:
+            enemies[versions[first]].add(versions[second])
+            enemies[versions[second]].add(versions[first])
+    return [
+        replace(item, enemies=frozenset(enemies[item.version])) if item.version in enemies else item
+        for item in items
+    ]
+
+
+def refs(version_ids: Collection[int]) -> dict[int, str]:
+    """The id of the question of each version, as editors know it."""
+    found: dict[int, str] = {}
+    for ids in _batches(sorted(set(version_ids))):
+        rows = QuestionVersion.objects.filter(pk__in=ids)
+        found.update(rows.values_list("pk", "question__ref"))
+    return found
 
 
 def _rates(codes: set[str]) -> Rates:

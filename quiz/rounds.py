@@ -4,7 +4,7 @@ What is kept in PreparedRound.books is everything a check needs beside the seed:
 expected rates, the blueprint and the books. `digest` is the hash of all that.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from questionbank.rules import books as book_rules
 from questionbank.rules import draw
 from questionbank.rules.blueprint import ANY, Item, Short, ShortPool
 from questionbank.rules.books import BookSet
+from questionbank.rules.levelling import Enemies
 from quiz.models import Attempt, PreparedRound, Round
 from quiz.rules import formats
 from quiz.rules.formats import Format
@@ -22,12 +23,14 @@ from quiz.rules.units import Millis
 
 __all__ = [
     "SECRET",
+    "Enemies",
     "ShortPool",
     "TooLate",
     "blueprint_of",
     "bookset",
     "build",
     "deal_key",
+    "enemies_in_words",
     "mix",
     "pool",
     "prepare",
@@ -47,8 +50,9 @@ class TooLate(ValueError):
 def prepare(round_: Round, *, seed: bytes, beacon: str = "", now: Millis) -> PreparedRound:
     """Build and store the books of a round that is not open yet; replaces an earlier preparation.
 
-    `seed` is 32 secret random bytes. Raises ShortPool naming the cells that lack questions, and
-    TooLate at or after the opening or once anybody has opened a paper.
+    `seed` is 32 secret random bytes. Raises ShortPool naming the cells that lack questions, Enemies
+    naming those that cannot be parted, and TooLate at or after the opening or once anybody has
+    opened a paper.
     """
     if len(seed) != 32:
         raise ValueError(f"the seed must have 32 bytes, got {len(seed)}")
@@ -85,7 +89,7 @@ def mix(prepared: PreparedRound, beacon: str, *, now: Millis) -> None:
 def build(round_: Round, seed: bytes) -> dict[str, Any]:
     """The books of the round as JSON keeps them, with the pool they were cut from; not stored.
 
-    Raises ShortPool.
+    Raises ShortPool or Enemies.
     """
     form = formats.read(round_.format)
     items = pool(round_, form)
@@ -150,6 +154,17 @@ def shorts_in_words(shorts: Iterable[Short]) -> str:
     return "\n".join(lines)
 
 
+def enemies_in_words(pairs: Collection[tuple[int, int]]) -> str:
+    """One line for each pair of versions that no paper may hold together, for people."""
+    refs = papers.refs({version for pair in pairs for version in pair})
+    lines = (
+        _("%(one)s 与 %(other)s 不得同卷，但题库太小，无法分开")
+        % {"one": refs.get(one, one), "other": refs.get(other, other)}
+        for one, other in pairs
+    )
+    return "\n".join(lines)
+
+
 def two_places(millionths: int) -> str:
     """A number of millionths, not negative, as people read it: 6051000 is "6.05"."""
     hundredths = (millionths + 5_000) // 10_000
@@ -157,7 +172,9 @@ def two_places(millionths: int) -> str:
 
 
 def _plain_item(item: Item) -> list[Any]:
-    return [item.version, sorted(item.tags), list(item.rates), item.digest]
+    plain = [item.version, sorted(item.tags), list(item.rates), item.digest]
+    # Only where there are any: books without enemies keep the digest they always had.
+    return [*plain, sorted(item.enemies)] if item.enemies else plain
 
 
 def _still_closed(round_: Round, now: Millis) -> None:

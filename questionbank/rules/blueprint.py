@@ -17,12 +17,14 @@ Cells = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A question as the blueprint sees it. `digest` is the content hash of its version."""
+    """A question as the blueprint sees it. `digest` is the content hash of its version; `enemies`
+    are versions that must not be in one paper with it, and have it among theirs."""
 
     version: int
     tags: frozenset[str]
     rates: Rates
     digest: str
+    enemies: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

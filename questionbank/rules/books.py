@@ -62,8 +62,9 @@ def build(
 ) -> BookSet:
     """Cut the pool into `books` books. The same items, blueprint, seed and number: the same books.
 
-    Raises ShortPool when not even one paper can be made, ValueError for an empty blueprint, an item
-    given twice, or fewer than one book.
+    No form holds two enemies. Raises ShortPool when not even one paper can be made, Enemies when
+    some cannot be parted, ValueError for an empty blueprint, an item given twice, or fewer than one
+    book.
     """
     if books < 1 or not blueprint or min(blueprint.values()) < 1:
         raise ValueError("wants at least one book and one question in each cell")

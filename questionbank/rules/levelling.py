@@ -2,9 +2,11 @@
 
 A swap exchanges two items of the same stratum between two forms, so the blueprint and each item's
 number of uses stay as they were dealt. What a swap improves is the sum, over forms and abilities,
-of the squared distance from the mean.
+of the squared distance from the mean. Before that, swaps part enemies that were dealt together;
+afterwards no swap brings any together.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -14,6 +16,15 @@ from questionbank.rules.rates import ABILITIES
 
 Form = tuple[int, ...]
 """The version of each slot of one paper."""
+
+
+class Enemies(ValueError):
+    """Some items cannot be kept out of one paper with their enemies; `pairs` holds the versions."""
+
+    def __init__(self, pairs: Sequence[tuple[int, int]]) -> None:
+        self.pairs = tuple(pairs)
+        super().__init__("; ".join(f"{one} and {other}" for one, other in pairs))
+
 
 SWEEPS = 4
 PROPOSALS = 30
@@ -27,10 +38,12 @@ def level(
 ) -> Iterator[tuple[Form, ...]]:
     """Deal `forms` forms of each book, one item of each stratum a form, then make them equal.
 
-    Each stratum must hold at least `forms` items.
+    Each stratum must hold at least `forms` items. Raises Enemies when some stay in one form.
     """
     columns = [_column(key, at, s, forms=forms, books=books) for at, s in enumerate(strata)]
     table = _Table(columns, forms)
+    if any(item.enemies for stratum in strata for item in stratum):
+        _part(table, strata, stream(key, "enemies"))
     for sweep in range(SWEEPS):
         _sweep(table, stream(key, f"swap|{sweep}"), reach=forms)
     if forms < FEW_FORMS:
@@ -72,10 +85,28 @@ class _Table:
         return d0 * (d0 + s0 - t0) + d1 * (d1 + s1 - t1) + d2 * (d2 + s2 - t2) + d3 * (d3 + s3 - t3)
 
     def may(self, form: int, other: int, slot: int) -> bool:
-        """Whether a swap leaves each item in a book at most once."""
+        """Whether a swap leaves each item in a book once at most and brings no enemies together."""
         here, there = self.used[form // self.forms], self.used[other // self.forms]
-        ours, theirs = self.columns[slot][form].version, self.columns[slot][other].version
-        return here is there or (ours not in there and theirs not in here)
+        ours, theirs = self.columns[slot][form], self.columns[slot][other]
+        once = here is there or (ours.version not in there and theirs.version not in here)
+        return once and self.fits(form, slot, theirs) and self.fits(other, slot, ours)
+
+    def fits(self, form: int, slot: int, item: Item) -> bool:
+        """Whether the item would have no enemy in the form at `slot`."""
+        return not item.enemies or self.enemy(form, slot, item) is None
+
+    def enemy(self, form: int, slot: int, item: Item) -> int | None:
+        """An enemy that the item would have in the form at `slot`."""
+        others = (column[form].version for at, column in enumerate(self.columns) if at != slot)
+        return next((version for version in others if version in item.enemies), None)
+
+    def replace(self, form: int, slot: int, item: Item) -> None:
+        """Put an item that its book does not use in the place of another."""
+        gone = self.columns[slot][form]
+        for at, rate in enumerate(item.rates):
+            self.sums[form][at] += rate - gone.rates[at]
+        self.rates[slot][form], self.columns[slot][form] = item.rates, item
+        self._move(form, gone.version, item.version)
 
     def swap(self, form: int, other: int, slot: int) -> None:
         rates, column = self.rates[slot], self.columns[slot]
@@ -107,6 +138,45 @@ def _column(
         window = [stratum[at % len(stratum)] for at in range(book * forms, (book + 1) * forms)]
         column += mixed(key, f"deal|{book}|{slot}", window)
     return column
+
+
+def _part(table: _Table, strata: Sequence[Sequence[Item]], numbers: Iterator[int]) -> None:
+    """Part all enemies that stand in one form. Raises Enemies naming those that cannot be."""
+    for form in range(table.count):
+        for slot, column in enumerate(table.columns):
+            if not table.fits(form, slot, column[form]):
+                _parted(table, strata, (form, slot), next(numbers))
+    # Only now: the second of a pair may have been moved where the first could not.
+    left = {
+        (min(item.version, enemy), max(item.version, enemy))
+        for slot, column in enumerate(table.columns)
+        for form, item in enumerate(column)
+        if item.enemies and (enemy := table.enemy(form, slot, item)) is not None
+    }
+    if left:
+        raise Enemies(sorted(left))
+
+
+def _parted(
+    table: _Table, strata: Sequence[Sequence[Item]], place: tuple[int, int], number: int
+) -> None:
+    """Move the item at (form, slot) away from its enemies, if that can be: within its book, into
+    another, or, for one that its slot uses less often, out of the books."""
+    form, slot = place
+    first = form // table.forms * table.forms
+    inside = [first + (number + at) % table.forms for at in range(table.forms)]
+    outside = [(number + at) % table.count for at in range(table.count)]
+    for other in (*inside, *outside):
+        if other != form and table.may(form, other, slot):
+            table.swap(form, other, slot)
+            return
+    uses = Counter(item.version for item in table.columns[slot])
+    ours, book = table.columns[slot][form], table.used[form // table.forms]
+    for item in strata[slot]:
+        free = item.version not in book and uses[item.version] < uses[ours.version]
+        if free and table.fits(form, slot, item):
+            table.replace(form, slot, item)
+            return
 
 
 def _sweep(table: _Table, numbers: Iterator[int], *, reach: int) -> None:

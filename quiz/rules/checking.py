@@ -55,8 +55,8 @@ def check(published: Mapping[str, Any], contestant: int, try_no: int) -> Checked
 def items_of(content: Mapping[str, Any]) -> list[Item]:
     """The pool as it was when the round was prepared, from the written form of its books."""
     return [
-        Item(version, frozenset(tags), (low, middle, high, top), digest)
-        for version, tags, (low, middle, high, top), digest in content["items"]
+        Item(version, frozenset(tags), (low, middle, high, top), digest, frozenset(*enemies))
+        for version, tags, (low, middle, high, top), digest, *enemies in content["items"]
     ]
 
 

@@ -30,6 +30,8 @@ class Command(BaseCommand):
                 prepared = rounds.prepare(round_, seed=seed, beacon=options["beacon"], now=now)
         except rounds.ShortPool as short:
             raise CommandError(rounds.shorts_in_words(short.shorts)) from short
+        except rounds.Enemies as together:
+            raise CommandError(rounds.enemies_in_words(together.pairs)) from together
         except rounds.TooLate as late:
             raise CommandError(_("轮次已经开始或公共随机数已定，卷册不能再变")) from late
         self._show(prepared)

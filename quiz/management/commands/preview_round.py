@@ -48,6 +48,8 @@ class Command(BaseCommand):
             items = rounds.pool(round_, formats.read(round_.format))
             self._tags(items)
             raise CommandError(rounds.shorts_in_words(short.shorts)) from short
+        except rounds.Enemies as together:
+            raise CommandError(rounds.enemies_in_words(together.pairs)) from together
 
     def _publish(self, prepared: PreparedRound | None, path: Path) -> None:
         if prepared is None:
