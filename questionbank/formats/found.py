@@ -44,6 +44,7 @@ class Row:
     (facet, code) where the file speaks of our own tags; `labels` are words that an editor has to
     map. `pictures` holds the raw bytes of each picture under the name the draft calls it by: until
     stored, an Image's digest is "raw:" and that name. `ref` is the question's id in the file.
+    `cells` are those of a wrong line of a table by their headers, for the file of errors.
     """
 
     where: str
@@ -55,6 +56,7 @@ class Row:
     author: Text = NO_TEXT
     licence: str = ""
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    cells: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def wrong(self) -> bool:

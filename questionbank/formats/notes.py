@@ -126,4 +126,7 @@ WORDS: dict[str, str | Promise] = {
     "picture_refused": gettext_lazy("图片不可用"),
     "author_cut": gettext_lazy("作者或许可太长，已截断"),
     "only_about": gettext_lazy("文字未变，只更新标签、作者或许可"),
+    "line_unreadable": gettext_lazy("这一行的写法不对"),
+    "version_unknown": gettext_lazy("不认识的格式版本"),
+    "language_left": gettext_lazy("不支持的语言没有读取"),
 }

@@ -15,6 +15,7 @@ from questionbank.formats import (
 from questionbank.formats.found import Level, Note, Row, error, warning
 from questionbank.formats.markup_fields import fixed
 from questionbank.formats.pasted_words import flat, truth
+from questionbank.formats.table_cells import COLUMNS, KINDS
 from questionbank.formats.table_judge import judge
 from questionbank.formats.table_line import Line
 from questionbank.formats.table_pictures import pictured
@@ -29,6 +30,10 @@ _WITH_OPTIONS = ("single", "multiple", "choice", "ordering", "matching", "")
 
 def read(line: Line) -> Row:
     """The question of the line, with a note for all that was guessed, left or wrong."""
+    return with_cells(line, _read(line))
+
+
+def _read(line: Line) -> Row:
     stem = _stem(line)
     cell = line.cell("type") if line.has("type") else None
     near = (stem.kind, line.section, line.sheet.kind)
@@ -178,6 +183,21 @@ def _finished(line: Line, draft: Draft, notes: tuple[Note, ...], rest: dict[str,
     ours = set(notes)
     kept = (n for n in row.notes if n in ours or not _known(n.code, wrong))
     return replace(row, notes=tuple(kept))
+
+
+def with_cells(line: Line, row: Row) -> Row:
+    """The row, and if it is wrong, its cells as they were: so that its author can mend them."""
+    if not row.wrong:
+        return row
+    cells = {
+        name: cell.strip()
+        for name, cell in zip(line.sheet.header.names, line.sheet.grid.lines[line.at], strict=False)
+        if cell.strip()
+    }
+    kind = KINDS.get(line.section or line.sheet.kind, "")
+    if kind and not line.has("type"):
+        cells[COLUMNS["type"]] = kind
+    return replace(row, cells=cells)
 
 
 def _known(code: str, wrong: set[str]) -> bool:

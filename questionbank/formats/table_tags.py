@@ -44,7 +44,7 @@ def described(line: Line) -> Described:
         labels += filter(None, map(str.strip, _BETWEEN.split(cell)))
     ref = line.cell("ref")
     fields: dict[str, object] = {
-        "ref": "" if _COUNTED.fullmatch(ref) else ref[:40],
+        "ref": "" if _COUNTED.fullmatch(ref) and not line.sheet.own else ref[:40],
         "tags": frozenset(tags),
         "labels": tuple(dict.fromkeys(word.strip()[:80] for word in labels)),
         "author": Text(line.cell("author"), line.cell("author.en")),
