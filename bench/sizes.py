@@ -23,6 +23,7 @@ class Sizes:
     deals: int = 100_000
     pools: tuple[int, ...] = (2_000, 10_000)
     books: int = 20
+    alike: int = 50_000
 
     @property
     def contestants(self) -> int:
@@ -46,4 +47,5 @@ TINY = Sizes(
     deals=500,
     pools=(100,),
     books=2,
+    alike=300,
 )

@@ -16,6 +16,7 @@ LONGEST_S = 300
 # A row of each kind of each group. The names carry sizes, which differ between whole and tiny.
 GROUPS = {
     "deals": (r"deal", r"books of 10 questions"),
+    "duplicates": (r"what is like a question", r"all pairs of the bank"),
     "boards": (r"one result on its \d+ boards", r"my rank", r"one person on \d+ boards"),
     "fanout": (r"one frame to", r"phones cut or left out"),
     "answers": (
