@@ -6,7 +6,6 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from quiz.sockets import FULL_BACKLOG_BYTES
 
-
 # Frames that may wait for our consumer; it reads all it gets, so more is a client's flood.
 MOST_WAITING = 64
 
