@@ -12,6 +12,7 @@ WORDS = {
     "empty": gettext_lazy("不能为空"),
     "long": gettext_lazy("文字太长"),
     "control": gettext_lazy("含有无法显示的字符"),
+    "formula": gettext_lazy("公式写法不对"),
     "options": gettext_lazy("选项数目不对"),
     "equal_options": gettext_lazy("有两个选项相同"),
     "fixed": gettext_lazy("只有最后的选项可以固定位置，排序题不可固定"),

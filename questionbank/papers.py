@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
 from questionbank import images
 from questionbank.models import Option, Pair, Question, QuestionVersion, Status, Verdict
+from questionbank.rules import rich
 from questionbank.rules.blueprint import Item, tags_of
 from questionbank.rules.question import Area, Estimate, Text
 from questionbank.rules.rates import LABELS, UNLABELLED, Rates
@@ -15,6 +16,8 @@ from questionbank.rules.rates import LABELS, UNLABELLED, Rates
 # SQLite takes a limited number of parameters in one query.
 AT_ONCE = 500
 
+
+Trees = Mapping[str, Mapping[str, list[Any]]]
 
 # In pixels: what a phone of three to a point shows of a page's width, and of an option.
 WIDE = 1_080
@@ -36,7 +39,8 @@ class VersionText:
     """The words of one version. Where English is missing the Chinese stands in.
 
     `options` and `targets` are by place, `fixed` holds the places of options that stay last; `key`
-    is as QuestionVersion describes it.
+    is as QuestionVersion describes it. Texts are plain: `rich` holds the trees of those that are
+    more (questionbank.rules.rich) by part ("stem", "why", "options.0", "targets.0") and language.
     """
 
     version: int
@@ -53,6 +57,7 @@ class VersionText:
     areas: tuple[Area, ...] = ()
     picture: Figure | None = None
     option_pictures: tuple[Figure | None, ...] = ()
+    rich: Trees = field(default_factory=dict)
 
 
 def pool(scope: str, tags: Sequence[str] = ()) -> list[Item]:
@@ -159,23 +164,43 @@ def _rates(codes: set[str]) -> Rates:
 
 
 def _text(version: QuestionVersion, options: Sequence[Option]) -> VersionText:
-    extra = version.extra or {}
+    extra, plain = version.extra or {}, _Plain(version.rich or {})
+    targets = enumerate(extra.get("targets", ()))
     return VersionText(
         version.pk,
         str(version.kind),
-        _both(version.stem_zh, version.stem_en),
-        tuple(_both(option.text_zh, option.text_en) for option in options),
+        plain.both("stem", version.stem_zh, version.stem_en),
+        tuple(plain.both(f"options.{o.place}", o.text_zh, o.text_en) for o in options),
         frozenset(option.place for option in options if option.fixed),
         tuple(version.key),
         _estimate(version.estimate),
-        _both(version.explanation_zh, version.explanation_en),
+        plain.both("why", version.explanation_zh, version.explanation_en),
         _both(version.source_zh, version.source_en),
-        tuple(_both(zh, en) for zh, en in extra.get("targets", ())),
+        tuple(plain.both(f"targets.{place}", zh, en) for place, (zh, en) in targets),
         tuple(extra.get("accepted", ())),
         tuple(Area(shape, tuple(numbers)) for shape, *numbers in extra.get("areas", ())),
         _figure(version),
         tuple(_figure(option) for option in options),
+        plain.shown,
     )
+
+
+class _Plain:
+    """Turns the stored texts of a version into plain words; `shown` collects the trees to show."""
+
+    def __init__(self, stored: Trees) -> None:
+        self._stored = stored
+        self.shown: dict[str, dict[str, list[Any]]] = {}
+
+    def both(self, part: str, zh: str, en: str) -> Text:
+        """Where English is missing the Chinese tree stands in, too."""
+        trees = dict(self._stored.get(part, {}))
+        if not en and "zh" in trees:
+            trees["en"] = trees["zh"]
+        if trees:
+            self.shown[part] = trees
+        words = {lang: rich.plain(nodes) for lang, nodes in trees.items()}
+        return _both(words.get("zh", zh), words.get("en", en))
 
 
 def _figure(row: QuestionVersion | Option) -> Figure | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from questionbank.models import Option, Picture, Question, QuestionVersion
+from questionbank.rules import rich
 from questionbank.rules.alike import folded
 from questionbank.rules.question import (
     Area,
@@ -36,6 +37,7 @@ def version_row(
         key=list(form.key),
         estimate=_numbers(form.estimate) if form.estimate else None,
         extra=_extra(form),
+        rich=_rich(form) or None,
         picture=_picture(form.picture, pictures),
         picture_alt_zh=alt.zh,
         picture_alt_en=alt.en,
@@ -127,6 +129,24 @@ def _extra(form: Draft) -> dict[str, Any] | None:
         case "hotspot":
             return {"areas": [[area.shape, *area.numbers] for area in form.areas]}
     return None
+
+
+def _rich(form: Draft) -> dict[str, dict[str, Any]]:
+    """The trees of those texts that are more than words, by part and language."""
+    parts = {
+        "stem": form.stem,
+        "why": form.explanation,
+        **{f"options.{place}": text for place, text in enumerate(form.options)},
+        **{f"targets.{place}": text for place, text in enumerate(form.targets)},
+    }
+    trees = {part: _trees(text) for part, text in parts.items()}
+    return {part: found for part, found in trees.items() if found}
+
+
+def _trees(text: Text) -> dict[str, Any]:
+    both = {"zh": text.zh, "en": text.en}
+    trees = {lang: rich.tree(line) for lang, line in both.items() if line}
+    return {lang: nodes for lang, nodes in trees.items() if nodes != [both[lang]]}
 
 
 def _numbers(estimate: Estimate) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Nothing here changes while a round runs, so answering reads no database.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 from msgspec import Raw
@@ -31,7 +32,8 @@ class Unprepared(LookupError):
 class Asked:
     """One question as the round asks it.
 
-    `uses` holds its kind, and "picture" where it has any.
+    `uses` holds its kind, "picture" where it has any, "rich" where a text is more than plain
+    words.
     `body` holds the encoded question per language, without any key.
     """
 
@@ -44,6 +46,7 @@ class Asked:
     why: dict[str, str]
     source: dict[str, str]
     uses: frozenset[str]
+    rich_why: dict[str, list[Any]]
 
     @property
     def kind(self) -> str:
@@ -169,6 +172,7 @@ def _asked(text: VersionText, key: bytes) -> Asked:
         {"zh": text.explanation.zh, "en": text.explanation.en},
         {"zh": text.source.zh, "en": text.source.en},
         _uses(text),
+        dict(text.rich.get("why", {})),
     )
 
 
@@ -176,8 +180,8 @@ _MOVABLE = ("single", "multiple", "ordering", "matching")
 
 
 def _uses(text: VersionText) -> frozenset[str]:
-    pictures = any((text.picture, *text.option_pictures))
-    return frozenset({text.kind, "picture"} if pictures else {text.kind})
+    pictures = {"picture"} if any((text.picture, *text.option_pictures)) else set()
+    return frozenset({text.kind} | pictures | ({"rich"} if text.rich else set()))
 
 
 def _offer(text: VersionText, key: bytes) -> Offer:
@@ -216,7 +220,20 @@ def _body(text: VersionText, offer: Offer, lang: str) -> Raw:
     if any(text.option_pictures):
         pictures = [text.option_pictures[place] for place in offer.public]
         body["option_pictures"] = [seen and _seen(seen, lang) for seen in pictures]
+    if trees := _rich(text, offer, lang):
+        body["rich"] = trees
     return Raw(msgspec.json.encode(body))
+
+
+def _rich(text: VersionText, offer: Offer, lang: str) -> dict[str, object]:
+    """The trees of the question's texts by their names on the wire; never the explanation's."""
+    names = {
+        "stem": "stem",
+        **{f"options.{place}": f"options.{n}" for n, place in enumerate(offer.public)},
+        **{f"targets.{place}": f"targets.{n}" for n, place in enumerate(offer.targets)},
+    }
+    shown = {names[part]: trees for part, trees in text.rich.items() if part in names}
+    return {name: trees[lang] for name, trees in shown.items() if lang in trees}
 
 
 def _seen(figure: Figure, lang: str) -> dict[str, object]:

@@ -132,7 +132,8 @@ class Shown(Struct, frozen=True):
 
 class Revealed(Struct, frozen=True):
     """Key, explanation and source of an answered question, where the format shows them now. What is
-    right in a short text are `accepted` forms, in a hotspot `areas`; their `key` is empty."""
+    right in a short text are `accepted` forms, in a hotspot `areas`; their `key` is empty. `rich`
+    holds the tree of `why`."""
 
     key: list[int]
     points: int
@@ -140,6 +141,7 @@ class Revealed(Struct, frozen=True):
     source: str
     accepted: list[str] | UnsetType = UNSET
     areas: list[tuple[str | int, ...]] | UnsetType = UNSET
+    rich: dict[str, list[Any]] | UnsetType = UNSET
 
 
 class Result(Struct, frozen=True):
@@ -169,7 +171,7 @@ class AttemptState(Struct, frozen=True):
 
 class RoundView(Struct, frozen=True):
     """What the phone tells its owner about a round. `uses` names the kinds of question that may
-    come, and "picture" when one has any."""
+    come, "picture" when one has any, "rich" when one has more than plain words."""
 
     code: str
     title: str

@@ -69,7 +69,7 @@ class ResultShape(Serializer[None]):
 class ReviewedShape(Serializer[None]):
     """`q` is the question as it was shown; `key` and `choice` hold its option numbers.
 
-    The last four are there for those kinds of question that have them (docs/protocol.md).
+    The last five are there for those kinds of question that have them (docs/protocol.md).
     """
 
     slot = serializers.IntegerField()
@@ -85,6 +85,7 @@ class ReviewedShape(Serializer[None]):
     text = serializers.CharField(required=False, allow_blank=True)
     accepted = serializers.ListField(child=serializers.CharField(), required=False)
     areas = serializers.ListField(child=serializers.ListField(), required=False)
+    rich = serializers.DictField(required=False)
 
 
 class ReviewShape(Serializer[None]):

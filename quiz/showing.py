@@ -126,6 +126,7 @@ def revealed(asked: Asked, points: Points, lang: str) -> Revealed:
         asked.source[lang],
         list(key.accepted) or UNSET,
         [(area.shape, *area.numbers) for area in key.areas] or UNSET,
+        {"why": asked.rich_why[lang]} if lang in asked.rich_why else UNSET,
     )
 
 

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from questionbank.rules import rich
 from questionbank.rules.question import Area, Draft, Text, clean_line
 
 # Code: kind of question -> how many options it may have.
@@ -34,6 +35,8 @@ LENGTHS = {
     "alt": (200, 400),
     "form": (60, 60),
 }
+# Parts that may hold formulas and other marks.
+RICH = ("stem", "option", "explanation", "target")
 # A phone sends an estimate as a whole number within this of zero.
 FARTHEST = 10**9
 
@@ -96,6 +99,8 @@ def _text(text: Text, part: str, where: str, *, needed: bool = True) -> Iterator
         # What Python calls printable is all fine, and asked at once: most texts end here.
         if not line.isprintable() and any(_unprintable(char) for char in line):
             yield Problem("control", f"{where}.{lang}", "holds a character that cannot be shown")
+        if part in RICH and (why := rich.fault(line)):
+            yield Problem("formula", f"{where}.{lang}", why)
 
 
 def _unprintable(char: str) -> bool:

@@ -35,6 +35,7 @@ def drawn() -> bytes:
 def drafts(seen: Image) -> dict[str, Draft]:
     """A question of each kind, by the code of its round."""
     targets = (*(Text(one) for one in PAIRS.values()), Text("爱迪生"))
+    formulas = (Text("$mv^2$"), Text("$\\frac{1}{2}mv^2$"), Text("$\\sqrt{mgh}$"))
     two = (Text("有红色"), Text("没有红色"), Text("不知道"))
     return {
         "matching": Draft(
@@ -52,6 +53,13 @@ def drafts(seen: Image) -> dict[str, Draft]:
             *WORDS,
             areas=(Area("circle", (250, 250, 125)), Area("rect", (900, 900, 1000, 1000))),
             picture=seen,
+        ),
+        "formulas": Draft(
+            "multiple",
+            Text("哪一个是**动能**？"),
+            Text("由 $W=Fs$ 推出。"),
+            options=formulas,
+            key=(0, 1),
         ),
         "pictures": Draft(
             "single",

@@ -13,7 +13,7 @@ from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
 BUILD = "from tests.browser import kinds_stage; kinds_stage.build()"
-KINDS = ("matching", "text", "hotspot", "pictures")
+KINDS = ("matching", "text", "hotspot", "pictures", "formulas")
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +147,29 @@ async def test_a_picture_has_its_place_before_it_comes_and_grows_at_a_tap(phone:
     await expect(button).to_have_attribute("aria-pressed", "false")
     await phone.get_by_role("button", name=re.compile("有红色 ?$")).first.click()
     await expect(phone.locator(".verdict")).to_be_visible()
+
+
+async def test_formulas_are_drawn_and_said(phone: Page) -> None:
+    await begin(phone, "formulas")
+    await expect(phone.locator(".stem b")).to_have_text("动能")
+    half = phone.locator("math[alttext='1/2mv²']")
+    assert await half.evaluate("one => one.namespaceURI.endsWith('MathML')")
+    # A fraction drawn as one is taller than a line of text.
+    assert await half.evaluate("one => one.getBoundingClientRect().height") > 24
+    await phone.locator(".option").first.click()
+    await phone.locator(".question > .main").click()
+    await expect(phone.locator(".key math[alttext='W=Fs']")).to_have_count(1)
+
+
+async def test_a_phone_without_formulas_shows_them_as_a_line_of_text(
+    chromium: Browser, server: WebServer
+) -> None:
+    page = await open_phone(chromium, server)
+    await page.evaluate("delete window.MathMLElement")
+    await begin(page, "formulas")
+    await expect(page.locator(".option", has_text="1/2mv²")).to_have_count(1)
+    await expect(page.locator("math")).to_have_count(0)
+    await page.context.close()
 
 
 async def test_what_comes_later_is_loaded_once_and_waited_for(
