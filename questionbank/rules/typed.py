@@ -4,15 +4,20 @@ import re
 import unicodedata
 
 from questionbank.rules.alike import folded
+from questionbank.rules.simplified import SIMPLIFIED, TRADITIONAL
+
+_SIMPLE = str.maketrans(TRADITIONAL, SIMPLIFIED)
 
 # 1,000 and 12,000,000; not 1,5 nor 1,00.
 _THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
 
 
 def form(text: str) -> str:
-    """What of a typed text is compared: not its width, its case, the commas within its numbers, or
-    the spaces and punctuation around it; spaces beside Chinese say nothing either."""
-    plain = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), folded(text))
+    """What of a typed text is compared: not its width, its case, its script (traditional or
+    simplified), the commas within its numbers, or the spaces and punctuation around it; spaces
+    beside Chinese say nothing either."""
+    simple = folded(text).translate(_SIMPLE)
+    plain = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), simple)
     return _BESIDE_CHINESE.sub("", _bare(plain))
 
 
