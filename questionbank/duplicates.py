@@ -1,6 +1,6 @@
 """Finds questions that are alike: those like a draft at once, all pairs of the bank in steps."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -82,29 +82,50 @@ def near(
 
     Where editors said that a question is another than `but`, it is left out.
     """
-    wanted = likeness(draft)
+    skip = {but, *_different(but)} if but else set()
+    return _near([draft], among, skip, limit)[0]
+
+
+def near_many(
+    drafts: Sequence[Draft], *, among: QuerySet[Question] | None = None, limit: int = 1
+) -> list[list[Near]]:
+    """The same for many drafts, such as the rows of a file, in the queries of a few."""
+    return _near(drafts, among, set(), limit)
+
+
+def _near(
+    drafts: Sequence[Draft], among: QuerySet[Question] | None, skip: set[int], limit: int
+) -> list[list[Near]]:
+    wanted = [likeness(draft) for draft in drafts]
     with _bank.lock:
         _bank.refresh()
-        found = _bank.nearby.near(wanted)
-    found.pop(but or 0, None)
-    for pk in _different(but) if but and found else ():
-        found.pop(pk, None)
-    best = sorted(found, key=lambda pk: (-found[pk], pk))[: max(limit, MOST)]
+        found = [_best(_bank.nearby.near(one), skip) for one in wanted]
+    pks = {pk for scores in found for pk in scores}
+    there = _questions(pks, among)
+    words = drafts_of(there)
+    pairs = zip(drafts, found, strict=True)
+    return [sorted(_told(d, scores, there, words), key=_likest)[:limit] for d, scores in pairs]
+
+
+def _told(
+    draft: Draft, scores: dict[int, int], there: dict[int, Question], words: dict[int, Draft]
+) -> Iterator[Near]:
+    for pk, score in scores.items():
+        if pk in words:
+            yield Near(there[pk], score, why(draft, words[pk], score))
+
+
+def _best(scores: dict[int, int], skip: set[int]) -> dict[int, int]:
+    best = sorted(scores.keys() - skip, key=lambda pk: (-scores[pk], pk))[:MOST]
+    return {pk: scores[pk] for pk in best}
+
+
+def _questions(pks: set[int], among: QuerySet[Question] | None) -> dict[int, Question]:
     rows = Question.objects.all() if among is None else among
-    questions = {one.pk: one for one in rows.filter(pk__in=best).select_related("newest")}
-    drafts = drafts_of(list(questions))
-    nears = [Near(questions[pk], found[pk], why(draft, drafts[pk], found[pk])) for pk in drafts]
-    return sorted(nears, key=_likest)[:limit]
-
-
-def scores(plains: Iterable[Plain]) -> list[dict[int, int]]:
-    """For each, all questions of the bank that are like it, by number, and how much of a hundred.
-
-    Nothing is hidden: the caller leaves out what its reader may not see.
-    """
-    with _bank.lock:
-        _bank.refresh()
-        return [_bank.nearby.near(plain) for plain in plains]
+    found: dict[int, Question] = {}
+    for some in _batches(sorted(pks)):
+        found |= {one.pk: one for one in rows.filter(pk__in=some).select_related("newest")}
+    return found
 
 
 def why(one: Draft, other: Draft, score: int) -> str:

@@ -1,6 +1,6 @@
 """Pairs of questions that are alike, side by side, each with one click to decide it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from questionbank import duplicates, grants, pairs, places
+from questionbank import duplicates, grants, images, pairs, places
 from questionbank.access import allowed, editor
 from questionbank.desk import Stale
 from questionbank.messages import Refused
@@ -28,15 +28,19 @@ from questionbank.rules.question import Draft
 PER_PAGE = 20
 # How many of the last verdicts can be taken back from the page.
 LAST = 10
+# In pixels: enough to tell two pictures apart.
+THUMBNAIL = 320
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One question of a pair; `keep` is what the button that keeps it sends."""
+    """One question of a pair, with the addresses and words of its pictures; `keep` is what the
+    button that keeps it sends."""
 
     question: Question
     place: str
     shown: Shown
+    pictures: list[tuple[str, str]]
     keep: str
 
 
@@ -126,28 +130,44 @@ def _sides(rows: list[Suspect], request: HttpRequest) -> list[dict[str, Any]]:
     user = editor(request)
     questions = {row.first_id: row.first for row in rows} | {r.second_id: r.second for r in rows}
     versions = {pk: grants.shown(user, question) for pk, question in questions.items()}
-    drafts = _drafts({version.pk for version in versions.values() if version})
+    words = _words({version.pk for version in versions.values() if version})
     names = {question.scope: places.name(question.scope) for question in questions.values()}
     made = []
     for row in rows:
         first, second = versions[row.first_id], versions[row.second_id]
         if first is None or second is None:
             continue
-        ours, theirs = side_by_side(drafts[first.pk], drafts[second.pk])
+        one, other = words[first.pk], words[second.pk]
+        ours, theirs = side_by_side(one.draft, other.draft)
         sides = [
-            Side(row.first, names[row.first.scope], ours, "first"),
-            Side(row.second, names[row.second.scope], theirs, "second"),
+            Side(row.first, names[row.first.scope], ours, one.pictures, "first"),
+            Side(row.second, names[row.second.scope], theirs, other.pictures, "second"),
         ]
         made.append({"row": row, "sides": sides})
     return made
 
 
-def _drafts(versions: Collection[int]) -> dict[int, Draft]:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    draft: Draft
+    pictures: list[tuple[str, str]]
+
+
+def _words(versions: Collection[int]) -> dict[int, _Words]:
     rows = QuestionVersion.objects.filter(pk__in=versions).select_related("picture")
     options: dict[int, list[Option]] = {pk: [] for pk in versions}
     for option in Option.objects.filter(version__in=versions).select_related("picture"):
         options[option.version_id].append(option)
-    return {row.pk: draft_of(row, options[row.pk]) for row in rows}
+    return {
+        row.pk: _Words(draft_of(row, options[row.pk]), _pictures([row, *options[row.pk]]))
+        for row in rows
+    }
+
+
+def _pictures(rows: Sequence[QuestionVersion | Option]) -> list[tuple[str, str]]:
+    return [
+        (images.address(row.picture, THUMBNAIL), row.picture_alt_zh) for row in rows if row.picture
+    ]
 
 
 def _verdicts(request: HttpRequest) -> QuerySet[Pair]:

@@ -1,6 +1,7 @@
 """The page of pairs: what is shown, what one click does, and what it never does."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,12 +9,14 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
-from questionbank import desk
+from questionbank import desk, images
 from questionbank.desk import Wanted
 from questionbank.models import Pair, Question, Role, Status, Suspect, Verdict
 from questionbank.pages.differences import marked, side_by_side
-from questionbank.rules.question import Text
+from questionbank.rules.question import Image, Text
+from tests.questionbank.picture_files import halves, saved
 from tests.questionbank.test_duplicates import (
     CITY,
     OTHER_CITY,
@@ -168,6 +171,19 @@ def test_the_page_takes_the_same_queries_however_many_pairs_there_are(chen: Clie
                 chen.get("/bank/duplicates/")
             counts.append(len(asked))
     assert counts[0] == counts[-1]
+
+
+def test_pictures_are_shown_and_tell_questions_apart(
+    chen: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.PICTURES_DIR = tmp_path
+    kept = [images.store(saved(halves(64, height), "PNG"), None) for height in (32, 33)]
+    for key, picture in enumerate(kept):
+        stored(like(key=(key,), picture=Image(picture.digest, Text("一种动物"))))
+    searched()
+    page = chen.get("/bank/duplicates/").content.decode()
+    assert all(images.address(picture, 320) in page for picture in kept)
+    assert page.count('alt="一种动物"') == 2
 
 
 def test_marked_runs_are_the_text_again() -> None:

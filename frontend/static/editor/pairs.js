@@ -52,7 +52,7 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "k") move(-1);
   else if (document.activeElement) {
     const pair = document.activeElement.closest("[data-pair]");
-    const button = pair && pair.querySelector(`[data-press="${CSS.escape(event.key)}"]`);
+    const button = pair?.querySelector(`[data-press="${CSS.escape(event.key)}"]`);
     if (button) /** @type {HTMLButtonElement} */ (button).click();
   }
 });

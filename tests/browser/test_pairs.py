@@ -1,0 +1,101 @@
+"""An editor clears the pairs that a search found, by keyboard only."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, expect
+
+from tests.servers import WebServer
+
+pytestmark = pytest.mark.browser
+BUILD = """
+from django.contrib.auth.models import User
+from questionbank import grants
+from tests.questionbank.test_duplicates import CITY, MAMMALS, TOLD, like, stored
+chen = User.objects.create_user("chen", is_staff=True)
+for role in ("author", "approver"):
+    grants.give(chen, role, CITY, by=None)
+stored()
+stored(like(stem="下列各动物中属于哺乳动物的一种是", key=(1,)))
+stored(like(stem="下列动物中不属于哺乳动物的一种是", key=(3,)))
+stored(TOLD)
+stored(like(TOLD, "鲸不是生活在海洋里的哺乳动物", key=(1,)))
+"""
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[WebServer]:
+    """A city's bank with four pairs, not searched yet."""
+    one = WebServer(tmp_path)
+    one.manage("migrate", "-v0")
+    one.manage("load_regions")
+    one.manage("shell", "-c", BUILD)
+    one.start()
+    yield one
+    one.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def editor(chromium: Browser, server: WebServer) -> AsyncIterator[Page]:
+    """Chen, signed in, at the pairs; a broken script or a forbidden thing fails."""
+    context = await chromium.new_context(
+        viewport={"width": 1366, "height": 768},
+        locale="zh-CN",
+        base_url=server.url,
+        reduced_motion="reduce",
+    )
+    page = await context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
+    await page.goto(server.manage("signin_link", "chen", "--url", server.url).strip())
+    await page.click("form button")
+    await expect(page.locator(".rooms")).to_contain_text("查重")
+    await page.goto("/bank/duplicates/")
+    yield page
+    await context.close()
+    assert problems == []
+
+
+async def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        await page.keyboard.press(key)
+
+
+async def test_all_pairs_are_found_and_decided_without_a_mouse(editor: Page) -> None:
+    pairs = editor.locator("[data-pair]")
+    await expect(pairs).to_have_count(0)
+    await editor.get_by_role("button", name="继续查找").focus()
+    await press(editor, "Enter")
+    await expect(pairs).to_have_count(4)
+    await expect(editor.locator("#done")).to_have_text("5")
+    await press(editor, "j")
+    await expect(pairs.nth(0)).to_be_focused()
+    await press(editor, "j", "d")
+    await expect(editor.locator(".said")).to_contain_text("都保留")
+    await expect(pairs).to_have_count(3)
+    await expect(pairs.nth(0)).to_be_focused()
+    await press(editor, "e")
+    await expect(editor.locator(".said")).to_contain_text("不会出现在同一份试卷里")
+    await press(editor, "1")
+    await expect(editor.locator(".said")).to_contain_text("已合并")
+    await editor.locator(".verdicts summary").focus()
+    await press(editor, "Enter", "Tab", "Enter")
+    await expect(editor.locator(".said")).to_contain_text("已撤回")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1366, "light"), (1366, "dark"), (360, "light")])
+async def test_the_pairs_can_be_read_and_reached_by_everybody(
+    editor: Page, width: int, scheme: str
+) -> None:
+    await editor.set_viewport_size({"width": width, "height": 740})
+    await editor.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    await editor.get_by_role("button", name="继续查找").click()
+    await expect(editor.locator("[data-pair]")).to_have_count(4)
+    wide = await editor.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width, "it scrolls sideways"
+    found = await Axe().run(editor)
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []
