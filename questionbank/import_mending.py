@@ -1,0 +1,88 @@
+"""Mends single rows of a batch before it is stored."""
+
+from dataclasses import replace
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from questionbank.formats import registry
+from questionbank.formats.found import Note, Options, Row
+from questionbank.import_judge import Judge
+from questionbank.import_reading import refused
+from questionbank.import_rows import notes_of, unpacked
+from questionbank.models import Batch, BatchRow, Outcome
+from questionbank.rules.question import Draft, Text
+
+
+def leave(batch: Batch, number: int, *, out: bool) -> None:
+    """Leave a row out of the import, or take it in again. Raises Refused once stored."""
+    with transaction.atomic():
+        row = _row(batch, number)
+        if out:
+            row.outcome = Outcome.LEFT
+            row.save(update_fields=["outcome"])
+        else:
+            _judge_again(row, unpacked(row.draft or {}).row, notes_of(row.notes))
+
+
+def amend(batch: Batch, number: int, text: str) -> None:
+    """A row with new words, as pasted text; what such a text cannot say stays as it was.
+
+    Raises Refused for anything but one question, changing nothing.
+    """
+    _format, found = registry.read(text.encode("utf-8", "replace"), Options(), "pasted")
+    rows = found.rows
+    if len(rows) != 1:
+        raise refused(_("请只写一道题，现在读出了 %d 道") % len(rows))
+    with transaction.atomic():
+        row = _row(batch, number)
+        old = unpacked(row.draft or {}).row
+        draft = rows[0].draft
+        fresh = replace(old, draft=draft and _with_rest(draft, old.draft), notes=rows[0].notes)
+        _judge_again(row, fresh, list(rows[0].notes))
+
+
+_JUDGED = ("same_", "like_", "ref_taken", "ref_other", "unknown_tag", "only_about")
+
+
+def _judge_again(row: BatchRow, words: Row, notes: list[Note]) -> None:
+    """Judge one row by itself; its likeness to other rows of the file is not looked for again."""
+    kept = tuple(note for note in notes if not note.code.startswith(_JUDGED))
+    by = row.batch.by
+    if by is None:
+        raise refused(_("导入人已不存在"))
+    made = Judge(by, row.batch.scope).judge([replace(words, notes=kept)], row.number)[0]
+    row.outcome, row.draft, row.notes = made.outcome, made.draft, made.notes
+    row.question_id, row.before_id = made.question_id, made.before_id
+    row.save(update_fields=["outcome", "draft", "notes", "question", "before"])
+
+
+def _row(batch: Batch, number: int) -> BatchRow:
+    """The row, locked through its batch. Raises Refused once stored, BatchRow.DoesNotExist."""
+    locked = Batch.objects.select_for_update().get(pk=batch.pk)
+    if locked.state != Batch.State.PREVIEW:
+        raise refused(_("这一批已经导入，不能再改"))
+    return BatchRow.objects.select_related("batch__by").get(batch=batch, number=number)
+
+
+def _with_rest(draft: Draft, old: Draft | None) -> Draft:
+    """The draft with the English and the pictures that its old form has for the same Chinese."""
+    if old is None or old.kind != draft.kind:
+        return draft
+    lines = [old.stem, old.explanation, old.source, *old.options, *old.targets]
+    english = {line.zh: line for line in lines}
+
+    def text(new: Text) -> Text:
+        return english.get(new.zh, new)
+
+    same = len(old.options) == len(draft.options)
+    return replace(
+        draft,
+        stem=text(draft.stem),
+        explanation=text(draft.explanation),
+        source=text(draft.source),
+        options=tuple(map(text, draft.options)),
+        targets=tuple(map(text, draft.targets)),
+        picture=old.picture,
+        option_pictures=old.option_pictures if same else (),
+    )

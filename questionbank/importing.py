@@ -1,0 +1,189 @@
+"""Importing files of questions: read, judged and shown first, then stored whole or not at all.
+
+Nothing of a file is in the bank before somebody accepts it; its pictures are kept as those that an
+editor uploads are. For a day an import can be taken back.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from questionbank import grants
+from questionbank.formats.found import Level
+from questionbank.import_mending import amend, leave
+from questionbank.import_reading import again, begin, check, preview, read_on, refused
+from questionbank.import_rows import notes_of, unpacked
+from questionbank.import_store import Ready, Storing
+from questionbank.import_undo import take_back
+from questionbank.models import Batch, BatchRow, Outcome, Question, QuestionVersion
+from questionbank.rules.question import content_hash
+
+__all__ = [
+    "Choice",
+    "accept",
+    "again",
+    "amend",
+    "asks_truth",
+    "begin",
+    "counts",
+    "dead",
+    "leave",
+    "preview",
+    "read_on",
+    "undo",
+    "undoable",
+]
+UNDO_WITHIN = timedelta(hours=24)
+# A reader in a process of its own may wait and work for a minute; after this it is dead.
+DEAD_AFTER = timedelta(minutes=3)
+TAKEN = (Outcome.NEW, Outcome.CHANGED, Outcome.LIKE)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What an editor leaves out: outcomes, and single rows by number."""
+
+    without: frozenset[str] = frozenset()
+    rows: frozenset[int] | None = None
+
+
+EVERYTHING = Choice()
+
+
+def accept(batch: Batch, *, by: User, choice: Choice = EVERYTHING, now: datetime) -> Batch:
+    """Store the batch whole: new questions as drafts of its bank, new versions of changed ones.
+
+    A second time changes nothing. Raises Refused, storing nothing, for a wrong row that is not left
+    out, and for a question that somebody changed since the preview; NotTheirs.
+    """
+    check(by, batch.scope)
+    try:
+        return _accept(batch.pk, by, choice, now)
+    except IntegrityError:
+        # Another import into the same bank took the next ids at the same moment: once more.
+        return _accept(batch.pk, by, choice, now)
+
+
+@transaction.atomic
+def _accept(pk: int, by: User, choice: Choice, now: datetime) -> Batch:
+    batch = Batch.objects.select_for_update(of=("self",)).get(pk=pk)
+    if batch.state == Batch.State.STORED:
+        return batch
+    if batch.state != Batch.State.PREVIEW:
+        raise refused(_("还没有读完，或已经撤销"))
+    rows = list(batch.rows.all())
+    chosen = _chosen(rows, choice)
+    ready = _ready(chosen, by)
+    Storing(batch, by).store(ready)
+    taken = {row.pk for row, _kept, _draft in ready}
+    for row in rows:
+        if row.pk not in taken and row.outcome not in (Outcome.SAME, Outcome.WRONG):
+            row.outcome = Outcome.LEFT
+    BatchRow.objects.bulk_update(rows, ["outcome", "question", "draft"], batch_size=500)
+    batch.state, batch.stored_at = Batch.State.STORED, now
+    batch.save(update_fields=["state", "stored_at"])
+    return batch
+
+
+def _chosen(rows: list[BatchRow], choice: Choice) -> list[BatchRow]:
+    """The rows to store. Raises Refused when one of them is wrong."""
+    asked = [
+        row
+        for row in rows
+        if row.outcome not in choice.without and (choice.rows is None or row.number in choice.rows)
+    ]
+    wrong = [row for row in asked if row.outcome == Outcome.WRONG]
+    if wrong:
+        why = _("有 %d 行有误，没有导入任何内容。请改正，或选择“不导入有误的行”") % len(wrong)
+        raise refused(why, field=wrong[0].where)
+    return [row for row in asked if row.outcome in TAKEN]
+
+
+def _ready(rows: list[BatchRow], by: User) -> list[Ready]:
+    """The rows with their drafts. What came into the bank meanwhile is `same` now; Refused where a
+    question that would be changed is not what it was."""
+    made: list[Ready] = []
+    for row in rows:
+        kept = unpacked(row.draft or {})
+        if kept.row.draft:
+            made.append((row, kept, kept.row.draft))
+    there = _there({content_hash(draft) for row, _k, draft in made if row.before_id is None}, by)
+    changed = [row for row in rows if row.outcome == Outcome.CHANGED]
+    if stale := _stale(changed):
+        why = _("这些试题在预览之后被改过，请重新读取后再看：%s") % "、".join(stale[:20])
+        raise refused(why)
+    fresh = []
+    for row, kept, draft in made:
+        if row.outcome != Outcome.CHANGED and content_hash(draft) in there:
+            row.outcome = Outcome.SAME
+        else:
+            fresh.append((row, kept, draft))
+    return fresh
+
+
+def _there(digests: Collection[str], by: User) -> set[str]:
+    found: set[str] = set()
+    wanted = sorted(digests)
+    for at in range(0, len(wanted), 500):
+        rows = QuestionVersion.objects.filter(
+            content_hash__in=wanted[at : at + 500], question__in=grants.visible(by).values("pk")
+        )
+        found |= set(rows.values_list("content_hash", flat=True))
+    return found
+
+
+def _stale(rows: list[BatchRow]) -> list[str]:
+    found: list[str] = []
+    for at in range(0, len(rows), 500):
+        some = {row.question_id: row.before_id for row in rows[at : at + 500]}
+        questions = Question.objects.filter(pk__in=[pk for pk in some if pk])
+        known = {
+            pk: (ref, newest) for pk, ref, newest in questions.values_list("pk", "ref", "newest")
+        }
+        found += [ref for pk, (ref, newest) in known.items() if some[pk] != newest]
+        found += [str(pk) for pk in some if pk not in known]
+    return found
+
+
+def undo(batch: Batch, *, by: User, now: datetime) -> list[str]:
+    """Take a stored batch back within a day. Return the ids of questions that were left, since
+    somebody went on with them. A second time changes nothing. Raises Refused, NotTheirs."""
+    check(by, batch.scope)
+    with transaction.atomic():
+        locked = Batch.objects.select_for_update().get(pk=batch.pk)
+        if locked.state == Batch.State.UNDONE:
+            return list(locked.about.get("left", []))
+        if not undoable(locked, now):
+            raise refused(_("只能撤销 24 小时以内的导入"))
+        left = take_back(list(locked.rows.all()))
+        locked.state, locked.about = Batch.State.UNDONE, {**locked.about, "left": left}
+        locked.save(update_fields=["state", "about"])
+    return left
+
+
+def undoable(batch: Batch, now: datetime) -> bool:
+    stored = batch.state == Batch.State.STORED and batch.stored_at
+    return bool(stored and batch.stored_at and now - batch.stored_at <= UNDO_WITHIN)
+
+
+def dead(batch: Batch, now: datetime) -> bool:
+    """Whether reading began and whoever read is gone."""
+    reading = batch.state == Batch.State.READING
+    return bool(reading and batch.touched_at and now - batch.touched_at > DEAD_AFTER)
+
+
+def counts(batch: Batch) -> dict[str, int]:
+    """How many rows have each outcome, zeros included."""
+    found = dict(batch.rows.order_by().values_list("outcome").annotate(Count("pk")))
+    return {outcome: found.get(outcome, 0) for outcome in Outcome.values}
+
+
+def asks_truth(batch: Batch) -> bool:
+    """Whether only the editor can say what 1 and 0 mean in the file."""
+    notes = notes_of(batch.about.get("notes", []))
+    return any(note.code == "truth_unknown" and note.level is Level.ERROR for note in notes)

@@ -1,0 +1,65 @@
+"""Taking an import back: what goes, what comes back, and what stays because somebody needs it."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+
+from questionbank import desk, importing
+from questionbank.bank import approve_newest
+from questionbank.desk import Wanted
+from questionbank.messages import Refused
+from questionbank.models import Batch, Question, Status
+from tests.questionbank.import_files import lines
+from tests.questionbank.test_grants import COUNTY, person
+from tests.questionbank.test_importing import NOW, accepted, outcomes
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chen() -> User:
+    return person("chen", ("author", COUNTY))
+
+
+def test_undo_deletes_what_was_new(chen: User) -> None:
+    batch = accepted(chen, lines())
+    assert importing.undo(batch, by=chen, now=NOW + timedelta(hours=24)) == []
+    assert not Question.objects.exists()
+    batch.refresh_from_db()
+    assert batch.state == Batch.State.UNDONE
+    assert outcomes(batch) == ["new"] * 3
+    assert importing.undo(batch, by=chen, now=NOW) == []
+
+
+def test_undo_leaves_what_somebody_worked_on_and_names_it(chen: User) -> None:
+    batch = accepted(chen, lines())
+    question = Question.objects.order_by("ref")[1]
+    draft = desk.current(question)
+    assert draft is not None
+    desk.revise(question.pk, Wanted(draft, fields={"note": "我要用"}), by=chen, revision=0)
+    assert importing.undo(batch, by=chen, now=NOW) == [question.ref]
+    assert list(Question.objects.all()) == [question]
+
+
+def test_undo_gives_changed_questions_their_old_words_back(chen: User) -> None:
+    accepted(chen, lines(1))
+    question = Question.objects.get()
+    approve_newest([question.pk])
+    Question.objects.update(status=Status.LIVE)
+    rows = lines(1)
+    rows[0][0], rows[0][8] = question.ref, "换了一种说法。"
+    batch = accepted(chen, rows)
+    assert importing.undo(batch, by=chen, now=NOW) == []
+    question.refresh_from_db()
+    assert question.newest is not None
+    assert question.newest == question.approved
+    assert (question.status, question.change) == ("live", "")
+    assert "换了一种" not in question.sought
+    assert question.versions.count() == 1
+
+
+def test_undo_is_refused_after_a_day(chen: User) -> None:
+    batch = accepted(chen, lines(1))
+    with pytest.raises(Refused, match="24"):
+        importing.undo(batch, by=chen, now=NOW + timedelta(hours=24, seconds=1))
