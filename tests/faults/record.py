@@ -18,7 +18,8 @@ e.received_at FROM quiz_entry e WHERE e.attempt_id NOT IN
 (SELECT id FROM quiz_attempt WHERE round_id <> {round}) ORDER BY e.id"""
 PAPERS = """SELECT id, contestant_id, try_no, region_path, cohort, book, form
 FROM quiz_attempt WHERE round_id = {round}"""
-KEYS = "SELECT id, kind, key, estimate FROM questionbank_questionversion"
+KEYS = """SELECT v.id, v.kind, v.key, v.estimate, v.extra, p.width, p.height
+FROM questionbank_questionversion v LEFT JOIN questionbank_picture p ON p.id = v.picture_id"""
 
 
 def query(url: str, text: str) -> list[Sequence[Any]]:
@@ -50,8 +51,9 @@ def read(url: str, code: str) -> Books:
 
 def _keys(url: str) -> dict[int, dict[str, Any]]:
     found = {}
-    for number, kind, key, estimate in query(url, KEYS):
-        found[number] = {"kind": kind, "places": _json(key), **(_json(estimate) or {})}
+    for number, kind, key, estimate, extra, width, height in query(url, KEYS):
+        more = {**(_json(estimate) or {}), **(_json(extra) or {})}
+        found[number] = {"kind": kind, "places": _json(key), "size": (width, height), **more}
     return found
 
 

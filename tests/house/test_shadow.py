@@ -3,7 +3,11 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from questionbank.rules.question import Area
+from questionbank.rules.spots import inside
 from quiz.rules import formats
 from quiz.rules.units import Points
 from tests.house import shadow
@@ -21,6 +25,15 @@ KEYS: dict[int, dict[str, Any]] = {
     2: {"kind": "multiple", "places": [0, 3]},
     3: {"kind": "estimate", "places": [], "value": 50, "near": 5, "far": 30},
     4: {"kind": "ordering", "places": [2, 0, 1]},
+    5: {"kind": "matching", "places": [1, 0, 3, 2]},
+    6: {"kind": "text", "places": [], "accepted": ["光合作用", "DNA"]},
+    7: {
+        "kind": "hotspot",
+        "places": [],
+        "size": (800, 400),
+        "areas": [["rect", 0, 0, 10, 10], ["circle", 500, 500, 100]],
+    },
+    8: {"kind": "hotspot", "places": [], "areas": [["poly", 100, 100, 300, 100, 200, 300]]},
 }
 
 
@@ -47,10 +60,25 @@ def attempt(number: int, points: tuple[int, int] = (10, 5), took: int = 1_000) -
         (2, "0,3", 10), (2, "3", 5), (2, "0,1", -3), (2, "0,1,3", -3),
         (3, "55", 10), (3, "44", 9), (3, "21", -3), (3, "20", -3), (3, "79", -3),
         (4, "2,0,1", 10), (4, "0,1,2", -3),
+        (5, "1,0,3,2", 10), (5, "1,0,2,3", 5), (5, "1,1,1,1", -3),
+        (6, '"光合作用。', 10), (6, '"dna', 10), (6, '"光合', -3),
+        (7, "5,10", 10), (7, "500,700", 10), (7, "500,701", -3), (7, "11,5", -3),
+        (8, "200,200", 10), (8, "200,300", 10), (8, "200,100", 10), (8, "110,290", -3),
     ],
 )  # fmt: skip
 def test_it_marks_by_itself(version: int, choice: str, points: int) -> None:
     assert shadow.worth(FORM, KEYS[version], choice, 1_000) == points
+
+
+@given(
+    st.lists(st.integers(0, 1000), min_size=6, max_size=6),
+    st.integers(0, 1000),
+    st.integers(0, 1000),
+)
+def test_both_counts_see_a_triangle_alike(numbers: list[int], x: int, y: int) -> None:
+    key = {"kind": "hotspot", "places": [], "areas": [["poly", *numbers]]}
+    ours = inside(Area("poly", tuple(numbers)), x, y, width=1, height=1)
+    assert (shadow.worth(FORM, key, f"{x},{y}", 1_000) == 10) == ours
 
 
 def test_a_journal_without_fault_is_clean() -> None:
