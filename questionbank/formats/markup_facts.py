@@ -10,7 +10,7 @@ from questionbank.rules.validity import MOST_TARGETS
 
 FACETS = frozenset({"topic", "dimension", "benchmark", "audience", "difficulty", "sensitivity"})
 _NUMBERS = ("far", "min", "max", "fixed_last")
-_TEXTS = ("author", "author_en", "licence", "unit_en", "targets")
+_TEXTS = ("author", "author_en", "licence", "unit", "unit_en", "targets")
 _LONGEST = 200
 _PLACES = {str(place) for place in range(MOST_TARGETS)}
 
@@ -83,8 +83,15 @@ def _numbers(estimate: Estimate, facts: Facts) -> Estimate:
         far=estimate.far if far is None else far,
         least=estimate.least if least is None else least,
         most=estimate.most if most is None else most,
-        unit=replace(estimate.unit, en=facts.said.get("unit_en", "")),
+        unit=Text(facts.said.get("unit", estimate.unit.zh), facts.said.get("unit_en", "")),
     )
+
+
+def order_of_targets(draft: Draft) -> Iterator[str]:
+    """The word that keeps targets in order where a format only has pairs."""
+    order = first_met(draft)
+    if order != sorted(order):
+        yield f"targets={' '.join(str(place) for place in order)}"
 
 
 def written(question: Written) -> Iterator[str]:
@@ -99,8 +106,5 @@ def written(question: Written) -> Iterator[str]:
     }
     if number:
         said |= {"far": number.far, "min": number.least, "max": number.most}
-        said["unit_en"] = number.unit.en
-    order = first_met(draft)
-    if order != sorted(order):
-        said["targets"] = " ".join(str(place) for place in order)
+        said |= {"unit": number.unit.zh, "unit_en": number.unit.en}
     yield from (f"{name}={value}" for name, value in said.items() if value != "")

@@ -18,6 +18,11 @@ class About:
     ref: str = ""
     said: facts.Facts = facts.NOTHING
 
+    @property
+    def _known(self) -> tuple[str, ...]:
+        """Codes of guesses that need none, since the file says it in words of ours."""
+        return ("unit_missing", "estimate_range") if "unit" in self.said.said else ()
+
     def refused(self, note: Note, notes: Iterable[Note]) -> Row:
         tags, labels = self.said.tags, self.said.labels
         return Row(self.where, None, (note, *notes), ref=self.ref, tags=tags, labels=labels)
@@ -26,7 +31,7 @@ class About:
         return row(
             self.where,
             facts.applied(draft, self.said),
-            fields.notes,
+            [note for note in fields.notes if note.code not in self._known],
             ref=self.ref,
             tags=self.said.tags,
             labels=self.said.labels,

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from questionbank.formats.found import MOST_BYTES, Note, error, info, warning
+from questionbank.formats.found import MOST_BYTES, Level, Note, error, info, warning
 from questionbank.formats.text import decode
 
 MOST_DEPTH = 100
@@ -37,7 +37,8 @@ def parse(data: bytes) -> tuple[Element | None, tuple[Note, ...]]:
         return None, (error("too_large", detail=f"> {MOST_BYTES >> 20} MB"),)
     text, notes = _decoded(data)
     if not text.strip():
-        return None, notes or (error("nothing_found"),)
+        refused = any(note.level is Level.ERROR for note in notes)
+        return None, notes if refused else (*notes, error("nothing_found"))
     root, more = _parsed(text)
     return root, (*notes, *more)
 

@@ -11,9 +11,8 @@ from xml.sax.saxutils import quoteattr
 
 from questionbank.formats import markup_facts as facts
 from questionbank.formats.found import Options, Written
-from questionbank.formats.markup import LITERAL, SOURCE
-from questionbank.formats.markup_math import dollars, in_brackets
-from questionbank.rules.question import NO_TEXT, Draft, Image, Text
+from questionbank.formats.markup_write import explained, html
+from questionbank.rules.question import Image
 
 _TYPES = {
     "single": "multichoice",
@@ -43,37 +42,14 @@ def _question(question: Written) -> Iterator[str]:
     draft = question.draft
     yield f'<question type="{_TYPES[draft.kind]}">'
     yield f"<name><text>{_cdata(draft.stem.zh[:60])}</text></name>"
-    yield _field("questiontext", _html(draft.stem), draft.picture, question)
+    yield _field("questiontext", html(draft.stem), draft.picture, question)
     yield _field("generalfeedback", explained(draft), None, question)
     yield f"<idnumber>{escape(question.ref)}</idnumber>"
     yield from _BODIES[draft.kind](question)
-    words = "".join(f"<tag><text>{_cdata(word)}</text></tag>" for word in facts.written(question))
+    said = [*facts.written(question), *facts.order_of_targets(draft)]
+    words = "".join(f"<tag><text>{_cdata(word)}</text></tag>" for word in said)
     yield f"<tags>{words}</tags>" if words else ""
     yield "</question>"
-
-
-def explained(draft: Draft) -> str:
-    """Explanation and source as HTML."""
-    source = f'<p class="{SOURCE}">{_html(draft.source)}</p>' if draft.source != NO_TEXT else ""
-    return (f"<p>{_html(draft.explanation)}</p>" if draft.explanation != NO_TEXT else "") + source
-
-
-def _html(text: Text) -> str:
-    if not text.en:
-        return _line(text.zh)
-    return "".join(
-        f'<span lang="{lang}" class="multilang">{_line(line)}</span>'
-        for lang, line in (("zh_cn", text.zh), ("en", text.en))
-    )
-
-
-def _line(line: str) -> str:
-    """A text with its formulas as Moodle shows them, so that it reads back as it was."""
-    shown = in_brackets(line)
-    if dollars(shown) == line:
-        return escape(shown, quote=False)
-    plain = escape(line, quote=False)
-    return plain if dollars(line) == line else f'<span class="{LITERAL}">{plain}</span>'
 
 
 def _cdata(text: str) -> str:
@@ -103,7 +79,7 @@ def _options(question: Written, fractions: Iterable[str]) -> Iterator[str]:
     draft = question.draft
     images = draft.option_pictures or (None,) * len(draft.options)
     for option, image, fraction in zip(draft.options, images, fractions, strict=True):
-        yield _answer(fraction, _inside(_html(option), image, question))
+        yield _answer(fraction, _inside(html(option), image, question))
 
 
 def _choices(question: Written) -> Iterator[str]:
@@ -149,12 +125,12 @@ def _pairs(question: Written) -> Iterator[str]:
     draft = question.draft
     images = draft.option_pictures or (None,) * len(draft.options)
     for option, image, target in zip(draft.options, images, draft.key, strict=True):
-        answer = f"<answer><text>{_cdata(_html(draft.targets[target]))}</text></answer>"
-        inside = _inside(_html(option), image, question)
+        answer = f"<answer><text>{_cdata(html(draft.targets[target]))}</text></answer>"
+        inside = _inside(html(option), image, question)
         yield f'<subquestion format="html">{inside}{answer}</subquestion>'
     for place in facts.first_met(draft):
         if place not in draft.key:
-            answer = f"<answer><text>{_cdata(_html(draft.targets[place]))}</text></answer>"
+            answer = f"<answer><text>{_cdata(html(draft.targets[place]))}</text></answer>"
             yield f'<subquestion format="html"><text></text>{answer}</subquestion>'
 
 
