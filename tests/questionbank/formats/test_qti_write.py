@@ -1,0 +1,162 @@
+"""What is written as QTI reads back as it was; no bytes make the reader raise."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from questionbank.formats import qti
+from questionbank.formats.found import Options, Written
+from questionbank.formats.packages import opened
+from questionbank.rules.question import Draft, Image, Text, normal
+from tests.questionbank.formats.drafts import choices, every_kind, truefalse
+from tests.questionbank.formats.xml_files import (
+    LONGEST_SECONDS,
+    NO_OPTIONS,
+    draft,
+    errors,
+    picture,
+    seconds,
+)
+
+Write = Callable[[Sequence[Written], Options], bytes]
+NEWER: list[Write] = [qti.write, qti.write_3]
+ALL: list[Write] = [qti.write, qti.write_3, qti.write_12]
+TAGS = frozenset({("topic", "T1.2"), ("difficulty", "L3")})
+
+
+@pytest.mark.parametrize("write", NEWER, ids=["2.1", "3.0"])
+@given(drawn=every_kind())
+def test_every_kind_reads_back_as_it_was(write: Write, drawn: Draft) -> None:
+    question = Written("q1", drawn, TAGS, Text("科协", "Association"), "CC-BY-4.0")
+    found = qti.read(write([question], NO_OPTIONS), NO_OPTIONS)
+    row = found.rows[0]
+    assert (row.draft, errors(row)) == (normal(drawn), [])
+    assert (row.ref, row.tags, row.author, row.licence) == (
+        "q1",
+        TAGS,
+        question.author,
+        "CC-BY-4.0",
+    )
+
+
+@given(st.one_of(choices("single"), choices("multiple"), truefalse()))
+def test_choices_read_back_from_1_2(drawn: Draft) -> None:
+    found = qti.read(qti.write_12([Written("q1", drawn, TAGS)], NO_OPTIONS), NO_OPTIONS)
+    assert [row.draft for row in found.rows] == [normal(drawn)]
+    assert found.rows[0].tags == TAGS
+
+
+@pytest.mark.parametrize("write", ALL, ids=["2.1", "3.0", "1.2"])
+def test_english_and_pictures_read_back(write: Write) -> None:
+    data, image = picture("WEBP"), Image("abc", Text("图中有水"))
+    drawn = Draft(
+        "single",
+        Text("看图 $x^2$", "Look & \\(x\\) <b>"),
+        Text("因为", "Because"),
+        Text("课本", "Textbook"),
+        (Text("甲", "A"), Text("乙", "B")),
+        key=(1,),
+        picture=image,
+        option_pictures=(None, image),
+    )
+    row = qti.read(
+        write([Written("q", drawn, pictures={"abc": data})], NO_OPTIONS), NO_OPTIONS
+    ).rows[0]
+    assert not row.wrong
+    assert set(row.pictures.values()) == {data}
+    read = draft(row)
+    assert replace(read, picture=None, option_pictures=()) == normal(
+        replace(drawn, picture=None, option_pictures=())
+    )
+    assert read.picture is not None
+    assert read.picture.alt == Text("图中有水")
+    assert [bool(one) for one in read.option_pictures] == [False, True]
+
+
+def test_many_items_keep_their_order() -> None:
+    plain = Draft("truefalse", Text("水"), key=(0,))
+    many = [Written(f"q{n}", plain) for n in range(40)]
+    rows = qti.read(qti.write(many, NO_OPTIONS), NO_OPTIONS).rows
+    assert [row.ref for row in rows] == [f"q{n}" for n in range(40)]
+
+
+def test_kinds_that_a_version_lacks_are_named_and_left_out() -> None:
+    hotspot, pairs = (
+        Written("h", Draft("hotspot", Text("点"))),
+        Written("m", Draft("matching", Text("配"))),
+    )
+    assert qti.cannot(hotspot)
+    assert qti.cannot_12(pairs)
+    assert b"<item " not in qti.write_12([hotspot, pairs], NO_OPTIONS)
+
+
+GOOD = Draft("single", Text("水"), options=(Text("甲"), Text("乙")), key=(1,))
+PACKAGE = qti.write([Written("q1", GOOD)], NO_OPTIONS)
+OLD = qti.write_12([Written("q1", GOOD)], NO_OPTIONS)
+FILES = opened(PACKAGE)[0]
+NEW = FILES.files["items/q00001.xml"] if FILES else b""
+
+
+@given(st.binary(max_size=400))
+def test_no_bytes_make_the_reader_raise(data: bytes) -> None:
+    qti.read(data, NO_OPTIONS)
+    qti.read(b"PK\x03\x04" + data, NO_OPTIONS)
+    qti.read(b"<questestinterop><item>" + data + b"</item></questestinterop>", NO_OPTIONS)
+
+
+@given(
+    st.sampled_from([PACKAGE, OLD, NEW]),
+    st.floats(0, 1),
+    st.integers(0, 40),
+    st.binary(max_size=40),
+)
+def test_no_change_of_a_good_file_makes_the_reader_raise(
+    good: bytes, at: float, cut: int, more: bytes
+) -> None:
+    place = int(at * len(good))
+    qti.read(good[:place] + more + good[place + cut :], NO_OPTIONS)
+
+
+WORDS = [
+    *("RESPONSE", "SCORE", "c1", "c2", "single", "multiple", "ordered", "identifier", "float"),
+    *("choiceInteraction", "matchInteraction", "textEntryInteraction", "orderInteraction"),
+    *("value", "mapping", "correctResponse", "simpleChoice", "equal", "variable", "1", ""),
+    *("response_lid", "response_str", "varequal", "and", "not", "Multiple", "setvar", "item"),
+]
+
+
+@given(
+    st.sampled_from([OLD, NEW]), st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(WORDS)))
+)
+def test_no_change_of_words_makes_the_reader_raise(
+    good: bytes, swaps: list[tuple[str, str]]
+) -> None:
+    text = good.decode()
+    for old, new in swaps:
+        text = text.replace(old, new) if old else text
+    qti.read(text.encode(), NO_OPTIONS)
+
+
+def long_rule() -> bytes:
+    test = (
+        '<member><baseValue baseType="identifier">c1</baseValue><variable identifier="RESPONSE"/>'
+    )
+    step = f"<responseCondition><responseIf>{test}</member></responseIf></responseCondition>"
+    rule = f"<responseProcessing>{step * (900_000 // len(step))}</responseProcessing>"
+    start, end = NEW.index(b"<responseProcessing"), NEW.index(b"</assessmentItem>")
+    return NEW[:start] + rule.encode() + NEW[end:]
+
+
+def many_choices() -> bytes:
+    label = '<response_label ident="{}"/>'
+    labels = "".join(label.format(n) for n in range(25_000))
+    start = OLD.index(b"<response_label")
+    return OLD[:start] + labels.encode() + OLD[start:]
+
+
+@pytest.mark.parametrize("make", [long_rule, many_choices])
+def test_a_hostile_megabyte_is_read_in_two_seconds(make: Callable[[], bytes]) -> None:
+    assert seconds(qti.read, make()) < LONGEST_SECONDS
