@@ -1,0 +1,132 @@
+/** Writing a question: read while it is typed, saved by keyboard. The form works without this. */
+
+import { byId } from "../shared/dom.js";
+import { addTag, chips } from "./edit_chips.js";
+import { fillFields, fit, mark } from "./edit_fields.js";
+import { changed, form, input, inputs } from "./edit_form.js";
+import { bringOthers, goOn, stop, touched } from "./edit_keep.js";
+import { pictures } from "./edit_picture.js";
+
+// A short breath between words; likenesses are looked for after a longer one.
+const READ_MS = 120;
+const NEAR_MS = 700;
+const fields = byId("fields");
+const byFields = /** @type {HTMLInputElement} */ (input("by_fields"));
+/** @type {AbortController | undefined} */
+let asking;
+/** @type {number[]} */
+const timers = [0, 0];
+let sent = false;
+
+/** @param {Element} place @param {string} html a part of a page, made by the server */
+function take(place, html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  place.textContent = "";
+  place.append(...Array.from(page.body.childNodes));
+}
+
+/** @param {any} told */
+function show(told) {
+  take(byId("typed"), told.card);
+  if (told.near !== undefined) take(byId("near"), told.near);
+  if (told.fields) fillFields(told.fields);
+  if (told.text !== undefined) {
+    input("text").value = told.text;
+    input("english").value = told.english;
+  }
+  fit();
+  mark(byId("typed"));
+}
+
+/** @param {boolean} near */
+async function ask(near) {
+  if (asking) asking.abort();
+  asking = new AbortController();
+  const body = new FormData(form);
+  if (near) body.set("near", "1");
+  const wanted = { method: "POST", body, signal: asking.signal };
+  try {
+    const answer = await fetch(form.dataset.parse || "", wanted);
+    if (answer.ok) show(await answer.json());
+  } catch {
+    // Overtaken by the next, or no line: the form can still be saved, and is read then.
+  }
+}
+
+function askSoon() {
+  timers.forEach(clearTimeout);
+  timers[0] = window.setTimeout(ask, READ_MS, false);
+  timers[1] = window.setTimeout(ask, NEAR_MS, true);
+}
+
+/** @param {Element} target */
+function isText(target) {
+  return target === input("text") || target === input("english");
+}
+
+form.addEventListener("input", (event) => {
+  const target = /** @type {Element} */ (event.target);
+  if (isText(target)) byFields.checked = false;
+  else if (fields.contains(target) && target !== byFields && !target.closest(".picture")) {
+    byFields.checked = true;
+  }
+  touched();
+  askSoon();
+});
+
+form.addEventListener("click", (event) => {
+  const button = event.target instanceof Element && event.target.closest("[data-take]");
+  if (!(button instanceof HTMLElement)) return;
+  addTag(button.dataset.take || "", button.dataset.code || "");
+});
+
+form.addEventListener("submit", (event) => {
+  if (sent || !navigator.onLine) {
+    event.preventDefault();
+    touched();
+    return;
+  }
+  sent = true;
+  stop();
+});
+addEventListener("pageshow", () => {
+  sent = false;
+  goOn();
+});
+
+/** @param {boolean} next */
+function save(next) {
+  const named = next ? '[name="next"]' : ":not([name])";
+  const button = form.querySelector(`.acts button[type="submit"]${named}`);
+  if (button) /** @type {HTMLButtonElement} */ (button).click();
+}
+
+/** @param {string} code of a key such as "Digit3" @returns {boolean} whether it chose one */
+function level(code) {
+  const at = /^Digit[1-5]$/.test(code) ? Number(code.slice(5)) : 0;
+  const radio = at && inputs("difficulty")[at];
+  if (!radio) return false;
+  /** @type {HTMLInputElement} */ (radio).checked = true;
+  changed(radio);
+  return true;
+}
+
+/** @param {KeyboardEvent} event @returns {boolean} whether the key meant something here */
+function pressed(event) {
+  if (event.altKey) return !event.ctrlKey && level(event.code);
+  if (!event.ctrlKey && !event.metaKey) return false;
+  if (event.key === "Enter") save(true);
+  else if (event.key === "s") save(false);
+  else return false;
+  return true;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (pressed(event)) event.preventDefault();
+});
+
+chips();
+pictures();
+fit();
+mark(byId("typed"));
+bringOthers();

@@ -1,0 +1,109 @@
+/**
+ * What is typed is kept: on this computer at once, on the server after a moment of silence.
+ *
+ * The local copy goes once the server has it; one that is found later goes up then.
+ */
+
+import { byId, el, fill } from "../shared/dom.js";
+import { openStore } from "../shared/storage.js";
+import { content, form, input, token, word } from "./edit_form.js";
+
+const PREFIX = "bank-unsaved:";
+const SILENCE_MS = 2000;
+const address = form.dataset.scratch || "";
+const own = PREFIX + input("name").value;
+const store = openStore(
+  () => localStorage,
+  () => fill(byId("kept"), word("full")),
+);
+let kept = content().toString();
+let timer = 0;
+let stopped = false;
+
+/** @param {string} body @returns {Promise<boolean>} whether it needs no local copy any more */
+async function send(body) {
+  const sent = new URLSearchParams(body);
+  sent.set("csrfmiddlewaretoken", token());
+  const answer = await fetch(address, { method: "POST", body: sent, keepalive: true });
+  return answer.ok;
+}
+
+/** @returns {string} the form's content, when it is not kept yet */
+function fresh() {
+  const body = content().toString();
+  return body === kept || stopped ? "" : body;
+}
+
+async function keep() {
+  const body = fresh();
+  if (!body) return;
+  try {
+    if (!(await send(body))) throw new Error("refused");
+    kept = body;
+    if (!fresh()) store.drop(own);
+    const now = new Date();
+    const time = now.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    fill(byId("kept"), `${word("kept")} ${time}`);
+  } catch {
+    fill(byId("kept"), word("offline"));
+    timer = window.setTimeout(keep, 5 * SILENCE_MS);
+  }
+}
+
+/** Called with every change. */
+export function touched() {
+  const body = fresh();
+  if (!body) return;
+  store.set(own, body);
+  clearTimeout(timer);
+  timer = window.setTimeout(keep, SILENCE_MS);
+}
+
+/** The form is on its way to be saved: nothing of it is unsaved. The local copy stays till later. */
+export function stop() {
+  stopped = true;
+  clearTimeout(timer);
+}
+
+/** The form is still here after all. */
+export function goOn() {
+  stopped = false;
+}
+
+addEventListener("pagehide", () => {
+  const body = fresh();
+  if (!body) return;
+  const sent = new URLSearchParams(body);
+  sent.set("csrfmiddlewaretoken", token());
+  navigator.sendBeacon(address, sent);
+});
+
+/** @returns {string[]} forms of other visits that may never have reached the server */
+function others() {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX) && key !== own);
+  } catch {
+    return [];
+  }
+}
+
+/** @param {string} key */
+async function bring(key) {
+  const body = store.get(key);
+  if (body && !(await send(body))) return false;
+  store.drop(key);
+  return Boolean(body);
+}
+
+/** What an earlier visit left on this computer goes to the server, which offers it from then on. */
+export async function bringOthers() {
+  let found = false;
+  for (const key of others()) {
+    try {
+      found = (await bring(key)) || found;
+    } catch {
+      return;
+    }
+  }
+  if (found) fill(byId("kept"), el("a", { href: location.pathname }, word("found")));
+}

@@ -1,0 +1,214 @@
+"""Writing a question: one text, read while it is typed, kept while it is not saved."""
+
+import secrets
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from questionbank import access, desk, duplicates, fields, grants, scratch, typed
+from questionbank.access import allowed, editor
+from questionbank.desk import Stale
+from questionbank.messages import Refused
+from questionbank.models import Alike, Facet, Question
+from questionbank.pages import form as forms
+from questionbank.pages import frame
+from questionbank.pages.card import card
+from questionbank.pages.conflict import conflict
+from questionbank.pages.filled import filled, scopes
+from questionbank.pages.form import Form
+from questionbank.pages.suggested import suggested
+
+# What the next new question begins with, as the last one ended.
+STICKY = "bank_sticky"
+KEPT = (*Facet.values, "scope", "author_zh", "author_en", "licence")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed("write")
+def new(request: HttpRequest) -> HttpResponse:
+    """A fresh form with the last one's tags, or one that was left behind (`?scratch=`)."""
+    if request.method == "POST":
+        return _create(request, forms.read(request.POST))
+    left = _left(request, None)
+    return _page(request, forms.read(left) if left else _fresh(request), None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed("write")
+def edit(request: HttpRequest, question: Question) -> HttpResponse:
+    """The question in a form, as it is stored or as it was left behind."""
+    if request.method == "POST":
+        return _revise(request, forms.read(request.POST), question)
+    data = _left(request, question) or forms.initial(question)
+    data.setdefault("name", secrets.token_hex(16))
+    return _page(request, forms.read(data), question)
+
+
+@require_POST
+@allowed("write")
+def parse(request: HttpRequest) -> JsonResponse:
+    """What was understood so far: a card with all notes, and the form's other half filled in.
+
+    With `near` also which questions are like it.
+    """
+    form = forms.read(request.POST)
+    question = _question(request)
+    draft = form.typed.draft
+    answer: dict[str, Any] = {"wrong": form.wrong}
+    if draft and form.by_fields:
+        answer["keeps"] = typed.keeps(draft)
+        if answer["keeps"]:
+            answer["text"], answer["english"] = typed.texts(draft)
+    elif draft:
+        answer["fields"] = dict(fields.fields_of(draft).lists())
+    if draft and request.POST.get("near"):
+        among = grants.visible(request.user)
+        found = duplicates.near(draft, among=among, but=question.pk if question else None)
+        near = [
+            {"question": n.question, "score": n.score, "label": Alike(n.why).label} for n in found
+        ]
+        answer["near"] = render_to_string("editor/parts/near.html", {"near": near})
+    context = {"card": card(draft), "said": form.said, "suggested": suggested(form)}
+    return JsonResponse(answer | {"card": render_to_string("editor/parts/typed.html", context)})
+
+
+@require_POST
+@allowed("write")
+def keep(request: HttpRequest) -> HttpResponse:
+    """Keep what is typed (autosave), or forget it (`drop`)."""
+    name, user = request.POST.get("name", ""), editor(request)
+    if not scratch.valid(name):
+        return JsonResponse({"code": "name", "message": _("表单没有名称。")}, status=400)
+    question = _question(request)
+    if request.POST.get("drop"):
+        scratch.drop(user, name)
+        return HttpResponseRedirect(_address(question))
+    data = request.POST.copy()
+    data.pop("csrfmiddlewaretoken", None)
+    kept = scratch.keep(user, name, data.urlencode(), question)
+    return JsonResponse({"kept": kept})
+
+
+def _question(request: HttpRequest) -> Question | None:
+    """The question that the form is about. Raises Http404 and PermissionDenied."""
+    words = request.POST.get("question", "")
+    if not words:
+        return None
+    number = int(words) if words.isascii() and words.isdigit() and len(words) < 10 else 0
+    question = get_object_or_404(Question, pk=number)
+    access.check(request, "write", question)
+    return question
+
+
+def _address(question: Question | None) -> str:
+    return reverse("bank-edit", args=[question.pk]) if question else reverse("bank-new")
+
+
+def _left(request: HttpRequest, question: Question | None) -> QueryDict | None:
+    """The form of that name that this editor left behind here."""
+    left = scratch.taken_up(editor(request), request.GET.get("scratch", "")[:40])
+    if left is None or left.scratch.question_id != (question and question.pk):
+        return None
+    return left.data.copy()
+
+
+def _fresh(request: HttpRequest) -> Form:
+    """An empty form with what stays from the last one, or with what the address asks for."""
+    data = QueryDict(mutable=True)
+    for name, values in request.session.get(STICKY, {}).items():
+        data.setlist(name, values)
+    for name in KEPT:
+        if name in request.GET:
+            data.setlist(name, request.GET.getlist(name)[:20])
+    data["name"] = secrets.token_hex(16)
+    return forms.read(data)
+
+
+def _create(request: HttpRequest, form: Form) -> HttpResponse:
+    user = editor(request)
+    scope = form.data.get("scope", "") or grants.paths(user, "write")[0]
+    access.check(request, "write", scope)
+    if form.wrong or not scratch.valid(form.name) or scope not in _paths(request):
+        return _page(request, form, None, status=400)
+    again = scratch.saved(user, form.name)
+    if again is None and (copy := forms.copy_of(form.wanted.draft, None, user)):
+        return _page(request, form.refused([copy]), None, status=400)
+    try:
+        stored = scratch.create(form.name, form.wanted, by=user, scope=scope)
+    except Refused as refused:
+        return _page(request, form.refused(refused.faults), None, status=400)
+    request.session[STICKY] = {n: form.data.getlist(n) for n in KEPT if n in form.data}
+    return _done(request, stored)
+
+
+def _paths(request: HttpRequest) -> set[str]:
+    return {one.path for one in scopes(editor(request))}
+
+
+def _revise(request: HttpRequest, form: Form, question: Question) -> HttpResponse:
+    user = editor(request)
+    if form.wrong:
+        return _page(request, form, question, status=400)
+    if copy := forms.copy_of(form.wanted.draft, question, user):
+        return _page(request, form.refused([copy]), question, status=400)
+    same = bool(form.data.get("same_item"))
+    try:
+        stored = scratch.revise(
+            form.name, question.pk, form.wanted, by=user, revision=form.revision, same_item=same
+        )
+    except Refused as refused:
+        return _page(request, form.refused(refused.faults), question, status=400)
+    except Stale as stale:
+        return _told(request, form, stale.question)
+    return _done(request, stored)
+
+
+def _done(request: HttpRequest, stored: Question) -> HttpResponse:
+    messages.success(request, _("已保存 %s") % stored.ref)
+    there = "bank-new" if request.POST.get("next") else ""
+    return HttpResponseRedirect(reverse(there) if there else _address(stored))
+
+
+def _told(request: HttpRequest, form: Form, now: Question) -> HttpResponse:
+    """Somebody else was quicker: both versions, and the form ready to be saved over theirs.
+
+    The same form sent twice is told nothing: what it wanted is there.
+    """
+    theirs = desk.current(now)
+    if theirs and form.same_as(theirs, now):
+        return _done(request, now)
+    data = form.data.copy()
+    data["revision"] = str(now.revision)
+    more = {"conflict": conflict(theirs, form.typed.draft, now)}
+    return _page(request, forms.read(data), now, status=409, more=more)
+
+
+def _page(
+    request: HttpRequest,
+    form: Form,
+    question: Question | None,
+    *,
+    status: int = 200,
+    more: dict[str, Any] | None = None,
+) -> HttpResponse:
+    left = scratch.unsaved(editor(request), question)
+    empty = request.method != "POST" and not form.data.get("text") and not form.by_fields
+    context = {
+        "question": question,
+        "example": _("台风在北半球怎样旋转？\nA. 顺时针\nB. 逆时针\n答案：B\n解析：…\n来源：…"),
+        "card": card(form.typed.draft),
+        "said": [] if empty else form.said,
+        "suggested": suggested(form),
+        "left": [one for one in left if one.scratch.name != form.name],
+        "scopes": scopes(editor(request)) if question is None else (),
+        **filled(form),
+        **(more or {}),
+    }
+    here = "bank-list" if question else "bank-new"
+    return frame.show(request, "editor/edit.html", context, here=here, status=status)
