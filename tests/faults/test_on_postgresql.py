@@ -23,7 +23,10 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
 
 SUITES = {
     "journal": ["tests/quiz/test_journal.py", "tests/quiz/test_journal_follow.py"],
-    "play": ["tests/quiz/test_play_socket.py", "tests/quiz/test_sweeper.py"],
+    "play": [
+        *("tests/quiz/test_play_socket.py", "tests/quiz/test_sweeper.py"),
+        *("tests/quiz/test_kinds.py", "tests/quiz/test_rich_text.py"),
+    ],
     "boards": ["tests/leaderboard"],
     "bank": ["tests/questionbank"],
 }

@@ -16,6 +16,7 @@ GOOD: list[dict[str, Any]] = [
     {"t": "hello", "token": TOKEN, "round": "demo", "lang": "en"},
     {"t": "open", "try_no": 0},
     {"t": "answer", "attempt": 1, "slot": 0, "seq": 1, "choice": [0], "took_ms": 5},
+    {"t": "answer", "attempt": 1, "slot": 0, "seq": 1, "choice": [], "took_ms": 5, "text": "光"},
     {"t": "next", "attempt": 1, "slot": 1},
     {"t": "ping", "c": 1},
     {"t": "echo", "n": 1},

@@ -60,7 +60,7 @@ export function questionView({ q, order, target_order, slot, of }, { t, confirm,
 
   function lock() {
     locked = true;
-    for (const one of node.querySelectorAll(".options *, .main"))
+    for (const one of node.querySelectorAll("button, input, select"))
       one.toggleAttribute("disabled", true);
   }
 
