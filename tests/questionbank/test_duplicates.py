@@ -237,7 +237,7 @@ def test_looking_takes_the_same_queries_however_many_are_found(
     assert len(duplicates.near(MAMMALS)) == 1
     stored(like(key=(1,)))
     stored(like(key=(2,)))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(duplicates.near(MAMMALS)) == 3
 
 
@@ -247,7 +247,7 @@ def test_the_rows_of_a_file_are_compared_in_the_queries_of_one(
     there = stored()
     duplicates.near(MAMMALS)
     other = like(stem="水的化学式是什么", options=texts(*"甲乙丙丁"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         found = duplicates.near_many([other, MAMMALS, like(key=(1,))])
     assert [[near.question for near in row] for row in found] == [[], [there], [there]]
     assert [row[0].why for row in found[1:]] == [Alike.SAME_TEXT, Alike.OTHER_KEY]
