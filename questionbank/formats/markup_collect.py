@@ -17,6 +17,7 @@ SOURCE = "question-source"
 LITERAL = "tex2jax_ignore"
 # Such signs are out of the way, as characters that no text has, until formulas are read.
 _SIGNS = {ord("\\"): 0xE000, ord("$"): 0xE001}
+_MEANT = {new: old for old, new in _SIGNS.items()}
 _DROPPED = frozenset({"script", "style", "head", "title", "template", "noscript", "rp"})
 VOID = frozenset(
     {"br", "hr", "img", "wbr", "input", "meta", "link", "col", "area", "base", "source"}
@@ -193,7 +194,7 @@ class Collector:
 
 def _meant(text: str) -> str:
     """Signs of literal texts as they were."""
-    return text.translate({new: old for old, new in _SIGNS.items()})
+    return text.translate(_MEANT) if text and max(text) >= "\ue000" else text
 
 
 def _language(attributes: Mapping[str, str]) -> str:

@@ -107,7 +107,9 @@ def _tree(text: str) -> Element:
 
 def local(name: str) -> str:
     """A name without its namespace or prefix."""
-    return name.rpartition("}")[2].rpartition(":")[2]
+    if name[:1] == "{":
+        name = name.rpartition("}")[2]
+    return name.rpartition(":")[2] if ":" in name else name
 
 
 def _mended(text: str) -> str:

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from questionbank.formats import markup_facts as facts
 from questionbank.formats import markup_xml as xml
-from questionbank.formats import qti2, qti2_write, qti12, qti12_write, qti_pool
+from questionbank.formats import qti2, qti2_write, qti12, qti_pool
 from questionbank.formats.found import (
     MOST_XML_QUESTIONS,
     Found,
@@ -26,10 +26,11 @@ from questionbank.formats.markup_fields import Fields
 from questionbank.formats.markup_rows import About
 from questionbank.formats.packages import Package, opened
 from questionbank.formats.qti2_tree import renamed
+from questionbank.formats.qti2_write import cannot
 from questionbank.formats.qti_files import Manifest, in_order, manifest_of
 from questionbank.formats.zips import is_zip
 
-cannot, cannot_3, cannot_12 = qti2_write.cannot, qti2_write.cannot, qti12_write.cannot
+__all__ = ["cannot", "read", "write", "write_3"]
 _ALONE = "file.xml"
 
 
@@ -55,11 +56,6 @@ def write(questions: Sequence[Written], _options: Options) -> bytes:
 def write_3(questions: Sequence[Written], _options: Options) -> bytes:
     """A package of QTI 3.0."""
     return qti2_write.package(questions, "3.0")
-
-
-def write_12(questions: Sequence[Written], _options: Options) -> bytes:
-    """One file of QTI 1.2."""
-    return qti12_write.write(questions)
 
 
 def read(data: bytes, _options: Options) -> Found:

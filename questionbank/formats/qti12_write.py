@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from questionbank.formats import markup_facts as facts
-from questionbank.formats.found import Written
+from questionbank.formats.found import Options, Written
 from questionbank.formats.markup_write import explained, html
 from questionbank.rules.question import Image
 
@@ -28,7 +28,7 @@ def cannot(question: Written) -> str:
     return "" if question.draft.kind in _TYPES else "only choices and true or false in QTI 1.2"
 
 
-def write(questions: Sequence[Written]) -> bytes:
+def write(questions: Sequence[Written], _options: Options) -> bytes:
     """The file; questions that `cannot` names are left out."""
     items = "".join(_item(question) for question in questions if not cannot(question))
     inside = f'<assessment ident="bank" title="bank"><section ident="root_section">{items}'

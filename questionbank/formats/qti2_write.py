@@ -12,12 +12,15 @@ from questionbank.formats.markup_write import explained
 from questionbank.formats.packages import packed
 from questionbank.formats.qti2_bodies import BODIES, Body
 from questionbank.formats.qti2_names import VERSIONS, Version
+from questionbank.formats.zips import MOST_ENTRIES
 
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _CP = "http://www.imsglobal.org/xsd/imscp_v1p1"
 _MD = "http://ltsc.ieee.org/xsd/LOM"
 # The same in both versions: nobody sees it, but a solution needs an outcome to hang on.
 _SOLUTION = "SOLUTIONMODAL"
+# Items and pictures in one package: with its manifest, what our own reader opens.
+_MOST_FILES = MOST_ENTRIES - 1
 
 
 def cannot(question: Written) -> str:
@@ -26,12 +29,36 @@ def cannot(question: Written) -> str:
 
 
 def package(questions: Sequence[Written], name: str) -> bytes:
-    """The zip, in QTI "2.1" or "3.0"; questions that `cannot` names are left out."""
+    """The zip, in QTI "2.1" or "3.0"; questions that `cannot` names are left out.
+
+    More than one package may hold become several, part1.zip and so on, in a zip around them.
+    """
     version = VERSIONS[name]
+    kept = [question for question in questions if not cannot(question)]
+    parts = [_package(part, version) for part in _parts(kept)]
+    if len(parts) == 1:
+        return parts[0]
+    return packed({f"part{number}.zip": part for number, part in enumerate(parts, 1)})
+
+
+def _parts(questions: Sequence[Written]) -> list[list[Written]]:
+    """The questions in as many parts as they need; a question and its pictures stay together."""
+    parts: list[list[Written]] = [[]]
+    entries = 0
+    for question in questions:
+        own = 1 + len(question.pictures)
+        if entries + own > _MOST_FILES and parts[-1]:
+            parts.append([])
+            entries = 0
+        parts[-1].append(question)
+        entries += own
+    return parts
+
+
+def _package(questions: Sequence[Written], version: Version) -> bytes:
     files: dict[str, bytes] = {}
     resources = []
-    kept = [question for question in questions if not cannot(question)]
-    for number, question in enumerate(kept, 1):
+    for number, question in enumerate(questions, 1):
         path = f"items/q{number:05d}.xml"
         files[path] = _item(question, version).encode()
         media = {f"media/{digest}.webp": data for digest, data in question.pictures.items()}

@@ -58,7 +58,11 @@ _ALL = (
     Format("gift", "GIFT", ("gift", "txt"), "gift", "gift"),
     Format("aiken", "Aiken", ("txt",), "aiken", "aiken"),
     Format("moodle", "Moodle XML", ("xml",), "moodle", "moodle", media="text/xml", apart=True),
-    Format("qti", "QTI", ("zip", "xml", "dat"), "qti", apart=True),
+    Format(
+        "qti", "QTI 2.1", ("zip", "xml", "dat"), "qti", "qti", media="application/zip", apart=True
+    ),
+    Format("qti3", "QTI 3.0", ("zip",), "", "qti", "write_3", media="application/zip"),
+    Format("qti12", "QTI 1.2", ("xml",), "", "qti12_write", media="text/xml"),
     Format("jsonl", _("JSONL（完整）"), ("jsonl",), "jsonl", "jsonl", media="application/jsonl"),
 )
 

@@ -61,7 +61,8 @@ def _zip(data: bytes) -> str:
     parts = ("xl/", "content.xml", "mimetype")
     if any(name.startswith(parts) for name in names):
         return "sheet"
-    return "qti" if any(name.lower().endswith((".xml", ".dat")) for name in names) else "sheet"
+    texts = (".xml", ".dat", ".qti", ".zip")
+    return "qti" if any(name.lower().endswith(texts) for name in names) else "sheet"
 
 
 def _xml(text: str) -> str:
