@@ -147,4 +147,6 @@ WORDS: dict[str, str | Promise] = {
     "points_dropped": gettext_lazy("分值由赛制决定，未导入"),
     "said_twice": gettext_lazy("同一项写了两次，只留第一次"),
     "stray_text": gettext_lazy("答案后面的文字归入解析，请核对"),
+    "stem_like_option": gettext_lazy("题干开头像选项，请核对"),
+    "stem_missing": gettext_lazy("没有题干"),
 }
