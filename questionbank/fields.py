@@ -57,12 +57,13 @@ def _put_estimate(data: QueryDict, number: Estimate | None) -> None:
 
 
 def _put_pictures(data: QueryDict, draft: Draft) -> None:
-    images = [draft.picture] if draft.picture else []
-    data.setlist("picture", [image.digest for image in images])
-    _put(data, "alt", [image.alt for image in images])
+    if draft.picture:
+        data["picture"] = draft.picture.digest
+        _put(data, "alt", [draft.picture.alt])
     shown = draft.option_pictures
-    data.setlist("option.picture", [image.digest if image else "" for image in shown])
-    _put(data, "option.alt", [image.alt if image else Text("") for image in shown])
+    if shown:
+        data.setlist("option.picture", [image.digest if image else "" for image in shown])
+        _put(data, "option.alt", [image.alt if image else Text("") for image in shown])
 
 
 def _key_words(draft: Draft) -> str:

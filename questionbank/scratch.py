@@ -33,7 +33,7 @@ class Unsaved:
 
     @property
     def title(self) -> str:
-        lines = [self.data.get("text", ""), self.data.get("stem.zh", "")]
+        lines = [*self.data.get("text", "").splitlines(), self.data.get("stem.zh", "")]
         return next((words for line in lines if (words := " ".join(line.split())[:60])), "")
 
 

@@ -63,7 +63,7 @@ def parse(request: HttpRequest) -> JsonResponse:
     answer: dict[str, Any] = {"wrong": form.wrong}
     if draft and form.by_fields:
         answer["keeps"] = typed.keeps(draft)
-        if answer["keeps"]:
+        if answer["keeps"] and not form.unread:
             answer["text"], answer["english"] = typed.texts(draft)
     elif draft:
         answer["fields"] = dict(fields.fields_of(draft).lists())

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from questionbank import desk, fields, grants, typed
 from questionbank.desk import Tags, Wanted
-from questionbank.formats.found import error
+from questionbank.formats import notes
+from questionbank.formats.found import Level, Note, error
 from questionbank.messages import Fault
 from questionbank.models import Facet, Picture, Question, QuestionVersion, Tag
 from questionbank.pages.labels import Said, fault, said
@@ -49,6 +50,11 @@ class Form:
         return int(words) if re.fullmatch(r"[0-9]{1,9}", words) else -1
 
     @property
+    def unread(self) -> bool:
+        """Whether a reader could not make out some of it."""
+        return any(one.level is Level.ERROR and _of_reader(one) for one in self.typed.notes)
+
+    @property
     def wrong(self) -> bool:
         return self.typed.wrong or bool(self.faults)
 
@@ -65,7 +71,12 @@ class Form:
 
     @property
     def said(self) -> list[Said]:
-        return [*map(said, self.typed.notes), *map(fault, self.faults)]
+        """All notes in words. What a rule finds wrong in a field of which a reader has said more
+        is left out."""
+        found = self.typed.notes
+        told = {note.field for note in found if note.level is Level.ERROR and _of_reader(note)}
+        kept = [note for note in found if _of_reader(note) or note.field not in told]
+        return [*map(said, kept), *map(fault, self.faults)]
 
     @property
     def wanted(self) -> Wanted:
@@ -73,6 +84,10 @@ class Form:
         if self.typed.draft is None:
             raise ValueError("no question was understood")
         return Wanted(self.typed.draft, self.tags, self.noted)
+
+
+def _of_reader(note: Note) -> bool:
+    return note.code in notes.WORDS
 
 
 def read(data: QueryDict) -> Form:

@@ -1,5 +1,6 @@
 """Writing a question on its page: what saving does, and what it never does."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -162,6 +163,14 @@ def test_the_form_of_a_question_saved_as_it_is_changes_nothing(
 ) -> None:
     edit(client, question)
     assert (stored(question.ref), question.versions.count()) == (SINGLE, 1)
+
+
+def test_the_page_of_a_question_is_saved_as_the_browser_sends_it(
+    client: Client, question: Question
+) -> None:
+    page = client.get(f"/bank/q/{question.pk}/edit/").content.decode()
+    sent = dict(re.findall(r'<input type="hidden" name="([a-z_.]+)" value="([^"]*)">', page))
+    assert (sent["picture"], sent["revision"]) == ("", "0")
 
 
 def test_a_typo_mended_stays_the_same_item(client: Client, question: Question) -> None:

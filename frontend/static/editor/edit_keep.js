@@ -20,12 +20,16 @@ let kept = content().toString();
 let timer = 0;
 let stopped = false;
 
-/** @param {string} body @returns {Promise<boolean>} whether it needs no local copy any more */
+/**
+ * @param {string} body
+ * @returns {Promise<boolean>} false for a form that is saved by now. Throws when it is not taken.
+ */
 async function send(body) {
   const sent = new URLSearchParams(body);
   sent.set("csrfmiddlewaretoken", token());
   const answer = await fetch(address, { method: "POST", body: sent, keepalive: true });
-  return answer.ok;
+  if (!answer.ok) throw new Error(String(answer.status));
+  return (await answer.json()).kept;
 }
 
 /** @returns {string} the form's content, when it is not kept yet */
@@ -38,7 +42,7 @@ async function keep() {
   const body = fresh();
   if (!body) return;
   try {
-    if (!(await send(body))) throw new Error("refused");
+    await send(body);
     kept = body;
     if (!fresh()) store.drop(own);
     const now = new Date();
@@ -90,9 +94,9 @@ function others() {
 /** @param {string} key */
 async function bring(key) {
   const body = store.get(key);
-  if (body && !(await send(body))) return false;
+  const unsaved = Boolean(body) && (await send(body || ""));
   store.drop(key);
-  return Boolean(body);
+  return unsaved;
 }
 
 /** What an earlier visit left on this computer goes to the server, which offers it from then on. */
