@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from questionbank.pages import listing, pairs, pictures, question
+from questionbank.pages import editing, listing, pairs, pictures, question
 
 urlpatterns = [
     path("api/bank/", include("questionbank.api.urls")),
@@ -18,5 +18,9 @@ urlpatterns = [
     path("bank/duplicates/search", pairs.search, name="bank-pairs-search"),
     path("bank/", listing.page, name="bank-list"),
     path("bank/filters", listing.keep, name="bank-filters"),
+    path("bank/new/", editing.new, name="bank-new"),
+    path("bank/parse", editing.parse, name="bank-parse"),
+    path("bank/scratch", editing.keep, name="bank-scratch"),
+    path("bank/q/<int:question>/edit/", editing.edit, name="bank-edit"),
     path("bank/q/<int:question>/", question.page, name="bank-question"),
 ]

@@ -37,6 +37,7 @@ def _rooms(request: HttpRequest) -> list[Room]:
     """The rooms that this editor may enter somewhere."""
     rooms = [
         ("read", Room("bank-list", _("试题"), "l")),
+        ("write", Room("bank-new", _("写题"), "n")),
         ("tag", Room("bank-pairs", _("查重"), "d")),
     ]
     return [room for verb, room in rooms if grants.anywhere(request.user, verb)]

@@ -29,6 +29,12 @@ bank-list           GET     arpo arpo
 bank-filters        POST    arpo arpo
 bank-question       GET     arpo ----
 bank-picture        POST    a--- a---
+bank-new            GET     a--- a---
+bank-new            POST    a--- a---
+bank-edit           GET     a--- ----
+bank-edit           POST    a--- ----
+bank-parse          POST    a--- a---
+bank-scratch        POST    a--- a---
 bank-pairs          GET     a-po a-po
 bank-pairs-judge    POST    a-po a-po
 bank-pairs-back     POST    a-po a-po
