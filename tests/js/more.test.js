@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { pairsTold } from "../../frontend/static/phone/more/matching.js";
-import { pointAt, pointTold, stepped } from "../../frontend/static/phone/more/spot.js";
+import { middleOf, pointAt, pointTold, stepped } from "../../frontend/static/phone/more/spot.js";
 import { typedTold } from "../../frontend/static/phone/more/typed.js";
 import { parts } from "../../frontend/static/phone/parts.js";
 import { seeded } from "./fakes.js";
@@ -56,6 +56,12 @@ test("a typed text is told as it is stored, its key by the accepted forms", () =
 test("a point is told in percent", () => {
   assert.equal(pointTold({ q: { kind: "hotspot" }, choice: [314, 996] }, true), "31%, 100%");
   assert.equal(pointTold({ q: { kind: "hotspot" }, choice: [] }, true), "");
+});
+
+test("the middle of an area is said, for those who do not see it drawn", () => {
+  assert.deepEqual(middleOf(["rect", 100, 200, 300, 400]), [200, 300]);
+  assert.deepEqual(middleOf(["circle", 500, 600, 50]), [500, 600]);
+  assert.deepEqual(middleOf(["poly", 0, 0, 300, 0, 300, 300]), [200, 100]);
 });
 
 test("until more comes, a text is shown as it is and a choice is told by letters", () => {

@@ -1,6 +1,7 @@
 """Formulas and marks, from an editor's text to what a phone is sent."""
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,10 @@ from django.core.management import CommandError, call_command
 
 from questionbank import papers
 from questionbank.models import QuestionVersion
+from questionbank.rules import formulas
 from quiz.bots import minds
 from quiz.rules.formats import Format, Mode, Reveal
+from tests.house.tree import ROOT
 from tests.questionbank.bank_files import both, question, write
 from tests.quiz import world
 from tests.quiz.world import connect
@@ -101,3 +104,9 @@ def test_a_formula_that_is_none_is_named(
     with pytest.raises(CommandError, match="公式写法不对") as refused:
         load(tmp_path, **changes)
     assert field in str(refused.value)
+
+
+def test_a_phone_builds_every_node_that_the_bank_may_store() -> None:
+    page = (ROOT / "frontend/static/phone/more/rich.js").read_text("utf-8")
+    words = set(re.findall(r"[a-z]+", page))
+    assert words >= formulas.TAGS | {"math", "b", "i", "br", "alttext"} | set(formulas._ATTRIBUTES)

@@ -24,7 +24,7 @@
  *   result: Result | null, stored: number[] }} AttemptState
  * @typedef {{ code: string, title: string, ranked: boolean, questions: number,
  *   question_ms: number, total_ms: number, full: number, reveal: string, opens_at: number,
- *   closes_at: number | null, tries_left: number | null, next_try: number, uses: string[] }} Round
+ *   closes_at: number | null, tries_left: number | null, next_try: number, uses?: string[] }} Round
  * @typedef {{ t: "welcome", now: number, nickname: string, round: Round,
  *   attempt: AttemptState | null }} Welcome
  * @typedef {{ t: "opened", now: number, attempt: AttemptState }} Opened

@@ -185,7 +185,7 @@ function refused(code) {
 const face = {
   ready(round) {
     leaveQuestion();
-    if (round.uses.some((kind) => missing({ kind }))) learn();
+    if (round.uses?.some((kind) => missing({ kind }))) learn();
     show(main, readyView(round, { t, start, leave: showRounds }));
   },
 

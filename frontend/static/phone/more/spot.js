@@ -98,7 +98,17 @@ export function pointSurface({ q, t, choose }) {
 export function pointTold({ q, choice, areas = [] }, mine) {
   const [x, y] = choice;
   const at = x === undefined || y === undefined ? "" : `${percent(x)}, ${percent(y)}`;
-  return mine || !q.picture ? at : shownAreas(q.picture, areas, choice);
+  if (mine || !q.picture) return at;
+  const middles = areas.map((area) => middleOf(area).map(percent).join(", ")).join(" / ");
+  return el("span", {}, middles, shownAreas(q.picture, areas, choice));
+}
+
+/** @param {any[]} area @returns {number[]} x and y of its middle */
+export function middleOf([shape, ...numbers]) {
+  if (shape === "circle") return numbers.slice(0, 2);
+  const across = numbers.filter((_one, at) => at % 2 === 0);
+  const down = numbers.filter((_one, at) => at % 2);
+  return [across, down].map((all) => all.reduce((sum, one) => sum + one, 0) / all.length);
 }
 
 const SVG = "http://www.w3.org/2000/svg";
