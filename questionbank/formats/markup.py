@@ -8,14 +8,12 @@ from collections.abc import Callable, Iterable
 from xml.etree.ElementTree import Element
 
 from questionbank.formats import markup_math as math
-from questionbank.formats.markup_collect import LITERAL, SOURCE, VOID, Collector
+from questionbank.formats.markup_collect import LITERAL, MOST_TEXT, SOURCE, VOID, Collector
 from questionbank.formats.markup_html import Token, aside, tokens
 from questionbank.formats.markup_plain import Plain, Shown
 from questionbank.rules.question import Text, clean_line
 
 __all__ = ["LITERAL", "SOURCE", "Plain", "Shown", "from_html", "from_text", "from_tree"]
-# Far more than any text that can be stored; pictures inside a text do not count.
-MOST_TEXT = 100_000
 
 
 def from_html(source: str) -> Plain:

@@ -11,6 +11,8 @@ from questionbank.formats.markup_script import script
 from questionbank.rules.question import Text, clean_line
 
 MOST_NESTED = 100
+# Far more than any text that can be stored; pictures inside a text do not count.
+MOST_TEXT = 100_000
 # The class of what is shown as a question's source, where a format has no place for one.
 SOURCE = "question-source"
 # The class by which the world says that \\( and $ in a text are no formulas.
@@ -76,11 +78,17 @@ class Collector:
         )
 
     def _said(self, part: str) -> Text:
-        said = {lang: "".join(found) for (p, lang), found in self.parts.items() if p == part}
+        said = {lang: self._cut(found) for (p, lang), found in self.parts.items() if p == part}
         line = {lang: clean_line(_meant(math.dollars(text))) for lang, text in said.items()}
         common = line.get("", "")
         zh = clean_line(f"{common} {line.get('zh', '')}")
         return Text(zh, line["en"]) if "en" in line and zh else Text(zh or line.get("en", ""))
+
+    def _cut(self, found: list[str]) -> str:
+        text = "".join(found)
+        if len(text) > MOST_TEXT:
+            self.lost.add("length")
+        return text[:MOST_TEXT]
 
     @property
     def _out(self) -> list[str]:

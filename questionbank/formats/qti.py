@@ -45,7 +45,7 @@ class _Reading:
 
     @property
     def full(self) -> bool:
-        return len(self.rows) >= MOST_XML_QUESTIONS
+        return len(self.rows) > MOST_XML_QUESTIONS
 
 
 def write(questions: Sequence[Written], _options: Options) -> bytes:

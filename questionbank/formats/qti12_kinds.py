@@ -15,6 +15,7 @@ from questionbank.formats.qti12_written import number_or_text
 from questionbank.formats.qti_keys import Choice, one_of, some_of, truth
 from questionbank.rules.question import NO_TEXT, Draft
 
+_SEVERAL = ("multiple_answers", "multiple answer", "multiple_response", "multi-select")
 Kind = Callable[[Asked], Draft]
 # Words of metadata for what we do not hold, whatever the item is built of.
 _REFUSED = (
@@ -65,7 +66,7 @@ def _choice(asked: Asked) -> Draft:
     response = asked.responses()[0]
     labels = labels_of(response)
     names = [label.get("ident", "") for label in labels]
-    several = response.get("rcardinality", "").lower() == "multiple"
+    several = _several(asked, response)
     right = _key(asked, ident(response), names, several=several)
     options, pictures = asked.fields.options(material(label) for label in labels)
     key = tuple(place for place, name in enumerate(names) if name in right)
@@ -83,6 +84,12 @@ def _choice(asked: Asked) -> Draft:
         key=key,
         option_pictures=pictures,
     )
+
+
+def _several(asked: Asked, response: Element) -> bool:
+    """By the list itself; by the metadata where the list does not say."""
+    said = response.get("rcardinality", "").lower()
+    return said == "multiple" or (not said and any(w in asked.type.lower() for w in _SEVERAL))
 
 
 def _named_truth(asked: Asked, names: list[str]) -> tuple[int, ...] | None:

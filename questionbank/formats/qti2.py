@@ -68,13 +68,20 @@ def _with_texts(root: Element, draft: Draft, fields: Fields) -> Draft:
     )
 
 
+def _material(data: bytes | None) -> Element | None:
+    """What a file of shared material shows: the body of a stimulus, or a piece of XHTML."""
+    root, _ = xml.parse(data) if data else (None, ())
+    if root is None:
+        return None
+    body = xml.child(renamed(root), "stimulusbody")
+    return root if body is None else body
+
+
 def _whole_stem(root: Element, fields: Fields) -> Plain:
     """The stem, with the material before it that the item only points to."""
     stem = stem_of(root)
-    for reference in root.iter("assessmentstimulusref"):
-        data = fields.files(reference.get("href", ""))
-        material, _ = xml.parse(data) if data else (None, ())
-        body = xml.child(renamed(material), "stimulusbody") if material is not None else None
+    for reference in [*root.iter("assessmentstimulusref"), *root.iter("include")]:
+        body = _material(fields.files(reference.get("href", "")))
         if body is None:
             fields.notes.append(error("stimulus_missing", "stem", reference.get("href", "")))
             continue

@@ -226,6 +226,13 @@ def test_all_of_the_above_stays_last() -> None:
     assert draft(row).fixed == {2}
 
 
+@pytest.mark.parametrize(("count", "rows"), [(5_000, 5_000), (5_001, 0)])
+def test_more_than_five_thousand_questions_are_refused_whole(count: int, rows: int) -> None:
+    found = read(b"<quiz>" + b"<question/>" * count + b"</quiz>", NO_OPTIONS)
+    assert len(found.rows) == rows
+    assert ("too_many" in errors(found)) == (rows == 0)
+
+
 def test_what_is_no_quiz_is_refused_by_name() -> None:
     assert errors(read(b"<html><body/></html>", NO_OPTIONS)) == ["not_this_format"]
     assert errors(read(b"<quiz/>", NO_OPTIONS)) == ["nothing_found"]

@@ -56,6 +56,14 @@ def test_q2_without_metadata_the_build_says_the_kind() -> None:
     assert draft(old(SINGLE).rows[0]).kind == "single"
 
 
+def test_q2_where_the_list_is_silent_the_metadata_says_that_several_are_right() -> None:
+    shown = labels(ABC).replace(' rcardinality="Single"', "").replace('rcardinality="Single" ', "")
+    rules = [pays(equal("a1"), "50", "Add"), pays(equal("a3"), "50", "Add")]
+    row = old(old_item(shown, rules, meta(question_type="multiple_answers_question"))).rows[0]
+    assert draft(row).kind == "multiple"
+    assert draft(row).key == (0, 2)
+
+
 def test_q2_common_cartridge_names_the_right_ones_side_by_side() -> None:
     about = meta(cc_profile="cc.multiple_response.v0p1")
     test = equal("a1") + equal("a3")

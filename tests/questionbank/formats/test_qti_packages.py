@@ -98,6 +98,23 @@ def test_a_stimulus_that_items_point_to_is_copied_into_each() -> None:
     assert errors(read(packed({"items/q.xml": text}), NO_OPTIONS).rows[0]) == ["stimulus_missing"]
 
 
+def test_material_that_an_item_includes_is_copied_into_it() -> None:
+    point = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="passage.xml"/>'
+    text = item(declared("A"), point + choices("A", "B")).encode()
+    row = read(packed({"q.xml": text, "passage.xml": "<div>材料</div>".encode()}), NO_OPTIONS).rows[
+        0
+    ]
+    assert draft(row).stem.zh.startswith("材料 ")
+    assert errors(read(text, NO_OPTIONS).rows[0]) == ["stimulus_missing"]
+
+
+@pytest.mark.parametrize(("count", "rows"), [(5_000, 5_000), (5_001, 0)])
+def test_more_than_five_thousand_questions_are_refused_whole(count: int, rows: int) -> None:
+    found = read(b"<questestinterop>" + b"<item/>" * count + b"</questestinterop>", NO_OPTIONS)
+    assert len(found.rows) == rows
+    assert ("too_many" in errors(found)) == (rows == 0)
+
+
 def test_one_broken_file_is_named_and_the_others_are_read() -> None:
     found = read(packed({"a.xml": b"<assessmentItem>", "b.xml": named("q")}), NO_OPTIONS)
     assert [row.ref for row in found.rows] == ["q"]
