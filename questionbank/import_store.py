@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from django.contrib.auth.models import User
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 
 from questionbank.bank import AT_ONCE, write_history
 from questionbank.desk import next_ref
@@ -105,8 +105,7 @@ class Storing:
         Option.objects.bulk_create(chain.from_iterable(options), batch_size=AT_ONCE)
         for version, (question, _draft) in zip(made, pairs, strict=True):
             question.newest = version
-        questions = [question for question, _draft in pairs]
-        Question.objects.bulk_update(questions, ["newest"], batch_size=AT_ONCE)
+        point_at_newest([question.pk for question, _draft in pairs])
         remember({question.pk: draft for question, draft in pairs})
 
     def _change(self, rows: Sequence[Ready], pictures: Pictures) -> None:
@@ -125,8 +124,7 @@ class Storing:
             row.draft = packed(msgspec.structs.replace(kept, was={**was, "now": question.revision}))
         self._versions(other, numbers, pictures)
         questions = list(known.values())
-        names = ["status", "change", "author_zh", "author_en", "licence", "sought", "revision"]
-        Question.objects.bulk_update(questions, names, batch_size=AT_ONCE)
+        write(questions, "status", "change", "author_zh", "author_en", "licence", "sought")
         self._tag(wanted, replaced=True)
         write_history(questions, update=True)
 
@@ -160,6 +158,26 @@ class Storing:
             for tag in sorted(tags)
         ]
         through.objects.bulk_create(rows, batch_size=AT_ONCE)
+
+
+def point_at_newest(pks: Sequence[int]) -> None:
+    """Let questions know the version with the highest number."""
+    last = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-number")
+    for at in range(0, len(pks), AT_ONCE):
+        rows = Question.objects.filter(pk__in=pks[at : at + AT_ONCE])
+        rows.update(newest=Subquery(last.values("pk")[:1]))
+
+
+def write(questions: Sequence[Question], *names: str) -> None:
+    """Save these fields and the revision of stored questions; an insert that conflicts with what is
+    there is many times quicker than an update with a case for each row."""
+    Question.objects.bulk_create(
+        questions,
+        batch_size=AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[*names, "revision", "updated_at"],
+    )
 
 
 def is_ours(ref: str) -> bool:

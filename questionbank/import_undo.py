@@ -8,8 +8,9 @@ from django.db.models import ProtectedError
 
 from questionbank.bank import AT_ONCE, write_history
 from questionbank.import_rows import unpacked
+from questionbank.import_store import write
 from questionbank.likenesses import drafts_of, remember
-from questionbank.models import BatchRow, Outcome, Question, QuestionVersion, Status, Tag
+from questionbank.models import BatchRow, Outcome, Question, QuestionVersion, Status, Tag, Withdrawn
 from questionbank.rows import sought
 
 NEW = (Outcome.NEW, Outcome.LIKE)
@@ -40,9 +41,10 @@ def _gone(refs: dict[int, str]) -> list[str]:
     """Delete these questions; the ids of those that something else holds on to."""
     try:
         with transaction.atomic():
+            _write_deletion(list(Question.objects.filter(pk__in=refs)))
             Question.objects.filter(pk__in=refs).update(newest=None)
             QuestionVersion.objects.filter(question__in=refs).delete()
-            Question.objects.filter(pk__in=refs).delete()
+            Withdrawn.objects.filter(pk__in=refs).delete()
     except ProtectedError:
         if len(refs) == 1:
             return list(refs.values())
@@ -50,6 +52,13 @@ def _gone(refs: dict[int, str]) -> list[str]:
         middle = len(halves) // 2
         return [*_gone(dict(halves[:middle])), *_gone(dict(halves[middle:]))]
     return []
+
+
+def _write_deletion(questions: Sequence[Question]) -> None:
+    """The history's last word on each question, written in bulk."""
+    history: Any = Question.history
+    records = history.bulk_history_create(questions, batch_size=AT_ONCE, update=True)
+    history.filter(pk__in=[record.pk for record in records]).update(history_type="-")
 
 
 def _restore(rows: Sequence[BatchRow]) -> list[str]:
@@ -88,13 +97,12 @@ def _words(pairs: Sequence[tuple[BatchRow, Question]]) -> None:
             setattr(question, name, was[name])
         question.revision += 1
     questions = [question for _row, question in pairs]
-    names = ["newest", "status", "change", "author_zh", "author_en", "licence", "revision"]
-    Question.objects.bulk_update(questions, names, batch_size=AT_ONCE)
+    write(questions, "newest", "status", "change", "author_zh", "author_en", "licence")
     QuestionVersion.objects.filter(pk__in=gone).delete()
     drafts = drafts_of([question.pk for question in questions])
     for question in questions:
         question.sought = sought(drafts[question.pk], question.ref)
-    Question.objects.bulk_update(questions, ["sought"], batch_size=AT_ONCE)
+    write(questions, "sought")
     remember(drafts)
 
 

@@ -84,10 +84,29 @@ def _accept(pk: int, by: User, choice: Choice, now: datetime) -> Batch:
     for row in rows:
         if row.pk not in taken and row.outcome not in (Outcome.SAME, Outcome.WRONG):
             row.outcome = Outcome.LEFT
-    BatchRow.objects.bulk_update(rows, ["outcome", "question", "draft"], batch_size=500)
+    _keep(rows)
     batch.state, batch.stored_at = Batch.State.STORED, now
     batch.save(update_fields=["state", "stored_at"])
     return batch
+
+
+def _keep(rows: list[BatchRow]) -> None:
+    """Save what became of the rows. Only those that changed a question have more to say."""
+    changed = [row for row in rows if row.outcome == Outcome.CHANGED]
+    bare = [
+        BatchRow(
+            id=row.pk,
+            batch_id=row.batch_id,
+            number=row.number,
+            outcome=row.outcome,
+            question_id=row.question_id,
+        )
+        for row in rows
+    ]
+    for some, names in ((bare, ["outcome", "question"]), (changed, ["draft"])):
+        BatchRow.objects.bulk_create(
+            some, 500, update_conflicts=True, unique_fields=["id"], update_fields=names
+        )
 
 
 def _chosen(rows: list[BatchRow], choice: Choice) -> list[BatchRow]:

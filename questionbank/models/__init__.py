@@ -6,6 +6,7 @@ from questionbank.models.batches import (
     BatchRow,
     KnownLabel,
     Outcome,
+    Withdrawn,
 )
 from questionbank.models.people import Grant, Role
 from questionbank.models.pictures import Picture
@@ -52,4 +53,5 @@ __all__ = [
     "Tag",
     "Verdict",
     "Why",
+    "Withdrawn",
 ]

@@ -84,6 +84,18 @@ class KnownLabel(models.Model):
         return f"{self.user_id} {self.word}"
 
 
+class Withdrawn(Question):
+    """A question that goes away with the import that brought it: deleted with many others, and
+    without a signal for each, of which the history listens to those of Question itself."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.ref
+
+
 class BatchRow(models.Model):
     """A question of an imported file. `before` = the newest version it had before the import."""
 
