@@ -8,13 +8,13 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.test import Client
 
-from quiz import plan
+from quiz import plan, rounds
 from quiz.bots import minds
 from quiz.models import Contest, Entry
-from quiz.rules import choices, marking
+from quiz.rules import checking, choices, marking
 from quiz.rules.formats import Format, Mode, Partial, Reveal
 from quiz.rules.units import Millis
-from tests.fakes import FakeClock
+from tests.fakes import MORNING, FakeClock
 from tests.quiz import kinds, world
 from tests.quiz.front import bearer
 from tests.quiz.world import Phone, connect, seated, stored
@@ -215,3 +215,11 @@ def test_bots_that_know_the_bank_know_every_kind(contest: Contest) -> None:
         stored_choice = choices.places(asked.offer, *told)
         assert stored_choice is not None
         assert marking.right(Format(), asked.key, stored_choice)
+
+
+def test_a_paper_of_these_kinds_can_be_checked_by_anybody(contest: Contest) -> None:
+    round_ = world.make_round(ALL, contest)
+    public = rounds.publication(round_.prepared, now=Millis(MORNING + world.HOUR + 1))
+    checked = checking.check(public, contestant=5, try_no=1)
+    assert checked.holds, checked.steps
+    assert len(checked.versions) == 3
