@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from questionbank.pages import editing, listing, pairs, pictures, question
+from questionbank.pages import editing, listing, pairs, pictures, question, reviewing
 
 urlpatterns = [
     path("api/bank/", include("questionbank.api.urls")),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("bank/duplicates/judge", pairs.judge, name="bank-pairs-judge"),
     path("bank/duplicates/back", pairs.take_back, name="bank-pairs-back"),
     path("bank/duplicates/search", pairs.search, name="bank-pairs-search"),
+    path("bank/review/", reviewing.page, name="bank-review"),
+    path("bank/review/<int:question>/look", reviewing.look, name="bank-review-look"),
+    path("bank/review/<int:question>/act", reviewing.judge, name="bank-review-act"),
+    path("bank/review/<int:question>/comment", reviewing.comment, name="bank-review-comment"),
     path("bank/", listing.page, name="bank-list"),
     path("bank/filters", listing.keep, name="bank-filters"),
     path("bank/new/", editing.new, name="bank-new"),

@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from questionbank import grants
+from questionbank import grants, workflow
+from questionbank.access import editor
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,10 @@ def show(
 
 def _rooms(request: HttpRequest) -> list[Room]:
     """The rooms that this editor may enter somewhere."""
+    waiting = workflow.queue(editor(request)).count()
     rooms = [
         ("read", Room("bank-list", _("试题"), "l")),
+        ("review", Room("bank-review", _("审题"), "r", waiting)),
         ("write", Room("bank-new", _("写题"), "n")),
         ("tag", Room("bank-pairs", _("查重"), "d")),
     ]

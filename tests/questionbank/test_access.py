@@ -29,6 +29,10 @@ bank-list           GET     arpo arpo
 bank-filters        POST    arpo arpo
 bank-question       GET     arpo ----
 bank-picture        POST    a--- a---
+bank-review         GET     -rp- -rp-
+bank-review-look    POST    -rp- ----
+bank-review-act     POST    -rp- ----
+bank-review-comment POST    -rp- ----
 bank-new            GET     a--- a---
 bank-new            POST    a--- a---
 bank-edit           GET     a--- ----

@@ -1,0 +1,186 @@
+/** The review queue by keyboard: the next card is loaded while this one is read. */
+
+import { byId, fill } from "../shared/dom.js";
+import { ahead, fetchCard, preload, send } from "./review_load.js";
+
+const card = byId("card");
+let busy = false;
+
+/** @param {string} selector @returns {HTMLElement | null} */
+const find = (selector) => card.querySelector(selector);
+
+/** @param {string} html of a card */
+function show(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  fill(card, ...Array.from(page.body.childNodes));
+  settle();
+}
+
+function settle() {
+  const place = find("[data-focus]");
+  const field = /** @type {HTMLElement | null} */ (find("#blind .number input"));
+  if (field) field.focus();
+  else if (place) place.focus({ preventScroll: true });
+  scrollTo(0, 0);
+  const skip = find("[data-skip]");
+  if (skip) ahead(after(skip));
+}
+
+/** @param {HTMLElement} skip @returns {string} the address part behind this card */
+function after(skip) {
+  return new URL(/** @type {HTMLAnchorElement} */ (skip).href).search;
+}
+
+/** @param {string} text */
+function complain(text) {
+  byId("why").textContent = text;
+}
+
+/** @param {() => Promise<void>} work one thing at a time: a second press does nothing */
+async function once(work) {
+  if (busy) return;
+  busy = true;
+  try {
+    await work();
+  } catch {
+    complain(card.dataset.gone || "");
+  } finally {
+    busy = false;
+  }
+}
+
+/** @param {HTMLElement} skip @param {boolean} judged the card that is left waits no more */
+async function next(skip, judged) {
+  const left = count();
+  let html = await ahead(after(skip));
+  // Loaded ahead it counted what was judged since among the skipped.
+  if (judged && !html.includes('id="blind"')) html = await fetchCard(after(skip));
+  show(html);
+  const shown = card.querySelector(".waiting b");
+  if (shown && left) shown.textContent = String(judged ? left - 1 : left);
+}
+
+function count() {
+  const shown = card.querySelector(".waiting b");
+  return Number((shown && shown.textContent) || 0);
+}
+
+/** @param {HTMLFormElement} form @param {HTMLElement | null} button */
+async function judge(form, button) {
+  const skip = find("[data-skip]");
+  const answer = await send(form, button, "application/json");
+  const told = await answer.json();
+  if (!answer.ok) complain(told.message);
+  else if (skip) {
+    byId("said").textContent = told.said;
+    await next(skip, true);
+  }
+}
+
+/** @param {HTMLFormElement} form @param {HTMLElement | null} button */
+async function reload(form, button) {
+  const answer = await send(form, button, "text/html");
+  show(await answer.text());
+  const said = find("#comment [name=text]");
+  if (form.id === "comment" && said) said.focus();
+}
+
+card.addEventListener("submit", (event) => {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  event.preventDefault();
+  const button = /** @type {HTMLElement | null} */ (
+    /** @type {SubmitEvent} */ (event).submitter || document.activeElement
+  );
+  once(() => (form.id === "judge" ? judge(form, button) : reload(form, button)));
+});
+
+card.addEventListener("click", (event) => {
+  const target = /** @type {HTMLElement} */ (event.target);
+  // Enter in a field clicks the picture, too, but with no finger on it: the fields say the point.
+  const skip = /** @type {HTMLElement | null} */ (target.closest("[data-skip]"));
+  if (skip) {
+    event.preventDefault();
+    once(() => next(skip, false));
+  } else if (target.matches(".spot") && event.detail) {
+    const { offsetX, offsetY } = event;
+    event.preventDefault();
+    point(target, offsetX / target.clientWidth, offsetY / target.clientHeight);
+  }
+});
+
+/** @param {HTMLElement} spot @param {number} x @param {number} y as parts of its sides */
+function point(spot, x, y) {
+  for (const [name, part] of Object.entries({ x, y })) {
+    const field = /** @type {HTMLInputElement} */ (find(`#blind [name=${name}]`));
+    field.value = String(Math.round(1000 * Math.min(1, Math.max(0, part))));
+  }
+  const button = find('#blind [data-press="Enter"]');
+  if (button) button.click();
+  else spot.blur();
+}
+
+/** @param {EventTarget | null} target */
+function writing(target) {
+  const fields = "textarea, select, input:not([type=radio]):not([type=checkbox])";
+  return target instanceof Element && target.matches(fields);
+}
+
+/** @param {number} nth counted from 0 */
+function choose(nth) {
+  const chips = /** @type {HTMLElement[]} */ (Array.from(card.querySelectorAll("[name=why]")));
+  const back = /** @type {HTMLDetailsElement | null} */ (find("#back"));
+  if (back && back.open && chips[nth]) chips[nth].click();
+  const choices = /** @type {HTMLElement[]} */ (
+    Array.from(card.querySelectorAll("#blind [name=choice]"))
+  );
+  if (choices[nth]) choices[nth].click();
+  const lists = /** @type {HTMLSelectElement[]} */ (
+    Array.from(card.querySelectorAll("#blind select"))
+  );
+  if (lists[nth]) place(lists, nth);
+}
+
+/** @param {HTMLSelectElement[]} lists @param {number} nth */
+function place(lists, nth) {
+  const form = find("#blind");
+  if (!form || form.dataset.kind !== "ordering") lists[nth].focus();
+  else if (lists[nth].value) lists[nth].value = "";
+  else {
+    const taken = lists.map((list) => list.value);
+    lists[nth].value = String(taken.map((_, at) => String(at)).find((at) => !taken.includes(at)));
+  }
+}
+
+/** @param {KeyboardEvent} event @returns {HTMLElement | null} the button that the key means */
+function pressed(event) {
+  const back = /** @type {HTMLDetailsElement | null} */ (find("#back"));
+  const onButton = document.activeElement && document.activeElement.matches("button, a, summary");
+  if (event.key === "Enter") {
+    if (onButton || (back && !back.open)) return null;
+    return find('[data-press="Enter"]');
+  }
+  return find(`[data-press="${CSS.escape(event.key.toLowerCase())}"]`);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (document.querySelector("dialog[open]")) return;
+  if (writing(event.target)) {
+    if (event.key === "Escape") /** @type {HTMLElement} */ (event.target).blur();
+    return;
+  }
+  const said = find("#comment [name=text]");
+  if (event.key >= "1" && event.key <= "9") choose(Number(event.key) - 1);
+  else if (event.key === "c" && said) {
+    said.focus();
+    event.preventDefault();
+  } else {
+    const button = pressed(event);
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  }
+});
+
+preload(card);
+settle();

@@ -1,0 +1,232 @@
+"""A reviewer works through the queue by keyboard: blind answer, key, verdict, next."""
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, expect
+
+from tests.servers import WebServer
+
+pytestmark = pytest.mark.browser
+BUILD = """
+from dataclasses import replace
+from django.contrib.auth.models import User
+from questionbank import desk, grants, images, workflow
+from questionbank.desk import Wanted
+from questionbank.rules.question import Area, Image, Text
+from tests.questionbank.picture_files import halves, saved
+from tests.questionbank.test_workflow import COUNTY, TAGS, WORDS
+from tests.rules import test_blind, test_question
+chen = User.objects.create_user("chen", is_staff=True)
+grants.give(chen, "author", COUNTY, by=None)
+for name, role, where in (("lin", "reviewer", COUNTY), ("guo", "approver", "440000")):
+    grants.give(User.objects.create_user(name, is_staff=True), role, where, by=None)
+picture = Image(images.store(saved(halves(400, 200), "PNG"), chen).digest, Text("一张图"))
+kinds = {
+    "台风的中心叫什么？": test_question.SINGLE,
+    "哪些是哺乳动物？": test_question.MULTIPLE,
+    "月亮自己会发光。": test_question.TRUEFALSE,
+    "从小到大排列": test_question.ORDERING,
+    "配对": test_blind.MATCHING,
+    "两地相距多远？": test_question.ESTIMATE,
+    "一千米又叫什么？": test_blind.TEXT,
+    "点出圆心": replace(test_blind.HOTSPOT, picture=picture),
+}
+for stem, draft in kinds.items():
+    words = replace(draft, stem=Text(stem), explanation=WORDS.explanation, source=WORDS.source)
+    made = desk.create(Wanted(words, TAGS), by=chen, scope=COUNTY)
+    workflow.act(made.pk, "submit", by=chen, revision=made.revision)
+"""
+STEPS = "from questionbank.models import Step; print(*Step.objects.values_list('act', 'blind'))"
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a county's bank with a question of each kind in review."""
+    folder = tmp_path_factory.mktemp("review")
+    one = WebServer(folder)
+    one.manage("migrate", "-v0")
+    one.manage("load_regions")
+    one.manage("load_taxonomy")
+    one.manage("shell", "-c", BUILD)
+    return folder
+
+
+@pytest.fixture
+def server(prepared: Path, tmp_path: Path) -> Iterator[WebServer]:
+    shutil.copytree(prepared, tmp_path / "bank")
+    one = WebServer(tmp_path / "bank")
+    one.start()
+    yield one
+    one.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def reviewer(chromium: Browser, server: WebServer) -> AsyncIterator[Page]:
+    """Lin, signed in, at the queue; a broken script or a forbidden thing fails."""
+    context = await chromium.new_context(
+        viewport={"width": 1366, "height": 768},
+        locale="zh-CN",
+        base_url=server.url,
+        reduced_motion="reduce",
+    )
+    page = await context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda said: problems.append(said.text) if "Policy" in said.text else None)
+    await page.goto(server.manage("signin_link", "lin", "--url", server.url).strip())
+    await page.click("form button")
+    await expect(page.locator(".rooms")).to_contain_text("审题")
+    await page.wait_for_load_state()
+    await page.keyboard.press("g")
+    await page.keyboard.press("r")
+    await expect(page.locator("#stem")).to_have_text("台风的中心叫什么？")
+    await page.wait_for_load_state()
+    yield page
+    await context.close()
+    assert problems == []
+
+
+async def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        await page.keyboard.press(key)
+
+
+async def shown(page: Page, stem: str, verdict: str = "") -> None:
+    await expect(page.locator("#stem")).to_have_text(stem)
+    if verdict:
+        await expect(page.locator(".verdict")).to_contain_text(verdict)
+
+
+async def skip_to(page: Page, stem: str) -> None:
+    while (now := await page.locator("#stem").inner_text()) != stem:
+        await page.locator("[data-skip]").focus()
+        await press(page, "Enter")
+        await expect(page.locator("#stem")).not_to_have_text(now)
+
+
+async def test_questions_are_judged_without_a_mouse(reviewer: Page, server: WebServer) -> None:
+    await press(reviewer, "3", "Enter")
+    await shown(reviewer, "台风的中心叫什么？", "✓ 与标准答案一致")
+    await press(reviewer, "a")
+    await shown(reviewer, "哪些是哺乳动物？")
+    await press(reviewer, "1", "2", "Enter")
+    await shown(reviewer, "哪些是哺乳动物？", "✗ 与标准答案不一致")
+    await expect(reviewer.locator(".verdict b")).to_have_text(["A B", "A C"])
+    await press(reviewer, "r", "Enter")
+    await expect(reviewer.locator("#why")).to_contain_text("请写明理由")
+    await press(reviewer, "1", "Enter")
+    await shown(reviewer, "月亮自己会发光。")
+    await expect(reviewer.locator(".waiting")).to_have_text("6 题待您审")
+    await press(reviewer, "u")
+    await shown(reviewer, "月亮自己会发光。", "未作答")
+    await press(reviewer, "a")
+    await shown(reviewer, "从小到大排列")
+    steps = server.manage("shell", "-c", STEPS)
+    for step in ("('approve', [2])", "('send_back', [0, 1])", "('approve', [])"):
+        assert step in steps
+
+
+async def test_pairs_orders_and_numbers_are_answered_by_keyboard(reviewer: Page) -> None:
+    await skip_to(reviewer, "从小到大排列")
+    await press(reviewer, "2", "1", "4", "3", "Enter")
+    await shown(reviewer, "从小到大排列", "甲 → 乙 → 丙 → 丁")
+    await press(reviewer, "s")
+    await shown(reviewer, "配对")
+    await press(reviewer, "1")
+    for target in ("丑", "子", "寅", "寅"):
+        await reviewer.locator("select:focus").select_option(label=target)
+        await press(reviewer, "Tab")
+    await press(reviewer, "Enter")
+    await shown(reviewer, "配对", "✓ 与标准答案一致")
+    await press(reviewer, "s")
+    await shown(reviewer, "两地相距多远？")
+    await reviewer.keyboard.type("56")
+    await press(reviewer, "Enter")
+    await shown(reviewer, "两地相距多远？", "✓ 与标准答案一致")
+
+
+async def test_words_points_and_comments_are_given_by_keyboard(
+    reviewer: Page, server: WebServer
+) -> None:
+    await skip_to(reviewer, "一千米又叫什么？")
+    await reviewer.keyboard.type("一公里")
+    await press(reviewer, "Enter")
+    await shown(reviewer, "一千米又叫什么？", "✓ 与标准答案一致")
+    await press(reviewer, "c")
+    await reviewer.keyboard.type("请注明出处")
+    await press(reviewer, "Enter")
+    await expect(reviewer.locator(".comments")).to_contain_text("请注明出处")
+    await press(reviewer, "Escape", "a")
+    await shown(reviewer, "点出圆心")
+    await reviewer.keyboard.type("500")
+    await press(reviewer, "Tab")
+    await reviewer.keyboard.type("500")
+    await press(reviewer, "Enter")
+    await shown(reviewer, "点出圆心", "✓ 与标准答案一致")
+    await press(reviewer, "a")
+    await expect(reviewer.locator("[data-again]")).to_have_text("再看跳过的 7 题")
+    assert "('approve', [500, 500])" in server.manage("shell", "-c", STEPS)
+
+
+async def test_holding_a_key_down_approves_one_question_only(
+    reviewer: Page, server: WebServer
+) -> None:
+    await press(reviewer, "3", "Enter")
+    await shown(reviewer, "台风的中心叫什么？", "✓")
+    for _repeat in range(4):
+        await reviewer.keyboard.down("a")
+    await shown(reviewer, "哪些是哺乳动物？")
+    assert server.manage("shell", "-c", STEPS).count("approve") == 1
+
+
+async def test_a_lost_line_is_told_and_the_same_key_goes_on(reviewer: Page) -> None:
+    await press(reviewer, "3", "Enter")
+    await shown(reviewer, "台风的中心叫什么？", "✓")
+    await reviewer.context.set_offline(True)
+    await press(reviewer, "a")
+    await expect(reviewer.locator("#why")).to_contain_text("连接中断")
+    await reviewer.context.set_offline(False)
+    await press(reviewer, "a")
+    await shown(reviewer, "哪些是哺乳动物？")
+
+
+async def test_it_works_without_scripts(chromium: Browser, server: WebServer) -> None:
+    context = await chromium.new_context(
+        java_script_enabled=False, base_url=server.url, locale="zh-CN"
+    )
+    page = await context.new_page()
+    await page.goto(server.manage("signin_link", "lin", "--url", server.url).strip())
+    await page.click("form button")
+    await page.goto("/bank/review/")
+    for _question in range(7):
+        await page.click("[data-skip]")
+    await shown(page, "点出圆心")
+    await page.locator(".spot").click(position={"x": 160, "y": 80})
+    await shown(page, "点出圆心", "✓ 与标准答案一致")
+    await page.get_by_role("button", name="通过").click()
+    await expect(page.locator(".waiting")).to_have_text("7 题待您审")
+    await context.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1366, "light"), (1366, "dark"), (360, "light")])
+async def test_the_card_can_be_read_and_reached_by_everybody(
+    reviewer: Page, width: int, scheme: str
+) -> None:
+    await reviewer.set_viewport_size({"width": width, "height": 740})
+    await reviewer.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    for key in ("1", "Enter"):
+        found = await Axe().run(reviewer)
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []
+        assert await reviewer.evaluate("document.documentElement.scrollWidth") <= width
+        await press(reviewer, key)
+    await shown(reviewer, "台风的中心叫什么？", "✗")
+    await press(reviewer, "r")
+    await expect(reviewer.locator("[name=why]").first).to_be_visible()
+    found = await Axe().run(reviewer)
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []
+    assert await reviewer.evaluate("document.documentElement.scrollWidth") <= width
