@@ -22,6 +22,7 @@ WORDS: dict[str, str | Promise] = {
     "xml_mended": gettext_lazy("XML 写得不规范，已按唯一可能的读法修正"),
     "encoding_unknown": gettext_lazy("不认识文件声明的编码"),
     "not_this_format": gettext_lazy("文件不是这种格式"),
+    "zip_twice": gettext_lazy("压缩包里有两个同名的文件，以后一个为准"),
     "zip_in_zip": gettext_lazy("压缩包里还有压缩包，没有打开"),
     "markup_dropped": gettext_lazy("排版无法保留，请核对文字是否完整"),
     "media_lost": gettext_lazy("音频、视频等内容无法保留"),
@@ -149,4 +150,10 @@ WORDS: dict[str, str | Promise] = {
     "stray_text": gettext_lazy("答案后面的文字归入解析，请核对"),
     "stem_like_option": gettext_lazy("题干开头像选项，请核对"),
     "stem_missing": gettext_lazy("没有题干"),
+    "answers_unmarked": gettext_lazy("大括号里的答案没有 = 或 ~"),
+    "brace_open": gettext_lazy("大括号在空行之前没有合上"),
+    "braces": gettext_lazy("大括号不成对或不止一对；正文里的大括号前面要加反斜杠"),
+    "truth_case": gettext_lazy("判断题应写 T、F、TRUE 或 FALSE，已按此读取"),
+    "wide_marks": gettext_lazy("标记用的是全角符号，已按半角读取"),
+    "tail_dropped": gettext_lazy("大括号后面的符号未导入"),
 }
