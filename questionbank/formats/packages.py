@@ -54,8 +54,12 @@ def opened(data: bytes) -> tuple[Package | None, tuple[Note, ...]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             for entry in package.infolist():
-                if not entry.is_dir():
-                    files[_name(entry.filename)] = package.read(entry)
+                if entry.is_dir():
+                    continue
+                name = _name(entry.filename)
+                if name in files:
+                    notes.append(warning("zip_twice", detail=name))
+                files[name] = package.read(entry)
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError):
         return None, (error("zip_broken"),)
     for name, inside in files.items():

@@ -12,6 +12,7 @@ from questionbank.formats.markup_html import unescape
 from questionbank.rules.question import Text, clean_line
 
 BLANK = "____"
+_WRITTEN = ("response_str", "response_num")
 RESPONSES = ("response_lid", "response_str", "response_num", "response_xy", "response_grp")
 _TEXTS = ("mattext", "matemtext", "mat_formattedtext")
 _BLOCKS = ("RESPONSE_BLOCK", "RIGHT_MATCH_BLOCK")
@@ -78,28 +79,28 @@ def _pieces(element: Element) -> Iterator[Plain]:
 def stem_of(item: Element) -> Plain:
     """The presentation without what belongs to answers; a blank where text goes on after it."""
     presentation = xml.child(item, "presentation")
-    pieces = list(_outside(presentation)) if presentation is not None else []
+    if presentation is None:
+        return Plain()
+    # A list that stands alone may hold the question itself; of several, each holds a left side.
+    alone = sum(element.tag in RESPONSES for element in presentation.iter()) == 1
+    pieces = list(_outside(presentation, alone=alone))
     while pieces and pieces[-1].text.zh == BLANK:
         pieces.pop()
     return joined(pieces)
 
 
-def _outside(element: Element) -> Iterator[Plain]:
+def _outside(element: Element, *, alone: bool) -> Iterator[Plain]:
     for inner in element:
-        if inner.tag in ("response_str", "response_num"):
-            yield from _pieces_before_render(inner)
+        if inner.tag in RESPONSES and (alone or inner.tag in _WRITTEN):
+            yield from (material(own) for own in xml.children(inner, "material"))
+        if inner.tag in _WRITTEN:
             yield Plain(Text(BLANK))
         elif inner.tag in RESPONSES or inner.get("class", "") in _BLOCKS:
             continue
         elif inner.tag == "material":
             yield material(inner)
         else:
-            yield from _outside(inner)
-
-
-def _pieces_before_render(response: Element) -> Iterator[Plain]:
-    for inner in xml.children(response, "material"):
-        yield material(inner)
+            yield from _outside(inner, alone=alone)
 
 
 def explained(item: Element) -> Plain:

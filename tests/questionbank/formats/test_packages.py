@@ -55,6 +55,17 @@ def test_s82_a_zip_in_a_zip_is_named_and_not_opened() -> None:
     assert [note.code for note in notes] == ["zip_in_zip"]
 
 
+def test_the_later_of_two_files_of_one_name_counts_and_is_named() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as zipped:
+        zipped.writestr("a.xml", "first")
+        zipped.writestr("./a.xml", "second")
+    package, notes = opened(out.getvalue())
+    assert package is not None
+    assert package.files["a.xml"] == b"second"
+    assert [note.code for note in notes] == ["zip_twice"]
+
+
 def test_s80_a_bomb_is_refused_before_it_is_unpacked() -> None:
     found, notes = opened(packed({"a.xml": b"\0" * (120 * 1024 * 1024)}))
     assert found is None

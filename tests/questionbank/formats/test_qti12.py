@@ -64,6 +64,13 @@ def test_q2_where_the_list_is_silent_the_metadata_says_that_several_are_right() 
     assert draft(row).key == (0, 2)
 
 
+def test_a_question_inside_its_only_list_is_the_stem() -> None:
+    shown = labels(ABC).replace("<render_choice>", mattext("哪一个？") + "<render_choice>")
+    row = old(old_item(shown, [pays(equal("a2"))])).rows[0]
+    assert draft(row).kind == "single"
+    assert draft(row).stem.zh == "哪个对？ 哪一个？"
+
+
 def test_q2_common_cartridge_names_the_right_ones_side_by_side() -> None:
     about = meta(cc_profile="cc.multiple_response.v0p1")
     test = equal("a1") + equal("a3")
