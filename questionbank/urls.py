@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from questionbank.pages import editing, listing, pairs, pictures, question, reviewing
+from questionbank.pages import acting, editing, listing, pairs, pictures, question, reviewing
 
 urlpatterns = [
     path("api/bank/", include("questionbank.api.urls")),
@@ -26,5 +26,8 @@ urlpatterns = [
     path("bank/parse", editing.parse, name="bank-parse"),
     path("bank/scratch", editing.keep, name="bank-scratch"),
     path("bank/q/<int:question>/edit/", editing.edit, name="bank-edit"),
+    path("bank/q/<int:question>/act", acting.act, name="bank-act"),
+    path("bank/q/<int:question>/drop", acting.drop, name="bank-drop"),
+    path("bank/q/<int:question>/comment", acting.comment, name="bank-comment"),
     path("bank/q/<int:question>/", question.page, name="bank-question"),
 ]

@@ -18,7 +18,9 @@ from questionbank.models import Comment, Facet, Question, Status, Step, Tag
 from questionbank.refusals import NotTheirs, faults, lacks
 from questionbank.rules import roles
 from questionbank.rules.workflow import (
+    ACTS,
     OF_THE_OTHER_BANK,
+    REASON,
     WORDS,
     Case,
     Move,
@@ -64,6 +66,23 @@ def act(
 def offer(pk: int, to: str, *, by: User, revision: int) -> Question:
     """Offer the question to the bank of `to`, a region above its own. Raises like `act`."""
     return _take(pk, revision, _Wish("offer", by, to, to=to))
+
+
+def possible(question: Question, by: User) -> dict[str, bool]:
+    """The acts that `by` may take now, in the table's order, each with whether it wants a reason.
+
+    What the question lacks for its review is told when it is sent there.
+    """
+    place = Place(question.status, question.change, question.approved_id is not None)
+    found: dict[str, bool] = {}
+    for act in ACTS:
+        taken = move(place, act)
+        if taken is None or not _has_a_bank(question, act):
+            continue
+        case = _case(question, _Wish(act, by, reason="."), complete=True)
+        if not any(refusals(place, act, case)):
+            found[act] = REASON in taken.asks
+    return found
 
 
 @transaction.atomic
@@ -118,6 +137,13 @@ def _take(pk: int, revision: int, wish: _Wish) -> Question:
         raise ValueError(f"no refusal for {wish.act} from {place}")
     _store(question, place, taken, wish)
     return question
+
+
+def _has_a_bank(question: Question, act: str) -> bool:
+    """Whether there is another bank for what concerns one."""
+    if act == "offer":
+        return len(roles.above(question.scope)) > 1
+    return act not in OF_THE_OTHER_BANK or bool(question.offered_to)
 
 
 def _check(question: Question, place: Place, taken: Move | None, wish: _Wish) -> None:

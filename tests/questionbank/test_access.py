@@ -28,6 +28,9 @@ WORKBENCH = """
 bank-list           GET     arpo arpo
 bank-filters        POST    arpo arpo
 bank-question       GET     arpo ----
+bank-act            POST    arpo ----
+bank-drop           POST    a--- ----
+bank-comment        POST    arpo ----
 bank-picture        POST    a--- a---
 bank-review         GET     -rp- -rp-
 bank-review-look    POST    -rp- ----
