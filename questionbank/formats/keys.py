@@ -23,6 +23,8 @@ _NUMBER = re.compile(r"0*(\d{1,2})(?:\.0)?")
 _LABELLED = re.compile(r"([A-Z])\s?[.、:)．]\s*(\S.{0,400})", re.DOTALL)
 _ITEM = re.compile(r"""\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"',\[\]]{1,40}))\s*(?:,|$)""")
 _EMPTY = {"", "[]", "无", "略", "暂无", "-", "/", "none", "null", "nan", "n/a", "?", "??"}
+# Room for the texts of ten options; what is longer was never a key.
+_LONGEST = 3_000
 _ALL = {"全选", "全部", "全部选项", "all"}
 
 
@@ -54,6 +56,8 @@ def choice(cell: str, options: Sequence[str], kind: str) -> Key:
     mark = bare(cell)
     if is_empty(mark):
         return Key((), (error("no_key", "key"),))
+    if len(mark) > _LONGEST:
+        return Key((), (error("key_unreadable", "key", cell),))
     meanings = list(dict.fromkeys(_meanings(mark, options)))
     fitting = [found for found in meanings if _fits(found, len(options), kind)]
     if len(set(fitting)) > 1:

@@ -40,7 +40,7 @@ def margins(data: bytes, plain: frozenset[int], rich: dict[int, Rich]) -> Margin
     parser.CharacterDataHandler = scan.text
     try:
         parser.Parse(data, True)  # noqa: FBT003 (that was all)
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError):  # broken, or in an encoding that nobody knows
         return scan.seen
     return scan.seen
 

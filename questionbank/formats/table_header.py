@@ -1,5 +1,6 @@
 """Finds the line that names the columns of a table, and which column holds what."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from questionbank.formats.table_words import part_of, plain
 
 # A title, remarks and a line of instructions may stand above the names of the columns.
 _LINES_LOOKED_AT = 10
+# No header has more columns; a hostile line may have a million.
+_WIDEST = 1_000
 _KEYS = ("key", "right.A", "answer.A")
 
 
@@ -42,7 +45,8 @@ def find(grid: Grid, told: Mapping[str, str]) -> Header | None:
 
 def score(line: Sequence[str], told: Mapping[str, str]) -> int:
     """How many parts the cells name; 0 unless a stem and something to ask for are among them."""
-    parts = {told.get(cell.strip(), "") or part_of(cell)[0] for cell in line if cell.strip()}
+    cells = [stripped for cell in line[:_WIDEST] if (stripped := cell.strip())]
+    parts = {told.get(cell, "") or part_of(cell)[0] for cell in cells}
     parts.discard("")
     asks = any(p in parts for p in (*_KEYS, "type", "options", "option.A", "explanation"))
     return len(parts) if "stem" in parts and asks else 0
@@ -51,10 +55,11 @@ def score(line: Sequence[str], told: Mapping[str, str]) -> int:
 def names_of(line: Sequence[str]) -> tuple[str, ...]:
     """The headers, each told apart: a second "答案" is "答案 (2)", an empty one its letter."""
     names: list[str] = []
+    seen: Counter[str] = Counter()
     for at, cell in enumerate(line):
         name = " ".join(cell.split()) or column_name(at)
-        same = sum(other.split(" (")[0] == name for other in names)
-        names.append(f"{name} ({same + 1})" if same and cell.strip() else name)
+        seen[name] += 1
+        names.append(f"{name} ({seen[name]})" if seen[name] > 1 and cell.strip() else name)
     return tuple(names)
 
 

@@ -13,6 +13,9 @@ from questionbank.formats.table_header import score
 SEPARATORS = (",", "\t", ";", "|")
 # What a cell of Excel can hold; a quote open for longer was never meant to be one.
 _LONGEST_CELL = 32_767
+# How far a record may reach beyond its line, shared by all broken ones: without it each of 100,000
+# lines could run to the end of the file before it turns out to be broken.
+_PATIENCE = 300_000
 
 
 @dataclass(slots=True)
@@ -27,7 +30,7 @@ def split(text: str, separator: str, most: int | None = None) -> Lines:
     """All records, blank ones too; of a broken one the whole line is its only cell."""
     lines, at = Lines(), 0
     while at < len(text) and (most is None or len(lines.records) < most):
-        record = _record(text, at, separator)
+        record = _record(text, at, separator, _PATIENCE // (1 + len(lines.broken)))
         if record is None:
             end = _line_end(text, at)
             lines.broken.append(len(lines.records))
@@ -42,17 +45,23 @@ def _line_end(text: str, at: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _record(text: str, at: int, separator: str) -> tuple[list[str], int] | None:
-    """The cells of the record at `at` and where its line ends; None when its quotes are broken."""
+def _record(text: str, at: int, separator: str, reach: int) -> tuple[list[str], int] | None:
+    """The cells of the record at `at` and where it ends; None when its quotes are broken."""
     end = _line_end(text, at)
+    last = end + reach
     if text.find('"', at, end) < 0:
         return text[at:end].split(separator), end
     cells: list[str] = []
     while True:
-        found = _quoted(text, at) if text.startswith('"', at) else _bare(text, at, separator)
-        if found is None:
-            return None
-        cell, at = found
+        if text.startswith('"', at):
+            found = _quoted(text, at, last)
+            if found is None:
+                return None
+            cell, at = found
+            end = _line_end(text, at) if at > end else end
+        else:
+            stop = text.find(separator, at, end)
+            cell, at = text[at : end if stop < 0 else stop], end if stop < 0 else stop
         cells.append(cell)
         if at >= len(text) or text[at] == "\n":
             return cells, at
@@ -61,18 +70,11 @@ def _record(text: str, at: int, separator: str) -> tuple[list[str], int] | None:
         at += 1
 
 
-def _bare(text: str, at: int, separator: str) -> tuple[str, int]:
-    end = _line_end(text, at)
-    stop = text.find(separator, at, end)
-    stop = end if stop < 0 else stop
-    return text[at:stop], stop
-
-
-def _quoted(text: str, at: int) -> tuple[str, int] | None:
+def _quoted(text: str, at: int, last: int) -> tuple[str, int] | None:
     parts: list[str] = []
-    start = at + 1
+    start, last = at + 1, min(at + 2 + _LONGEST_CELL, last)
     while True:
-        stop = text.find('"', start, at + 2 + _LONGEST_CELL)
+        stop = text.find('"', start, last)
         if stop < 0:
             return None
         parts.append(text[start:stop])

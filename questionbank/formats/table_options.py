@@ -13,6 +13,8 @@ from questionbank.formats.table_words import LETTERS
 _LABEL = re.compile(r"(?:(?<=[\s;,。|&)])|^)\(?([A-Ja-j])[.、:)][ \t]*")
 _GLUED = re.compile(r"(?:(?<=[^A-Za-z0-9])|^)\(?([A-J])[.、:)][ \t]*")
 _SPACED = re.compile(r"(?:(?<=[\s;,。|&)])|^)([A-J])[ \t]+(?=\S)")
+# Ten are too many already; what is behind stays in the last one, for the rules to refuse.
+_MOST = 30
 _CUTS = ("||", "|", "\n", "&&", "&", "###", "##", ";", "；", "\t")
 _WEAK_CUTS = (",", "，", "、")
 _LIST_ITEM = re.compile(r"""\s*(?:"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)')\s*(?:,|$)""")
@@ -36,7 +38,7 @@ def split(cell: str) -> Options:
     if labelled and not labelled.before.strip():
         return labelled
     for cut in (*_CUTS, *_WEAK_CUTS):
-        texts = tuple(part.strip() for part in cell.split(cut) if part.strip())
+        texts = tuple(part.strip() for part in cell.split(cut, _MOST) if part.strip())
         if len(texts) >= 2:
             told = warning if cut in _WEAK_CUTS else info
             return Options(texts, (told("options_split", "options", repr(cut)[1:-1]),))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from questionbank.formats import csvs, errors, jsonl, sheet, sheet_write, template
 from questionbank.formats.found import Found, Options, Row, Written
 from questionbank.rules.question import Area, Draft, Image, Text, normal
+from questionbank.rules.validity import problems
 from tests.questionbank.formats.drafts import every_kind
 from tests.questionbank.formats.table_files import codes, only, read_xlsx
 
@@ -58,7 +59,7 @@ def test_every_question_reads_back_as_it_was(
         TAGS,
         Text("作者", "Author"),
         "CC-BY-4.0",
-        [],
+        [problem.code for problem in problems(draft)],
     )
 
 
