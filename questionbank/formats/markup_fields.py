@@ -4,7 +4,7 @@ import base64
 import binascii
 import io
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from PIL import Image as Pillow
@@ -111,8 +111,3 @@ def fixed(options: Sequence[Text], named: Iterable[int] = ()) -> frozenset[int]:
     while last and (last - 1 in wanted or speaks_of_others(options[last - 1].zh)):
         last -= 1
     return frozenset(range(last, len(options)))
-
-
-def named_otherwise(notes: Iterable[Note], where: str) -> tuple[Note, ...]:
-    """Notes of a part read as another: "stem" for "prompt"."""
-    return tuple(replace(note, field=where) for note in notes)

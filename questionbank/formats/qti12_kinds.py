@@ -126,6 +126,6 @@ def _ordering(asked: Asked) -> Draft:
         raise Refusal(error("key_unclear" if orders else "no_key", "key"))
     options, pictures = asked.fields.options(material(label) for label in labels)
     key = tuple(names.index(name) for name in orders.pop())
-    if any(True for _ in asked.item.iter("setvar")) is False:
+    if asked.machine.bare:
         asked.fields.notes.append(warning("rule_unclear", "key"))
     return Draft("ordering", NO_TEXT, options=options, key=key, option_pictures=pictures)

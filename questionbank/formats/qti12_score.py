@@ -31,13 +31,13 @@ class Machine12:
 
     def pays(self, condition: Element) -> bool:
         """Whether a condition gives points when it holds."""
-        if not self._bare:
+        if not self.bare:
             return any(self._amount(one, {}) > 0 for one in xml.children(condition, "setvar"))
         shown = (f.get("linkrefid", "").lower() for f in xml.children(condition, "displayfeedback"))
         return condition.get("title", "").lower() == "correct" or "correct" in shown
 
     @property
-    def _bare(self) -> bool:
+    def bare(self) -> bool:
         """Whether no condition of the item sets anything: then feedback says what is correct."""
         return not any(True for _ in self.item.iter("setvar"))
 
@@ -51,7 +51,7 @@ class Machine12:
             if test is not None and not self._holds(test, held=held):
                 continue
             held = True
-            if self._bare and self.pays(condition):
+            if self.bare and self.pays(condition):
                 earned["score"] = earned.get("score", 0.0) + 1.0
             for one in xml.children(condition, "setvar"):
                 self._set(one, earned)
