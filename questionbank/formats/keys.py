@@ -15,7 +15,10 @@ from questionbank.rules.alike import folded
 
 Places = tuple[int, ...]
 _SEPARATORS = ("\n", "||", "|", ";", "、", ",", "&", "/", "#")
-_BEFORE = re.compile(r"^(?:(?:正确|标准|参考)?答案|answers?|key)\s*(?:[:是为])\s*", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"^(?:(?:正确|标准|参考)?答案|answers?|key)\s*(?:[:是为])\s*|^(?:选项|选|option)\s?(?=[a-j1-9]$)",
+    re.IGNORECASE,
+)
 _WRAPPED = re.compile(r"^[\[({【《](.*)[\])}】》]$", re.DOTALL)
 _LETTERS = re.compile(r"[A-Z](?:[\s,、;|/.&+和与及]{0,3}[A-Z]){0,25}")
 _RANGE = re.compile(r"([A-Z])\s?(?:-|~|—|–|至|到|—{2})\s?([A-Z])")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from questionbank.formats import checked, keys
-from questionbank.formats.found import Note, error
+from questionbank.formats.found import Note, error, warning
 from questionbank.formats.table_line import Line
 from questionbank.formats.text import narrow
 from questionbank.rules.question import Draft, Estimate, Text
@@ -60,7 +60,9 @@ def estimate(draft: Draft, line: Line) -> tuple[Draft, tuple[Note, ...]]:
     far, least, most = (
         _number(numbers[name], getattr(guess, name)) for name in ("far", "least", "most")
     )
-    return replace(draft, estimate=Estimate(value, near, far, least, most, unit)), ()
+    unsaid = (warning("unit_missing", "key.unit"),) if not unit.zh else ()
+    unit = unit if unit.zh else Text("（无单位）", unit.en)
+    return replace(draft, estimate=Estimate(value, near, far, least, most, unit)), unsaid
 
 
 def _number(text: str, otherwise: int) -> int:

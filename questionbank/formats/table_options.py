@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from questionbank.formats.found import Note, error, info, warning
 from questionbank.formats.pasted_words import flat
 from questionbank.formats.table_words import LETTERS
@@ -32,7 +34,7 @@ class Options:
 
 def split(cell: str) -> Options:
     """The options of a cell that holds all of them; one alone when it cannot be cut."""
-    if items := _list(cell):
+    if items := _list(cell) or _named(cell):
         return Options(items, (info("options_split", "options", "[ , ]"),))
     labelled = by_labels(cell, _LABEL, _GLUED, _SPACED)
     if labelled and not labelled.before.strip():
@@ -108,6 +110,18 @@ def _unlabelled(texts: tuple[str, ...]) -> Options:
         return Options(texts, (error("labels_differ", "options", found),))
     bare = tuple(t[label.end() :] for t, label in zip(texts, labels, strict=True) if label)
     return Options(bare, (info("labels_stripped", "options", found),))
+
+
+def _named(cell: str) -> tuple[str, ...]:
+    """The texts of a JSON object by the letters A, B, C ...; () when it is none."""
+    if not cell.lstrip().startswith("{"):
+        return ()
+    try:
+        found = msgspec.json.decode(cell, type=dict[str, str])
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return ()
+    letters = "".join(sorted(found))
+    return tuple(found[letter] for letter in letters) if letters == LETTERS[: len(found)] else ()
 
 
 def _list(cell: str) -> tuple[str, ...]:

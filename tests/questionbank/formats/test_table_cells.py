@@ -22,7 +22,13 @@ GOOD = "单选题,地球是什么？,行星,恒星,卫星,彗星,A,因为绕着�
             "A. 甲 B. 乙 C. 丙",
             "A、甲\nB、乙\nC、丙",
         ],
-        *["A.甲B.乙C.丙", "甲；乙；丙", '[""甲"",""乙"",""丙""]', "A 甲 B 乙 C 丙"],
+        *[
+            "A.甲B.乙C.丙",
+            "甲；乙；丙",
+            '{""A"": ""甲"", ""B"": ""乙"", ""C"": ""丙""}',
+            '[""甲"",""乙"",""丙""]',
+            "A 甲 B 乙 C 丙",
+        ],
     ],
 )
 def test_c10_options_in_one_cell_are_cut(cell: str) -> None:
@@ -134,6 +140,10 @@ def test_c20_kinds_that_we_do_not_have_are_counted_and_never_turned_into_others(
 def test_a_short_text_with_one_blank_is_one() -> None:
     row = only("填空题,水的化学式是____。,,,,,H2O,")
     assert row.draft and (row.draft.kind, row.draft.accepted) == ("text", ("H2O",))  # noqa: PT018
+
+
+def test_a_number_without_a_unit_gets_one_that_says_so() -> None:
+    assert codes(only("估算题,大桥多长？,,,,,55,")) == ["unit_missing"]
 
 
 def test_numbers_with_a_tolerance_are_estimates_and_broken_ones_are_refused() -> None:
