@@ -19,6 +19,7 @@ SOURCE = "question-source"
 LITERAL = "tex2jax_ignore"
 # Such signs are out of the way, as characters that no text has, until formulas are read.
 _SIGNS = {ord("\\"): 0xE000, ord("$"): 0xE001}
+_CHINESE = frozenset({"zh", "zh_cn", "zh_hans", "zh_hans_cn", "zh_sg", "zh_chs"})
 _MEANT = {new: old for old, new in _SIGNS.items()}
 _DROPPED = frozenset({"script", "style", "head", "title", "template", "noscript", "rp"})
 VOID = frozenset(
@@ -80,9 +81,12 @@ class Collector:
     def _said(self, part: str) -> Text:
         said = {lang: self._cut(found) for (p, lang), found in self.parts.items() if p == part}
         line = {lang: clean_line(_meant(math.dollars(text))) for lang, text in said.items()}
-        common = line.get("", "")
-        zh = clean_line(f"{common} {line.get('zh', '')}")
-        return Text(zh, line["en"]) if "en" in line and zh else Text(zh or line.get("en", ""))
+        common, english = line.pop("", ""), line.pop("en", "")
+        others = [line[code] for code in sorted(line, key=_first_ours) if line[code]]
+        if len(others) > 1:
+            self.lost.add("languages")
+        zh = clean_line(f"{common} {others[0]}") if others else common
+        return Text(zh, english) if zh else Text(english)
 
     def _cut(self, found: list[str]) -> str:
         text = "".join(found)
@@ -206,5 +210,12 @@ def _meant(text: str) -> str:
 
 
 def _language(attributes: Mapping[str, str]) -> str:
-    code = attributes.get("lang", "").lower()
-    return "en" if code.startswith("en") else "zh" if code.startswith("zh") else ""
+    """The language of a span by its code, "zh_cn" and "en_us" being ours."""
+    code = attributes.get("lang", "").lower().replace("-", "_")
+    if code.startswith("en"):
+        return "en"
+    return "zh" if code in _CHINESE else code
+
+
+def _first_ours(code: str) -> tuple[bool, bool, str]:
+    return code != "zh", not code.startswith("zh"), code

@@ -155,6 +155,6 @@ _Reader = Callable[[Element, Package, str, _Reading], None]
 _READERS: dict[str, _Reader] = {
     qti2.ROOT: _item,
     "questestinterop": _old,
-    "item": _old,
+    **dict.fromkeys(("objectbank", "assessment", "section", "item"), _old),
     "pool": _pool,
 }

@@ -130,11 +130,11 @@ def _text(question: Written, version: Version) -> Body:
     entries = [version.tag("mapEntry", {"mapKey": one, "mappedValue": "1"}) for one in forms]
     table = version.tag("mapping", {"defaultValue": "0"}, *entries)
     gap = version.tag("textEntryInteraction", {"responseIdentifier": _NAME})
-    stem = _stem(question)
-    if BLANK in stem and not question.draft.stem.en:
-        stem = stem.replace(BLANK, gap, 1)
-    else:
-        stem += f"<div>{gap}</div>"
+    draft = question.draft
+    said = html(draft.stem, "xml:lang")
+    inside = BLANK in said and not draft.stem.en
+    shown = said.replace(BLANK, gap, 1) if inside else said
+    stem = f"<p>{shown}{image(draft.picture)}</p>" + ("" if inside else f"<div>{gap}</div>")
     declared = _declared(version, forms[:1], "single", "string", table)
     return Body(declared, stem, version.rule("map_response"))
 

@@ -88,6 +88,27 @@ def test_nothing_is_named_where_nothing_is_lost(html: str) -> None:
     assert from_html(html).notes("stem") == ()
 
 
+def spans(*said: tuple[str, str]) -> str:
+    return "".join(f'<span class="multilang" lang="{code}">{text}</span>' for code, text in said)
+
+
+@pytest.mark.parametrize(
+    ("said", "zh", "en", "lost"),
+    [
+        ((("zh_cn", "水"), ("en", "water")), "水", "water", ()),
+        ((("en", "water"), ("zh-Hans", "水")), "水", "water", ()),
+        ((("zh_tw", "電"), ("zh_cn", "电"), ("en", "power")), "电", "power", ("languages",)),
+        ((("de", "Wasser"), ("en", "water")), "Wasser", "water", ()),
+        ((("en", "water"),), "water", "", ()),
+    ],
+)
+def test_spans_of_languages_are_told_apart(
+    said: tuple[tuple[str, str], ...], zh: str, en: str, lost: tuple[str, ...]
+) -> None:
+    plain = from_html(spans(*said))
+    assert (plain.text.zh, plain.text.en, plain.lost) == (zh, en, lost)
+
+
 def test_hidden_text_is_not_shown() -> None:
     assert from_html("甲<span style='display:none'>答案：乙</span>").text.zh == "甲"
 

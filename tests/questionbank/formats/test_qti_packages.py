@@ -157,6 +157,7 @@ def test_s82_a_zip_in_a_zip_is_named_and_its_items_are_not_read() -> None:
         (b"<html/>", "not_this_format"),
         (b"<questestinterop/>", "nothing_found"),
         (b"<!DOCTYPE x [<!ENTITY a 'b'>]><questestinterop/>", "xml_entities"),
+        (b"<objectbank/>", "nothing_found"),
         (b"", "nothing_found"),
         (b"\x00\x01", "not_text"),
     ],

@@ -82,6 +82,14 @@ def test_english_and_pictures_read_back(write: Write) -> None:
     assert [bool(one) for one in read.option_pictures] == [False, True]
 
 
+def test_a_blank_in_the_words_of_a_picture_is_no_gap() -> None:
+    image = Image("abc", Text("图 ____"))
+    drawn = Draft("text", Text("填空"), accepted=("水",), picture=image)
+    data = qti.write([Written("q", drawn, pictures={"abc": picture("WEBP")})], NO_OPTIONS)
+    read = draft(qti.read(data, NO_OPTIONS).rows[0])
+    assert (read.stem, read.accepted) == (drawn.stem, drawn.accepted)
+
+
 def test_many_items_keep_their_order() -> None:
     plain = Draft("truefalse", Text("水"), key=(0,))
     many = [Written(f"q{n}", plain) for n in range(40)]
