@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from questionbank import desk
 from questionbank.messages import Fault, Refused, in_words
 from questionbank.models import Facet, Question
+from questionbank.rules.question import Draft
 from questionbank.rules.validity import gaps
 
 # Code: the field of the form that it is about, and its words.
@@ -43,16 +44,21 @@ def faults(question: Question, codes: Iterable[str]) -> list[Fault]:
 
 def lacks(question: Question) -> list[Fault]:
     """What is missing before review (regulations, section 10.5): texts first, then tags."""
-    draft = desk.current(question)
+    facets = question.tags.values_list("facet", flat=True)
+    return lacking(question.ref, desk.current(question), facets)
+
+
+def lacking(ref: str, draft: Draft | None, facets: Iterable[str]) -> list[Fault]:
+    """The same for words at hand; `facets` holds the facet of each tag."""
     texts = gaps(draft) if draft else []
-    missing = [Fault("", question.ref, gap.where, in_words(gap)) for gap in texts]
-    return [*missing, *_tags(question)]
+    missing = [Fault("", ref, gap.where, in_words(gap)) for gap in texts]
+    return [*missing, *_tags(ref, facets)]
 
 
-def _tags(question: Question) -> Iterator[Fault]:
-    has = Counter(question.tags.values_list("facet", flat=True))
+def _tags(ref: str, facets: Iterable[str]) -> Iterator[Fault]:
+    has = Counter(facets)
     for facet, (least, most) in NEEDED.items():
         if has[facet] < least:
-            yield Fault("", question.ref, facet.value, _("缺少标签：%s") % facet.label)
+            yield Fault("", ref, facet.value, _("缺少标签：%s") % facet.label)
         elif most is not None and has[facet] > most:
-            yield Fault("", question.ref, facet.value, _("只能有一个标签：%s") % facet.label)
+            yield Fault("", ref, facet.value, _("只能有一个标签：%s") % facet.label)

@@ -13,12 +13,13 @@ from django.db.models import F, Max, Q, QuerySet
 
 from questionbank import grants
 from questionbank.desk import Stale
-from questionbank.messages import Refused
+from questionbank.messages import Fault, Refused
 from questionbank.models import Comment, Facet, Question, Status, Step, Tag
 from questionbank.refusals import NotTheirs, faults, lacks
 from questionbank.rules import roles
 from questionbank.rules.workflow import (
     ACTS,
+    COMPLETE,
     OF_THE_OTHER_BANK,
     REASON,
     WORDS,
@@ -37,12 +38,22 @@ CHANGED = ["status", "change", "approved", "scope", "offered_to", "revision", "u
 
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
+class Wish:
+    """A step that somebody wants to take; `to` is the bank that a question is offered to."""
+
     act: str
     by: User
     reason: str = ""
     blind: list[int] | None = None
     to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the tags and words of a question say about its steps."""
+
+    sensitive: bool
+    missing: list[Fault]
 
 
 def act(
@@ -60,12 +71,12 @@ def act(
     before the key was shown. Raises NotTheirs when somebody else might do it, else Refused, with
     one fault for each thing that is missing; nothing is stored then.
     """
-    return _take(pk, revision, _Wish(act, by, _plain(reason), blind))
+    return _take(pk, revision, Wish(act, by, _plain(reason), blind))
 
 
 def offer(pk: int, to: str, *, by: User, revision: int) -> Question:
     """Offer the question to the bank of `to`, a region above its own. Raises like `act`."""
-    return _take(pk, revision, _Wish("offer", by, to, to=to))
+    return _take(pk, revision, Wish("offer", by, to, to=to))
 
 
 def possible(question: Question, by: User) -> dict[str, bool]:
@@ -73,13 +84,13 @@ def possible(question: Question, by: User) -> dict[str, bool]:
 
     What the question lacks for its review is told when it is sent there.
     """
-    place = Place(question.status, question.change, question.approved_id is not None)
+    place, facts = place_of(question), Facts(_is_sensitive(question), [])
     found: dict[str, bool] = {}
     for act in ACTS:
         taken = move(place, act)
         if taken is None or not _has_a_bank(question, act):
             continue
-        case = _case(question, _Wish(act, by, reason="."), complete=True)
+        case = _case(question, Wish(act, by, reason="."), facts)
         if not any(refusals(place, act, case)):
             found[act] = REASON in taken.asks
     return found
@@ -123,20 +134,68 @@ def queue(user: User) -> QuerySet[Question]:
     return rows.annotate(since=since).order_by(F("since").asc(nulls_first=True), "pk")
 
 
+def refused(question: Question, wish: Wish, facts: Facts) -> list[str]:
+    """Why the step may not be taken, as codes of questionbank.refusals; none when it may."""
+    place = place_of(question)
+    codes = list(refusals(place, wish.act, _case(question, wish, facts)))
+    if wish.act in OF_THE_OTHER_BANK and not question.offered_to:
+        codes = ["state"]
+    if wish.act == "offer" and wish.to not in roles.above(question.scope)[:-1]:
+        codes.append("above")
+    if len(wish.reason) > LONGEST:
+        codes.append("long")
+    return codes
+
+
+def carry_out(question: Question, wish: Wish) -> Step:
+    """Change the question in memory as the step says; return the record of it. Nothing is stored.
+
+    Raises ValueError for a step that `refused` would refuse for its state.
+    """
+    place = place_of(question)
+    taken = move(place, wish.act)
+    if taken is None:
+        raise ValueError(f"no way to {wish.act} from {place}")
+    there = after(place, taken)
+    question.status, question.change = Status(there.status), there.change
+    if wish.act == "approve":
+        question.approved = question.newest
+    _move_bank(question, wish)
+    question.revision += 1
+    return Step(question=question, version=question.newest, **_step(taken, wish))
+
+
+def place_of(question: Question) -> Place:
+    return Place(question.status, question.change, question.approved_id is not None)
+
+
 @transaction.atomic
-def _take(pk: int, revision: int, wish: _Wish) -> Question:
+def _take(pk: int, revision: int, wish: Wish) -> Question:
     # The joined rows of nullable keys cannot be locked on PostgreSQL; only the question needs it.
     rows = Question.objects.select_for_update(of=("self",)).select_related("newest")
     question = rows.get(pk=pk)
     if question.revision != revision:
         raise Stale(question)
-    place = Place(question.status, question.change, question.approved_id is not None)
-    taken = move(place, wish.act)
-    _check(question, place, taken, wish)
-    if taken is None:
-        raise ValueError(f"no refusal for {wish.act} from {place}")
-    _store(question, place, taken, wish)
+    facts = _facts(question, wish)
+    if codes := refused(question, wish, facts):
+        kind = NotTheirs if PERSONAL.issuperset(codes) else Refused
+        missing = facts.missing if "incomplete" in codes else []
+        raise kind([*faults(question, codes), *missing])
+    step = carry_out(question, wish)
+    question._history_user = wish.by  # type: ignore[attr-defined]  # noqa: SLF001 (its own name)
+    question.save(update_fields=CHANGED)
+    step.save()
     return question
+
+
+def _facts(question: Question, wish: Wish) -> Facts:
+    taken = move(place_of(question), wish.act)
+    missing = lacks(question) if taken and COMPLETE in taken.asks else []
+    return Facts(_is_sensitive(question), missing)
+
+
+def _is_sensitive(question: Question) -> bool:
+    return question.tags.filter(facet=Facet.SENSITIVITY).exists()
 
 
 def _has_a_bank(question: Question, act: str) -> bool:
@@ -146,21 +205,7 @@ def _has_a_bank(question: Question, act: str) -> bool:
     return act not in OF_THE_OTHER_BANK or bool(question.offered_to)
 
 
-def _check(question: Question, place: Place, taken: Move | None, wish: _Wish) -> None:
-    missing = lacks(question) if taken and "incomplete" in taken.asks else []
-    codes = list(refusals(place, wish.act, _case(question, wish, complete=not missing)))
-    if wish.act in OF_THE_OTHER_BANK and not question.offered_to:
-        codes = ["state"]
-    if wish.act == "offer" and wish.to not in roles.above(question.scope)[:-1]:
-        codes.append("above")
-    if len(wish.reason) > LONGEST:
-        codes.append("long")
-    if codes:
-        kind = NotTheirs if PERSONAL.issuperset(codes) else Refused
-        raise kind([*faults(question, codes), *(missing if "incomplete" in codes else [])])
-
-
-def _case(question: Question, wish: _Wish, *, complete: bool) -> Case:
+def _case(question: Question, wish: Wish, facts: Facts) -> Case:
     held = grants.grants_of(wish.by)
     if wish.by.is_active and wish.by.is_superuser:
         held = frozenset((role, roles.top(question.scope)) for role in roles.ROLES)
@@ -169,25 +214,13 @@ def _case(question: Question, wish: _Wish, *, complete: bool) -> Case:
         held,
         question.offered_to if theirs else question.scope,
         own=question.newest is not None and question.newest.author_id == wish.by.pk,
-        sensitive=question.tags.filter(facet=Facet.SENSITIVITY).exists(),
-        complete=complete,
+        sensitive=facts.sensitive,
+        complete=not facts.missing,
         reason=wish.reason,
     )
 
 
-def _store(question: Question, place: Place, taken: Move, wish: _Wish) -> None:
-    there = after(place, taken)
-    question.status, question.change = Status(there.status), there.change
-    if wish.act == "approve":
-        question.approved = question.newest
-    _move_bank(question, wish)
-    question.revision += 1
-    question._history_user = wish.by  # type: ignore[attr-defined]  # noqa: SLF001 (its own name)
-    question.save(update_fields=CHANGED)
-    Step.objects.create(question=question, version=question.newest, **_step(taken, wish))
-
-
-def _move_bank(question: Question, wish: _Wish) -> None:
+def _move_bank(question: Question, wish: Wish) -> None:
     match wish.act:
         case "offer":
             question.offered_to = wish.to
@@ -197,7 +230,7 @@ def _move_bank(question: Question, wish: _Wish) -> None:
             question.offered_to = ""
 
 
-def _step(taken: Move, wish: _Wish) -> dict[str, Any]:
+def _step(taken: Move, wish: Wish) -> dict[str, Any]:
     stored = {
         name: "retired" if name == "dropped" else name for name in (taken.before, taken.after)
     }
