@@ -136,7 +136,8 @@ def _next(request: HttpRequest) -> dict[str, Any]:
     question = rows.exclude(pk__in=skipped).select_related("newest").first()
     one = review_card.card(question) if question else None
     if one is None:
-        return {"skipped": len(skipped), "others": _of_others(request)}
+        left = rows.filter(pk__in=skipped).count()
+        return {"skipped": left, "others": _of_others(request)}
     return _blind(request, one)
 
 

@@ -206,7 +206,7 @@ async def test_it_works_without_scripts(chromium: Browser, server: WebServer) ->
     for _question in range(7):
         await page.click("[data-skip]")
     await shown(page, "点出圆心")
-    await page.locator(".spot").click(position={"x": 160, "y": 80})
+    await page.locator(".spot").click(position={"x": 135, "y": 67})
     await shown(page, "点出圆心", "✓ 与标准答案一致")
     await page.get_by_role("button", name="通过").click()
     await expect(page.locator(".waiting")).to_have_text("7 题待您审")

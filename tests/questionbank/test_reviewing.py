@@ -132,8 +132,8 @@ def test_a_point_is_clicked_or_typed(lin: Client, people: People) -> None:
     data = saved(halves(400, 200), "PNG")
     picture = Image(images.store(data, people["chen"]).digest, Text("一张图"))
     one = waiting(people["chen"], replace(HOTSPOT, picture=picture))
-    assert "与标准答案一致" in body(look(lin, one, **{"point.x": "160", "point.y": "80"}))
-    assert "与标准答案不一致" in body(look(lin, one, **{"point.x": "319", "point.y": "80"}))
+    assert "与标准答案一致" in body(look(lin, one, **{"point.x": "135", "point.y": "67"}))
+    assert "与标准答案不一致" in body(look(lin, one, **{"point.x": "269", "point.y": "67"}))
     # Enter in a field clicks the picture at its corner.
     typed = {"x": "500", "y": "500", "point.x": "0", "point.y": "0"}
     assert "与标准答案一致" in body(look(lin, one, **typed))

@@ -22,6 +22,9 @@ function settle() {
   if (field) field.focus();
   else if (place) place.focus({ preventScroll: true });
   scrollTo(0, 0);
+  const spot = find(".spot");
+  // We measure where it is clicked; without scripts it must keep the size that the server knows.
+  if (spot) spot.classList.add("wide");
   const skip = find("[data-skip]");
   if (skip) ahead(after(skip));
 }
@@ -56,13 +59,15 @@ async function next(skip, judged) {
   // Loaded ahead it counted what was judged since among the skipped.
   if (judged && !html.includes('id="blind"')) html = await fetchCard(after(skip));
   show(html);
-  const shown = card.querySelector(".waiting b");
-  if (shown && left) shown.textContent = String(judged ? left - 1 : left);
+  if (!left) return;
+  for (const shown of document.querySelectorAll(".waiting b, .rooms [aria-current] .count")) {
+    shown.textContent = String(judged ? left - 1 : left);
+  }
 }
 
 function count() {
   const shown = card.querySelector(".waiting b");
-  return Number((shown && shown.textContent) || 0);
+  return Number(shown?.textContent ?? 0);
 }
 
 /** @param {HTMLFormElement} form @param {HTMLElement | null} button */
@@ -129,7 +134,7 @@ function writing(target) {
 function choose(nth) {
   const chips = /** @type {HTMLElement[]} */ (Array.from(card.querySelectorAll("[name=why]")));
   const back = /** @type {HTMLDetailsElement | null} */ (find("#back"));
-  if (back && back.open && chips[nth]) chips[nth].click();
+  if (back?.open && chips[nth]) chips[nth].click();
   const choices = /** @type {HTMLElement[]} */ (
     Array.from(card.querySelectorAll("#blind [name=choice]"))
   );
@@ -137,24 +142,25 @@ function choose(nth) {
   const lists = /** @type {HTMLSelectElement[]} */ (
     Array.from(card.querySelectorAll("#blind select"))
   );
-  if (lists[nth]) place(lists, nth);
+  const list = lists[nth];
+  if (list) place(list, lists);
 }
 
-/** @param {HTMLSelectElement[]} lists @param {number} nth */
-function place(lists, nth) {
+/** @param {HTMLSelectElement} list @param {HTMLSelectElement[]} lists */
+function place(list, lists) {
   const form = find("#blind");
-  if (!form || form.dataset.kind !== "ordering") lists[nth].focus();
-  else if (lists[nth].value) lists[nth].value = "";
+  if (form?.dataset.kind !== "ordering") list.focus();
+  else if (list.value) list.value = "";
   else {
-    const taken = lists.map((list) => list.value);
-    lists[nth].value = String(taken.map((_, at) => String(at)).find((at) => !taken.includes(at)));
+    const taken = lists.map((one) => one.value);
+    list.value = taken.map((_, at) => String(at)).find((at) => !taken.includes(at)) || "";
   }
 }
 
 /** @param {KeyboardEvent} event @returns {HTMLElement | null} the button that the key means */
 function pressed(event) {
   const back = /** @type {HTMLDetailsElement | null} */ (find("#back"));
-  const onButton = document.activeElement && document.activeElement.matches("button, a, summary");
+  const onButton = document.activeElement?.matches("button, a, summary");
   if (event.key === "Enter") {
     if (onButton || (back && !back.open)) return null;
     return find('[data-press="Enter"]');
@@ -162,9 +168,14 @@ function pressed(event) {
   return find(`[data-press="${CSS.escape(event.key.toLowerCase())}"]`);
 }
 
+/** @param {KeyboardEvent} event */
+function elsewhere(event) {
+  const held = event.ctrlKey || event.metaKey || event.altKey || event.repeat;
+  return held || document.querySelector("dialog[open]");
+}
+
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-  if (document.querySelector("dialog[open]")) return;
+  if (elsewhere(event)) return;
   if (writing(event.target)) {
     if (event.key === "Escape") /** @type {HTMLElement} */ (event.target).blur();
     return;
