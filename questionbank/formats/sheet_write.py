@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from questionbank.formats.found import Options, Written
@@ -30,12 +31,17 @@ def opened() -> Iterator[tuple[io.BytesIO, xlsxwriter.Workbook]]:
     book.close()
 
 
-def page(book: xlsxwriter.Workbook, name: str, columns: dict[str, str]) -> Worksheet:
-    """A sheet with a bold header that stays when the lines move, and widths by part."""
+def page(
+    book: xlsxwriter.Workbook, name: str, columns: dict[str, str], *, shape: Format | None = None
+) -> Worksheet:
+    """A sheet with a bold header that stays when the lines move, and widths by part.
+
+    `shape` is how cells are shown that nobody has written in yet.
+    """
     sheet = book.add_worksheet(name)
     bold = book.add_format({"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "border": 1})
     for column, (part, header) in enumerate(columns.items()):
-        sheet.set_column(column, column, _WIDTHS.get(part, 14))
+        sheet.set_column(column, column, _WIDTHS.get(part, 14), shape)
         sheet.write_string(0, column, header, bold)
     sheet.freeze_panes(1, 0)
     return sheet

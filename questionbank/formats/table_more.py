@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from questionbank.formats import checked, keys
 from questionbank.formats.found import Note, error, warning
+from questionbank.formats.markup_numbers import NO_UNIT
 from questionbank.formats.table_line import Line
 from questionbank.formats.text import narrow
 from questionbank.rules.question import Draft, Estimate, Text
@@ -61,7 +62,7 @@ def estimate(draft: Draft, line: Line) -> tuple[Draft, tuple[Note, ...]]:
         _number(numbers[name], getattr(guess, name)) for name in ("far", "least", "most")
     )
     unsaid = (warning("unit_missing", "key.unit"),) if not unit.zh else ()
-    unit = unit if unit.zh else Text("（无单位）", unit.en)
+    unit = unit if unit.zh else Text(NO_UNIT, unit.en)
     return replace(draft, estimate=Estimate(value, near, far, least, most, unit)), unsaid
 
 

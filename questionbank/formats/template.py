@@ -48,10 +48,8 @@ def write(choices: Choices) -> bytes:
     """The template. `choices` names the tags of "topic", "difficulty" and "audience"."""
     columns = {part: COLUMNS[part] for part in _PARTS}
     with opened() as (data, book):
-        sheet = page(book, "题目", columns)
         text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-        for column in range(len(columns)):
-            sheet.set_column(column, column, None, text)
+        sheet = page(book, "题目", columns, shape=text)
         _samples(sheet, list(columns))
         help_page = book.add_worksheet("填写说明")
         _lists(book, sheet, list(columns), choices)
