@@ -77,7 +77,7 @@ _REFUSALS = (CalamineError, BadZipFile, sheet_parts.Forbidden, _TooLarge)
 
 def _limits(data: bytes) -> tuple[Note, ...]:
     """Of the older and the open formats only values can be read: look twice."""
-    is_xlsx = is_zip(data) and b"xl/workbook" in data
+    is_xlsx = is_zip(data) and b"xl/workbook.xml" in data
     return () if is_xlsx else (warning("values_only"),)
 
 
