@@ -60,7 +60,7 @@ class Fields:
     def image(self, shown: Shown, where: str) -> Image | None:
         """The picture, its bytes kept; None with an ERROR when it is not to be had."""
         name, data = self._bytes(shown)
-        why = _wrong(name, data)
+        why = picture_fault(name, data)
         if why or data is None:
             self.notes.append(error(why or "picture_missing", where, name))
             return None
@@ -77,7 +77,8 @@ class Fields:
         return name[:200], self.files(name)
 
 
-def _wrong(name: str, data: bytes | None) -> str:
+def picture_fault(name: str, data: bytes | None) -> str:
+    """The code of why a picture cannot be kept; "" when it can."""
     if name.lower().startswith(_ELSEWHERE):
         return "picture_elsewhere"
     if data is None:

@@ -30,7 +30,7 @@ _COLOURED = re.compile(
     re.IGNORECASE,
 )
 _STYLED = re.compile(
-    r"line-through|underline|font-weight\s{0,5}:\s{0,5}(bold|[6-9]00)", re.IGNORECASE
+    r"line-through|underline|italic|font-weight\s{0,5}:\s{0,5}(bold|[6-9]00)", re.IGNORECASE
 )
 _HIDDEN = re.compile(r"display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden", re.IGNORECASE)
 

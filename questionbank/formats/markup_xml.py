@@ -18,11 +18,15 @@ from questionbank.formats.text import decode
 MOST_DEPTH = 100
 _DECLARED = re.compile(rb"^\s{0,100}<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.-]{1,40})[\"']")
 _DECLARATION = re.compile(r"^\s{0,100}<\?xml[^>]{0,300}\?>")
-# The one document type that real files name and that says nothing: never fetched, so it may go.
+# The one document type that real files name and that says nothing: never fetched, so it may go,
+# with declarations of elements in it; an entity in it, and it stays, and the file is refused.
+_INSIDE = r"<!--[^-]{0,300}-->|<!(?:ELEMENT|ATTLIST)[^<>%&\"]{0,300}>|\s{1,99}"
 _QTI_DOCTYPE = re.compile(
-    r"<!DOCTYPE\s{1,9}questestinterop\s{1,9}(PUBLIC\s{1,9}\"[^\"<>\[]{0,99}\"|SYSTEM)"
-    r"\s{0,9}[\"'](?:https?://www\.imsglobal\.org/[\w./-]{0,99}/)?ims_qti[\w.-]{0,40}\.dtd[\"']\s{0,9}>"
+    r"<!DOCTYPE\s{1,9}questestinterop\s{1,9}(?:PUBLIC\s{1,9}\"[^\"<>\[]{0,99}\"|SYSTEM)"
+    r"\s{0,9}[\"'](?:https?://www\.imsglobal\.org/[\w./-]{0,99}/)?ims_qti[\w.-]{0,40}\.dtd[\"']"
+    rf"\s{{0,9}}(?:\[(?:{_INSIDE}){{0,60}}+\]\s{{0,9}})?>"
 )
+_HEAD = 10_000  # where a document type can stand
 _LATIN = {"iso-8859-1", "iso8859-1", "latin1", "latin-1", "windows-1252", "cp1252", "us-ascii"}
 _CHINESE = {"gb2312", "gbk", "gb18030", "cp936", "euc-cn"}
 _UNICODE = {"utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "unicode"}
@@ -59,7 +63,8 @@ def _decoded(data: bytes) -> tuple[str, tuple[Note, ...]]:
 
 
 def _parsed(text: str) -> tuple[Element | None, tuple[Note, ...]]:
-    plain = _QTI_DOCTYPE.sub("", _DECLARATION.sub("", text, count=1), count=1).strip()
+    plain = _DECLARATION.sub("", text, count=1)
+    plain = f"{_QTI_DOCTYPE.sub('', plain[:_HEAD], count=1)}{plain[_HEAD:]}".strip()
     try:
         return _tree(plain), ()
     except ParseError as fault:

@@ -16,6 +16,8 @@ from questionbank.rules.question import NO_TEXT, Draft, clean_line
 _TRUE = frozenset({"true", "t", "对", "正确", "√", "是"})
 _FALSE = frozenset({"false", "f", "错", "错误", "×", "否"})
 _ZERO = Decimal(0)
+# A third is written as 33, 33.3 and 33.33333, side by side.
+_ROUNDED = Decimal(1)
 
 
 def _answers(question: Element) -> list[tuple[Element, Decimal]]:
@@ -64,8 +66,8 @@ def every(fractions: Sequence[Decimal]) -> tuple[tuple[int, ...], list[Note]]:
     key = tuple(place for place, fraction in enumerate(fractions) if fraction > 0)
     if not key:
         return (), [error("no_key", "key")]
-    right = {round(fractions[place], 1) for place in key}
-    if len(right) > 1:
+    right = [fractions[place] for place in key]
+    if max(right) - min(right) > _ROUNDED:
         return key, [warning("partial_credit", "key", _listed(fractions))]
     below = [f for f in fractions if f < 0]
     return key, [info("partial_credit", "key", _listed(below))] if below else []

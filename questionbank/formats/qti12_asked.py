@@ -42,7 +42,7 @@ def labels_of(response: Element) -> list[Element]:
     """What can be chosen. Raises Refusal for more than any question has, or two of one name."""
     found = list(response.iter("response_label"))
     if len(found) > MOST_CHOICES:
-        raise Refusal(error("options", "options", str(len(found))))
+        raise Refusal(error("too_many_choices", "options", str(len(found))))
     if len({label.get("ident") for label in found}) < len(found):
         raise Refusal(error("key_unclear", "options"))
     return found

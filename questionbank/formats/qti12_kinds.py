@@ -44,7 +44,11 @@ def kind_of(asked: Asked) -> Kind:
 
 
 def _listed(asked: Asked, response: Element) -> Kind:
-    """One list: in order, to choose several from, or one."""
+    """One list: in order, to choose several from, or one; words around it are named as left."""
+    for render in response:
+        beside = " ".join(material(one).text.zh for one in xml.children(render, "material"))
+        if render.tag.startswith("render_") and beside.strip():
+            asked.fields.notes.append(warning("text_left", "options", beside))
     if response.get("rcardinality", "").lower() == "ordered":
         return _ordering
     if xml.child(response, "material") is not None and in_stem(asked, response):

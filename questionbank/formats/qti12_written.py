@@ -36,7 +36,7 @@ def _text(asked: Asked, response: Element) -> Draft:
     ]
     tried = list(dict.fromkeys(text for text in texts if text))
     if len(tried) > MOST_FORMS:
-        raise Refusal(error("accepted", "accepted", str(len(tried))))
+        raise Refusal(error("too_many_choices", "accepted", str(len(tried))))
     earned = {text: asked.machine.score({name: text}) for text in tried}
     most = max(earned.values(), default=0.0)
     forms = [clean_line(text) for text, points in earned.items() if points == most > 0]

@@ -46,7 +46,7 @@ def choices_of(asked: Asked, tag: str = "simplechoice") -> list[Element]:
     """The choices to choose from. Raises Refusal for more than any question has."""
     found = [element for element in asked.element.iter() if element.tag == tag]
     if len(found) > MOST_CHOICES:
-        raise Refusal(error("options", "options", str(len(found))))
+        raise Refusal(error("too_many_choices", "options", str(len(found))))
     return found
 
 
@@ -171,7 +171,7 @@ def paired(
 ) -> Draft:
     """The matching of two columns. Raises Refusal unless each left side is in one pair."""
     if len(lefts) + len(rights) > MOST_CHOICES:
-        raise Refusal(error("options", "options", str(len(lefts) + len(rights))))
+        raise Refusal(error("too_many_choices", "options", str(len(lefts) + len(rights))))
     left_names, right_names = names_of(lefts), names_of(rights)
     partner = dict(pairs)
     known = set(partner) <= set(left_names) and set(partner.values()) <= set(right_names)

@@ -22,7 +22,7 @@ def text(asked: Asked) -> Draft:
         return _estimate(asked, around)
     said = tuple(dict.fromkeys([*asked.declared.correct, *asked.declared.mapping, *_named(asked)]))
     if len(said) > MOST_FORMS:
-        raise Refusal(error("accepted", "accepted", str(len(said))))
+        raise Refusal(error("too_many_choices", "accepted", str(len(said))))
     try:
         earned = {form: asked.score((form,)) for form in said}
     except Unclear as unclear:

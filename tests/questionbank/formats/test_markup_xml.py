@@ -27,6 +27,21 @@ def test_the_document_type_of_old_qti_says_nothing_and_is_ignored() -> None:
     assert root is not None
 
 
+OLD = """<!DOCTYPE questestinterop SYSTEM "ims_qtiasiv1p2.dtd" [
+<!-- an extension -->
+<!ELEMENT ims_render_object (flow_label+)>
+<!ATTLIST ims_render_object shuffle (Yes|No) 'No' orientation (Row|Column) #REQUIRED >
+%s]><questestinterop/>"""
+
+
+def test_elements_that_it_declares_say_nothing_either_but_an_entity_does() -> None:
+    assert parse((OLD % "").encode())[0] is not None
+    for entity in ('<!ENTITY a "b">', "<!ENTITY % a SYSTEM 'b'>%a;"):
+        root, notes = parse((OLD % entity).encode())
+        assert root is None
+        assert notes[-1].code == "xml_entities"
+
+
 @pytest.mark.parametrize(
     ("declared", "encoding"),
     [("GB2312", "gb18030"), ("gbk", "gb18030"), ("UTF-8", "utf-8"), ("utf-16", "utf-16")],
@@ -97,7 +112,17 @@ def test_more_than_20_mb_is_refused_unread() -> None:
     assert notes[0].code == "too_large"
 
 
-HOSTILE = ["<!DOCTYPE ", "&", "&#", "<![CDATA[", "<!--", "<?xml ", " ", "<a b="]
+HOSTILE = [
+    "<!DOCTYPE questestinterop SYSTEM 'ims_qti.dtd' [<!--",
+    "<!DOCTYPE ",
+    "&",
+    "&#",
+    "<![CDATA[",
+    "<!--",
+    "<?xml ",
+    " ",
+    "<a b=",
+]
 
 
 @pytest.mark.parametrize("piece", HOSTILE)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from questionbank.formats.found import Level
 from questionbank.formats.moodle import read
 from tests.questionbank.formats.moodle_files import CHOICE, answers, one, question, quiz, stem
 from tests.questionbank.formats.xml_files import (
@@ -62,10 +63,11 @@ def test_x3_entities_in_cdata_are_decoded_once() -> None:
 
 def test_x4_a_fraction_that_is_no_third_still_makes_a_key() -> None:
     inside = stem() + "<single>false</single>"
-    parts = answers(("33", "甲"), ("33", "乙"), ("33", "丙"), ("-100", "丁"))
+    parts = answers(("33", "甲"), ("33.33333", "乙"), ("33.3", "丙"), ("-100", "丁"))
     row = one("multichoice", inside + parts)
     assert draft(row).kind == "multiple"
     assert draft(row).key == (0, 1, 2)
+    assert codes(row, Level.WARNING) == []
     assert not row.wrong
 
 

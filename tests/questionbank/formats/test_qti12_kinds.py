@@ -60,6 +60,16 @@ def test_an_order_is_what_a_paying_condition_names() -> None:
     assert draft(row).key == (2, 0, 1)
 
 
+def test_words_around_a_list_are_named_as_left() -> None:
+    shown = labels(RIGHTS, "Ordered").replace(
+        "<render_choice>", f"<render_choice>{mattext('最早')}"
+    )
+    rules = [pays(equal("m3") + equal("m1") + equal("m2"))]
+    row = old(old_item(shown, rules)).rows[0]
+    assert draft(row).key == (2, 0, 1)
+    assert [n.detail for n in row.notes if n.code == "text_left"] == ["最早"]
+
+
 BLANK = '<response_str ident="response1" rcardinality="Single"><render_fib {}>'
 BLANK += '<response_label ident="x" rshuffle="No"/></render_fib></response_str>'
 

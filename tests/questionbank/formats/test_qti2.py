@@ -229,4 +229,4 @@ def test_a_solution_explains_and_other_feedback_is_named() -> None:
 def test_more_choices_than_any_question_has_are_refused_unscored() -> None:
     names = [f"C{place}" for place in range(200)]
     row = one(item(declared("C1"), choices(*names), CORRECT))
-    assert errors(row) == ["options"]
+    assert errors(row) == ["too_many_choices"]
