@@ -71,16 +71,19 @@ def again(batch: Batch, *, columns: Mapping[str, str], truth: Mapping[str, bool]
 
 
 def read_on(pk: int) -> None:
-    """Read the file of a batch and judge its rows; blocks for as long as that takes."""
+    """Read the file of a batch and judge its rows; blocks for as long as that takes.
+
+    Never raises: whatever goes wrong is logged, and a note of the batch.
+    """
     batch = Batch.objects.select_related("file", "by").get(pk=pk)
     turn = batch.about.get("turn", 0)
     try:
         _read(batch, turn)
-    except Exception:
+    except Exception:  # noqa: BLE001 (nobody above can do more than say so)
         _log.exception("batch %s was not read", pk)
         about = {"turn": turn, "notes": notes_json([error("reader_failed")])}
-        Batch.objects.filter(pk=pk).update(state=Batch.State.PREVIEW, about=about)
-        raise
+        rows = Batch.objects.filter(pk=pk, state=Batch.State.READING)
+        rows.update(state=Batch.State.PREVIEW, about=about)
 
 
 def _read(batch: Batch, turn: int) -> None:

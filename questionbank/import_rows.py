@@ -1,15 +1,12 @@
-"""A row of an imported file as it is kept until it is accepted, and its notes in words."""
+"""A row of an imported file as it is kept until it is accepted, with its notes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import msgspec
-from django.utils.translation import gettext as _
 
-from questionbank import messages
 from questionbank.formats.found import Level, Note, Row
-from questionbank.formats.notes import WORDS
 
 LONGEST_WHERE = 80
 
@@ -29,18 +26,6 @@ class Kept(msgspec.Struct, frozen=True):
     row: Row
     alike: tuple[Alike, ...] = ()
     was: dict[str, Any] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A note in the reader's language."""
-
-    level: str
-    field: str
-    words: str
-
-    def __str__(self) -> str:
-        return f"{self.field}：{self.words}" if self.field else self.words
 
 
 def packed(kept: Kept) -> dict[str, Any]:
@@ -72,15 +57,3 @@ def notes_json(notes: Iterable[Note]) -> list[list[str]]:
 
 def notes_of(data: Iterable[list[str]]) -> list[Note]:
     return [Note(Level(level), code, field, detail) for level, code, field, detail in data]
-
-
-def said(data: Iterable[list[str]]) -> list[Said]:
-    """Kept notes in words, errors first."""
-    order = [level.value for level in Level]
-    notes = sorted(data, key=lambda note: order.index(note[0]))
-    return [Said(level, field, _words(code, detail)) for level, code, field, detail in notes]
-
-
-def _words(code: str, detail: str) -> str:
-    words = str(WORDS.get(code) or messages.WORDS.get(code) or code)
-    return _("%(words)s（%(detail)s）") % {"words": words, "detail": detail} if detail else words

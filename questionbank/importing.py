@@ -35,6 +35,7 @@ __all__ = [
     "leave",
     "preview",
     "read_on",
+    "refused",
     "undo",
     "undoable",
 ]

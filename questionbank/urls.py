@@ -2,7 +2,17 @@
 
 from django.urls import include, path, re_path
 
-from questionbank.pages import acting, editing, listing, pairs, pictures, question, reviewing
+from questionbank.pages import (
+    acting,
+    batches,
+    editing,
+    imports,
+    listing,
+    pairs,
+    pictures,
+    question,
+    reviewing,
+)
 
 urlpatterns = [
     path("api/bank/", include("questionbank.api.urls")),
@@ -20,6 +30,11 @@ urlpatterns = [
     path("bank/review/<int:question>/look", reviewing.look, name="bank-review-look"),
     path("bank/review/<int:question>/act", reviewing.judge, name="bank-review-act"),
     path("bank/review/<int:question>/comment", reviewing.comment, name="bank-review-comment"),
+    path("bank/import/", imports.page, name="bank-import"),
+    path("bank/import/<int:batch>/", batches.page, name="bank-batch"),
+    path("bank/import/<int:batch>/progress", batches.progress, name="bank-batch-progress"),
+    path("bank/import/<int:batch>/errors.xlsx", batches.refused, name="bank-batch-errors"),
+    path("bank/import/<int:batch>/act", batches.act, name="bank-batch-act"),
     path("bank/", listing.page, name="bank-list"),
     path("bank/filters", listing.keep, name="bank-filters"),
     path("bank/new/", editing.new, name="bank-new"),

@@ -41,6 +41,7 @@ def _rooms(request: HttpRequest) -> list[Room]:
         ("read", Room("bank-list", _("试题"), "l")),
         ("review", Room("bank-review", _("审题"), "r", waiting)),
         ("write", Room("bank-new", _("写题"), "n")),
+        ("import", Room("bank-import", _("导入"), "i")),
         ("tag", Room("bank-pairs", _("查重"), "d")),
     ]
     return [room for verb, room in rooms if grants.anywhere(request.user, verb)]

@@ -18,7 +18,7 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from questionbank import access, grants
-from questionbank.models import Question, Status
+from questionbank.models import Batch, Question, Status
 from questionbank.rules.roles import ROLES
 from tests.questionbank.test_grants import COUNTY, OTHER, PROVINCE, person, stored
 
@@ -32,6 +32,12 @@ bank-act            POST    arpo ----
 bank-drop           POST    a--- ----
 bank-comment        POST    arpo ----
 bank-picture        POST    a--- a---
+bank-import         GET     a--o a--o
+bank-import         POST    a--o a--o
+bank-batch          GET     a--o ----
+bank-batch-progress GET     a--o ----
+bank-batch-errors   GET     a--o ----
+bank-batch-act      POST    a--o ----
 bank-review         GET     -rp- -rp-
 bank-review-look    POST    -rp- ----
 bank-review-act     POST    -rp- ----
@@ -118,7 +124,8 @@ def question() -> Question:
 
 def args_of(name: str, question: Question) -> dict[str, Any]:
     """What the address needs. A new kind of part gets its line here, of the same county."""
-    known = {"question": question.pk, "name": "0" * 32, "width": "640"}
+    batch, _made = Batch.objects.get_or_create(name="a.csv", format="csv", scope=COUNTY)
+    known = {"question": question.pk, "batch": batch.pk, "name": "0" * 32, "width": "640"}
     return {part: known[part] for part in PATTERNS[name].pattern.regex.groupindex} | {
         part: known[part] for part in PATTERNS[name].pattern.converters
     }

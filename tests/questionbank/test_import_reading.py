@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import User
 
 from questionbank import importing
-from questionbank.formats.found import Options
-from questionbank.import_rows import said, unpacked
+from questionbank.formats.found import Level, Options
+from questionbank.import_rows import notes_of, unpacked
 from questionbank.models import Batch, Outcome
 from tests.questionbank.import_files import lines, named, table
 from tests.questionbank.test_grants import COUNTY, person
@@ -60,7 +60,7 @@ def test_what_is_no_file_of_questions_is_a_batch_with_a_reason(chen: User, data:
     batch = importing.preview(data, Options("a.bin"), by=chen, scope=COUNTY)
     assert batch.state == Batch.State.PREVIEW
     assert outcomes(batch) == []
-    assert any(note.level == "error" for note in said(batch.about["notes"]))
+    assert any(note.level is Level.ERROR for note in notes_of(batch.about["notes"]))
 
 
 def test_pasted_text_is_a_file_too(chen: User) -> None:

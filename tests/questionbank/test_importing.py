@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from questionbank import desk, importing
 from questionbank.bank import approve_newest, store_taxonomy
 from questionbank.desk import Wanted
-from questionbank.import_rows import said, unpacked
+from questionbank.import_rows import notes_of, unpacked
 from questionbank.importing import Choice
 from questionbank.loading import DATA, read_taxonomy
 from questionbank.messages import Refused
@@ -139,7 +139,7 @@ def test_an_id_of_quite_another_question_does_not_overwrite_it(chen: User) -> No
     batch = accepted(chen, rows)
     assert outcomes(batch) == ["new"]
     assert Question.objects.count() == 2
-    assert any("同一编号" in str(note) for note in said(batch.rows.get().notes))
+    assert any(note.code == "ref_other_words" for note in notes_of(batch.rows.get().notes))
 
 
 def test_an_id_of_another_bank_is_not_taken(chen: User) -> None:

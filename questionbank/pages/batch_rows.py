@@ -1,0 +1,209 @@
+"""What the page of an imported file shows: numbers, notes, columns, labels, and rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.paginator import Paginator
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from questionbank import desk, grants, importing, places
+from questionbank.formats import registry
+from questionbank.formats.found import Level
+from questionbank.formats.pasted_write import lines
+from questionbank.formats.table_cells import COLUMNS
+from questionbank.formats.table_words import PARTS
+from questionbank.import_rows import Kept, notes_of, unpacked
+from questionbank.models import Batch, BatchRow, KnownLabel, Outcome, Question, Tag
+from questionbank.pages.card import Card, card, key_words, kind_name
+from questionbank.pages.labels import Said, said
+
+PER_PAGE = 50
+_CHANGES = (Outcome.NEW, Outcome.CHANGED, Outcome.LIKE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the table."""
+
+    row: BatchRow
+    kind: str
+    stem: str
+    key: str
+    notes: list[Said]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A row unfolded: as a card, beside what it would change or is like, and as text to mend."""
+
+    line: Line
+    card: Card | None
+    other: Card | None
+    ref: str
+    question: int | None
+    text: str
+    labels: tuple[str, ...]
+
+
+def context(batch: Batch, query: QueryDict, user: User, now: datetime) -> dict[str, Any]:
+    """Everything the template needs."""
+    show, counts = query.get("show", ""), importing.counts(batch)
+    pages = Paginator(_rows(batch, show), PER_PAGE)
+    page = pages.get_page(query.get("page"))
+    found = registry.named(batch.format)
+    return {
+        "batch": batch,
+        "place": places.name(batch.scope),
+        "format": found.label if found else batch.format,
+        "counts": counts,
+        "taken": sum(counts[one] for one in _CHANGES),
+        "tabs": _tabs(batch, counts, show),
+        "show": show,
+        "page": page,
+        "lines": [_line(row) for row in page],
+        "open": opened(batch, query.get("row", ""), user) if query.get("row") else None,
+        "notes": [said(note) for note in notes_of(batch.about.get("notes", []))],
+        "columns": _columns(batch),
+        "asks_truth": importing.asks_truth(batch),
+        "labels": _labels(batch, user),
+        "tags": [tag_name(tag) for tag in _tags()] if batch.about.get("labels") else [],
+        "undoable": importing.undoable(batch, now),
+        "dead": importing.dead(batch, now),
+        "earlier": _earlier(batch),
+    }
+
+
+def _rows(batch: Batch, show: str) -> QuerySet[BatchRow]:
+    rows = batch.rows.order_by("number")
+    if show in Outcome.values:
+        return rows.filter(outcome=show)
+    if show == "warnings":
+        return rows.annotate(said=Cast("notes", TextField())).filter(said__contains='"warning"')
+    return rows
+
+
+def _tabs(batch: Batch, counts: dict[str, int], show: str) -> list[dict[str, Any]]:
+    every = {"show": "", "name": _("全部"), "count": sum(counts.values()), "here": not show}
+    order = (Outcome.WRONG, Outcome.LIKE, Outcome.NEW, Outcome.CHANGED, Outcome.SAME, Outcome.LEFT)
+    some = [
+        {"show": one.value, "name": one.label, "count": counts[one], "here": show == one}
+        for one in order
+        if counts[one] or show == one
+    ]
+    warned = _rows(batch, "warnings").count()
+    last = {"show": "warnings", "name": _("有提醒"), "count": warned, "here": show == "warnings"}
+    return [every, *some, *([last] if warned or show == "warnings" else [])]
+
+
+def _line(row: BatchRow) -> Line:
+    draft = _kept(row).row.draft
+    order = list(Level)
+    notes = sorted(notes_of(row.notes), key=lambda note: order.index(note.level))
+    return Line(
+        row,
+        kind_name(draft.kind) if draft else "",
+        draft.stem.zh if draft else "",
+        key_words(draft) if draft else "",
+        [said(note) for note in notes],
+    )
+
+
+def _kept(row: BatchRow) -> Kept:
+    return unpacked(row.draft or {})
+
+
+def opened(batch: Batch, number: str, user: User) -> Opened | None:
+    """The row with this number, unfolded; None where there is none."""
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        return None
+    row = batch.rows.filter(number=int(number)).first()
+    if row is None:
+        return None
+    kept = _kept(row)
+    other = _other(row, kept, user)
+    draft = kept.row.draft
+    return Opened(
+        _line(row),
+        card(draft),
+        card(desk.current(other)) if other else None,
+        other.ref if other else "",
+        other.pk if other else None,
+        "\n".join(lines(1, draft)) if draft else "\n".join(filter(None, kept.row.cells.values())),
+        kept.row.labels,
+    )
+
+
+def _other(row: BatchRow, kept: Kept, user: User) -> Question | None:
+    """The question of the bank that the row would change, is, or is most like; if one may see it
+    as it stands in its own bank."""
+    liked = next((alike.question for alike in kept.alike if alike.question), None)
+    wanted = row.question_id if row.outcome in (Outcome.CHANGED, Outcome.SAME) else liked
+    if wanted is None:
+        return None
+    question = Question.objects.filter(pk=wanted).select_related("newest").first()
+    return question if question and grants.may(user, "read", question.scope) else None
+
+
+def _columns(batch: Batch) -> list[dict[str, Any]]:
+    """Each header of the table with what it was taken for, and what else it may be."""
+    known = parts()
+    made = []
+    for header in batch.about.get("headers", []):
+        part = guess(batch, header)
+        choices = known if part in known else {part: part_name(part), **known}
+        made.append({"header": header, "part": part, "choices": list(choices.items())})
+    return made
+
+
+def guess(batch: Batch, header: str) -> str:
+    """What a column is taken for; "" when it is not read."""
+    part = str(batch.about.get("columns", {}).get(header, ""))
+    return "labels" if part.startswith("labels.") else part
+
+
+_MORE = {
+    "": _lazy("不读取"),
+    "options": _lazy("选项（都在一格里）"),
+    "labels": _lazy("知识点、标签"),
+    "picture": _lazy("图片"),
+    **{f"right.{letter}": _lazy("是否正确") for letter in "ABCDEFGHIJ"},
+}
+
+
+def parts() -> dict[str, str]:
+    """What an editor may say that a column is, with its name."""
+    return {part: part_name(part) for part in ("", *PARTS)}
+
+
+def part_name(part: str) -> str:
+    name = str(COLUMNS.get(part) or _MORE.get(part) or part)
+    return f"{name} {part[-1]}" if part.startswith("right.") else name
+
+
+def _labels(batch: Batch, user: User) -> list[dict[str, Any]]:
+    """The words that are no tags, how often they come, and what this editor says they stand for."""
+    words = batch.about.get("labels", {})
+    known = KnownLabel.objects.filter(user=user, word__in=list(words)).select_related("tag")
+    names = {one.word: tag_name(one.tag) for one in known if one.tag}
+    return [{"word": w, "count": n, "tag": names.get(w, "")} for w, n in words.items()]
+
+
+def _tags() -> QuerySet[Tag]:
+    return Tag.objects.order_by("facet", "place", "pk")
+
+
+def tag_name(tag: Tag) -> str:
+    """A tag as it is chosen from a list: its facet, code and name."""
+    return f"{tag.get_facet_display()} {tag}"
+
+
+def _earlier(batch: Batch) -> Batch | None:
+    """When the same file was imported into the same bank before."""
+    same = Batch.objects.filter(digest=batch.digest, scope=batch.scope, state=Batch.State.STORED)
+    return same.exclude(pk=batch.pk).first()
