@@ -24,8 +24,8 @@ KEYWORD = "keyword"
 
 
 def cannot(question: Written) -> str:
-    """Why a question cannot be written as QTI 1.2; "" when it can."""
-    return "" if question.draft.kind in _TYPES else "only choices and true or false in QTI 1.2"
+    """Why QTI 1.2 cannot hold this question ("kind"); "" when it comes back as it is."""
+    return "" if question.draft.kind in _TYPES else "kind"
 
 
 def write(questions: Sequence[Written], _options: Options) -> bytes:

@@ -24,8 +24,8 @@ _MOST_FILES = MOST_ENTRIES - 1
 
 
 def cannot(question: Written) -> str:
-    """Why a question cannot be written as QTI 2 or 3; "" when it can."""
-    return "" if question.draft.kind in BODIES else "places on a picture are not written yet"
+    """Why QTI 2 or 3 cannot hold this question ("kind"); "" when it comes back as it is."""
+    return "" if question.draft.kind in BODIES else "kind"
 
 
 def package(questions: Sequence[Written], name: str) -> bytes:
