@@ -96,12 +96,13 @@ Claim = tuple[str, int, int]
 
 def _claims(line: Sequence[str], names: Sequence[str], told: Mapping[str, str]) -> Iterator[Claim]:
     parts = [part_of(cell) if cell.strip() else ("", 0) for cell in line]
-    has_key = any(part in ("key", "right.A") for part, _rank in parts)
+    named = {part for part, _rank in parts}
+    are_options = bool(named & {"key", "right.A"}) and "option.A" not in named
     for at, (part, rank) in enumerate(parts):
         if names[at] in told:
             part, rank = told[names[at]], -1  # noqa: PLW2901 (what the editor says comes first)
         if part.startswith("answer."):
-            part = part.replace("answer", "option") if has_key else ""  # noqa: PLW2901
+            part = part.replace("answer", "option") if are_options else ""  # noqa: PLW2901
         if part:
             yield part, rank, at
 

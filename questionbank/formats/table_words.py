@@ -17,7 +17,7 @@ _WORDS = {
     " typeofquestion type kind qtype 題型 類型",
     "stem": "题干 试题题干 题目题干 题干内容 题目内容 试题内容 问题内容 题目描述"
     " 问题描述 题面 题文 题目 问题 试题 题目名称 试题名称 questiontext question stem"
-    " 内容 content title 題幹 題目 問題",
+    " 内容 content 标题 title 題幹 題目 問題",
     "options": "选项 备选项 备选答案 候选项 全部选项 题目选项 试题选项 选项内容 options choices"
     " optionlist answeroptions 選項",
     "key": "正确答案 标准答案 正确选项 correctanswer correctanswers rightanswer correctoption"

@@ -76,6 +76,13 @@ def test_s92_the_surer_of_two_words_is_taken_and_the_other_named() -> None:
     assert "column_second" in codes(found)
 
 
+def test_numbered_answers_are_options_where_there_are_no_others() -> None:
+    row = only("水？,甲,乙,B", header="标题,答案1,答案2,正确答案")
+    assert (options(row), row.draft and row.draft.key) == (["甲", "乙"], (1,))
+    found = read_csv("水？,甲,乙,x,B", header="标题,A,B,答案1,正确答案")
+    assert (options(found.rows[0]), codes(found)) == (["甲", "乙"], [])
+
+
 def test_s92_columns_in_another_order_are_read() -> None:
     row = only("B,乙,甲,水？,单选题", header="答案,选项B,选项A,题干,题型")
     assert (options(row), row.draft and row.draft.key) == (["甲", "乙"], (1,))
