@@ -22,7 +22,9 @@ from questionbank.pages.card import card
 from questionbank.pages.conflict import conflict
 from questionbank.pages.filled import filled, scopes
 from questionbank.pages.form import Form
+from questionbank.pages.labels import label
 from questionbank.pages.suggested import suggested
+from questionbank.rules.validity import gaps
 
 # What the next new question begins with, as the last one ended.
 STICKY = "bank_sticky"
@@ -74,8 +76,8 @@ def parse(request: HttpRequest) -> JsonResponse:
             {"question": n.question, "score": n.score, "label": Alike(n.why).label} for n in found
         ]
         answer["near"] = render_to_string("editor/parts/near.html", {"near": near})
-    context = {"card": card(draft), "said": form.said, "suggested": suggested(form)}
-    return JsonResponse(answer | {"card": render_to_string("editor/parts/typed.html", context)})
+    shown = render_to_string("editor/parts/typed.html", _reading(form))
+    return JsonResponse(answer | {"card": shown})
 
 
 @require_POST
@@ -198,17 +200,34 @@ def _page(
     more: dict[str, Any] | None = None,
 ) -> HttpResponse:
     left = scratch.unsaved(editor(request), question)
-    empty = request.method != "POST" and not form.data.get("text") and not form.by_fields
     context = {
         "question": question,
         "example": _("台风在北半球怎样旋转？\nA. 顺时针\nB. 逆时针\n答案：B\n解析：…\n来源：…"),
-        "card": card(form.typed.draft),
-        "said": [] if empty else form.said,
-        "suggested": suggested(form),
+        "unsaid": form.by_fields and not _keeps(form),
         "left": [one for one in left if one.scratch.name != form.name],
         "scopes": scopes(editor(request)) if question is None else (),
+        **_reading(form, sent=request.method == "POST"),
         **filled(form),
         **(more or {}),
     }
     here = "bank-list" if question else "bank-new"
     return frame.show(request, "editor/edit.html", context, here=here, status=status)
+
+
+def _keeps(form: Form) -> bool:
+    return form.typed.draft is not None and typed.keeps(form.typed.draft)
+
+
+def _reading(form: Form, *, sent: bool = False) -> dict[str, Any]:
+    """What was understood, for the part of the page that shows it.
+
+    An empty form is no mistake, unless it was `sent` to be saved.
+    """
+    draft = form.typed.draft
+    empty = not sent and not form.by_fields and not form.data.get("text", "").strip()
+    return {
+        "card": card(draft),
+        "said": [one for one in form.said if not empty or one.where],
+        "lacks": [label(gap.where) for gap in gaps(draft)] if draft else [],
+        "suggested": suggested(form),
+    }

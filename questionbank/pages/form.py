@@ -104,7 +104,8 @@ def initial(question: Question) -> QueryDict:
     draft = desk.current(question)
     data = fields.fields_of(draft) if draft else QueryDict(mutable=True)
     if draft:
-        data["text"], data["english"] = typed.texts(draft)
+        if draft.kind != "hotspot":
+            data["text"], data["english"] = typed.texts(draft)
         data["by_fields"] = "" if typed.keeps(draft) else "on"
     for name in (*MOST, "expires_on"):
         data[name] = str(getattr(question, name) or "")

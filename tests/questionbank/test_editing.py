@@ -9,12 +9,13 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
-from questionbank import desk, fields, grants, typed
+from questionbank import desk, fields, grants, images, typed
 from questionbank.bank import approve_newest
 from questionbank.desk import Wanted
 from questionbank.models import Question, Status
 from questionbank.pages import form as forms
-from questionbank.rules.question import Draft, Text
+from questionbank.rules.question import Area, Draft, Image, Text
+from tests.questionbank.picture_files import halves, saved
 from tests.questionbank.test_search import CITY, COUNTY
 from tests.questionbank.test_taxonomy import load
 from tests.rules.test_question import SINGLE
@@ -100,6 +101,12 @@ def test_save_and_next_opens_a_fresh_form_with_the_tags_of_the_last(client: Clie
     assert 'value="T4.2"' in page
     assert "下列哪个是哺乳动物" not in page
     assert page.count("checked") == 4
+
+
+def test_an_address_may_ask_for_a_question_that_is_needed(client: Client) -> None:
+    page = client.get("/bank/new/?topic=T4.2&difficulty=L4").content.decode()
+    assert 'value="T4.2"' in page
+    assert re.search(r'value="L4"\s+checked', page)
 
 
 def test_the_same_form_sent_twice_is_one_question(client: Client) -> None:
@@ -212,6 +219,15 @@ def test_what_no_text_can_say_is_edited_by_fields(client: Client, chen: User) ->
     assert not typed.keeps(odd)
     edit(client, question, **{"stem.en": "Other"})
     assert stored(question.ref) == replace(odd, stem=Text(odd.stem.zh, "Other"))
+
+
+def test_a_hotspot_has_no_text_to_be_mistaken_for_it(client: Client, chen: User) -> None:
+    picture = Image(images.store(saved(halves(400, 200), "PNG"), chen).digest, Text("图"))
+    spot = Draft("hotspot", Text("点"), areas=(Area("circle", (5, 5, 5)),), picture=picture)
+    question = desk.create(Wanted(spot), by=chen, scope=CITY)
+    assert "readonly" in client.get(f"/bank/q/{question.pk}/edit/").content.decode()
+    edit(client, question, **{"stem.zh": "点一点"})
+    assert stored(question.ref) == replace(spot, stem=Text("点一点"))
 
 
 def parsed(client: Client, **sent: str) -> Any:

@@ -25,11 +25,18 @@ function take(place, html) {
   place.append(...Array.from(page.body.childNodes));
 }
 
+/** A text that cannot hold the question must not be taken for it. @param {boolean} it */
+function writable(it) {
+  byId("unsaid").hidden = it;
+  /** @type {HTMLTextAreaElement} */ (input("text")).readOnly = !it;
+}
+
 /** @param {any} told */
 function show(told) {
   take(byId("typed"), told.card);
   if (told.near !== undefined) take(byId("near"), told.near);
   if (told.fields) fillFields(told.fields);
+  writable(told.keeps !== false);
   if (told.text !== undefined) {
     input("text").value = told.text;
     input("english").value = told.english;

@@ -1,0 +1,247 @@
+"""An author writes questions by keyboard: paste, tag, save, next; and loses nothing on the way."""
+
+import asyncio
+import re
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, BrowserContext, Page, expect
+
+from tests.questionbank.picture_files import halves, saved
+from tests.servers import WebServer
+
+pytestmark = pytest.mark.browser
+BUILD = """
+from django.contrib.auth.models import User
+from questionbank import desk, grants
+from questionbank.desk import Wanted
+from tests.questionbank.test_workflow import COUNTY, TAGS, WORDS
+chen = User.objects.create_user("chen", is_staff=True)
+grants.give(chen, "author", COUNTY, by=None)
+desk.create(Wanted(WORDS, TAGS), by=chen, scope=COUNTY)
+"""
+PASTED = """下列哪个是哺乳动物？
+A. 鲨鱼
+B. 鲸
+C. 章鱼
+D. 海星
+答案：B
+解析：鲸用肺呼吸，胎生哺乳。
+来源：中国大百科全书"""
+PASTE = """text => {
+  const box = document.activeElement;
+  box.setRangeText(text, 0, box.value.length, "end");
+  box.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertFromPaste" }));
+}"""
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a county's bank with one question."""
+    folder = tmp_path_factory.mktemp("edit")
+    one = WebServer(folder)
+    one.manage("migrate", "-v0")
+    one.manage("load_regions")
+    one.manage("load_taxonomy")
+    one.manage("shell", "-c", BUILD)
+    return folder
+
+
+@pytest.fixture
+def server(prepared: Path, tmp_path: Path) -> Iterator[WebServer]:
+    shutil.copytree(prepared, tmp_path / "bank")
+    one = WebServer(tmp_path / "bank")
+    one.start()
+    yield one
+    one.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def desk(chromium: Browser, server: WebServer) -> AsyncIterator[BrowserContext]:
+    """Chen's browser, signed in; a broken script or a forbidden thing fails."""
+    context = await chromium.new_context(
+        viewport={"width": 1366, "height": 768},
+        locale="zh-CN",
+        base_url=server.url,
+        reduced_motion="reduce",
+    )
+    problems: list[str] = []
+    context.on("weberror", lambda error: problems.append(str(error.error)))
+    context.on(
+        "console", lambda said: problems.append(said.text) if "Policy" in said.text else None
+    )
+    page = await context.new_page()
+    await page.goto(server.manage("signin_link", "chen", "--url", server.url).strip())
+    await page.click("form button")
+    await expect(page.locator(".rooms")).to_contain_text("写题")
+    await page.close()
+    yield context
+    await context.close()
+    assert problems == []
+
+
+async def opened(desk: BrowserContext, path: str = "/bank/new/") -> Page:
+    page = await desk.new_page()
+    await page.goto(path)
+    await expect(page.locator("#text")).to_be_focused()
+    return page
+
+
+async def paste(page: Page, text: str = PASTED) -> None:
+    await page.evaluate(PASTE, text)
+    await expect(page.locator("#typed .phone")).to_be_visible()
+
+
+async def test_one_paste_tags_and_two_keys_make_a_question_and_open_the_next(
+    desk: BrowserContext,
+) -> None:
+    page = await desk.new_page()
+    await page.goto("/bank/")
+    await page.keyboard.press("n")
+    await expect(page.locator("#text")).to_be_focused()
+    await paste(page)
+    await expect(page.locator(".phone .right")).to_contain_text("鲸")
+    await page.keyboard.press("Alt+3")
+    topics = page.get_by_role("combobox", name="主题")
+    await topics.focus()
+    await page.keyboard.type("T4.2")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".chips .tag")).to_contain_text("T4.2")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator(".said")).to_contain_text("已保存 440106-00002")
+    await expect(page.locator("#text")).to_be_focused()
+    await expect(page.locator("#text")).to_have_value("")
+    await expect(page.locator(".chips .tag")).to_contain_text("T4.2")
+    await expect(page.get_by_label("中等")).to_be_checked()
+
+
+async def test_a_form_sent_eight_times_at_once_is_one_question(desk: BrowserContext) -> None:
+    page = await opened(desk)
+    names = ("csrfmiddlewaretoken", "name")
+    form: dict[str, str | float | bool] = {
+        name: await page.locator(f"#edit [name={name}]").input_value() for name in names
+    }
+    form["text"] = PASTED
+    sent = (desk.request.post("/bank/new/", form=form, max_redirects=0) for _ in range(8))
+    answers = await asyncio.gather(*sent)
+    assert {(one.status, one.headers["location"]) for one in answers} == {(302, "/bank/q/2/edit/")}
+
+
+async def test_what_was_typed_is_there_after_the_lid_was_closed(desk: BrowserContext) -> None:
+    page = await opened(desk)
+    await paste(page)
+    await expect(page.locator("#kept")).to_contain_text("已自动保存", timeout=10_000)
+    await page.close()
+    again = await opened(desk)
+    await expect(again.locator(".left")).to_contain_text("下列哪个是哺乳动物？")
+    await again.get_by_role("link", name="接着写").press("Enter")
+    await expect(again.locator("#text")).to_have_value(PASTED)
+
+
+async def test_what_was_typed_without_a_line_goes_up_when_there_is_one(
+    desk: BrowserContext,
+) -> None:
+    page = await opened(desk)
+    await desk.set_offline(True)
+    await page.keyboard.type("断网时写的题")
+    await expect(page.locator("#kept")).to_contain_text("连不上", timeout=10_000)
+    await page.keyboard.press("Control+s")
+    await expect(page.locator("#text")).to_have_value("断网时写的题")
+    await page.close()
+    await desk.set_offline(False)
+    again = await opened(desk)
+    await again.locator("#kept a").press("Enter")
+    await expect(again.locator(".left")).to_contain_text("断网时写的题")
+
+
+async def test_a_repair_in_a_field_is_in_the_text_at_once(desk: BrowserContext) -> None:
+    page = await opened(desk)
+    await paste(page, PASTED.replace("答案：B", "答案：G"))
+    await expect(page.locator("#typed .error")).to_be_visible()
+    await page.locator("#fields > summary").press("Enter")
+    key = page.get_by_role("textbox", name="答案", exact=True)
+    await expect(key).to_have_attribute("aria-invalid", "true")
+    await key.fill("B")
+    await expect(page.locator("#typed .fine")).to_be_visible()
+    text = page.locator("#text")
+    await expect(text).to_have_value(f"【单选题】{PASTED}")
+    await text.focus()
+    await page.keyboard.press("Control+End")
+    await page.keyboard.type("，1993")
+    await expect(page.locator("#f-source-zh")).to_have_value("中国大百科全书，1993")
+    await page.keyboard.press("Control+s")
+    await expect(page.locator(".said")).to_contain_text("已保存")
+
+
+async def test_a_picture_is_taken_in_and_stays(desk: BrowserContext, tmp_path: Path) -> None:
+    file = tmp_path / "picture.png"
+    file.write_bytes(saved(halves(400, 200), "PNG"))
+    page = await opened(desk)
+    await paste(page)
+    await page.locator("section.picture [data-picture]").set_input_files(file)
+    await expect(page.locator(".phone img")).to_be_visible()
+    await page.get_by_role("textbox", name="图片说明", exact=True).fill("一张图")
+    await page.keyboard.press("Control+s")
+    await expect(page.locator(".said")).to_contain_text("已保存")
+    await expect(page.locator(".phone img")).to_have_attribute("alt", "一张图")
+
+
+async def test_the_second_of_two_editors_is_shown_both_and_loses_nothing(
+    desk: BrowserContext,
+) -> None:
+    one, other = await opened(desk, "/bank/q/1/edit/"), await opened(desk, "/bank/q/1/edit/")
+    for page, words in ((one, "甲补充"), (other, "乙补充")):
+        await page.bring_to_front()
+        await page.locator("#text").focus()
+        await page.keyboard.press("Control+End")
+        await page.keyboard.type(words)
+    await one.bring_to_front()
+    await one.keyboard.press("Control+s")
+    await expect(one.locator(".said")).to_contain_text("已保存")
+    await other.bring_to_front()
+    await other.keyboard.press("Control+s")
+    await expect(other.locator(".conflict")).to_contain_text("别人改了这道题")
+    await expect(other.locator(".conflict del")).to_have_text("甲")
+    await expect(other.locator("#text")).to_have_value(re.compile("乙补充$"))
+    await other.keyboard.press("Control+s")
+    await expect(other.locator(".said")).to_contain_text("已保存")
+
+
+async def test_likely_duplicates_appear_while_it_is_typed(desk: BrowserContext) -> None:
+    page = await opened(desk)
+    await paste(page)
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator(".said")).to_contain_text("已保存")
+    await paste(page, PASTED.replace("哺乳动物", "哺乳类动物"))
+    await expect(page.locator("#near")).to_contain_text("440106-00002")
+
+
+async def test_a_question_is_opened_for_writing_and_told_its_way(desk: BrowserContext) -> None:
+    page = await desk.new_page()
+    await page.goto("/bank/q/1/")
+    await page.get_by_role("button", name="送审").press("Enter")
+    await expect(page.locator(".history")).to_contain_text("送审：草稿 → 待审")
+    await page.keyboard.press("e")
+    await expect(page.locator("#text")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [360, 1366])
+@pytest.mark.parametrize("path", ["/bank/new/", "/bank/q/1/edit/", "/bank/q/1/"])
+async def test_the_pages_pass_axe_and_fit_the_screen(
+    desk: BrowserContext, path: str, width: int
+) -> None:
+    page = await desk.new_page()
+    await page.set_viewport_size({"width": width, "height": 740})
+    await page.goto(path)
+    if "q" not in path:
+        await expect(page.locator("#text")).to_be_focused()
+        await paste(page, PASTED.replace("答案：B", "难度：3"))
+        await page.locator("#fields > summary").press("Enter")
+    found = await Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0
