@@ -23,7 +23,8 @@ _PACKAGE = "questionbank.formats"
 class Format:
     """One format. `reader` and `writer` are modules; they are imported when they are needed.
 
-    `apart` = always read in a process of its own. `version` is what a writer of several needs.
+    `apart` = always read in a process of its own. `prints` = written for people: every question is,
+    even one that would not read back as it was. `pictures` = a writer wants their bytes.
     """
 
     name: str
@@ -34,6 +35,8 @@ class Format:
     writes: str = "write"
     media: str = "text/plain; charset=utf-8"
     apart: bool = False
+    prints: bool = False
+    pictures: bool = False
 
     @property
     def extension(self) -> str:
@@ -42,6 +45,7 @@ class Format:
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_ZIP = "application/zip"
 _ALL = (
     Format(
         "sheet",
@@ -53,17 +57,34 @@ _ALL = (
         apart=True,
     ),
     Format("csv", _("CSV 表格"), ("csv", "tsv"), "csvs", "csvs", media="text/csv; charset=utf-8"),
-    Format("docx", _("Word 文档"), ("docx",), "docx", "docx", media=_DOCX, apart=True),
-    Format("pasted", _("纯文本"), ("txt",), "pasted", "pasted"),
+    Format("docx", _("Word 文档"), ("docx",), "docx", "docx", media=_DOCX, apart=True, prints=True),
+    Format("pasted", _("纯文本"), ("txt",), "pasted", "pasted", prints=True),
+    Format(
+        "jsonl",
+        _("JSONL（完整）"),
+        ("jsonl",),
+        "jsonl",
+        "jsonl",
+        media="application/jsonl",
+        pictures=True,
+    ),
+    Format(
+        "moodle",
+        "Moodle XML",
+        ("xml",),
+        "moodle",
+        "moodle",
+        media="text/xml",
+        apart=True,
+        pictures=True,
+    ),
+    Format(
+        "qti", "QTI 2.1", ("zip", "xml", "dat"), "qti", "qti", media=_ZIP, apart=True, pictures=True
+    ),
+    Format("qti3", "QTI 3.0", ("zip",), "", "qti", "write_3", media=_ZIP, pictures=True),
+    Format("qti12", "QTI 1.2", ("xml",), "", "qti12_write", media="text/xml", pictures=True),
     Format("gift", "GIFT", ("gift", "txt"), "gift", "gift"),
     Format("aiken", "Aiken", ("txt",), "aiken", "aiken"),
-    Format("moodle", "Moodle XML", ("xml",), "moodle", "moodle", media="text/xml", apart=True),
-    Format(
-        "qti", "QTI 2.1", ("zip", "xml", "dat"), "qti", "qti", media="application/zip", apart=True
-    ),
-    Format("qti3", "QTI 3.0", ("zip",), "", "qti", "write_3", media="application/zip"),
-    Format("qti12", "QTI 1.2", ("xml",), "", "qti12_write", media="text/xml"),
-    Format("jsonl", _("JSONL（完整）"), ("jsonl",), "jsonl", "jsonl", media="application/jsonl"),
 )
 
 

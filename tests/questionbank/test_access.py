@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -32,6 +32,9 @@ bank-act            POST    arpo ----
 bank-drop           POST    a--- ----
 bank-comment        POST    arpo ----
 bank-picture        POST    a--- a---
+bank-export         GET     arpo arpo
+bank-export-file    GET     arpo arpo
+bank-template       GET     a--o a--o
 bank-import         GET     a--o a--o
 bank-import         POST    a--o a--o
 bank-batch          GET     a--o ----
@@ -135,7 +138,7 @@ def address(name: str, question: Question) -> str:
     return reverse(name, kwargs=args_of(name, question))
 
 
-def answer(user: User | None, method: str, url: str) -> HttpResponse:
+def answer(user: User | None, method: str, url: str) -> HttpResponseBase:
     """What is sent back; what it changed is undone, so that everybody meets the same bank."""
     with transaction.atomic():
         sent = _sent(user, method, url)
@@ -143,17 +146,17 @@ def answer(user: User | None, method: str, url: str) -> HttpResponse:
     return sent
 
 
-def _sent(user: User | None, method: str, url: str) -> HttpResponse:
+def _sent(user: User | None, method: str, url: str) -> HttpResponseBase:
     CLIENT.cookies.clear()
     if user:
         CLIENT.force_login(user)
     sent = CLIENT.generic(method, url)
-    assert isinstance(sent, HttpResponse)
+    assert isinstance(sent, HttpResponseBase)
     assert sent.status_code < 500, f"{method} {url} fails"
     return sent
 
 
-def passes(sent: HttpResponse) -> bool:
+def passes(sent: HttpResponseBase) -> bool:
     """Whether somebody got through the door, wherever they landed behind it.
 
     What one may not see, the API calls not found.

@@ -1,0 +1,131 @@
+"""Taking questions out of the bank: a whole filter, in any format, as far as one may."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from questionbank import grants, images, search
+from questionbank.filters import Filter
+from questionbank.formats import registry
+from questionbank.formats.found import Options, Written
+from questionbank.formats.registry import Format
+from questionbank.likenesses import drafts_of
+from questionbank.models import Picture, Question
+from questionbank.rules.question import Draft, Text
+
+AT_ONCE = 500
+# Formats of one line for each question are written piece by piece; this is what each piece after
+# the first repeats.
+_HEADS = {"csv": 1, "jsonl": 0}
+WHY: dict[str, str | Promise] = {
+    "kind": _("格式没有这种题型"),
+    "hotspot": _("格式没有图上点选题"),
+    "picture": _("格式不能带图片"),
+    "pictures": _("格式不能带图片"),
+    "marks": _("文字中有格式自用的符号，读回来会不一样"),
+    "lost": _("图片文件不见了"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Questions that a format cannot hold: why, how many, and the ids of some."""
+
+    why: str
+    count: int
+    refs: tuple[str, ...]
+
+
+def rows(wanted: Filter, user: User, today: date) -> QuerySet[Question]:
+    """The questions of the filter that this user may take out, in the filter's order."""
+    among = grants.reach(user, "export")
+    found = search.found(wanted, among, user=user.pk, today=today)
+    return search.ordered(wanted, found.filter(newest__isnull=False))
+
+
+def left(form: Format, questions: QuerySet[Question]) -> list[Left]:
+    """What the format cannot hold, by reason. What is written for people holds everything."""
+    counts: Counter[str] = Counter()
+    refs: dict[str, list[str]] = {}
+    for one in chain.from_iterable(_written(questions, form)):
+        if why := _cannot(form, one):
+            counts[why] += 1
+            refs.setdefault(why, []).append(one.ref)
+    return [
+        Left(str(WHY.get(why, why)), count, tuple(refs[why][:5]))
+        for why, count in counts.most_common()
+    ]
+
+
+def write(form: Format, questions: QuerySet[Question]) -> Iterator[bytes]:
+    """The file, in pieces; questions that the format cannot hold are left out."""
+    chunks = ([one for one in some if not _cannot(form, one)] for some in _written(questions, form))
+    if form.name not in _HEADS:
+        yield registry.write(form.name, list(chain.from_iterable(chunks)), Options())
+        return
+    first = True
+    for some in chunks:
+        data = registry.write(form.name, some, Options())
+        yield data if first else _without_head(data, _HEADS[form.name])
+        first = False
+    if first:
+        yield registry.write(form.name, [], Options())
+
+
+def _without_head(data: bytes, lines: int) -> bytes:
+    for _line in range(lines):
+        data = data.partition(b"\n")[2]
+    return data
+
+
+def _cannot(form: Format, question: Written) -> str:
+    if form.prints:
+        return ""
+    if form.pictures and not _digests(question.draft) <= question.pictures.keys():
+        return "lost"
+    return registry.cannot(form.name, question)
+
+
+def _written(questions: QuerySet[Question], form: Format) -> Iterator[list[Written]]:
+    """The questions with all that a format may hold, some at a time."""
+    pks = list(questions.values_list("pk", flat=True))
+    for at in range(0, len(pks), AT_ONCE):
+        some = pks[at : at + AT_ONCE]
+        known = Question.objects.prefetch_related("tags").defer("sought").in_bulk(some)
+        drafts = drafts_of(some)
+        pictures = _bytes(drafts.values()) if form.pictures else {}
+        yield [_one(known[pk], drafts[pk], pictures) for pk in some if pk in drafts and pk in known]
+
+
+def _one(question: Question, draft: Draft, pictures: Mapping[str, bytes]) -> Written:
+    digests = _digests(draft)
+    return Written(
+        question.ref,
+        draft,
+        frozenset((tag.facet, tag.code) for tag in question.tags.all()),
+        Text(question.author_zh, question.author_en),
+        question.licence,
+        {digest: pictures[digest] for digest in sorted(digests) if digest in pictures},
+    )
+
+
+def _digests(draft: Draft) -> set[str]:
+    return {image.digest for image in (draft.picture, *draft.option_pictures) if image}
+
+
+def _bytes(drafts: Iterable[Draft]) -> dict[str, bytes]:
+    """The files of all pictures that are there."""
+    found = {}
+    for digest in set().union(*map(_digests, drafts)):
+        try:
+            found[digest] = images.bytes_of(digest)
+        except (Picture.DoesNotExist, FileNotFoundError):
+            continue
+    return found
