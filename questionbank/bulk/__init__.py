@@ -1,0 +1,1 @@
+"""One change to all questions of a filter: planned, shown, made whole, and taken back."""

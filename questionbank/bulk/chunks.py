@@ -1,0 +1,69 @@
+"""Questions in chunks, each with what a change to it is decided by, in a few queries a chunk."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from questionbank.likenesses import drafts_of
+from questionbank.models import Facet, Question, Tag
+from questionbank.refusals import lacking
+from questionbank.rules.question import Draft
+from questionbank.workflow import Facts
+
+# SQLite takes a limited number of parameters in one query.
+AT_ONCE = 500
+Tags = dict[int, Tag]
+
+
+@dataclass(slots=True)
+class Entry:
+    """A question, the numbers of its tags, its newest words if they matter, and the version in use
+    when it was read."""
+
+    question: Question
+    every: Tags
+    tags: set[int] = field(default_factory=set)
+    draft: Draft | None = None
+    approved: int | None = None
+
+    def of(self, facet: str) -> set[int]:
+        """Its tags of that facet."""
+        return {tag for tag in self.tags if self.every[tag].facet == facet}
+
+    @property
+    def facts(self) -> Facts:
+        facets = [self.every[tag].facet for tag in self.tags]
+        missing = lacking(self.question.ref, self.draft, facets) if self.draft else []
+        return Facts(Facet.SENSITIVITY in facets, missing)
+
+
+def chunks(pks: Sequence[int], *, words: bool = False) -> Iterator[list[Entry]]:
+    """The questions with these numbers, locked when in a transaction, 500 at a time.
+
+    `words` = with their newest words, too.
+    """
+    every = {tag.pk: tag for tag in Tag.objects.all()}
+    for start in range(0, len(pks), AT_ONCE):
+        yield _chunk(pks[start : start + AT_ONCE], every, words=words)
+
+
+def _chunk(pks: Sequence[int], every: Tags, *, words: bool) -> list[Entry]:
+    rows = Question.objects.select_for_update(of=("self",)).filter(pk__in=pks)
+    questions = rows.select_related("newest").defer("sought").order_by("pk")
+    entries = {q.pk: Entry(q, every, approved=q.approved_id) for q in questions}
+    through = Question.tags.through.objects.filter(question__in=pks)
+    for question, tag in through.values_list("question_id", "tag_id"):
+        if question in entries:
+            entries[question].tags.add(tag)
+    if words:
+        for pk, draft in drafts_of(list(entries)).items():
+            entries[pk].draft = draft
+    return list(entries.values())
+
+
+def tags_by_question(entries: Sequence[Entry]) -> dict[int, set[int]]:
+    """A copy of who has which tags, to see later what changed."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for entry in entries:
+        found[entry.question.pk] = set(entry.tags)
+    return found
