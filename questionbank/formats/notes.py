@@ -168,4 +168,5 @@ WORDS: dict[str, str | Promise] = {
     "formula_lost": gettext_lazy("公式无法完整读取，请核对"),
     "picture_lost": gettext_lazy("图片无法读取（如 EMF、WMF），请换成 PNG 后补上"),
     "key_only_by_colour": gettext_lazy("只用颜色或粗体标出了选项；颜色不作为答案，请补上答案"),
+    "mine_dropped": gettext_lazy("考生的作答和得分未导入"),
 }

@@ -13,6 +13,7 @@ from questionbank.formats.pasted_lines import (
     lines_of,
     material,
     section_kind,
+    tag_behind,
 )
 from questionbank.formats.pasted_list import KeyList
 from questionbank.formats.pasted_look import (
@@ -75,7 +76,12 @@ class Cut:
             self._begin_keys(line)
         elif self.keys is not None and self.keys.takes(self.lines, place):
             return
-        elif not self._heads(place, line) and not self._begins(place, line):
+        else:
+            self._end_keys()
+            self._place(place, line)
+
+    def _place(self, place: int, line: Line) -> None:
+        if not self._heads(place, line) and not self._begins(place, line):
             self._belongs(place, line)
 
     # Lists of keys
@@ -92,8 +98,14 @@ class Cut:
         value = line.flat[line.at :]
         if not value.strip():
             below = self.lines[place + 1] if place + 1 < len(self.lines) else None
-            return below is not None and KeyList.lists(below.flat)
+            return below is not None and (KeyList.lists(below.flat) or self._counts_anew(place + 1))
         return KeyList.lists(value)
+
+    def _counts_anew(self, place: int) -> bool:
+        """Whether numbers begin again below "答案：" without asking anything: texts as keys."""
+        number = self.lines[place].number
+        again = number is not None and number.value == 1 and self._due.last > 1
+        return again and not asks_itself(self.lines[place])
 
     def _begin_keys(self, line: Line) -> None:
         if self.keys is None:
@@ -115,7 +127,11 @@ class Cut:
     # Headings
 
     def _heads(self, place: int, line: Line) -> bool:
-        if kind := section_kind(line):
+        below = self.lines[place + 1].number if place + 1 < len(self.lines) else None
+        kind = section_kind(line)
+        if not kind and below and (tag := tag_behind(line)):
+            kind = kind_in(tag)
+        if kind:
             self._end_keys()
             self._enter(line.text, kind)
         elif is_chapter(line):
@@ -163,7 +179,11 @@ class Cut:
         elif not self._due.style or self._fresh:
             self._due.style = number.style
         self._open(block)
-        self._words(line, number.end)
+        if tag := tag_behind(line):
+            block.tag = tag
+            block.fields |= {"points": tag} if any(map(str.isdigit, tag)) else {}
+        else:
+            self._words(line, number.end)
 
     def _open(self, block: Block) -> None:
         self._end_keys()

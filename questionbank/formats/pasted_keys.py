@@ -22,6 +22,7 @@ _ONE = re.compile(
 _LEADING = re.compile(
     rf"\s*[(\[]?\s?(?P<key>{_VALUE})\s?[)\]]?(?:[\s.。,;:]+(?P<rest>.*))?", re.I | re.S
 )
+_REASON = re.compile(rf"\s*(?P<key>{_VALUE})\s?(?:[。;,]|(?=\())\s*(?P<rest>\S.*)", re.I | re.S)
 _LETTERS = re.compile(r"[A-J](?:[\s,、;|/&和与]{0,3}[A-J]){0,9}")
 _SPAN = re.compile(r"([A-J])\s?(?:[-~—]|至|到)\s?([A-J])")
 _ORDER = re.compile(r"[A-J](?:(?:\s|[-,、;|/>→—]){0,4}[A-J]){1,9}")
@@ -100,6 +101,12 @@ def leading(half: str) -> tuple[str, int] | None:
     if match is None:
         return None
     return match["key"], match.start("rest") if match["rest"] is not None else len(half)
+
+
+def with_reason(half: str) -> tuple[str, int] | None:
+    """A key with words behind a stop, "A。因为…" or "B（见教材）", and where these begin."""
+    match = _REASON.fullmatch(half)
+    return (match["key"], match.start("rest")) if match else None
 
 
 def letters(half: str, count: int) -> tuple[int, ...] | None:

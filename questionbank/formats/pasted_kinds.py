@@ -23,6 +23,8 @@ _VALUE = re.compile(
 _PAIR = re.compile(rf"([A-J])\s?[-—–→:=]*\s?(?:([{_CIRCLED}])|\(?(\d{{1,2}})\)?)[\s,、;]*")
 _FORMS = re.compile(r"\s+/\s+|\s*[|｜]\s*")
 _BLANKS = re.compile(r"_{2,}|[(（]\s*[)）]|＿{2,}")
+_GAPS = re.compile(r"_{2,}|＿{2,}")
+_LONGEST_FORM = 60
 _RANGE = re.compile(rf"({_NUMBER})\s?(?:至|到|~|—|–|to|-)\s?({_NUMBER})", re.IGNORECASE)
 
 
@@ -53,15 +55,16 @@ def answer_of(told: str, key: str, options: list[str], block: Block) -> Answer:
 
 
 def _untold(key: str, block: Block) -> Answer:
-    """Without options or a named kind only a judgement and a number with ± tell what they are."""
+    """Without options or a named kind only a judgement, a number with ± and one gap are plain."""
     if truth(flat(key)) is not None:
         return _truefalse("", key, [], block)
     value = _VALUE.fullmatch(flat(key))
-    if value and value["near"]:
-        found = _estimate("", key, [], block)
-        found.notes.append(warning("kind_guessed", "type", key))
-        return found
-    return Answer("unclear")
+    gap = len(_GAPS.findall(block.stem)) == 1 and 0 < len(key) <= _LONGEST_FORM
+    if not gap and not (value and value["near"]):
+        return Answer("unclear")
+    found = (_estimate if value and value["near"] else _text)("", key, [], block)
+    found.notes.append(warning("kind_guessed", "type", key))
+    return found
 
 
 def _choice(told: str, key: str, options: list[str], _block: Block) -> Answer:

@@ -41,6 +41,7 @@ _OPTION = re.compile(
 _BARE = re.compile(rf"(?P<letter>[A-J])(?:\s+(?=\S)|(?=[{_HAN}]))")
 _ORDER = r"[(\[]?(?:第?[一二三四五六七八九十]{1,3}|[IVX]{1,4}|part\s\w{1,3})(?:部分|大题)?[)\]]?"
 _SECTION = re.compile(rf"{_ORDER}\s*[.、:\s]\s*(?P<title>\S.{{0,80}})", re.IGNORECASE)
+_ORDERED = re.compile(rf"{_ORDER}\s?[.、:]\s*(?=\d{{1,5}}\s?(?:[.、:)-]|$))", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,3}\]")
 _BEHIND = re.compile(r":.{0,60}$")
 _CHAPTER = re.compile(
@@ -162,14 +163,27 @@ def bare_letter(half: str) -> str:
 def section_kind(line: Line) -> str:
     """The kind of question that a heading announces ("choice" if it is open); "" for no heading."""
     half = line.flat
-    if len(half) > 90 or "?" in half or not kind_in(half):
+    if len(half) > 90 or "?" in half or line.number or not kind_in(half):
         return ""
     match = _SECTION.fullmatch(half)
     title = _IN_BRACKETS.sub("", match["title"] if match else half)
-    title = (title if line.number else _BEHIND.sub("", title)).strip(" []().、:")
+    title = _BEHIND.sub("", title).strip(" []().、:")
     if match and len(title) <= 24 and kind_in(title[:14]):
         return kind_in(title)
     return kind_in(title) if is_tag(title) and kind_in(title) else ""
+
+
+def behind_order(line: Line) -> Line | None:
+    """What stands behind the number of a section, if that is a number again: "二、3.A"."""
+    match = _ORDERED.match(line.flat)
+    return _line(line.text[match.end() :], line.gap) if match else None
+
+
+def tag_behind(line: Line) -> str:
+    """The kind and the points that stand alone behind a number: "1. 【单选题】（2分）"."""
+    behind = line.flat[line.number.end :].strip() if line.number else ""
+    bare = behind.replace("[", "").replace("]", "").strip()
+    return bare if bare and is_tag(bare) and kind_in(bare) else ""
 
 
 def is_heading(line: Line) -> bool:

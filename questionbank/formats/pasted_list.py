@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from questionbank.formats import pasted_keys
 from questionbank.formats.found import Note, warning
 from questionbank.formats.pasted_blocks import Block, joined
-from questionbank.formats.pasted_lines import Line, Number, is_chapter, section_kind
+from questionbank.formats.pasted_lines import Line, behind_order, is_chapter, section_kind
 from questionbank.formats.pasted_look import asks_itself, options_follow
 
 
@@ -33,7 +33,7 @@ class KeyList:
         self._given: list[Given] = []
         self._place = 0
         self._row: str | None = None
-        self._since = 0
+        self._style = ""
 
     @staticmethod
     def lists(half: str) -> bool:
@@ -54,10 +54,14 @@ class KeyList:
             self.section, self.section_kind = line.text, kind
             self._place += 1
             return not is_chapter(line)
+        if rest := behind_order(line):
+            self._place += 1
+            self.section_kind, line = "", rest
         if self._table(line) or self.listed(line.flat):
             return True
-        if line.number is not None and line.number.style != "glued":
-            return self._entry(lines, place, line.number)
+        number = line.number
+        if number is not None and number.style in (self._style or number.style, "dot"):
+            return number.style != "glued" and self._entry(lines, place, line)
         self._more(line)
         return True
 
@@ -86,14 +90,20 @@ class KeyList:
             self._given.append(Given(self._place, self.section_kind, entry.number, entry.value))
         self.section = ""
 
-    def _entry(self, lines: Sequence[Line], place: int, number: Number) -> bool:
+    def _entry(self, lines: Sequence[Line], place: int, line: Line) -> bool:
         """One numbered entry, with its explanation. False when it is a question instead."""
-        line = lines[place]
+        number = line.number
+        if number is None:
+            return False
         begun = pasted_keys.leading(line.flat[number.end :])
-        if begun is None and (options_follow(lines, place) or asks_itself(line)):
+        if begun is None and number.style == "bracket" and self._given and not self._style:
+            self._more(line)  # "(1)" counts inside a longer answer
+            return True
+        if begun is None and (options_follow(lines, place) or asks_itself(lines[place])):
             return False
         rest = line.text[number.end :]
         value, at = begun or (rest, len(rest))
+        self._style = self._style or number.style
         given = Given(self._place, self.section_kind, number.value, value)
         if rest[at:].strip():
             given.part = "explanation"
@@ -140,6 +150,9 @@ class KeyList:
         if _single(block.value for block in blocks) and _single(g.number for g in self._given):
             by_number = {block.value: block for block in blocks}
             return [(given, by_number.get(given.number)) for given in self._given]
+        open_ones = [block for block in blocks if not block.keys]
+        if open_ones and len(open_ones) < len(blocks):
+            return self._pairs(open_ones)
         return self._by_section(blocks)
 
     def _by_section(self, blocks: Sequence[Block]) -> list[tuple[Given, Block | None]] | None:

@@ -44,9 +44,11 @@ class Pieces:
 def row_of(block: Block, where: str, pictures: Mapping[str, bytes]) -> Row:
     found, notes = options(block)
     pieces = Pieces(block, stem(block.stem), found, [*block.notes, *notes])
+    if "mine" in block.fields:
+        pieces.notes.append(info("mine_dropped", "", block.fields["mine"]))
     if pieces.stem.points or "points" in block.fields:
         pieces.notes.append(info("points_dropped"))
-    key = _key(pieces)
+    key = _reasoned(pieces, _key(pieces))
     if not pieces.options and pieces.told in ("", "choice", "single", "multiple"):
         _infer(pieces, key)
     answer = answer_of(pieces.told, key, pieces.options, block)
@@ -72,6 +74,24 @@ def _key(pieces: Pieces) -> str:
         pieces.notes.append(error("keys_differ", "key", " / ".join(every)))
         return ""
     return every[0] if every else ""
+
+
+def _reasoned(pieces: Pieces, key: str) -> str:
+    """The key without the words behind it, which become the explanation, with a warning."""
+    found = pasted_keys.with_reason(flat(key)) if key else None
+    if (
+        found is None
+        or pasted_keys.letters(flat(key), 0)
+        or pieces.told in ("text", "estimate", "ordering", "matching", "other")
+    ):
+        return key
+    if any(flat(key).strip() == flat(option).strip() for option in pieces.options):
+        return key
+    bare, at = found
+    fields = pieces.block.fields
+    fields["explanation"] = f"{key[at:]} {fields.get('explanation', '')}".strip()
+    pieces.notes.append(warning("stray_text", "explanation", key[at:]))
+    return bare
 
 
 def _same(key: str, told: str) -> str:

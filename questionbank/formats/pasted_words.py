@@ -113,6 +113,7 @@ _FIELDS = {
     "source": "题目来源|试题来源|答案来源|参考来源|资料来源|来源|出处|依据|source|reference",
     "difficulty": "难度系数|难易程度|难易度|难度等级|难度|difficulty",
     "topic": "知识点|考查点|考点|所属章节|章节|标签|主题|topic|topics|tag|tags",
+    "mine": "我的答案|学生答案|你的答案|考生答案|本题得分|得分|your answer",
     "points": "分值|分数|point|points|score",
     "kind": "题目类型|试题类型|题型|类型|type",
     "stem": "题目|题干|试题|question|stem",
@@ -127,7 +128,7 @@ _ANY = "|".join(sorted(_NAMES, key=len, reverse=True))
 _CHINESE = "|".join(sorted((w for w in _NAMES if w[0] > "z" and len(w) > 1), key=len, reverse=True))
 # "[解析]", "[答案]:", "答案:", "(来源:"; a lone "答案B" needs its key at once.
 FIELD = re.compile(
-    rf"\s*(?:\[\s*(?P<a>{_ANY})\s*\]\s*:?|\((?P<b>{_CHINESE})\)\s*:?|(?P<c>{_ANY})\s*:)\s*",
+    rf"\s*(?:\[\s*(?P<a>{_ANY})\s*\]\s*:?|\((?P<b>{_CHINESE})\)\s*:?|(?P<c>{_ANY})\s?[是为]?\s?:)\s*",
     re.IGNORECASE,
 )
 BARE_KEY = re.compile(

@@ -257,3 +257,19 @@ def test_an_estimate_has_its_tolerance_and_a_guessed_range() -> None:
 def test_an_estimate_that_is_not_whole_is_refused() -> None:
     row = one("1. 【估算题】圆周率是多少？\n答案：3.14")
     assert "whole_numbers_only" in [note.code for note in row.notes]
+
+
+@pytest.mark.parametrize(
+    ("key", "why"),
+    [("A。因为。", "因为。"), ("A（见教材）", "（见教材）"), ("A；因为。", "因为。")],
+)
+def test_words_behind_a_key_become_the_explanation_with_a_warning(key: str, why: str) -> None:
+    row = one(f"1. 问？{ABCD}答案：{key}")
+    assert row.draft is not None
+    assert (letters(row), row.draft.explanation.zh) == ("A", why)
+    assert [note.code for note in row.notes] == ["stray_text"]
+
+
+@pytest.mark.parametrize("key", ["B. 丙", "A 型血最多", "E", "甲乙"])
+def test_a_key_that_could_be_two_things_is_none(key: str) -> None:
+    assert one(f"1. 问？{ABCD}答案：{key}").wrong

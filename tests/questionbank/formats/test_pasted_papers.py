@@ -148,3 +148,31 @@ def test_w12_a_text_without_questions_is_never_a_success(text: str) -> None:
     found = read(text.encode(), Options())
     assert all(row.wrong for row in found.rows)
     assert found.rows or "nothing_found" in codes(found, Level.ERROR)
+
+
+def test_keys_behind_the_number_of_their_section_are_read() -> None:
+    found = read_text(
+        f"一、单选题\n1．问？{ABCD}2．又问？{ABCD}二、判断题\n（  ）3．天是蓝的。\n"
+        "三、简答题\n4．说说水。\n"
+        "参考答案\n一、1．A  2．B\n二、3．√\n三、4．水很重要\n（1）能喝\n（2）能洗\n"
+    )
+    assert [row.draft and row.draft.key for row in found.rows] == [(0,), (1,), (0,), None]
+
+
+def test_texts_as_keys_below_the_questions_are_given_to_them() -> None:
+    found = read_text(
+        f"一、选择题\n1.问？{ABCD}答案：A\n二、填空题\n1. 水是____。\n2. 铁是____。\n"
+        "答案：\n1. H2O\n2. Fe"
+    )
+    assert [row.draft.accepted for row in found.rows[1:] if row.draft] == [("H2O",), ("Fe",)]
+    assert not any(row.wrong for row in found.rows)
+
+
+def test_an_export_of_answered_papers_is_read_without_the_answers() -> None:
+    found = read_text(
+        "第1题 单选题 (2.0分)\n水是什么？\nA. 甲\nB. 乙\n正确答案：A\n我的答案：B\n"
+        "第2题 判断题 (2.0分)\n天是绿的。\n正确答案：错 我的答案：对 得分：0分\n"
+    )
+    assert stems(found) == ["水是什么？", "天是绿的。"]
+    assert keys(found) == ["A", "B"]
+    assert codes(found) == ["points_dropped", "mine_dropped", "mine_dropped"]
