@@ -5,7 +5,7 @@ import gc
 import logging
 
 from leaderboard import projector
-from quiz import background, departures, sockets, sweeper, threads
+from quiz import background, departures, rulings, sockets, sweeper, threads
 from quiz.journal import journal
 from quiz.protocol import Close
 
@@ -20,6 +20,7 @@ def ensure_started() -> None:
     if _running:
         return
     _running.append(background.spawn(sweeper.sweep_for_ever()))
+    _running.append(background.spawn(rulings.watch_for_ever()))
     _running.append(background.spawn(departures.watch_for_ever()))
     _running.append(background.spawn(projector.run()))
     calm_the_collector()

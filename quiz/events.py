@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class AttemptClosed:
-    """An attempt came to its end and counts from now on (journal entry CLOSED).
+    """An attempt came to its end and counts from now on (journal entry CLOSED), or was marked again
+    (RULED).
 
     `entry` is the journal row; `score` in points, `took_ms` and `finished_at` in milliseconds.
-    `region_path` and `cohort` are those of the moment the attempt was opened.
+    `region_path` and `cohort` are those of the moment the attempt was opened. `ruled` is the number
+    of the ruling that the score follows, 0 = none: of two about one attempt the larger holds.
     """
 
     entry: int
@@ -22,3 +24,4 @@ class AttemptClosed:
     region_path: str
     cohort: str
     nickname: str
+    ruled: int = 0

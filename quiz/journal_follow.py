@@ -1,4 +1,5 @@
-"""Reading closed attempts in commit order, so that a board misses none, whatever crashed.
+"""Reading closed attempts and their re-markings in commit order, so that a board misses none,
+whatever crashed.
 
 Ids are handed out before their rows commit: on PostgreSQL a row with a smaller id may appear later.
 There the follower reads by transaction and goes back to the oldest one that was still open; on
@@ -25,13 +26,24 @@ class Cursor:
 
 
 COLUMNS = """e.id, e.attempt_id, a.round_id, a.contestant_id, a.try_no, e.points, e.took_ms,
-e.received_at, a.region_path, a.cohort, c.nickname, e.xid"""
+e.received_at, a.region_path, a.cohort, c.nickname, CASE e.kind WHEN 4 THEN e.slot ELSE 0 END,
+e.xid"""
 JOINS = """quiz_entry e JOIN quiz_attempt a ON a.id = e.attempt_id
 JOIN quiz_contestant c ON c.id = a.contestant_id"""
 POSTGRESQL = f"""SELECT {COLUMNS} FROM {JOINS}
-WHERE e.kind = 3 AND (e.xid, e.id) > (%s, %s) ORDER BY e.xid, e.id LIMIT %s"""  # noqa: S608
+WHERE e.kind >= 3 AND (e.xid, e.id) > (%s, %s) ORDER BY e.xid, e.id LIMIT %s"""  # noqa: S608
 SQLITE = f"""SELECT {COLUMNS} FROM {JOINS}
-WHERE e.kind = 3 AND e.id > %s ORDER BY e.id LIMIT %s"""  # noqa: S608
+WHERE e.kind >= 3 AND e.id > %s ORDER BY e.id LIMIT %s"""  # noqa: S608
+
+ROUND = f"""SELECT {COLUMNS} FROM {JOINS}
+WHERE e.kind >= 3 AND a.round_id = %s ORDER BY e.id"""  # noqa: S608
+
+
+def of_round(round_: int) -> list[AttemptClosed]:
+    """Everything that `closed_since` would tell of one round, at one moment."""
+    with connection.cursor() as db:
+        db.execute(ROUND, [round_])
+        return [AttemptClosed(*row[:-1]) for row in db.fetchall()]
 
 
 def closed_since(cursor: Cursor | None, limit: int = 5_000) -> tuple[list[AttemptClosed], Cursor]:

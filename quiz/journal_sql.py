@@ -35,6 +35,15 @@ def commit(records: Sequence[Record], stamp: Millis) -> list[Outcome]:
     return result
 
 
+def add(records: Sequence[Record], stamp: Millis) -> int:
+    """Store entries for which no phone waits, whole or not at all; return how many are new.
+
+    Sending them again is safe. Raises a database error when nothing was stored.
+    """
+    write = journal_postgresql if connection.vendor == "postgresql" else journal_sqlite
+    return len(write.insert(sorted(records, key=lambda r: r.place), (), stamp))
+
+
 def close_connection() -> None:
     connection.close()
 

@@ -13,7 +13,7 @@ from questionbank import papers
 from questionbank.papers import Figure, VersionText
 from questionbank.rules import draw
 from questionbank.rules.books import BookSet
-from quiz import rounds
+from quiz import keys, rounds
 from quiz.models import PreparedRound, Round
 from quiz.rules import choices, formats
 from quiz.rules.choices import Offer
@@ -52,9 +52,9 @@ class Asked:
     def kind(self) -> str:
         return self.key.kind
 
-    def shown_key(self) -> list[int]:
-        """The key in numbers of the wire; an estimate's is its value, a text has none."""
-        right = (self.key.value,) if self.kind == "estimate" else self.key.places
+    def shown_key(self, key: Key) -> list[int]:
+        """A key in numbers of the wire; an estimate's is its value, a text has none."""
+        right = (key.value,) if self.kind == "estimate" else key.places
         return choices.numbers(self.offer, right)
 
 
@@ -164,7 +164,7 @@ def _asked(text: VersionText, key: bytes) -> Asked:
     offer = _offer(text, key)
     return Asked(
         text.version,
-        _key(text),
+        keys.key_of(text),
         offer,
         frozenset(n for n, place in enumerate(offer.public) if place in text.fixed),
         text.kind in _MOVABLE,
@@ -193,14 +193,6 @@ def _offer(text: VersionText, key: bytes) -> Offer:
     if text.estimate is None:
         return Offer(text.kind, public, targets)
     return Offer(text.kind, public, targets, text.estimate.least, text.estimate.most)
-
-
-def _key(text: VersionText) -> Key:
-    if text.estimate is None:
-        seen = text.picture
-        size = {"width": seen.width, "height": seen.height} if seen else {}
-        return Key(text.kind, text.key, accepted=text.accepted, areas=text.areas, **size)
-    return Key(text.kind, (), text.estimate.value, text.estimate.near, text.estimate.far)
 
 
 def _body(text: VersionText, offer: Offer, lang: str) -> Raw:

@@ -6,10 +6,10 @@ Every verb ends in quiz.write.together; the phone hears of it once the batch is 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from quiz import showing, write
+from quiz import keys, showing, write
 from quiz.journal_record import Record
 from quiz.protocol import Answer, Next
-from quiz.rules import choices, marking, timing
+from quiz.rules import choices, rulings, timing
 from quiz.rules.attempt import ANSWER, CLOSED, SHOWN
 from quiz.rules.units import Millis
 from quiz.seat import Heard, Phone, Seat
@@ -140,7 +140,8 @@ def _judged(seat: Seat, answer: Answer, heard: Heard, phone: Phone) -> Judged:
     credit = timing.credit(phone.round_trip, seat.quota)
     took = timing.took(Millis(answer.took_ms), since_shown=since_shown, credit=credit, asked=asked)
     question = seat.paper[answer.slot]
-    points = marking.mark(seat.plan.format, question.key, heard.choice, took)
+    ruling = keys.held().of(question.version)
+    points = rulings.mark(seat.plan.format, question.key, ruling, heard.choice, took)
     text = choices.text(question.offer, heard.choice)
     record = Record(seat.attempt, answer.slot, ANSWER, answer.seq, text, took, points, received_at)
     quota = timing.spend(seat.quota, since_shown=since_shown, counted=took)

@@ -130,10 +130,19 @@ class Shown(Struct, frozen=True):
     target_order: list[int] | UnsetType = UNSET
 
 
+class Ruled(Struct, frozen=True):
+    """A ruling on a question: what it says ("new_key", "accept", "void_all", "void_none",
+    "restore"), its public note, and the keys that count in numbers of the wire."""
+
+    kind: str
+    note: str
+    keys: list[list[int]]
+
+
 class Revealed(Struct, frozen=True):
     """Key, explanation and source of an answered question, where the format shows them now. What is
     right in a short text are `accepted` forms, in a hotspot `areas`; their `key` is empty. `rich`
-    holds the tree of `why`."""
+    holds the tree of `why`. After a ruling all of these follow it."""
 
     key: list[int]
     points: int
@@ -142,6 +151,7 @@ class Revealed(Struct, frozen=True):
     accepted: list[str] | UnsetType = UNSET
     areas: list[tuple[str | int, ...]] | UnsetType = UNSET
     rich: dict[str, list[Any]] | UnsetType = UNSET
+    ruling: Ruled | UnsetType = UNSET
 
 
 class Result(Struct, frozen=True):

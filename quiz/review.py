@@ -63,7 +63,7 @@ class _Looked:
             "order": self.seat.option_order(slot),
             "choice": choices.numbers(asked.offer, kept.choice),
             "took_ms": kept.took,
-            **msgspec.to_builtins(showing.revealed(asked, kept.points, self.lang)),
+            **msgspec.to_builtins(showing.revealed(self.seat, asked, kept, self.lang)),
             **self._more(asked, kept, slot),
         }
 

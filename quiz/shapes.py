@@ -69,7 +69,7 @@ class ResultShape(Serializer[None]):
 class ReviewedShape(Serializer[None]):
     """`q` is the question as it was shown; `key` and `choice` hold its option numbers.
 
-    The last five are there for those kinds of question that have them (docs/protocol.md).
+    The last six are there for those questions that have them (docs/protocol.md).
     """
 
     slot = serializers.IntegerField()
@@ -86,6 +86,7 @@ class ReviewedShape(Serializer[None]):
     accepted = serializers.ListField(child=serializers.CharField(), required=False)
     areas = serializers.ListField(child=serializers.ListField(), required=False)
     rich = serializers.DictField(required=False)
+    ruling = serializers.DictField(required=False, help_text="kind, note, keys")
 
 
 class ReviewShape(Serializer[None]):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import UNSET
 
-from quiz import clock, messages
+from quiz import clock, keys, messages
 from quiz.plan import Asked
 from quiz.protocol import (
     VERSION,
@@ -17,13 +17,15 @@ from quiz.protocol import (
     Result,
     Revealed,
     RoundView,
+    Ruled,
     Shown,
     Welcome,
 )
-from quiz.rules import choices, marking, tries
+from quiz.rules import choices, rulings, tries
 from quiz.rules.attempt import Kept
 from quiz.rules.formats import Format, Reveal
-from quiz.rules.units import Millis, Points
+from quiz.rules.rulings import Answered, Ruling
+from quiz.rules.units import Millis
 from quiz.seat import Phone, Seat
 from quiz.seats import Entrance
 
@@ -100,7 +102,7 @@ def receipt(seat: Seat, answer: Answer, sent: Sequence[int], phone: Phone) -> Re
         counts,
         now,
         None if counts else _reason(kept, answer),
-        revealed(asked, kept.points, _text_lang(phone.lang)) if _each(seat) else None,
+        revealed(seat, asked, kept, _text_lang(phone.lang)) if _each(seat) else None,
         question(seat, phone.lang, now) if follows else None,
         result(seat, now),
         choices.words(asked.offer, kept.choice) or UNSET,
@@ -116,43 +118,59 @@ def _each(seat: Seat) -> bool:
     return seat.plan.format.reveal is Reveal.EACH
 
 
-def revealed(asked: Asked, points: Points, lang: str) -> Revealed:
-    """Key, points and why in a language of the bank: only where the format shows them now."""
-    key = asked.key
+def revealed(seat: Seat, asked: Asked, kept: Kept, lang: str) -> Revealed:
+    """Key, points and why in a language of the bank: only where the format shows them now. A ruling
+    on the question is told, and its keys are those that count."""
+    ruling = keys.held().of(asked.version)
+    counting = rulings.keys_of(asked.key, ruling)
+    points = kept.points
+    if ruling is not None:
+        points = rulings.mark(seat.plan.format, asked.key, ruling, kept.choice, kept.took)
     return Revealed(
-        asked.shown_key(),
+        asked.shown_key(counting[0]),
         points,
         asked.why[lang],
         asked.source[lang],
-        list(key.accepted) or UNSET,
-        [(area.shape, *area.numbers) for area in key.areas] or UNSET,
+        [form for key in counting for form in key.accepted] or UNSET,
+        [(area.shape, *area.numbers) for key in counting for area in key.areas] or UNSET,
         {"why": asked.rich_why[lang]} if lang in asked.rich_why else UNSET,
+        _ruled(asked, ruling, lang) if ruling is not None else UNSET,
     )
 
 
+def _ruled(asked: Asked, ruling: Ruling, lang: str) -> Ruled:
+    note = getattr(keys.held().notes[ruling.number], lang)
+    return Ruled(ruling.kind, note, [asked.shown_key(key) for key in ruling.keys])
+
+
 def result(seat: Seat, now: Millis) -> Result | None:
-    """What a closed attempt came to; None while it is open."""
+    """What a closed attempt came to by the rulings in force; None while it is open."""
     closed = seat.closed
     if closed is None:
         return None
-    form = seat.plan.format
+    form, answers = seat.plan.format, _answers(seat)
+    ruled = any(one.ruling for one in answers)
+    score = rulings.score(form, answers) if ruled else closed.points
     return Result(
         seat.attempt,
-        closed.points,
+        score,
         form.full_score,
-        _right(seat),
+        sum(rulings.right(form, one.key, one.ruling, one.choice) for one in answers),
         len(seat.paper),
         closed.took,
-        band(form, closed.points),
+        band(form, score),
         may_review(seat, now),
     )
 
 
-def _right(seat: Seat) -> int:
-    answers = ((asked, seat.answer(slot)) for slot, asked in enumerate(seat.paper))
-    return sum(
-        marking.right(seat.plan.format, asked.key, kept.choice) for asked, kept in answers if kept
-    )
+def _answers(seat: Seat) -> list[Answered]:
+    held = keys.held()
+    pairs = ((asked, seat.answer(slot)) for slot, asked in enumerate(seat.paper))
+    return [
+        Answered(kept.points, asked.key, held.of(asked.version), kept.choice, kept.took)
+        for asked, kept in pairs
+        if kept
+    ]
 
 
 def band(form: Format, score: int) -> str | None:

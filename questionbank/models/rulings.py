@@ -20,8 +20,10 @@ class RulingKind(models.TextChoices):
 class Ruling(models.Model):
     """One ruling on a version: proposed by one person, in force once another confirmed it.
 
-    `keys` are the keys that count, each as QuestionVersion.key; the newest confirmed ruling of a
-    version holds. `note_zh` is public.
+    `keys` are the keys that count, each as QuestionVersion.key; of an estimate value, near and far,
+    of a short text its accepted forms. `number` counts confirmed rulings from 1, in the order in
+    which they were confirmed; of a version the one with the largest number holds. `note_zh` is
+    public. `dropped_at` = taken back before anybody confirmed it.
     """
 
     version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="rulings")
@@ -37,6 +39,8 @@ class Ruling(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    number = models.PositiveSmallIntegerField(null=True, blank=True, unique=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("裁定")

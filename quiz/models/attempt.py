@@ -49,6 +49,7 @@ class EntryKind(models.IntegerChoices):
     SHOWN = 1, _("题目已显示")
     ANSWER = 2, _("作答")
     CLOSED = 3, _("交卷")
+    RULED = 4, _("重判")
 
 
 class Entry(models.Model):
@@ -58,6 +59,8 @@ class Entry(models.Model):
     ANSWER: `choice` holds the chosen option places (or other numbers) joined by commas, or a typed
     text behind a quotation mark (quiz/rules/choices.py); empty = left blank.
     CLOSED: `points` is the score and `took_ms` the time of the whole attempt, `slot` its length.
+    RULED: `points` is the score by all rulings up to number `slot`; time and moment are those of
+    CLOSED. The one with the largest `slot` is the attempt's score.
     `stored_at` is the moment of the batch, when the next question was shown.
     """
 
@@ -83,7 +86,7 @@ class Entry(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["xid", "id"], condition=models.Q(kind=3), name="closed_in_commit_order"
+                fields=["xid", "id"], condition=models.Q(kind__gte=3), name="ended_in_commit_order"
             )
         ]
 

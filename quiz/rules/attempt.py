@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from quiz.rules.units import Millis, Points
 
-SHOWN, ANSWER, CLOSED = 1, 2, 3
+SHOWN, ANSWER, CLOSED, RULED = 1, 2, 3, 4
 
 
 @dataclass(frozen=True, slots=True)

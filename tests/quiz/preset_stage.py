@@ -88,6 +88,10 @@ async def seated(round_: str, token: str, try_no: int = 0) -> tuple[Phone, Any]:
     return phone, (await phone.open(try_no))["question"]
 
 
+def _shown(asked: Asked) -> list[int]:
+    return asked.shown_key(asked.key)
+
+
 @dataclass
 class Knower:
     """Knows the round's keys, as only a test may."""
@@ -95,12 +99,12 @@ class Knower:
     by_stem: dict[str, Asked]
 
     def right(self, question: Any) -> list[int]:
-        return self.by_stem[question["q"]["stem"]].shown_key()
+        return _shown(self.by_stem[question["q"]["stem"]])
 
     def wrong(self, question: Any) -> list[int]:
         """A choice that is possible, not blank, and earns nothing."""
         asked = self.by_stem[question["q"]["stem"]]
-        key, kind = asked.shown_key(), asked.key.kind
+        key, kind = _shown(asked), asked.key.kind
         if kind == "estimate":
             far_below = asked.key.value - asked.offer.least >= asked.key.far
             return [asked.offer.least if far_below else asked.offer.most]

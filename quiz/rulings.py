@@ -1,0 +1,194 @@
+"""Rulings carried out: every closed attempt that a ruling is about is marked again, once.
+
+The journal is only added to: an entry RULED holds the attempt's score by all rulings up to the
+number in its `slot`. So a score is a function of the journal and of the rulings, whoever computes
+it and however often; what was begun and broken off is simply gone on with.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import Error as DatabaseError
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from quiz import clock, journal_sql, keys, threads
+from quiz import plan as plans
+from quiz.journal_record import Record
+from quiz.keys import Rulings
+from quiz.models import Attempt, Entry, EntryKind, PreparedRound
+from quiz.plan import Plan
+from quiz.rules import choices, rulings
+from quiz.rules.attempt import ANSWER, CLOSED, RULED
+from quiz.rules.rulings import Answered, Ruling
+from quiz.rules.units import Millis, Points
+
+log = logging.getLogger(__name__)
+# Attempts of one transaction: some 60 ms of the database, so that answers hardly wait.
+AT_ONCE = 500
+# How soon a process marks by a ruling that another one confirmed.
+LOOK_S = 0.97
+# Attempts that were open at the confirmation are marked again this long after they are closed.
+SWEEP_MS = 5_000
+
+Row = tuple[int, int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many of the closed attempts that a ruling is about are marked by it."""
+
+    done: int
+    total: int
+
+    @property
+    def complete(self) -> bool:
+        return self.done == self.total
+
+
+def apply(number: int, now: Millis) -> int:
+    """Mark up to AT_ONCE attempts again that ruling `number` is about; return how many were.
+
+    0 = all that are closed by now are done. May be called by several processes at once, and again
+    after a crash. Raises a database error when nothing was stored.
+    """
+    keys.refresh()
+    held = keys.held()
+    for version, plan in _about(held, number):
+        rows = list(_attempts(_left(plan, version, number))[:AT_ONCE])
+        if rows:
+            journal_sql.add(_records(plan, rows, held, number), now)
+            return len(rows)
+    return 0
+
+
+def apply_all(now: Millis) -> int:
+    """Mark everything again that is closed and waits for it; return how many attempts were."""
+    keys.refresh()
+    newest = sorted({those[-1].number for those in keys.held().by_version.values()}, reverse=True)
+    done = 0
+    for number in newest:  # the newest first: it settles older ones of the same attempt, too
+        while more := apply(number, now):
+            done += more
+    return done
+
+
+def progress(number: int) -> Progress:
+    """How far ruling `number` is carried out; attempts that are still open are not in it."""
+    keys.refresh()
+    done = total = 0
+    for version, plan in _about(keys.held(), number):
+        total += _holding(plan, version).count()
+        done += _holding(plan, version).filter(Exists(_marked(number))).count()
+    return Progress(done, total)
+
+
+def tried(plan: Plan, version: int, trial: Ruling) -> dict[int, Points]:
+    """What each closed attempt that holds the version would come to; nothing is stored."""
+    held = keys.held().with_one(version, trial)
+    rows = list(_attempts(_holding(plan, version)))
+    scores: dict[int, Points] = {}
+    for start in range(0, len(rows), AT_ONCE):
+        part = rows[start : start + AT_ONCE]
+        found = _entries([row[0] for row in part])
+        scores |= {row[0]: _score(plan, row, found[row[0]], held, trial.number) for row in part}
+    return scores
+
+
+def holding(version: int) -> Iterator[Plan]:
+    """The prepared rounds that may ask the version."""
+    for code in PreparedRound.objects.order_by("pk").values_list("round__code", flat=True):
+        plan = plans.load(code)
+        if version in plan.questions:
+            yield plan
+
+
+async def watch_for_ever() -> None:
+    """Keep this process's rulings fresh, and mark again what was closed under an older key."""
+    swept = Millis(0)
+    while True:
+        try:
+            new = await threads.run(keys.refresh)
+            now = clock.now()
+            if keys.held().last and (new or now - swept >= SWEEP_MS):
+                await threads.run(apply_all, now)
+                swept = clock.now()
+        except DatabaseError:
+            log.exception("rulings: the database did not answer, will be tried again")
+        except Exception:  # one broken round must not end the watching
+            log.exception("rulings: failed, will be tried again")
+        await asyncio.sleep(LOOK_S)
+
+
+def _about(held: Rulings, number: int) -> Iterator[tuple[int, Plan]]:
+    """The version of ruling `number`, with each round that asks it."""
+    for version, those in held.by_version.items():
+        if any(one.number == number for one in those):
+            yield from ((version, plan) for plan in holding(version))
+
+
+def _holding(plan: Plan, version: int) -> QuerySet[Attempt]:
+    """The round's closed attempts at papers with the version."""
+    forms = Q(pk__in=())
+    for book, papers in enumerate(plan.books.books):
+        for form, versions in enumerate(papers):
+            if version in versions:
+                forms |= Q(book=book, form=form)
+    closing = Entry.objects.filter(attempt=OuterRef("pk"), slot=plan.length, kind=EntryKind.CLOSED)
+    return Attempt.objects.filter(forms, Exists(closing), round=plan.round)
+
+
+def _left(plan: Plan, version: int, number: int) -> QuerySet[Attempt]:
+    return _holding(plan, version).filter(~Exists(_marked(number)))
+
+
+def _marked(number: int) -> QuerySet[Entry]:
+    """The attempt's markings by that ruling or a newer one."""
+    ruled = Entry.objects.filter(attempt=OuterRef("pk"), kind=EntryKind.RULED)
+    return ruled.filter(slot__gte=number)
+
+
+def _attempts(rows: QuerySet[Attempt]) -> QuerySet[Attempt, Row]:
+    return rows.order_by("pk").values_list("pk", "contestant", "try_no", "book", "form")
+
+
+def _records(plan: Plan, rows: Sequence[Row], held: Rulings, number: int) -> list[Record]:
+    found = _entries([row[0] for row in rows])
+    return [_record(plan, row, found[row[0]], held, number) for row in rows]
+
+
+def _record(
+    plan: Plan, row: Row, entries: Mapping[int, Entry], held: Rulings, number: int
+) -> Record:
+    closing = entries[_CLOSING]
+    points = _score(plan, row, entries, held, number)
+    took, moment = closing.took_ms, closing.received_at
+    return Record(row[0], number, RULED, 0, "", took, points, moment)
+
+
+def _score(
+    plan: Plan, row: Row, entries: Mapping[int, Entry], held: Rulings, number: int
+) -> Points:
+    _attempt, contestant, try_no, book, form = row
+    answers = []
+    for slot, asked in enumerate(plan.paper(contestant, try_no, book, form)):
+        entry, ruling = entries[slot], held.at(asked.version, number)
+        choice = choices.read(entry.choice) if ruling else ()
+        took, points = Millis(entry.took_ms), Points(entry.points)
+        answers.append(Answered(points, asked.key, ruling, choice, took))
+    return rulings.score(plan.format, answers)
+
+
+# Where an attempt's closing is among its answers by slot.
+_CLOSING = -1
+
+
+def _entries(attempts: Sequence[int]) -> Mapping[int, Mapping[int, Entry]]:
+    """The answers of each attempt by slot, and its closing."""
+    rows = Entry.objects.filter(attempt__in=attempts, kind__in=(ANSWER, CLOSED))
+    found: defaultdict[int, dict[int, Entry]] = defaultdict(dict)
+    for entry in rows.defer("xid"):
+        found[entry.attempt_id][_CLOSING if entry.kind == CLOSED else entry.slot] = entry
+    return found
