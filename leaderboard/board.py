@@ -89,7 +89,7 @@ def _own_boards(
 def _board(totals: Totals, ranked: RankedRound, rows: tuple) -> Board:  # type: ignore[type-arg]
     shown = totals.people >= policy().few
     mean = rollup.mean_x100(totals, ranking.divisor(ranked.form)) if shown else None
-    return Board(totals.attempts, totals.people, totals.attempts, mean, rows)
+    return Board(totals.version, totals.people, totals.attempts, mean, rows)
 
 
 def _rows(projector: Projector, page: Page) -> tuple[PersonRow, ...]:

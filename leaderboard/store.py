@@ -32,7 +32,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A part of one board at one moment; `totals.attempts` is the board's version."""
+    """A part of one board at one moment; `totals.version` is the board's version."""
 
     totals: Totals
     rows: tuple[Entry, ...]
@@ -42,7 +42,10 @@ class Store(Protocol):
     """The standings of one round."""
 
     def apply(self, events: Sequence[AttemptClosed]) -> int:
-        """Count closed attempts and return how many were new. In any order, any number of times."""
+        """Count closed attempts, and those marked again, and return how many were new.
+
+        In any order, any number of times: of one attempt the newest marking holds.
+        """
 
     def totals(self, scopes: Sequence[Scope]) -> list[Totals]:
         """People, attempts and points of each scope, all at one moment."""
@@ -85,4 +88,4 @@ class Shelf(Protocol):
 
 
 def result_of(event: AttemptClosed) -> Result:
-    return Result(event.try_no, event.score, event.took_ms, event.finished_at)
+    return Result(event.try_no, event.score, event.took_ms, event.finished_at, event.ruled)

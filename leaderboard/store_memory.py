@@ -14,7 +14,7 @@ from sortedcontainers import SortedList
 
 from leaderboard.catalogue import RankedRound
 from leaderboard.rules import persons, ranking
-from leaderboard.rules.persons import Move, Person
+from leaderboard.rules.persons import Move, Person, Step
 from leaderboard.rules.rollup import Totals
 from leaderboard.rules.scopes import Scope, scopes
 from leaderboard.store import Entry, Page, result_of
@@ -29,16 +29,17 @@ AT_A_TIME: Final = 100
 class Ladder:
     """One board."""
 
-    __slots__ = ("attempts", "keys", "points")
+    __slots__ = ("attempts", "keys", "points", "ruled")
 
     def __init__(self) -> None:
         self.keys: SortedList = SortedList()
         self.attempts = 0
         self.points = 0
+        self.ruled = 0
 
     @property
     def totals(self) -> Totals:
-        return Totals(len(self.keys), self.attempts, self.points)
+        return Totals(len(self.keys), self.attempts, self.points, self.ruled)
 
 
 class MemoryStore:
@@ -65,15 +66,18 @@ class MemoryStore:
     def _count(self, event: AttemptClosed) -> bool:
         before = self._people.get(event.contestant) or Person(event.nickname)
         among = self._scopes(event.region_path, event.cohort, self._root)
-        if not among or persons.counted(before, event.try_no):
+        if not among:
             return False
         place = Scope(event.region_path, event.cohort)
-        after = persons.with_result(self._form, before, place, result_of(event))
-        self._people[event.contestant] = after
-        self._climb(event.contestant, persons.moves(self._form, before, after, among))
+        step = persons.step(self._form, before, place, result_of(event))
+        if step is None:
+            return False
+        self._people[event.contestant] = step.person
+        moves = persons.moves(self._form, before, step.person, among)
+        self._climb(event.contestant, moves, step)
         return True
 
-    def _climb(self, contestant: int, moves: Sequence[Move]) -> None:
+    def _climb(self, contestant: int, moves: Sequence[Move], step: Step) -> None:
         old: int | None = None
         new = 0
         known_before: ranking.Standing | None = None
@@ -87,7 +91,8 @@ class MemoryStore:
             ladder = self._ladders.get(scope)
             if ladder is None:
                 ladder = self._ladders[scope] = Ladder()
-            ladder.attempts += 1
+            ladder.attempts += step.attempts
+            ladder.ruled += step.ruled
             ladder.points += after.score - (before.score if before else 0)
             if old != new:
                 if old is not None:

@@ -30,8 +30,11 @@ TIMEOUT_S: Final = 0.2
 # A transaction of this many results takes some 20 ms of Redis, far from the limit above.
 AT_A_TIME: Final = 250
 TRIES: Final = 8
-# Names the generation that is shown (leaderboard/shelf_redis.py).
-LIVE: Final = "boards:live"
+# Names the generation that is shown (leaderboard/shelf_redis.py). Another number after it whenever
+# rows are written in another form: then boards are built anew beside those of the older program.
+LIVE: Final = "boards:live2"
+# What is summed up of each scope, in the order of Totals: people, attempts, points, rulings.
+PARTS: Final = "pasr"
 
 # One moment's rows with their people, totals and the number better than the first. Reads only.
 READ_PAGE: Final = """
@@ -45,7 +48,8 @@ if ARGV[4] ~= '' then
     start, stop = 0, -1
   end
 end
-local totals = redis.call('HMGET', KEYS[3], ARGV[1] .. '#p', ARGV[1] .. '#a', ARGV[1] .. '#s')
+local totals = redis.call('HMGET', KEYS[3], ARGV[1] .. '#p', ARGV[1] .. '#a', ARGV[1] .. '#s',
+  ARGV[1] .. '#r')
 if stop < start then return {totals, start, 0, {}, {}} end
 local first = math.max(start - 1, 0)
 local found = redis.call('ZRANGE', KEYS[1], first, stop, 'WITHSCORES')
@@ -148,7 +152,7 @@ class RedisStore:
         return 1
 
     def totals(self, scopes: Sequence[Scope]) -> list[Totals]:
-        fields = [f"{scope}#{part}" for scope in scopes for part in "pas"]
+        fields = [f"{scope}#{part}" for scope in scopes for part in PARTS]
         with bounded(), self._client.pipeline(transaction=True) as pipe:
             pipe.get(LIVE)
             pipe.hmget(self.sums, fields or ["-"])
@@ -156,7 +160,8 @@ class RedisStore:
         if self._live and shown != self._live.encode():
             raise StoreAway("the boards are being filled anew")
         numbers = [int(value or 0) for value in found] if fields else []
-        return [Totals(*numbers[n : n + 3]) for n in range(0, len(numbers), 3)]
+        size = len(PARTS)
+        return [Totals(*numbers[n : n + size]) for n in range(0, len(numbers), size)]
 
     def page(self, scope: Scope, start: int, stop: int) -> Page:
         return self._page(scope, start, stop - 1, "")
@@ -211,15 +216,16 @@ class Batch:
 
     def count(self, event: AttemptClosed) -> bool:
         before = self._people.get(event.contestant) or Person(event.nickname)
-        if persons.counted(before, event.try_no):
-            return False
         form, place = self._store.form, Scope(event.region_path, event.cohort)
-        after = persons.with_result(form, before, place, result_of(event))
-        self._people[event.contestant] = self._changed[event.contestant] = after
+        step = persons.step(form, before, place, result_of(event))
+        if step is None:
+            return False
+        after = self._people[event.contestant] = self._changed[event.contestant] = step.person
         among = scopes(event.region_path, event.cohort, self._store.root)
         for scope, old, new in persons.moves(form, before, after, among):
             self._sums[f"{scope}#p"] += old is None
-            self._sums[f"{scope}#a"] += 1
+            self._sums[f"{scope}#a"] += step.attempts
+            self._sums[f"{scope}#r"] += step.ruled
             self._sums[f"{scope}#s"] += new.score - (old.score if old else 0)
             packed = ranking.pack(self._store.layout, new)
             self._ladders[scope][_member(event.contestant)] = packed
@@ -245,13 +251,19 @@ def _member(contestant: int) -> str:
 
 def _written(person: Person) -> bytes:
     shares = [
-        (s.path, s.cohort, f"{s.tally.seen:x}", [tuple(result) for result in s.tally.kept])
+        (
+            s.path,
+            s.cohort,
+            f"{s.tally.seen:x}",
+            [tuple(result) for result in s.tally.kept],
+            s.tally.rest,
+        )
         for s in person.shares
     ]
     return msgspec.msgpack.encode((person.name, shares))
 
 
-_Row = tuple[str, list[tuple[str, str, str, list[tuple[int, int, int, int]]]]]
+_Row = tuple[str, list[tuple[str, str, str, list[tuple[int, int, int, int, int]], bytes]]]
 _decoder = msgspec.msgpack.Decoder(_Row)
 
 
@@ -260,7 +272,7 @@ def _read(row: bytes) -> Person:
     return Person(
         name,
         tuple(
-            Share(path, cohort, Tally(int(seen, 16), tuple(Result(*one) for one in kept)))
-            for path, cohort, seen, kept in shares
+            Share(path, cohort, Tally(int(seen, 16), tuple(Result(*one) for one in kept), rest))
+            for path, cohort, seen, kept, rest in shares
         ),
     )

@@ -7,7 +7,7 @@ rewrite history, so a contestant may stand on the boards of two cities with diff
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from leaderboard.rules.ranking import Result, Standing, Tally, add, standing, union
+from leaderboard.rules.ranking import Result, Standing, Tally, add, find, standing, union
 from leaderboard.rules.scopes import Scope
 from quiz.rules.formats import Format
 
@@ -33,13 +33,29 @@ class Move(NamedTuple):
     after: Standing
 
 
-def counted(person: Person, try_no: int) -> bool:
-    """Whether that try is in already."""
-    return any(share.tally.seen >> try_no & 1 for share in person.shares)
+class Step(NamedTuple):
+    """A person after one more result, or after one marked again: how many `attempts` more there
+    are (1 or 0), and by how much the number of its ruling grew."""
+
+    person: Person
+    attempts: int
+    ruled: int
+
+
+def step(form: Format, person: Person, place: Scope, result: Result) -> Step | None:
+    """What `result`, of an attempt opened at `place`, changes; None when it is in already, as it is
+    or by a newer ruling."""
+    before = next((s.tally for s in person.shares if s.tally.seen >> result.try_no & 1), None)
+    if before is None:
+        return Step(with_result(form, person, place, result), 1, result.ruled)
+    known = find(before, result.try_no) if result.ruled else None
+    if known is None or known.ruled >= result.ruled:
+        return None
+    return Step(with_result(form, person, place, result), 0, result.ruled - known.ruled)
 
 
 def with_result(form: Format, person: Person, place: Scope, result: Result) -> Person:
-    """The person with one result more, opened at `place`. It must not be counted yet."""
+    """The person with one result more, opened at `place`, or with one marked again."""
     shares = list(person.shares)
     for n, share in enumerate(shares):
         if (share.path, share.cohort) == place:
@@ -60,7 +76,7 @@ def home_in(person: Person, scope: Scope) -> str:
 
 
 def moves(form: Format, before: Person, after: Person, among: Sequence[Scope]) -> list[Move]:
-    """What changes on the boards of `among`, all of which hold the new result."""
+    """What changes on the boards of `among`, all of which hold the new or newly marked result."""
     if len(after.shares) == 1:  # nearly everybody: the same standing on every board
         old = standing(before.shares[0].tally) if before.shares else None
         new = standing(after.shares[0].tally)

@@ -4,8 +4,9 @@ Source: contest regulations, section 7. A standing is a pure function of the set
 order of arrival and how often each arrived change nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from struct import Struct
 from typing import NamedTuple
 
 from quiz.rules.formats import Count, Format, Tie
@@ -19,25 +20,31 @@ DAY_MS = 86_400_000
 # For a round without an end or without a limit of tries; what lies beyond shares the last place.
 OPEN_WINDOW_MS = 96 * DAY_MS
 OPEN_TRIES = 1_000
+# A result in 24 bytes: try, score, time, finish, ruling.
+PACKED = Struct(">IiiqI")
 
 
 class Result(NamedTuple):
-    """What one closed attempt came to; times in milliseconds."""
+    """What one closed attempt came to; times in milliseconds. `ruled` is the number of the ruling
+    that its score follows (0 = none): of two about one attempt the larger holds."""
 
     try_no: int
     score: int
     took_ms: int
     finished_at: int
+    ruled: int = 0
 
 
 class Tally(NamedTuple):
-    """A set of attempts, with only those results kept that can still count.
+    """A set of attempts. `seen` has bit n set when try n is in the set.
 
-    `seen` has bit n set when try n is in the set.
+    `kept` are the results that count now; of several that are summed, their sum. `rest` holds all
+    that `kept` does not hold one by one, packed and by try: a ruling may make them count.
     """
 
     seen: int = 0
     kept: tuple[Result, ...] = ()
+    rest: bytes = b""
 
 
 class Standing(NamedTuple):
@@ -58,21 +65,64 @@ def divisor(form: Format) -> int:
 
 
 def add(form: Format, tally: Tally, result: Result) -> Tally:
-    """The set with one attempt more; the same set when it was in already."""
+    """The set with one attempt more, or with one marked again; the same set when it was in already,
+    as it is or by a newer ruling."""
     bit = 1 << result.try_no
     if tally.seen & bit:
+        return _again(form, tally, result)
+    pool = (*tally.kept, result)
+    kept, rest = _keep(form, pool), tally.rest
+    if form.count is Count.SUM and len(pool) > 1:
+        rest = _put(rest or _packed(tally.kept[0]), result)
+    elif len(kept) < len(pool):
+        rest = _put(rest, next(one for one in pool if one not in kept))
+    return Tally(tally.seen | bit, kept, rest)
+
+
+def _again(form: Format, tally: Tally, result: Result) -> Tally:
+    before = find(tally, result.try_no)
+    if before is None or before.ruled >= result.ruled:
         return tally
-    return Tally(tally.seen | bit, _keep(form, (*tally.kept, result)))
+    others = [one for one in results(tally) if one.try_no != result.try_no]
+    return _whole(form, [*others, result])
+
+
+def find(tally: Tally, try_no: int) -> Result | None:
+    """The result of that try as it is in the set; None when it is not."""
+    if not tally.seen >> try_no & 1:
+        return None
+    return next(one for one in results(tally) if one.try_no == try_no)
+
+
+def results(tally: Tally) -> tuple[Result, ...]:
+    """Every result of the set."""
+    rest = tuple(map(Result._make, PACKED.iter_unpack(tally.rest)))
+    return rest if len(rest) == tally.seen.bit_count() else (*rest, *tally.kept)
 
 
 def union(form: Format, tallies: Iterable[Tally]) -> Tally:
     """Several sets as one. They must hold different attempts."""
-    seen = 0
-    kept: tuple[Result, ...] = ()
-    for tally in tallies:
-        seen |= tally.seen
-        kept += tally.kept
-    return Tally(seen, _keep(form, kept))
+    return _whole(form, [one for tally in tallies for one in results(tally)])
+
+
+def _whole(form: Format, found: Sequence[Result]) -> Tally:
+    kept = _keep(form, tuple(found))
+    summed = form.count is Count.SUM and len(found) > 1
+    rest = sorted(one for one in found if summed or one not in kept)
+    seen = sum(1 << one.try_no for one in found)
+    return Tally(seen, kept, b"".join(map(_packed, rest)))
+
+
+def _packed(result: Result) -> bytes:
+    return PACKED.pack(*result)
+
+
+def _put(rest: bytes, result: Result) -> bytes:
+    """The packed results with one more, still by try, whose number comes first in each."""
+    new, place = _packed(result), len(rest)
+    while place and rest[place - PACKED.size : place] > new:
+        place -= PACKED.size
+    return rest[:place] + new + rest[place:]
 
 
 def _keep(form: Format, results: tuple[Result, ...]) -> tuple[Result, ...]:
@@ -99,6 +149,7 @@ def _together(results: tuple[Result, ...]) -> Result:
         sum(r.score for r in results),
         sum(r.took_ms for r in results),
         max(r.finished_at for r in results),
+        max(r.ruled for r in results),
     )
 
 

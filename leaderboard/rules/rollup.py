@@ -12,11 +12,18 @@ from leaderboard.rules.frames import RegionRow, renumbered
 
 
 class Totals(NamedTuple):
-    """One region's people, closed attempts, and the sum of its people's standing scores."""
+    """One region's people, closed attempts, the sum of its people's standing scores, and the sum of
+    the numbers of the rulings that its results follow."""
 
     people: int = 0
     attempts: int = 0
     points: int = 0
+    ruled: int = 0
+
+    @property
+    def version(self) -> int:
+        """A number that grows with each change of a result, and is the same wherever counted."""
+        return self.attempts + self.ruled
 
 
 @dataclass(frozen=True, slots=True)

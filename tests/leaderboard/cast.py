@@ -41,10 +41,14 @@ def closed(
     try_no: int = 0,
     path: str = TIANHE,
     cohort: str = "youth",
+    ruled: int = 0,
 ) -> AttemptClosed:
-    """A closed attempt of the round that `ranked` makes; its entry follows from who and try."""
+    """A closed attempt of the round that `ranked` makes; its entry follows from who, try, ruling.
+
+    By a ruling it keeps place, time and moment of its first marking.
+    """
     return AttemptClosed(
-        entry=contestant * 1_000 + try_no,
+        entry=contestant * 1_000 + try_no + ruled * 1_000_000,
         attempt=contestant * 1_000 + try_no,
         round=7,
         contestant=contestant,
@@ -55,6 +59,7 @@ def closed(
         region_path=path,
         cohort=cohort,
         nickname=f"选手{contestant}",
+        ruled=ruled,
     )
 
 

@@ -24,5 +24,6 @@ def results() -> st.SearchStrategy[list[Result]]:
         st.integers(0, 10).map(lambda n: n * 10),
         st.integers(0, 5).map(lambda n: n * 1_000),
         st.integers(0, 5).map(lambda n: OPENS_AT + n * 1_000),
+        st.just(0),
     )
     return st.lists(one, max_size=8, unique_by=lambda result: result.try_no)

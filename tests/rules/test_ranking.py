@@ -79,6 +79,44 @@ def test_two_parts_of_a_set_come_to_the_same_as_the_whole(
     assert ranking.union(form, parts) == tally_of(form, items)
 
 
+@given(
+    st.sampled_from(FORMATS),
+    results(),
+    st.lists(st.tuples(st.integers(0, 7), st.integers(0, 12), st.integers(1, 4)), max_size=12),
+    st.randoms(use_true_random=False),
+)
+def test_the_newest_marking_of_each_attempt_holds_in_whatever_order_they_come(
+    form: Format, items: list[Result], again: list[tuple[int, int, int]], chance: object
+) -> None:
+    marked = {
+        (items[at].try_no, number): items[at]._replace(score=tens * 10, ruled=number)
+        for at, tens, number in again
+        if at < len(items)
+    }
+    newest = {one.try_no: one for one in sorted([*items, *marked.values()], key=lambda r: r.ruled)}
+    arrival = [*items, *marked.values(), *items[::2], *list(marked.values())[::2]]
+    chance.shuffle(arrival)  # type: ignore[attr-defined]
+    tally = tally_of(form, arrival)
+    assert tally == tally_of(form, list(newest.values()))
+    assert sorted(ranking.results(tally)) == sorted(newest.values())
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        (Count.BEST, Standing(70, 60_000, 100, 3)),
+        (Count.SUM, Standing(80, 235_000, 300, 3)),
+        (Count.LAST, Standing(0, 80_000, 300, 3)),
+    ],
+)
+def test_a_score_that_falls_lets_an_earlier_attempt_count(count: Count, expected: Standing) -> None:
+    form = Format(count=count)
+    tally = tally_of(form, ATTEMPTS)
+    for fallen in (ATTEMPTS[1]._replace(score=10, ruled=1), ATTEMPTS[2]._replace(score=0, ruled=2)):
+        tally = ranking.add(form, tally, fallen)
+    assert ranking.standing(tally) == expected
+
+
 @pytest.mark.parametrize(
     ("better", "worse"),
     [

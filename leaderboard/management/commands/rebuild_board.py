@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("round", help="code of a ranked round")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        self._done, self._all = 0, Entry.objects.filter(kind=EntryKind.CLOSED).count()
+        self._done, self._all = 0, Entry.objects.filter(kind__gte=EntryKind.CLOSED).count()
         built = Projector(projector.shelf)
         try:
             shelf = built.rebuild(clock.now(), self._heard)
