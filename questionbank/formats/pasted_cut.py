@@ -56,7 +56,7 @@ class Cut:
         self._read(text)
 
     def _read(self, text: str) -> None:
-        if sum(not line.isspace() for line in text.splitlines()) > _MOST_LINES:
+        if sum(bool(line.strip()) for line in text.split("\n")) > _MOST_LINES:
             self.notes.append(error("too_many"))
             return
         self.lines = list(lines_of(text))

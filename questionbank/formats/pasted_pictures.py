@@ -21,6 +21,8 @@ def pictured(
     draft: Draft, pictures: Mapping[str, bytes]
 ) -> tuple[Draft, list[Note], dict[str, bytes]]:
     """The draft with pictures in place of their marks, and those that it uses."""
+    if not pictures:
+        return draft, [], {}
     notes: list[Note] = []
     stem, picture = _part(draft.stem, "stem", notes)
     parts = [_part(o, f"options[{at}]", notes) for at, o in enumerate(draft.options)]

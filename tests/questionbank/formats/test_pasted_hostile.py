@@ -94,3 +94,7 @@ def test_too_many_questions_are_refused_whole() -> None:
     found = read_text("".join(f"{n}. 天是蓝的。（√）\n" for n in range(1, 20_003)))
     assert found.rows == ()
     assert [note.code for note in found.notes] == ["too_many"]
+
+
+def test_blank_lines_count_for_nothing() -> None:
+    assert len(read_text("1. 天是蓝的。（√）" + "\n" * 150_000).rows) == 1
