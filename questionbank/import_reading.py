@@ -75,7 +75,9 @@ def read_on(pk: int) -> None:
 
     Never raises: whatever goes wrong is logged, and a note of the batch.
     """
-    batch = Batch.objects.select_related("file", "by").get(pk=pk)
+    batch = Batch.objects.select_related("file", "by").filter(pk=pk).first()
+    if batch is None:
+        return
     turn = batch.about.get("turn", 0)
     try:
         _read(batch, turn)
