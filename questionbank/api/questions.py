@@ -23,7 +23,7 @@ from questionbank.rules.workflow import ACTS
 
 PER_PAGE = 100
 ERRORS = {
-    status: OpenApiResponse(shapes.ErrorShape, description=words)
+    status: OpenApiResponse(shapes.BankErrorShape, description=words)
     for status, words in (
         (400, "what to mend, by field"),
         (401, "sign in"),
@@ -54,6 +54,7 @@ class QuestionsView(BankApi):
     """The questions one may see."""
 
     @extend_schema(
+        operation_id="bank_questions_list",
         parameters=[
             OpenApiParameter("words", str, description="all must occur"),
             OpenApiParameter("status", str, many=True),

@@ -149,7 +149,9 @@ class FaultShape(Serializer[None]):
     message = serializers.CharField()
 
 
-class ErrorShape(Serializer[None]):
+class BankErrorShape(Serializer[None]):
+    """The description names a shape by its class: `ErrorShape` is that of contestants."""
+
     code = serializers.CharField()
     message = serializers.CharField()
     faults = FaultShape(many=True, required=False)
