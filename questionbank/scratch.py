@@ -12,8 +12,8 @@ from questionbank import desk
 from questionbank.desk import Wanted
 from questionbank.models import Question, Scratch
 
-# A whole form with the longest texts; more is no question.
-LONGEST = 60_000
+# A whole form with the longest texts, text and fields, nine characters for a Chinese sign.
+LONGEST = 200_000
 # The oldest go first. Nobody leaves so many questions half written.
 MOST = 100
 # So many forms that were saved are known, so that sending one twice stores it once.
@@ -46,13 +46,13 @@ def valid(name: str) -> bool:
 def keep(user: User, name: str, form: str, question: Question | None) -> bool:
     """Keep what is in the form, in the place of what was kept before.
 
-    Return False, keeping nothing, when the form is too long or was saved already: a late copy of
-    what is saved by now must not come back as unsaved. Raises ValueError for a bad name.
+    Return False, keeping nothing, when the form was saved already: a late copy of what is saved by
+    now must not come back as unsaved. Raises ValueError for a bad name and a form too long.
     """
     if not valid(name):
         raise ValueError(f"no form is called {name[:40]!r}")
     if len(form) > LONGEST:
-        return False
+        raise ValueError(f"{len(form)} characters are no form")
     scratch, made = Scratch.objects.select_for_update().get_or_create(
         user=user, name=name, defaults={"question": question, "body": {"form": form}}
     )

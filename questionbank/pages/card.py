@@ -49,8 +49,13 @@ def card(draft: Draft | None) -> Card | None:
     if draft is None:
         return None
     shown = _pictures([draft.picture, *draft.option_pictures])
-    lines = tuple(_line(draft, at, shown) for at in range(len(draft.options)))
-    return Card(draft, kind_name(draft.kind), lines, key_words(draft), _show(draft.picture, shown))
+    lines = [_line(draft, at, shown) for at in range(len(draft.options))]
+    if draft.kind == "truefalse":
+        lines = [_judgement("✓", _("对"), draft.key == (0,))]
+        lines += [_judgement("✗", _("错"), draft.key == (1,))]
+    return Card(
+        draft, kind_name(draft.kind), tuple(lines), key_words(draft), _show(draft.picture, shown)
+    )
 
 
 def kind_name(kind: str) -> str:
@@ -70,6 +75,10 @@ def key_words(draft: Draft) -> str:
         case "estimate" if draft.estimate:
             return f"{draft.estimate.value} ± {draft.estimate.near} {draft.estimate.unit.zh}"
     return "".join(chr(65 + place) for place in draft.key)
+
+
+def _judgement(sign: str, words: str, right: bool) -> Line:  # noqa: FBT001 (what the line holds)
+    return Line(sign, Text(words), right, fixed=False, target="", picture=None)
 
 
 def _line(draft: Draft, at: int, shown: dict[str, str]) -> Line:

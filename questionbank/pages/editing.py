@@ -93,8 +93,10 @@ def keep(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(_address(question))
     data = request.POST.copy()
     data.pop("csrfmiddlewaretoken", None)
-    kept = scratch.keep(user, name, data.urlencode(), question)
-    return JsonResponse({"kept": kept})
+    form = data.urlencode()
+    if len(form) > scratch.LONGEST:
+        return JsonResponse({"code": "long", "message": _("文字太长")}, status=413)
+    return JsonResponse({"kept": scratch.keep(user, name, form, question)})
 
 
 def _question(request: HttpRequest) -> Question | None:

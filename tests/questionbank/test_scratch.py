@@ -105,8 +105,20 @@ def test_a_foreign_question_is_refused(client: Client, chen: User) -> None:
     assert sent.status_code == 403
 
 
+def test_the_longest_question_there_can_be_is_kept(client: Client) -> None:
+    options = [f"{letter}. {'选' * 200}" for letter in "ABCDEFGHIJ"]
+    lines = ["题" * 500, *options, "答案：A", "解析：" + "析" * 1000, "来源：" + "源" * 200]
+    fields = {"stem.zh": "题" * 500, "explanation.zh": "析" * 1000, "option.zh": ["选" * 200] * 10}
+    form = {"name": NAME, "text": "\n".join(lines), "english": "e" * 8_000, **fields}
+    assert client.post("/bank/scratch", form).json() == {"kept": True}
+
+
 def test_a_form_too_long_to_be_a_question_is_not_kept(client: Client) -> None:
-    assert not keep(client, "x" * scratch.LONGEST)
+    long = client.post("/bank/scratch", {"name": NAME, "text": "x" * scratch.LONGEST})
+    assert long.status_code == 413
+    with pytest.raises(ValueError, match="characters"):
+        scratch.keep(User.objects.get(), NAME, "x" * (scratch.LONGEST + 1), None)
+    assert not Scratch.objects.exists()
 
 
 def test_only_so_many_are_kept_and_saved_ones_push_none_out(chen: User) -> None:

@@ -21,13 +21,21 @@ let timer = 0;
 let stopped = false;
 
 /**
+ * @param {string} body of an address: a Chinese sign is nine characters there, and three in a form
+ */
+function signed(body) {
+  const sent = new FormData();
+  for (const [name, value] of new URLSearchParams(body)) sent.append(name, value);
+  sent.set("csrfmiddlewaretoken", token());
+  return sent;
+}
+
+/**
  * @param {string} body
  * @returns {Promise<boolean>} false for a form that is saved by now. Throws when it is not taken.
  */
 async function send(body) {
-  const sent = new URLSearchParams(body);
-  sent.set("csrfmiddlewaretoken", token());
-  const answer = await fetch(address, { method: "POST", body: sent, keepalive: true });
+  const answer = await fetch(address, { method: "POST", body: signed(body) });
   if (!answer.ok) throw new Error(String(answer.status));
   return (await answer.json()).kept;
 }
@@ -77,9 +85,7 @@ export function goOn() {
 addEventListener("pagehide", () => {
   const body = fresh();
   if (!body) return;
-  const sent = new URLSearchParams(body);
-  sent.set("csrfmiddlewaretoken", token());
-  navigator.sendBeacon(address, sent);
+  navigator.sendBeacon(address, signed(body));
 });
 
 /** @returns {string[]} forms of other visits that may never have reached the server */
