@@ -1,11 +1,12 @@
-"""What one web process does besides answering: sweeping, boards, and a stop that loses nothing."""
+"""What one web process does besides answering: sweeping, boards, statistics, and a stop that loses
+nothing."""
 
 import asyncio
 import gc
 import logging
 
 from leaderboard import projector
-from quiz import background, departures, rulings, sockets, sweeper, threads
+from quiz import background, counting, departures, rulings, sockets, sweeper, threads
 from quiz.journal import journal
 from quiz.protocol import Close
 
@@ -23,6 +24,7 @@ def ensure_started() -> None:
     _running.append(background.spawn(rulings.watch_for_ever()))
     _running.append(background.spawn(departures.watch_for_ever()))
     _running.append(background.spawn(projector.run()))
+    _running.append(background.spawn(counting.count_for_ever()))
     calm_the_collector()
 
 

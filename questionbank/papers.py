@@ -7,7 +7,16 @@ from itertools import islice
 from typing import Any
 
 from questionbank import images
-from questionbank.models import Option, Pair, Question, QuestionVersion, Status, Verdict
+from questionbank.kin import kin
+from questionbank.models import (
+    ItemSummary,
+    Option,
+    Pair,
+    Question,
+    QuestionVersion,
+    Status,
+    Verdict,
+)
 from questionbank.rules import rich
 from questionbank.rules.blueprint import Item, tags_of
 from questionbank.rules.question import Area, Estimate, Text
@@ -71,7 +80,10 @@ def pool(scope: str, tags: Sequence[str] = ()) -> list[Item]:
     approved = _approved(live)
     codes = _codes(approved)
     wanted = [tags_of(entry) for entry in tags]
-    items = (_item(row, codes[question]) for question, row in sorted(approved.items()))
+    rates = _measured(live)
+    items = (
+        _item(row, codes[question], rates.get(row[0])) for question, row in sorted(approved.items())
+    )
     fitting = [item for item in items if not wanted or any(want <= item.tags for want in wanted)]
     return _with_enemies(fitting, {row[0]: question for question, row in approved.items()})
 
@@ -129,9 +141,23 @@ def _codes(questions: Collection[int]) -> dict[int, set[str]]:
     return codes
 
 
-def _item(row: _Row, codes: set[str]) -> Item:
+def _item(row: _Row, codes: set[str], measured: Rates | None) -> Item:
     version, kind, digest = row
-    return Item(version, frozenset(codes | {kind}), _rates(codes), digest)
+    return Item(version, frozenset(codes | {kind}), measured or _rates(codes), digest)
+
+
+def _measured(questions: Any) -> dict[int, Rates]:
+    """The rates in use that answers were counted for, by approved version: its own or its kin's."""
+    rows = ItemSummary.objects.filter(
+        version__question__in=questions.values("pk"), count__gt=0, measured_at__isnull=False
+    )
+    by_version = {pk: tuple(rates) for pk, rates in rows.values_list("version", "rates")}
+    versions = QuestionVersion.objects.filter(pk__in=questions.values("approved"), same_item=True)
+    mended = [pk for pk in versions.values_list("pk", flat=True) if pk not in by_version]
+    for version, family in kin(mended).items() if mended else ():
+        known = [by_version[one] for one in family if one in by_version]
+        by_version |= {version: known[-1]} if known else {}
+    return by_version
 
 
 def _with_enemies(items: list[Item], questions: Mapping[int, int]) -> list[Item]:
@@ -155,6 +181,15 @@ def refs(version_ids: Collection[int]) -> dict[int, str]:
     for ids in _batches(sorted(set(version_ids))):
         rows = QuestionVersion.objects.filter(pk__in=ids)
         found.update(rows.values_list("pk", "question__ref"))
+    return found
+
+
+def questions(version_ids: Collection[int]) -> dict[int, int]:
+    """The number of the question of each version."""
+    found: dict[int, int] = {}
+    for ids in _batches(sorted(set(version_ids))):
+        rows = QuestionVersion.objects.filter(pk__in=ids)
+        found.update(rows.values_list("pk", "question"))
     return found
 
 

@@ -14,7 +14,13 @@ from questionbank.models.questions import Kind, Option, Question, QuestionVersio
 from questionbank.models.relations import Alike, Likeness, Pair, Suspect, Verdict
 from questionbank.models.reports import Report, Why
 from questionbank.models.rulings import Ruling, RulingKind
-from questionbank.models.statistics import ItemCount, ItemTime
+from questionbank.models.statistics import (
+    CountState,
+    ItemCount,
+    ItemPace,
+    ItemSummary,
+    ItemTime,
+)
 from questionbank.models.tags import Facet, Tag
 from questionbank.models.tokens import ApiToken
 from questionbank.models.workflow import Comment, SavedFilter, Scratch, Step
@@ -28,9 +34,12 @@ __all__ = [
     "BatchFile",
     "BatchRow",
     "Comment",
+    "CountState",
     "Facet",
     "Grant",
     "ItemCount",
+    "ItemPace",
+    "ItemSummary",
     "ItemTime",
     "Kind",
     "KnownLabel",

@@ -53,3 +53,61 @@ class ItemTime(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.day}"
+
+
+class ItemPace(models.Model):
+    """How many first meetings with a version took so long: `step` as in rules.pace."""
+
+    version = models.ForeignKey(QuestionVersion, models.CASCADE, related_name="paces")
+    step = models.PositiveSmallIntegerField()
+    right = models.BooleanField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "step", "right"], name="item_pace_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.step} {self.count}"
+
+
+class ItemSummary(models.Model):
+    """What the counts of a version came to when they were last looked at; made anew at any time.
+
+    `rates` and `errors` are in millionths at the four abilities of the books, `biserial` and its
+    error in thousandths, `flags` words of rules.flags between spaces, `unequal` the notable
+    differences between groups of `tests` that were made. `stale` = counts came in since.
+    """
+
+    version = models.OneToOneField(QuestionVersion, models.CASCADE, related_name="summary")
+    count = models.PositiveIntegerField(default=0)
+    right = models.PositiveIntegerField(default=0)
+    rates = models.JSONField(default=list)
+    errors = models.JSONField(default=list)
+    biserial = models.SmallIntegerField(null=True)
+    biserial_error = models.SmallIntegerField(null=True)
+    flags = models.CharField(max_length=80, blank=True)
+    unequal = models.JSONField(default=list)
+    tests = models.PositiveSmallIntegerField(default=0)
+    stale = models.BooleanField(default=True, db_index=True)
+    measured_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["version"], condition=~models.Q(flags=""), name="item_flagged")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.right}/{self.count} {self.flags}"
+
+
+class CountState(models.Model):
+    """How far the journal is counted: one row. `place` is the reader's own, in JSON; `turn` grows
+    with every counting, so that of two processes that count the same only one is heard."""
+
+    place = models.TextField(default="")
+    turn = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.turn}"

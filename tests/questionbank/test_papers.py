@@ -105,7 +105,7 @@ def test_pool_and_texts_cost_the_same_number_of_queries_whatever_the_size(
 ) -> None:
     many = write(tmp_path, *(question(number) for number in range(100, 400)))
     call_command("load_bank", str(many), stdout=io.StringIO())
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         items = papers.pool("440000")
     with django_assert_num_queries(2):
         assert len(papers.texts([item.version for item in items])) == 305

@@ -1,0 +1,182 @@
+"""The count tables: added to in one transaction with how far the journal was read, or made anew."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from math import log
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+
+from questionbank.models import CountState, ItemCount, ItemPace, ItemSummary, ItemTime
+from questionbank.rules.flags import QUICK_MS
+from questionbank.rules.pace import step
+
+# Choices longer than the column, or typed, pointed or guessed ones: only whether they were right.
+LONGEST_CHOICE = 40
+RIGHT, WRONG = "+", "-"
+AT_ONCE = 1_000
+COUNT_FIELDS = ("version_id", "group", "length", "rest", "choice", "right", "count")
+PACE_FIELDS = ("version_id", "step", "right", "count")
+TIME_FIELDS = ("version_id", "day", "count", "right", "quick", "log_sum", "log_square_sum")
+
+# A door of raw SQL: Django cannot say "add to what is there". The same words on both databases.
+_COUNTS = """INSERT INTO questionbank_itemcount
+(version_id, "group", length, rest, choice, "right", count) VALUES (%s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (version_id, "group", length, rest, choice)
+DO UPDATE SET count = questionbank_itemcount.count + excluded.count"""
+_PACES = """INSERT INTO questionbank_itempace (version_id, step, "right", count)
+VALUES (%s, %s, %s, %s) ON CONFLICT (version_id, step, "right")
+DO UPDATE SET count = questionbank_itempace.count + excluded.count"""
+_TIMES = """INSERT INTO questionbank_itemtime
+(version_id, day, count, "right", quick, log_sum, log_square_sum)
+VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (version_id, day) DO UPDATE SET
+count = questionbank_itemtime.count + excluded.count,
+"right" = questionbank_itemtime."right" + excluded."right",
+quick = questionbank_itemtime.quick + excluded.quick,
+log_sum = questionbank_itemtime.log_sum + excluded.log_sum,
+log_square_sum = questionbank_itemtime.log_square_sum + excluded.log_square_sum"""
+
+
+class Meeting(NamedTuple):
+    """A person's first meeting with a question: how many of the `length` - 1 others were right,
+    the choice as the journal keeps it, milliseconds, and the day in the event's time zone."""
+
+    version: int
+    group: str
+    length: int
+    rest: int
+    choice: str
+    right: bool
+    took: int
+    day: date
+
+
+class Elsewhere(Exception):
+    """Another process counted first; nothing was stored."""
+
+
+@dataclass
+class Tally:
+    """Counts that are not in the tables yet, or all of them, to be compared."""
+
+    counts: Counter[tuple[int, str, int, int, str, bool]] = field(default_factory=Counter)
+    paces: Counter[tuple[int, int, bool]] = field(default_factory=Counter)
+    times: dict[tuple[int, date], list[int]] = field(
+        default_factory=lambda: defaultdict(lambda: [0] * 5)
+    )
+
+    def add(self, meetings: Iterable[Meeting]) -> None:
+        """Count in some meetings; in which order does not matter."""
+        found = list(meetings)
+        self.counts.update([meeting[:6] for meeting in found])
+        self.paces.update([(one.version, step(one.took), one.right) for one in found])
+        for one in found:
+            pace = log(max(one.took, 1))
+            more = (1, one.right, one.took < QUICK_MS, round(1_000 * pace), round(1_000 * pace**2))
+            sums = self.times[one.version, one.day]
+            for at, value in enumerate(more):
+                sums[at] += value
+
+    @property
+    def versions(self) -> list[int]:
+        return sorted({key[0] for key in self.counts})
+
+    def differences(self, other: "Tally") -> list[tuple[Any, ...]]:
+        """Each cell that the two count differently, with both numbers."""
+        mine, theirs = self.cells(), other.cells()
+        return [
+            (*key, mine.get(key, 0), theirs.get(key, 0))
+            for key in sorted({*mine, *theirs}, key=str)
+            if mine.get(key) != theirs.get(key)
+        ]
+
+    def cells(self) -> dict[tuple[Any, ...], Any]:
+        """Every cell of the three tables by what it counts."""
+        times = {("time", *key): tuple(value) for key, value in self.times.items()}
+        paces = {("pace", *key): value for key, value in self.paces.items()}
+        return {("count", *key): value for key, value in self.counts.items()} | times | paces
+
+
+def kept_choice(kind: str, choice: str, *, right: bool) -> str:
+    """How a choice is counted: itself where there are few, else whether it was right."""
+    if not choice:
+        return ""
+    many = kind in ("text", "hotspot", "estimate") or len(choice) > LONGEST_CHOICE
+    return (RIGHT if right else WRONG) if many else choice
+
+
+def state() -> tuple[str, int]:
+    """How far the journal is counted (the reader's own words), and the turn to count on from."""
+    row = CountState.objects.filter(pk=1).values_list("place", "turn").first()
+    return row or ("", 0)
+
+
+def add(tally: Tally, place: str, turn: int) -> None:
+    """Add to the tables and note how far the journal is read, both or neither.
+
+    Raises Elsewhere when somebody did so since `turn`.
+    """
+    with transaction.atomic():
+        _take_turn(place, turn)
+        with connection.cursor() as db:
+            _many(db.executemany, _COUNTS, ((*key, n) for key, n in sorted(tally.counts.items())))
+            _many(db.executemany, _PACES, ((*key, n) for key, n in sorted(tally.paces.items())))
+            _many(db.executemany, _TIMES, ((*k, *v) for k, v in sorted(tally.times.items())))
+        _stale(tally.versions)
+
+
+def replace(tally: Tally, place: str, turn: int) -> None:
+    """Put these counts in the place of all others. Raises Elsewhere as `add`."""
+    with transaction.atomic():
+        _take_turn(place, turn)
+        for table in (ItemCount, ItemPace, ItemTime):
+            table.objects.all().delete()
+        counts = [ItemCount(**_named(COUNT_FIELDS, k, n)) for k, n in tally.counts.items()]
+        ItemCount.objects.bulk_create(counts, batch_size=AT_ONCE)
+        paces = [ItemPace(**_named(PACE_FIELDS, k, n)) for k, n in tally.paces.items()]
+        ItemPace.objects.bulk_create(paces, batch_size=AT_ONCE)
+        times = [ItemTime(**_named(TIME_FIELDS, k, *sums)) for k, sums in tally.times.items()]
+        ItemTime.objects.bulk_create(times, batch_size=AT_ONCE)
+        ItemSummary.objects.exclude(version__in=ItemCount.objects.values("version")).delete()
+        _stale(tally.versions)
+
+
+def stored() -> Tally:
+    """What the tables hold now."""
+    tally = Tally()
+    for *key, n in ItemCount.objects.values_list(*COUNT_FIELDS).iterator():
+        tally.counts[tuple(key)] = n
+    for *key, n in ItemPace.objects.values_list(*PACE_FIELDS).iterator():
+        tally.paces[tuple(key)] = n
+    for version, day, *sums in ItemTime.objects.values_list(*TIME_FIELDS).iterator():
+        tally.times[version, day] = sums
+    return tally
+
+
+def _take_turn(place: str, turn: int) -> None:
+    if not turn and not CountState.objects.filter(pk=1).exists():
+        CountState.objects.bulk_create([CountState(pk=1)], ignore_conflicts=True)
+    mine = CountState.objects.filter(pk=1, turn=turn)
+    if not mine.update(place=place, turn=turn + 1):
+        raise Elsewhere
+
+
+def _named(fields: Iterable[str], key: tuple[Any, ...], *rest: int) -> dict[str, Any]:
+    return dict(zip(fields, (*key, *rest), strict=True))
+
+
+def _many(send: Callable[[str, list[Any]], object], sql: str, rows: Iterable[Any]) -> None:
+    if found := list(rows):
+        send(sql, found)
+
+
+def _stale(versions: Iterable[int]) -> None:
+    ItemSummary.objects.bulk_create(
+        [ItemSummary(version_id=version, stale=True) for version in versions],
+        batch_size=AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["version"],
+        update_fields=["stale"],
+    )
