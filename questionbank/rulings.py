@@ -43,23 +43,24 @@ WORDS = {
 PERSONAL = frozenset({"verb", "own"})
 
 
+def check(version: QuestionVersion, kind: str, keys: Sequence[Any], *, by: User) -> None:
+    """Raises NotTheirs for one who may not rule there, Refused for a ruling that makes no sense."""
+    _refuse(version, [*_who(version, by), *_what(version, kind, keys)])
+    if faults := list(_of_keys(version, keys)):
+        raise Refused(faults)
+
+
 def propose(
     version: QuestionVersion, kind: str, keys: Sequence[Any], *, note: tuple[str, str], by: User
 ) -> Ruling:
     """A ruling that waits for another person. `note` is the public note in Chinese and English.
 
-    Raises NotTheirs for one who may not rule there, Refused for a ruling that makes no sense;
-    nothing is stored then.
+    Raises like `check`, and Refused for a note that is missing or too long; nothing is stored then.
     """
+    check(version, kind, keys, by=by)
     note_zh, note_en = (" ".join(text.split()) for text in note)
-    codes = [*_who(version, by), *_what(version, kind, keys)]
-    if not note_zh or len(note_zh) > LONGEST_NOTE["note_zh"]:
-        codes.append("note")
-    if len(note_en) > LONGEST_NOTE["note_en"]:
-        codes.append("note")
-    _refuse(version, codes)
-    if faults := list(_of_keys(version, keys)):
-        raise Refused(faults)
+    short = 0 < len(note_zh) <= LONGEST_NOTE["note_zh"]
+    _refuse(version, [] if short and len(note_en) <= LONGEST_NOTE["note_en"] else ["note"])
     return Ruling.objects.create(
         version=version,
         kind=kind,

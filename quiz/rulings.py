@@ -10,10 +10,13 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import Error as DatabaseError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from questionbank import papers
+from questionbank.models import Ruling as Row
 from quiz import clock, journal_sql, keys, threads
 from quiz import plan as plans
 from quiz.journal_record import Record
@@ -33,7 +36,7 @@ LOOK_S = 0.97
 # Attempts that were open at the confirmation are marked again this long after they are closed.
 SWEEP_MS = 5_000
 
-Row = tuple[int, int, int, int, int]
+Paper = tuple[int, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,16 @@ def progress(number: int) -> Progress:
     return Progress(done, total)
 
 
+def trial(version: int, kind: str, those: Sequence[Any]) -> Ruling:
+    """A ruling as it would be if it were confirmed now; nothing is stored."""
+    keys.refresh()
+    number = keys.held().last + 1
+    text = papers.texts([version])[version]
+    return keys.made(Row(version_id=version, kind=kind, keys=list(those), number=number), text)
+
+
 def tried(plan: Plan, version: int, trial: Ruling) -> dict[int, Points]:
-    """What each closed attempt that holds the version would come to; nothing is stored."""
+    """What each closed attempt that holds the version would come to under the `trial` ruling."""
     held = keys.held().with_one(version, trial)
     rows = list(_attempts(_holding(plan, version)))
     scores: dict[int, Points] = {}
@@ -132,8 +143,8 @@ def _about(held: Rulings, number: int) -> Iterator[tuple[int, Plan]]:
 def _holding(plan: Plan, version: int) -> QuerySet[Attempt]:
     """The round's closed attempts at papers with the version."""
     forms = Q(pk__in=())
-    for book, papers in enumerate(plan.books.books):
-        for form, versions in enumerate(papers):
+    for book, sheets in enumerate(plan.books.books):
+        for form, versions in enumerate(sheets):
             if version in versions:
                 forms |= Q(book=book, form=form)
     closing = Entry.objects.filter(attempt=OuterRef("pk"), slot=plan.length, kind=EntryKind.CLOSED)
@@ -150,17 +161,17 @@ def _marked(number: int) -> QuerySet[Entry]:
     return ruled.filter(slot__gte=number)
 
 
-def _attempts(rows: QuerySet[Attempt]) -> QuerySet[Attempt, Row]:
+def _attempts(rows: QuerySet[Attempt]) -> QuerySet[Attempt, Paper]:
     return rows.order_by("pk").values_list("pk", "contestant", "try_no", "book", "form")
 
 
-def _records(plan: Plan, rows: Sequence[Row], held: Rulings, number: int) -> list[Record]:
+def _records(plan: Plan, rows: Sequence[Paper], held: Rulings, number: int) -> list[Record]:
     found = _entries([row[0] for row in rows])
     return [_record(plan, row, found[row[0]], held, number) for row in rows]
 
 
 def _record(
-    plan: Plan, row: Row, entries: Mapping[int, Entry], held: Rulings, number: int
+    plan: Plan, row: Paper, entries: Mapping[int, Entry], held: Rulings, number: int
 ) -> Record:
     closing = entries[_CLOSING]
     points = _score(plan, row, entries, held, number)
@@ -169,7 +180,7 @@ def _record(
 
 
 def _score(
-    plan: Plan, row: Row, entries: Mapping[int, Entry], held: Rulings, number: int
+    plan: Plan, row: Paper, entries: Mapping[int, Entry], held: Rulings, number: int
 ) -> Points:
     _attempt, contestant, try_no, book, form = row
     answers = []

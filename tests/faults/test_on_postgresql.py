@@ -22,7 +22,10 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
 
 
 SUITES = {
-    "journal": ["tests/quiz/test_journal.py", "tests/quiz/test_journal_follow.py"],
+    "journal": [
+        *("tests/quiz/test_journal.py", "tests/quiz/test_journal_follow.py"),
+        "tests/quiz/test_rulings.py",
+    ],
     "play": [
         *("tests/quiz/test_play_socket.py", "tests/quiz/test_sweeper.py"),
         *("tests/quiz/test_kinds.py", "tests/quiz/test_rich_text.py"),
