@@ -121,6 +121,18 @@ async def test_practice_shows_each_key_before_going_on(phone: Page) -> None:
     await on(phone, 2)
 
 
+async def test_practice_can_be_left_between_two_questions_and_gone_on_with(phone: Page) -> None:
+    await join(phone)
+    await begin(phone, "练习")
+    await answer(phone)
+    await phone.get_by_role("button", name="返回轮次").click()
+    await expect(phone.locator("summary", has_text="我的数据")).to_be_visible()
+    await phone.locator("article.card", has_text="练习").locator(".main").click()
+    await expect(phone.get_by_role("button", name="返回轮次")).to_be_visible()
+    await phone.get_by_role("button", name="继续作答").click()
+    await on(phone, 2)
+
+
 async def test_a_reload_keeps_the_question_and_the_honest_time(phone: Page) -> None:
     await join(phone)
     await begin(phone)

@@ -110,12 +110,14 @@ let play = null;
 let view = null;
 let stopCount = () => {};
 
+/** The way out, wherever no question's time runs: to other rounds, and to one's data. */
+const back = () => el("button", { type: "button", click: showRounds }, t("rounds"));
+
 /** @param {string} round */
 function enter(round) {
   close();
   store.set(key("round"), round);
-  const back = el("button", { type: "button", click: showRounds }, t("rounds"));
-  show(main, el("section", { class: "card" }, el("h2", {}, t("connecting")), back));
+  show(main, el("section", { class: "card" }, el("h2", {}, t("connecting")), back()));
   const hello = () => ({ t: "hello", token: store.get(key("token")), round, lang });
   play = openPlay({
     face,
@@ -176,7 +178,7 @@ function refused(code) {
       { class: "card" },
       el("h2", {}, t(code === 4409 ? "elsewhere" : "forbidden")),
       el("button", { type: "button", class: "main", click: go }, t("continue")),
-      el("button", { type: "button", click: showRounds }, t("rounds")),
+      back(),
     ),
   );
 }
@@ -230,7 +232,7 @@ const face = {
       { type: "button", class: "main", click: go },
       t(last ? "result" : "next"),
     );
-    main.append(next);
+    main.append(next, last ? "" : back());
     next.focus();
   },
 
@@ -243,6 +245,7 @@ const face = {
         { class: "card" },
         el("h2", {}, t("ready_for", slot + 1)),
         el("button", { type: "button", class: "main", click: go }, t("continue")),
+        back(),
       ),
     );
   },
