@@ -7,9 +7,9 @@ from itertools import zip_longest
 
 from django.http import QueryDict
 
-from questionbank.formats import pasted_keys
 from questionbank.formats.found import Note, error
-from questionbank.formats.pasted_words import flat, truth
+from questionbank.formats.pasted import keys as pasted_keys
+from questionbank.formats.pasted.words import flat, truth
 from questionbank.rules.question import Area, Draft, Estimate, Image, Text
 
 MOST = 12

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from questionbank.formats.found import Level, Note, Row, error
 from questionbank.formats.pasted import read_text
-from questionbank.formats.pasted_write import lines
+from questionbank.formats.pasted.writer import lines
 from questionbank.rules.question import NO_TEXT, Draft, Text, normal
 from questionbank.rules.validity import problems
 

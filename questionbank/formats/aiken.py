@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from questionbank.formats import keys, pasted_keys
+from questionbank.formats import keys
 from questionbank.formats.checked import row
 from questionbank.formats.found import (
     MOST_BYTES,
@@ -18,9 +18,10 @@ from questionbank.formats.found import (
     error,
     warning,
 )
-from questionbank.formats.markup_fields import fixed
-from questionbank.formats.pasted_blocks import joined
-from questionbank.formats.pasted_words import flat
+from questionbank.formats.markup.fields import fixed
+from questionbank.formats.pasted import keys as pasted_keys
+from questionbank.formats.pasted.blocks import joined
+from questionbank.formats.pasted.words import flat
 from questionbank.formats.text import decode
 from questionbank.rules.question import Draft, Text, normal
 

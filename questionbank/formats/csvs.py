@@ -4,10 +4,11 @@ import csv
 import io
 from collections.abc import Sequence
 
-from questionbank.formats import table, table_lines
+from questionbank.formats import table
 from questionbank.formats.found import Found, Options, Written, info
-from questionbank.formats.table_cells import COLUMNS, cannot, cells
-from questionbank.formats.table_grid import Grid
+from questionbank.formats.table import lines as table_lines
+from questionbank.formats.table.cells import COLUMNS, cannot, cells
+from questionbank.formats.table.grid import Grid
 from questionbank.formats.text import decode
 
 __all__ = ["cannot", "read", "write"]

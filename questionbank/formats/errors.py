@@ -6,7 +6,7 @@ Whoever made the table mends them there and uploads the file again: that column 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from questionbank.formats.sheet_write import opened, page
+from questionbank.formats.sheet.writer import opened, page
 
 HEADER = "错误原因"
 _LONGEST_CELL = 32_767

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from questionbank.formats import checked, keys
 from questionbank.formats.found import Found, Note, Options, Row, error, info, warning
-from questionbank.formats.table_grid import Grid, is_blank
-from questionbank.formats.table_options import columns
+from questionbank.formats.table.grid import Grid, is_blank
+from questionbank.formats.table.options import columns
 from questionbank.formats.text import narrow
 from questionbank.rules.question import Draft, Text
 

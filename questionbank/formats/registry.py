@@ -52,7 +52,7 @@ _ALL = (
         _("Excel 表格"),
         ("xlsx", "xls", "ods"),
         "sheet",
-        "sheet_write",
+        "sheet.writer",
         media=_XLSX,
         apart=True,
     ),
@@ -82,7 +82,7 @@ _ALL = (
         "qti", "QTI 2.1", ("zip", "xml", "dat"), "qti", "qti", media=_ZIP, apart=True, pictures=True
     ),
     Format("qti3", "QTI 3.0", ("zip",), "", "qti", "write_3", media=_ZIP, pictures=True),
-    Format("qti12", "QTI 1.2", ("xml",), "", "qti12_write", media="text/xml", pictures=True),
+    Format("qti12", "QTI 1.2", ("xml",), "", "qti.qti12_write", media="text/xml", pictures=True),
     Format("gift", "GIFT", ("gift", "txt"), "gift", "gift"),
     Format("aiken", "Aiken", ("txt",), "aiken", "aiken"),
 )

@@ -5,7 +5,8 @@ import re
 import struct
 import zipfile
 
-from questionbank.formats import table_header, table_lines
+from questionbank.formats.table import header as table_header
+from questionbank.formats.table import lines as table_lines
 from questionbank.formats.text import decode
 from questionbank.formats.zips import is_zip
 

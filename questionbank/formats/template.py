@@ -6,9 +6,9 @@ import xlsxwriter
 from django.utils.translation import gettext_lazy
 from xlsxwriter.worksheet import Worksheet
 
-from questionbank.formats.sheet_write import opened, page
-from questionbank.formats.table_cells import COLUMNS, KINDS
-from questionbank.formats.table_samples import SAMPLES
+from questionbank.formats.sheet.writer import opened, page
+from questionbank.formats.table.cells import COLUMNS, KINDS
+from questionbank.formats.table.samples import SAMPLES
 
 _PARTS = (
     *(

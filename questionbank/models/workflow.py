@@ -13,7 +13,8 @@ class Step(models.Model):
     """One act of the workflow on a question: who, when, at which version, and why. Only added.
 
     `before` and `after` say how far the version is when its words move, else the question's use;
-    both are the same for an offer, which `reason` names the bank of, and for its answer. `blind` is what a reviewer chose before the key was shown, in the numbers of the wire.
+    both are the same for an offer, which `reason` names the bank of, and for its answer. `blind` is
+    what a reviewer chose before the key was shown, in the numbers of the wire.
     """
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="steps")

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _lazy
 from questionbank import desk, grants, importing, places
 from questionbank.formats import registry
 from questionbank.formats.found import Level
-from questionbank.formats.pasted_write import lines
-from questionbank.formats.table_cells import COLUMNS
-from questionbank.formats.table_words import PARTS
+from questionbank.formats.pasted.writer import lines
+from questionbank.formats.table.cells import COLUMNS
+from questionbank.formats.table.words import PARTS
 from questionbank.import_rows import Kept, notes_of, unpacked
 from questionbank.models import Batch, BatchRow, KnownLabel, Outcome, Question, Tag
 from questionbank.pages.card import Card, card, key_words, kind_name

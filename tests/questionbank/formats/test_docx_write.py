@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from questionbank.formats.docx import cannot, read, write
 from questionbank.formats.found import Options, Written
-from questionbank.formats.pasted_write import chinese
+from questionbank.formats.pasted.writer import chinese
 from questionbank.rules.question import Draft, normal
 from tests.questionbank.formats.docx_files import docx, paragraph, relations, run, table, xml
 from tests.questionbank.formats.drafts import every_kind

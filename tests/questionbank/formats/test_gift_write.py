@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from questionbank.formats.found import Level, Options, Row, Written
 from questionbank.formats.gift import cannot, read, write
-from questionbank.formats.gift_write import kept
+from questionbank.formats.gift.writer import kept
 from questionbank.rules.question import Draft, Image, Text, normal
 from tests.questionbank.formats.drafts import PLAIN, every_kind
 from tests.rules.test_question import MULTIPLE, ORDERING, SINGLE

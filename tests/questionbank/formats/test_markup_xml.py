@@ -3,7 +3,7 @@
 import pytest
 
 from questionbank.formats.found import MOST_BYTES, Level
-from questionbank.formats.markup_xml import parse, words
+from questionbank.formats.markup.xml import parse, words
 from questionbank.formats.moodle import read
 from tests.questionbank.formats.xml_files import LONGEST_SECONDS, seconds
 

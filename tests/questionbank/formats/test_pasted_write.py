@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from questionbank.formats.found import Options, Written
 from questionbank.formats.pasted import cannot, read, write
-from questionbank.formats.pasted_write import chinese
+from questionbank.formats.pasted.writer import chinese
 from questionbank.rules.question import Draft, Image, Text, normal
 from tests.questionbank.formats.drafts import PLAIN, every_kind
 

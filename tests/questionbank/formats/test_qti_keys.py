@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from questionbank.formats.found import Note
-from questionbank.formats.markup_refusal import Refusal
-from questionbank.formats.qti_keys import Choice, one_of, some_of, truth
+from questionbank.formats.markup.refusal import Refusal
+from questionbank.formats.qti.keys import Choice, one_of, some_of, truth
 
 RELAXED = settings(deadline=None)
 NAMES = ["A", "B", "C", "D", "E"]

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from questionbank.formats import qti, qti12_write
+from questionbank.formats import qti
 from questionbank.formats.found import Options, Written
 from questionbank.formats.packages import opened
+from questionbank.formats.qti import qti12_write
 from questionbank.rules.question import Draft, Image, Text, normal
 from tests.questionbank.formats.drafts import choices, every_kind, truefalse
 from tests.questionbank.formats.xml_files import (

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from questionbank.formats import csvs, errors, jsonl, sheet, sheet_write, template
+from questionbank.formats import csvs, errors, jsonl, sheet, template
 from questionbank.formats.found import Found, Options, Row, Written
+from questionbank.formats.sheet import writer as sheet_write
 from questionbank.rules.question import Area, Draft, Image, Text, normal
 from questionbank.rules.validity import problems
 from tests.questionbank.formats.drafts import every_kind

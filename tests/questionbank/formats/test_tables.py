@@ -4,7 +4,7 @@ import pytest
 
 from questionbank.formats import csvs
 from questionbank.formats.found import Level, Options
-from questionbank.formats.table_words import kind_of, part_of
+from questionbank.formats.table.words import kind_of, part_of
 from tests.questionbank.formats.table_files import codes, csv, only, options, read_csv
 
 GOOD = "单选题,地球是什么？,行星,恒星,卫星,彗星,A,因为绕着太阳转"

@@ -1,0 +1,141 @@
+"""Workbooks: xlsx, xls and ods. Only ever run in a child process (formats/child.py).
+
+python-calamine reads the values; what it does not tell of an xlsx comes from its XML. Hidden sheets
+and lines are left out and named, merged cells carried down, nothing outside the file is fetched.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+from zipfile import BadZipFile
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from questionbank.formats import kahoot, table
+from questionbank.formats.found import Found, Note, Options, error, warning
+from questionbank.formats.sheet import parts as sheet_parts
+from questionbank.formats.sheet.cells import Margins, margins
+from questionbank.formats.sheet.numbers import general
+from questionbank.formats.sheet.xlsx import Extras, apply
+from questionbank.formats.table.grid import Grid, column_name
+from questionbank.formats.zips import is_zip
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_HTML = re.compile(
+    rb"\s{0,200}(?:\xef\xbb\xbf)?\s{0,200}<(?:!doctype|html|table|\?xml|meta|head|style)", re.I
+)
+# A stray cell in the last line of a narrow sheet is no reason to refuse it; each takes 40 bytes.
+MOST_CELLS = 8_000_000
+
+
+def read(data: bytes, options: Options) -> Found:
+    """The questions of all visible sheets."""
+    if foreign := _foreign(data):
+        return Found((), (foreign,))
+    try:
+        grids = list(_grids(data))
+    except _REFUSALS as why:
+        return Found((), (_refusal(why),))
+    return kahoot.from_grids(grids, options) or table.read(grids, options, _limits(data))
+
+
+def _foreign(data: bytes) -> Note | None:
+    """Why the bytes are no workbook that can be opened, whatever the file's name says."""
+    if data.startswith(_OLE):
+        return error("encrypted") if _LOCKED in data else None
+    if is_zip(data):
+        return None
+    kind = "HTML" if _HTML.match(data[:1000]) else "CSV" if b"\0" not in data[:4096] else ""
+    return error("not_a_workbook", detail=kind)
+
+
+def _refusal(why: Exception) -> Note:
+    match why:
+        case PasswordError():
+            return error("encrypted")
+        case sheet_parts.Forbidden():
+            return error("xml_entities", detail=str(why))
+        case _TooLarge():
+            return error("too_large_sheet", detail=str(why))
+    return error("not_a_workbook", detail=str(why))
+
+
+class _TooLarge(ValueError):
+    """A sheet that reaches further than any list of questions."""
+
+
+_REFUSALS = (CalamineError, BadZipFile, sheet_parts.Forbidden, _TooLarge)
+
+
+def _limits(data: bytes) -> tuple[Note, ...]:
+    """Of the older and the open formats only values can be read: look twice."""
+    is_xlsx = is_zip(data) and b"xl/workbook.xml" in data
+    return () if is_xlsx else (warning("values_only"),)
+
+
+def _grids(data: bytes) -> Iterator[Grid]:
+    package = sheet_parts.Package.of(data) if is_zip(data) else None
+    extras = Extras.of(package) if package else None
+    # The margins come first: they stop what would abort the process below.
+    seen = {name: _margins(extras, name) for name in extras.parts} if extras else {}
+    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+        for meta in workbook.sheets_metadata:
+            if meta.typ != SheetTypeEnum.WorkSheet:
+                continue
+            if meta.visible != SheetVisibleEnum.Visible:
+                yield Grid(
+                    (), meta.name, notes=(warning("sheet_hidden", detail=meta.name),), hidden=True
+                )
+                continue
+            grid = _grid(workbook.get_sheet_by_name(meta.name))
+            yield apply(grid, extras, seen[meta.name]) if extras and meta.name in seen else grid
+
+
+def _margins(extras: Extras, name: str) -> Margins:
+    found = margins(extras.package.bytes(extras.parts[name]), extras.plain, extras.rich)
+    if (found.last[0] + 1) * (found.last[1] + 1) > MOST_CELLS:
+        raise _TooLarge(f"{name}!{column_name(found.last[1])}{found.last[0] + 1}")
+    return found
+
+
+def _grid(sheet: CalamineSheet) -> Grid:
+    if sheet.end and (sheet.end[0] + 1) * (sheet.end[1] + 1) > MOST_CELLS:
+        raise _TooLarge(f"{sheet.name}!{column_name(sheet.end[1])}{sheet.end[0] + 1}")
+    lines: list[list[str]] = []
+    faults = {}
+    for at, values in enumerate(sheet.to_python(skip_empty_area=False)):
+        lines.append([v if type(v) is str else _text(v) for v in values])
+        for column, value in enumerate(values):
+            if isinstance(value, date | time | timedelta):
+                address = f"{sheet.name}!{column_name(column)}{at + 1}"
+                faults[at, column] = error("cell_date", detail=f"{address}: {value}")
+    _carry(lines, sheet.merged_cell_ranges or [])
+    return Grid(lines, sheet.name, faults=faults)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return general(float(value))
+    return str(value)
+
+
+def _carry(lines: list[list[str]], ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    """Writes the text of each merged range into all lines of its first column."""
+    for (top, left), (bottom, _right) in ranges:
+        if top >= len(lines) or left >= len(lines[top]):
+            continue
+        text = lines[top][left]
+        for line in lines[top + 1 : bottom + 1]:
+            if text and not line[left]:
+                line[left] = text
