@@ -20,6 +20,10 @@ SORTS = {
 LISTS = ("mine", "review", "changed", "offered", "untagged", "expires", "reported")
 
 
+# Names and values; inside the class "list" is one of its fields.
+Pairs = list[tuple[str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What somebody looks for. `words` must all occur; within one facet one code is enough, and a
@@ -39,14 +43,19 @@ class Filter:
     sort: str = ""
 
     @property
-    def text(self) -> str:
-        """The filter as part of an address; `read` gives the same filter back."""
-        pairs = []
+    def pairs(self) -> Pairs:
+        """The filter as fields of a form."""
+        found = []
         for name in _NAMES:
             value = getattr(self, name)
             values = value if isinstance(value, tuple) else (value,)
-            pairs += [(name, one) for one in values if one]
-        return urlencode(pairs)
+            found += [(name, one) for one in values if one]
+        return found
+
+    @property
+    def text(self) -> str:
+        """The filter as part of an address; `read` gives the same filter back."""
+        return urlencode(self.pairs)
 
     def toggled(self, name: str, code: str) -> "Filter":
         """The filter with `code` added to that facet, or taken away."""

@@ -4,7 +4,9 @@ from django.urls import include, path, re_path
 
 from questionbank.pages import (
     acting,
+    acts,
     batches,
+    bulk,
     editing,
     exports,
     imports,
@@ -31,6 +33,11 @@ urlpatterns = [
     path("bank/review/<int:question>/look", reviewing.look, name="bank-review-look"),
     path("bank/review/<int:question>/act", reviewing.judge, name="bank-review-act"),
     path("bank/review/<int:question>/comment", reviewing.comment, name="bank-review-comment"),
+    path("bank/bulk/", bulk.page, name="bank-bulk"),
+    path("bank/bulk/make", bulk.make, name="bank-bulk-make"),
+    path("bank/acts/", acts.page, name="bank-acts"),
+    path("bank/acts/<int:act>/", acts.one, name="bank-bulk-act"),
+    path("bank/acts/<int:act>/undo", acts.undo, name="bank-bulk-undo"),
     path("bank/export/", exports.page, name="bank-export"),
     path("bank/export/file", exports.file, name="bank-export-file"),
     path("bank/import/template.xlsx", exports.blank, name="bank-template"),

@@ -57,18 +57,23 @@ def _begun(by: User, seen: str) -> Act | None:
 def take_back(act: Act, *, by: User) -> None:
     """Undo the act, or as much of it as is still as it left it. Again it does nothing.
 
-    Large ones are under way when this returns.
+    Large ones are under way when this returns. Raises Refused when what it named is gone.
     """
-    if act.undone_at or act.what.get("state") != "done":
-        return
-    act.what |= {"state": "undoing"}
-    # Of two clicks one wins.
-    if not Act.objects.filter(pk=act.pk, what__state="done").update(what=act.what):
-        return
+    change, _said = asked(act.what)
     if act.count > AT_ONCE:
-        _in_a_thread(act, lambda: _undo(act, by), otherwise="done")
-    else:
-        _undo(act, by)
+        if _claimed(act):
+            _in_a_thread(act, lambda: _undo(act, change, by), otherwise="done")
+        return
+    with transaction.atomic():
+        if _claimed(act):
+            _undo(act, change, by)
+
+
+def _claimed(act: Act) -> bool:
+    """Whether the act is ours to undo: of two clicks one wins."""
+    act.what |= {"state": "undoing"}
+    waiting = Act.objects.filter(pk=act.pk, undone_at=None, what__state="done")
+    return bool(waiting.update(what=act.what))
 
 
 def done(act: Act) -> int | None:
@@ -100,8 +105,7 @@ def _make(act: Act, change: Change, pks: Sequence[int]) -> None:
     _state(act, "done")
 
 
-def _undo(act: Act, by: User) -> None:
-    change, _said = asked(act.what)
+def _undo(act: Act, change: Change, by: User) -> None:
     plan = making.undo(act, change, by=by, progress=lambda many: _tell(act, many))
     act.what |= {"undone": plan.todo, "left": plan.refused}
     if plan.todo or not plan.refused:
@@ -118,7 +122,8 @@ def _state(act: Act, state: str) -> None:
 
 def _tell(act: Act, many: int) -> None:
     with _lock:
-        _done[act.pk] = many
+        if act.pk in _threads:
+            _done[act.pk] = many
 
 
 def _in_a_thread(act: Act, work: Callable[[], None], *, otherwise: str) -> None:
@@ -138,8 +143,7 @@ def _in_a_thread(act: Act, work: Callable[[], None], *, otherwise: str) -> None:
                 _done.pop(act.pk, None)
                 _threads.pop(act.pk, None)
 
-    _tell(act, 0)
     thread = Thread(target=run, name=f"bulk-{act.pk}")
     with _lock:
-        _threads[act.pk] = thread
+        _threads[act.pk], _done[act.pk] = thread, 0
     thread.start()

@@ -43,5 +43,6 @@ def _rooms(request: HttpRequest) -> list[Room]:
         ("write", Room("bank-new", _("写题"), "n")),
         ("import", Room("bank-import", _("导入"), "i")),
         ("tag", Room("bank-pairs", _("查重"), "d")),
+        ("read", Room("bank-acts", _("批量记录"), "b")),
     ]
     return [room for verb, room in rooms if grants.anywhere(request.user, verb)]

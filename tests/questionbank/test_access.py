@@ -18,7 +18,7 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from questionbank import access, grants
-from questionbank.models import Batch, Question, Status
+from questionbank.models import Act, ActItem, Batch, Question, Status
 from questionbank.rules.roles import ROLES
 from tests.questionbank.test_grants import COUNTY, OTHER, PROVINCE, person, stored
 
@@ -41,6 +41,11 @@ bank-batch          GET     a--o ----
 bank-batch-progress GET     a--o ----
 bank-batch-errors   GET     a--o ----
 bank-batch-act      POST    a--o ----
+bank-bulk           GET     arpo arpo
+bank-bulk-make      POST    arpo arpo
+bank-acts           GET     arpo arpo
+bank-bulk-act       GET     arpo ----
+bank-bulk-undo      POST    a-po ----
 bank-review         GET     -rp- -rp-
 bank-review-look    POST    -rp- ----
 bank-review-act     POST    -rp- ----
@@ -125,10 +130,23 @@ def question() -> Question:
     return stored(COUNTY, Status.DRAFT)
 
 
+def bulk_act(question: Question) -> Act:
+    """A change of many questions that a superuser made to this one."""
+    act, _made = Act.objects.get_or_create(
+        what={"do": "expire", "on": "", "state": "done"}, count=1
+    )
+    stand = {"expires_on": None}
+    ActItem.objects.get_or_create(
+        act=act, question=question, defaults={"before": {"was": stand, "left": stand}}
+    )
+    return act
+
+
 def args_of(name: str, question: Question) -> dict[str, Any]:
     """What the address needs. A new kind of part gets its line here, of the same county."""
     batch, _made = Batch.objects.get_or_create(name="a.csv", format="csv", scope=COUNTY)
     known = {"question": question.pk, "batch": batch.pk, "name": "0" * 32, "width": "640"}
+    known["act"] = bulk_act(question).pk
     return {part: known[part] for part in PATTERNS[name].pattern.regex.groupindex} | {
         part: known[part] for part in PATTERNS[name].pattern.converters
     }
