@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from questionbank import access, desk, duplicates, fields, grants, scratch, typed
 from questionbank.access import allowed, editor
 from questionbank.desk import Stale
-from questionbank.messages import Refused
+from questionbank.messages import Fault, Refused
 from questionbank.models import Alike, Facet, Question
 from questionbank.pages import form as forms
 from questionbank.pages import frame
@@ -36,7 +36,7 @@ KEPT = (*Facet.values, "scope", "author_zh", "author_en", "licence")
 def new(request: HttpRequest) -> HttpResponse:
     """A fresh form with the last one's tags, or one that was left behind (`?scratch=`)."""
     if request.method == "POST":
-        return _create(request, forms.read(request.POST))
+        return _create(request, forms.read(_named(request.POST)))
     left = _left(request, None)
     return _page(request, forms.read(left) if left else _fresh(request), None)
 
@@ -122,6 +122,15 @@ def _left(request: HttpRequest, question: Question | None) -> QueryDict | None:
     return left.data.copy()
 
 
+def _named(data: QueryDict) -> QueryDict:
+    """The form with a name of its own, should somebody have sent it without one."""
+    if scratch.valid(data.get("name", "")):
+        return data
+    named = data.copy()
+    named["name"] = secrets.token_hex(16)
+    return named
+
+
 def _fresh(request: HttpRequest) -> Form:
     """An empty form with what stays from the last one, or with what the address asks for."""
     data = QueryDict(mutable=True)
@@ -138,11 +147,13 @@ def _create(request: HttpRequest, form: Form) -> HttpResponse:
     user = editor(request)
     scope = form.data.get("scope", "") or grants.paths(user, "write")[0]
     access.check(request, "write", scope)
-    if form.wrong or not scratch.valid(form.name) or scope not in _paths(request):
+    if scope not in _paths(request):
+        form = form.refused([Fault("", "", "scope", _("没有这个地区"))])
+    if not form.wrong and scratch.saved(user, form.name) is None:
+        copy = forms.copy_of(form.wanted.draft, None, user)
+        form = form.refused([copy] if copy else [])
+    if form.wrong:
         return _page(request, form, None, status=400)
-    again = scratch.saved(user, form.name)
-    if again is None and (copy := forms.copy_of(form.wanted.draft, None, user)):
-        return _page(request, form.refused([copy]), None, status=400)
     try:
         stored = scratch.create(form.name, form.wanted, by=user, scope=scope)
     except Refused as refused:

@@ -38,6 +38,7 @@ PARTS: dict[str, str | Promise] = {
     "licence": gettext_lazy("许可"),
     "reason": gettext_lazy("理由"),
     "to": gettext_lazy("推荐给"),
+    "scope": gettext_lazy("题库"),
 }
 _ENTRY = re.compile(r"(options|targets|accepted|areas)\[(\d+)\]")
 

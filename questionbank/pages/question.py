@@ -13,9 +13,12 @@ from questionbank.models import Comment, Question, QuestionVersion, Status
 from questionbank.pages import frame
 from questionbank.pages.card import card
 from questionbank.pages.history import ACTS, comparison, drafts_of, entries
-from questionbank.pages.labels import PARTS, Said, label
+from questionbank.pages.labels import Said, label
 from questionbank.refusals import lacks
 from questionbank.rules.roles import above
+
+# What a comment may be about, as rules name it.
+COMMENTED = ("stem", "options", "key", "explanation", "source", "picture", "targets", "accepted")
 
 
 @require_safe
@@ -89,6 +92,6 @@ def _inside(
         "entries": entries(question, versions),
         "comparison": comparison(question, versions, request.GET),
         "comments": [(one, label(one.field)) for one in comments.order_by("done", "-pk")],
-        "fields": [(name, label(name)) for name in PARTS if "." not in name],
+        "fields": [(name, label(name)) for name in COMMENTED],
         "may_comment": grants.may(request.user, "comment", question),
     }

@@ -9,11 +9,12 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
-from questionbank import desk, fields, grants, images, typed
+from questionbank import desk, fields, grants, images, places, typed
 from questionbank.bank import approve_newest
 from questionbank.desk import Wanted
 from questionbank.models import Question, Status
 from questionbank.pages import form as forms
+from questionbank.places import Place
 from questionbank.rules.question import Area, Draft, Image, Text
 from tests.questionbank.picture_files import halves, saved
 from tests.questionbank.test_search import CITY, COUNTY
@@ -153,10 +154,21 @@ def test_a_bank_elsewhere_is_not_written_to(client: Client) -> None:
     assert not Question.objects.exists()
 
 
-def test_a_bank_below_is_written_to(client: Client) -> None:
-    grants.give(User.objects.get(username="chen"), "author", COUNTY, by=None)
+def test_a_bank_below_is_written_to(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "_source", [])
+    places.tell(lambda: [Place(CITY, "广州", "广州市"), Place(COUNTY, "天河", "广州市天河区")])
+    assert 'value="440000/440100/440106"' in client.get("/bank/new/").content.decode()
     new(client, scope=COUNTY)
-    assert [q.scope for q in Question.objects.all()] in ([COUNTY], [])
+    assert [question.scope for question in Question.objects.all()] == [COUNTY]
+
+
+def test_a_region_that_is_none_is_told(client: Client) -> None:
+    told = new(client, scope=f"{CITY}/999999")
+    assert (told.status_code, "没有这个地区" in told.content.decode()) == (400, True)
+
+
+def test_a_form_without_a_name_is_given_one(client: Client) -> None:
+    assert new(client, name="").status_code == 302
 
 
 def test_a_question_of_another_region_is_not_edited(client: Client, chen: User) -> None:
