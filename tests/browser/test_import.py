@@ -1,0 +1,156 @@
+"""An editor brings files in: by keyboard alone, a large one in the background, on a phone, dark."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, expect
+
+from tests.questionbank.import_files import lines, table
+from tests.servers import WebServer
+
+pytestmark = pytest.mark.browser
+BUILD = """
+from django.contrib.auth.models import User
+from questionbank import grants
+chen = User.objects.create_user("chen", is_staff=True)
+grants.give(chen, "author", "440000/440100/440106", by=None)
+"""
+COUNT = "from questionbank.models import Question; print(Question.objects.count())"
+PASTED = """1. 【单选题】月球绕地球一周大约需要多少天？
+A. 二十七
+B. 七
+C. 三百六十五
+D. 一百
+答案：A
+解析：因为如此。
+
+2. 【单选题】下列哪种气体会使石灰水变浑浊？
+A. 二氧化碳
+B. 氢
+答案：E
+"""
+# Pictures of the pages go here when it is set; nobody compares them but people.
+PICTURES = os.environ.get("SCREENSHOTS", "")
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a county's bank with nothing in it."""
+    folder = tmp_path_factory.mktemp("import")
+    one = WebServer(folder)
+    one.manage("migrate", "-v0")
+    one.manage("load_regions")
+    one.manage("load_taxonomy")
+    one.manage("shell", "-c", BUILD)
+    return folder
+
+
+@pytest.fixture
+def server(prepared: Path, tmp_path: Path) -> Iterator[WebServer]:
+    shutil.copytree(prepared, tmp_path / "bank")
+    one = WebServer(tmp_path / "bank")
+    one.start()
+    yield one
+    one.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def editor(chromium: Browser, server: WebServer) -> AsyncIterator[Page]:
+    """Chen, signed in, where files come in; a broken script or a forbidden thing fails."""
+    context = await chromium.new_context(
+        viewport={"width": 1366, "height": 768},
+        locale="zh-CN",
+        base_url=server.url,
+        reduced_motion="reduce",
+    )
+    page = await context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda said: problems.append(said.text) if "Policy" in said.text else None)
+    await page.goto(server.manage("signin_link", "chen", "--url", server.url).strip())
+    await page.click("form button")
+    await expect(page.locator(".rooms")).to_contain_text("导入")
+    await page.wait_for_load_state()
+    await page.keyboard.press("g")
+    await page.keyboard.press("i")
+    await expect(page.locator("h1")).to_have_text("导入试题")
+    await page.wait_for_load_state()
+    yield page
+    await context.close()
+    assert problems == []
+
+
+async def sound(page: Page, name: str) -> None:
+    """Nothing that axe knows is wrong, nor anything wider than the window, light or dark."""
+    for scheme in ("light", "dark"):
+        await page.emulate_media(color_scheme=scheme)
+        for width, height in ((1366, 768), (360, 740)):
+            await page.set_viewport_size({"width": width, "height": height})
+            if PICTURES:
+                await page.screenshot(
+                    path=f"{PICTURES}/{name}-{width}-{scheme}.png", full_page=True
+                )
+            wide = await page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width
+            found = await Axe().run(page)
+            assert found.violations_count == 0, found.generate_report()
+    await page.set_viewport_size({"width": 1366, "height": 768})
+    await page.emulate_media(color_scheme="light")
+
+
+async def test_pasted_questions_come_in_by_keyboard_alone(editor: Page, server: WebServer) -> None:
+    page = editor
+    await sound(page, "import")
+    await page.locator("#text").focus()
+    await page.keyboard.insert_text(PASTED)
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator("[data-row]")).to_have_count(2)
+    await page.wait_for_load_state()
+    await page.keyboard.press("j")
+    await page.keyboard.press("j")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".unfolded textarea")).to_be_visible()
+    await sound(page, "batch")
+    box = page.locator(".unfolded textarea")
+    await box.focus()
+    text = await box.input_value()
+    assert "答案：" in text
+    await page.keyboard.press("Control+a")
+    await page.keyboard.insert_text(text.replace("答案：", "答案：A"))
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".outcome.new")).to_have_count(2)
+    await page.locator("#accept button").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".said")).to_contain_text("新增 2")
+    assert server.manage("shell", "-v0", "-c", COUNT).strip() == "2"
+    await sound(page, "stored")
+    await page.locator('[value="undo"]').focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".said")).to_contain_text("已撤销")
+    assert server.manage("shell", "-v0", "-c", COUNT).strip() == "0"
+
+
+async def test_a_large_file_is_read_while_its_editor_watches(
+    editor: Page, server: WebServer, tmp_path: Path
+) -> None:
+    rows = [
+        [cell.replace("？", f"（第{number}问）？") for cell in row]
+        for number in range(400)
+        for row in lines(5)
+    ]
+    file = tmp_path / "题库.csv"
+    file.write_bytes(table(rows))
+    page = editor
+    await page.locator("#file").set_input_files(file)
+    await page.locator("#import button").click()
+    await expect(page.locator("h1")).to_contain_text("待确认", timeout=120_000)
+    await expect(page.locator(".tabs")).to_contain_text("2000")
+    await sound(page, "large")
+    await page.goto("/bank/export/?format=aiken")
+    await sound(page, "export")
