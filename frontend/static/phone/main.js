@@ -97,7 +97,7 @@ async function forget() {
   for (const name of ["token", "round"]) store.drop(key(name));
   store.drop("me");
   showJoin();
-  say(t("erased"));
+  status("saved", t("erased"));
 }
 
 // --- playing ----------------------------------------------------------------------------------
