@@ -51,8 +51,8 @@ class Progress:
         return self.done == self.total
 
 
-def apply(number: int, now: Millis) -> int:
-    """Mark up to AT_ONCE attempts again that ruling `number` is about; return how many were.
+def apply(number: int, now: Millis, *, most: int = AT_ONCE) -> int:
+    """Mark up to `most` attempts again that ruling `number` is about; return how many were.
 
     0 = all that are closed by now are done. May be called by several processes at once, and again
     after a crash. Raises a database error when nothing was stored.
@@ -60,7 +60,7 @@ def apply(number: int, now: Millis) -> int:
     keys.refresh()
     held = keys.held()
     for version, plan in _about(held, number):
-        rows = list(_attempts(_left(plan, version, number))[:AT_ONCE])
+        rows = list(_attempts(_left(plan, version, number))[:most])
         if rows:
             journal_sql.add(_records(plan, rows, held, number), now)
             return len(rows)

@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 
 from questionbank.rules import draw
-from tests.house.shadow import Books, Paper, Row, slots
+from tests.house.shadow import Books, Paper, Row, Verdict, slots
 
 ROUND = """SELECT r.id, r.format, r.opens_at, p.seed, p.beacon, p.books
 FROM quiz_round r JOIN quiz_preparedround p ON p.round_id = r.id WHERE r.code = '{code}'"""
@@ -18,6 +18,8 @@ e.received_at FROM quiz_entry e WHERE e.attempt_id NOT IN
 (SELECT id FROM quiz_attempt WHERE round_id <> {round}) ORDER BY e.id"""
 PAPERS = """SELECT id, contestant_id, try_no, region_path, cohort, book, form
 FROM quiz_attempt WHERE round_id = {round}"""
+RULINGS = """SELECT number, version_id, kind, keys FROM questionbank_ruling
+WHERE number IS NOT NULL ORDER BY number"""
 KEYS = """SELECT v.id, v.kind, v.key, v.estimate, v.extra, p.width, p.height
 FROM questionbank_questionversion v LEFT JOIN questionbank_picture p ON p.id = v.picture_id"""
 
@@ -46,7 +48,23 @@ def read(url: str, code: str) -> Books:
         versions = slots(key, contestant, try_no, shelf[book][sheet])
         papers[attempt] = Paper(attempt, contestant, try_no, region, cohort, versions)
     rows = [Row(*row) for row in query(url, ROWS.format(round=number))]
-    return Books(form, opens_at, rows, papers, _keys(url))
+    keys = _keys(url)
+    return Books(form, opens_at, rows, papers, keys, _verdicts(url, keys))
+
+
+def _verdicts(url: str, keys: dict[int, dict[str, Any]]) -> list[Verdict]:
+    found = []
+    for number, version, kind, counting in query(url, RULINGS):
+        made = tuple(_ruled(keys[version], key) for key in _json(counting))
+        found.append(Verdict(number, version, kind, made))
+    return found
+
+
+def _ruled(own: dict[str, Any], key: Any) -> dict[str, Any]:
+    if own["kind"] == "estimate":
+        return {**own, **dict(zip(("value", "near", "far"), key, strict=True))}
+    name = {"text": "accepted", "hotspot": "areas"}.get(own["kind"], "places")
+    return {**own, name: key}
 
 
 def _keys(url: str) -> dict[int, dict[str, Any]]:

@@ -6,28 +6,17 @@ every board again. What it finds different is a fault, whichever of the two is w
 
 import hashlib
 import hmac
-from cmath import phase
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import tau
+from fractions import Fraction
+from math import floor
 from typing import Any, NamedTuple
 
-SHOWN, ANSWER, CLOSED = 1, 2, 3
+from tests.house.shadow_marks import Row, Verdict, under, worth
 
-
-class Row(NamedTuple):
-    """A row of the journal, as its table has it."""
-
-    id: int
-    attempt: int
-    slot: int
-    kind: int
-    seq: int
-    choice: str
-    took_ms: int
-    points: int
-    received_at: int
+__all__ = ["Books", "Line", "Paper", "Row", "Verdict", "worth"]
+SHOWN, ANSWER, CLOSED, RULED = 1, 2, 3, 4
 
 
 class Paper(NamedTuple):
@@ -50,6 +39,7 @@ class Books:
     rows: list[Row]
     papers: dict[int, Paper]
     keys: dict[int, dict[str, Any]] = field(default_factory=dict)
+    verdicts: list[Verdict] = field(default_factory=list)
 
 
 def slots(key: bytes, contestant: int, try_no: int, versions: Sequence[int]) -> tuple[int, ...]:
@@ -62,89 +52,18 @@ def slots(key: bytes, contestant: int, try_no: int, versions: Sequence[int]) -> 
     return tuple(versions[n] for n in sorted(range(len(versions)), key=place))
 
 
-def worth(form: Mapping[str, Any], key: Mapping[str, Any], choice: str, took_ms: int) -> int:
-    """The points of one stored answer."""
-    if choice == "":
-        return int(form["blank"])
-    typed = key["kind"] == "text"
-    given = [] if typed else [int(part) for part in choice.split(",")]
-    base = _named(form, key, choice) if typed else _base(form, key, given)
-    if base == form["right"]:
-        return base + _speed(form, took_ms)
-    return base if base > 0 else -int(form["penalty"])
-
-
-def _base(form: Mapping[str, Any], key: Mapping[str, Any], given: list[int]) -> int:
-    full, wanted = int(form["right"]), list(key["places"])
-    if key["kind"] == "estimate":
-        off = abs(given[0] - key["value"])
-        if off > key["near"]:
-            full = int(full * max(0, key["far"] - off) / (key["far"] - key["near"]) + 1e-9)
-        return full
-    if key["kind"] == "ordering":
-        return full if given == wanted else 0
-    if key["kind"] == "matching":
-        return _paired(form, [one == other for one, other in zip(given, wanted, strict=True)])
-    if key["kind"] == "hotspot":
-        return (
-            full
-            if any(_holds(area, given, key.get("size", (1, 1))) for area in key["areas"])
-            else 0
-        )
-    if sorted(given) == sorted(wanted):
-        return full
-    some = key["kind"] == "multiple" and all(place in wanted for place in given)
-    shares = {"half": full // 2, "per_option": full * len(given) // max(len(wanted), 1)}
-    return shares.get(form["partial"], 0) if some else 0
-
-
-def _paired(form: Mapping[str, Any], good: list[bool]) -> int:
-    full = int(form["right"])
-    if all(good):
-        return full
-    half = full // 2 if good.count(True) >= good.count(False) else 0
-    shares = {"half": half, "per_option": int(full * good.count(True) / len(good) + 1e-9)}
-    return shares.get(form["partial"], 0)
-
-
-def _named(form: Mapping[str, Any], key: Mapping[str, Any], choice: str) -> int:
-    """As the tests' forms are written; the marks around a text are all that is forgiven."""
-    said = choice[1:].strip("。，！“” ").lower()
-    return int(form["right"]) if said in [one.lower() for one in key["accepted"]] else 0
-
-
-def _holds(area: Sequence[Any], given: list[int], size: tuple[int, int]) -> bool:
-    """Whether the point is in the area, by angles: seen from within, corners go full circle."""
-    shape, *numbers = area
-    x, y = given
-    if shape == "rect":
-        left, top, right, bottom = numbers
-        return bool(left <= x <= right and top <= y <= bottom)
-    if shape == "circle":
-        tall = size[1] / size[0]
-        return bool(abs(complex(x - numbers[0], (y - numbers[1]) * tall)) <= numbers[2] + 1e-9)
-    corners = [complex(a - x, b - y) for a, b in zip(numbers[::2], numbers[1::2], strict=True)]
-    if 0 in corners:
-        return True
-    turns = [
-        other * one.conjugate()
-        for one, other in zip(corners, [*corners[1:], corners[0]], strict=True)
-    ]
-    whole = sum(phase(turn) for turn in turns)
-    return any(turn.imag == 0 > turn.real for turn in turns) or round(whole / tau) % 2 == 1
-
-
-def _speed(form: Mapping[str, Any], took_ms: int) -> int:
-    limit, most = int(form["question_ms"]), int(form["bonus_points"])
-    left = limit - max(took_ms, 0)
-    if form["bonus"] == "none" or left <= 0:
+def again(books: Books, paper: Paper, answers: Mapping[int, Row], number: int) -> int:
+    """The score of a paper by all rulings up to that number."""
+    sums: list[int] = []
+    for slot, version in enumerate(paper.versions):
+        held = [v for v in books.verdicts if v.version == version and v.number <= number]
+        if not held:
+            sums.append(answers[slot].points)
+        elif held[-1].kind != "void_none":
+            sums.append(under(books.form, books.keys[version], held[-1], answers[slot]))
+    if not sums:
         return 0
-    if form["bonus"] == "linear":
-        return most * left // limit
-    step = next(
-        n for n in range(form["bonus_steps"] + 1) if n * limit >= form["bonus_steps"] * left
-    )
-    return int(most * step // form["bonus_steps"])
+    return floor(Fraction(sum(sums) * len(paper.versions), len(sums)) + Fraction(1, 2))
 
 
 def faults(books: Books) -> list[str]:
@@ -171,7 +90,9 @@ def _attempt_faults(books: Books, paper: Paper, rows: list[Row]) -> list[str]:
     for row in answers.values():
         key = books.keys[paper.versions[row.slot]]
         points = worth(books.form, key, row.choice, row.took_ms)
-        if points != row.points:
+        # Marked when it came in: by the key, or by a ruling that was in force by then.
+        ruled = [v for v in books.verdicts if v.version == paper.versions[row.slot]]
+        if row.points not in {points, *(under(books.form, key, v, row) for v in ruled)}:
             found.append(f"{paper.id}/{row.slot}: {row.points} points, should be {points}")
     whole = len(answers) == len(paper.versions)
     closings = [row for row in rows if row.kind == CLOSED]
@@ -184,7 +105,26 @@ def _attempt_faults(books: Books, paper: Paper, rows: list[Row]) -> list[str]:
             found.append(
                 f"{paper.id}: closed with {row.points}, {row.took_ms} ms; {points}, {took}"
             )
+    for row in (row for row in rows if row.kind == RULED):
+        points = again(books, paper, answers, row.slot) if whole else 0
+        told = (row.points, row.took_ms, row.received_at)
+        if not closings or told != (points, closings[0].took_ms, closings[0].received_at):
+            found.append(f"{paper.id}: {row.points} by ruling {row.slot}, should be {points}")
     return found
+
+
+def unmarked(books: Books) -> list[int]:
+    """Closed attempts that are not yet marked by the newest ruling on any of their questions."""
+    marked: Counter[int] = Counter()
+    for row in books.rows:
+        if row.kind == RULED:
+            marked[row.attempt] = max(marked[row.attempt], row.slot)
+    late = []
+    for attempt in {row.attempt for row in books.rows if row.kind == CLOSED}:
+        asked = books.papers[attempt].versions
+        newest = max((v.number for v in books.verdicts if v.version in asked), default=0)
+        late += [attempt] if marked[attempt] < newest else []
+    return sorted(late)
 
 
 class Line(NamedTuple):
@@ -218,11 +158,15 @@ def counts(books: Books, region: str) -> tuple[int, int]:
 
 
 def _closed(books: Books, region: str, cohort: str) -> Iterable[tuple[Paper, Row]]:
+    ruled: dict[int, Row] = {}
+    for row in sorted(books.rows, key=lambda row: row.slot):
+        if row.kind == RULED:
+            ruled[row.attempt] = row
     for row in books.rows:
         paper = books.papers[row.attempt]
         inside = f"{paper.region}/".startswith(f"{region}/") and cohort in ("", paper.cohort)
         if row.kind == CLOSED and inside:
-            yield paper, row
+            yield paper, ruled.get(row.attempt, row)
 
 
 def _standing(form: Mapping[str, Any], who: int, done: list[tuple[int, Row]]) -> Line:

@@ -12,7 +12,7 @@ from quiz.rules import formats
 from quiz.rules.units import Points
 from tests.house import shadow
 from tests.house.audit import Ledger, audit
-from tests.house.shadow import Books, Paper, Row
+from tests.house.shadow import Books, Paper, Row, Verdict
 
 FORM: dict[str, Any] = {
     **formats.plain(formats.Format(questions=2, right=Points(10))),
@@ -94,6 +94,29 @@ def test_each_change_of_a_row_is_found(at: int, change: dict[str, Any]) -> None:
     rows = attempt(1)
     rows[at] = rows[at]._replace(**change)
     assert shadow.faults(books(*rows)) != []
+
+
+def ruled(points: int, number: int = 1, kind: int = 4) -> Books:
+    """A paper of 10 and 5 points whose first question counts for nobody by ruling 1, marked so."""
+    mark = Row(19, 1, number, kind, 0, "", 2_000, points, 900)
+    made = books(*attempt(1), mark)
+    made.verdicts = [Verdict(1, 1, "void_none", ())]
+    return made
+
+
+def test_a_marking_by_a_ruling_is_counted_again_and_is_the_score_of_the_board() -> None:
+    assert shadow.faults(ruled(10)) == []
+    assert [line.score for line in shadow.board(ruled(10), "44")] == [10]
+    assert shadow.counts(ruled(10), "44") == (1, 1)
+    assert shadow.unmarked(ruled(10)) == []
+
+
+def test_a_marking_that_is_wrong_or_missing_is_found() -> None:
+    assert shadow.faults(ruled(5)) != []
+    assert shadow.faults(ruled(10, kind=3)) != []
+    without = books(*attempt(1))
+    without.verdicts = ruled(10).verdicts
+    assert shadow.unmarked(without) == [1]
 
 
 def test_equal_standings_share_a_rank_and_the_next_is_counted_on() -> None:
