@@ -15,6 +15,7 @@ from questionbank.pages import (
     pictures,
     question,
     reviewing,
+    statistics,
 )
 
 urlpatterns = [
@@ -46,6 +47,8 @@ urlpatterns = [
     path("bank/import/<int:batch>/progress", batches.progress, name="bank-batch-progress"),
     path("bank/import/<int:batch>/errors.xlsx", batches.refused, name="bank-batch-errors"),
     path("bank/import/<int:batch>/act", batches.act, name="bank-batch-act"),
+    path("bank/statistics/", statistics.page, name="bank-statistics"),
+    path("bank/q/<int:question>/statistics/", statistics.item, name="bank-item"),
     path("bank/", listing.page, name="bank-list"),
     path("bank/filters", listing.keep, name="bank-filters"),
     path("bank/new/", editing.new, name="bank-new"),

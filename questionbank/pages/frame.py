@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from questionbank import grants, workflow
+from questionbank import grants, rulings, workflow
 from questionbank.access import editor
 
 
@@ -36,13 +36,16 @@ def show(
 
 def _rooms(request: HttpRequest) -> list[Room]:
     """The rooms that this editor may enter somewhere."""
-    waiting = workflow.queue(editor(request)).count()
+    user = editor(request)
+    waiting = workflow.queue(user).count()
     rooms = [
         ("read", Room("bank-list", _("试题"), "l")),
         ("review", Room("bank-review", _("审题"), "r", waiting)),
         ("write", Room("bank-new", _("写题"), "n")),
         ("import", Room("bank-import", _("导入"), "i")),
         ("tag", Room("bank-pairs", _("查重"), "d")),
+        ("statistics", Room("bank-statistics", _("统计"), "s")),
         ("read", Room("bank-acts", _("批量记录"), "b")),
+        ("rule", Room("bank-rulings", _("裁定"), "c", rulings.waiting(user).count())),
     ]
     return [room for verb, room in rooms if grants.anywhere(request.user, verb)]

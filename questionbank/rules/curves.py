@@ -140,3 +140,26 @@ def _rates(places: Numbers, logs: Numbers, weights: Numbers, n: int) -> Curve:
 def _curve(logits: Numbers) -> Numbers:
     shares: Numbers = 1 / (1 + np.exp(-logits))
     return shares
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """People of alike rest scores: their mean ability, how many, how many of them were right."""
+
+    ability: float
+    people: int
+    right: int
+
+
+def bands(rows: Sequence[Row], reliability: float | None = None, parts: int = 4) -> list[Band]:
+    """The people in up to `parts` bands of about equal size by their other answers, what was seen
+    itself beside the curve. A rest score is never cut in two. The rows must be of one length."""
+    seen = _evidence(rows, reliability)
+    total, below = float(seen.people.sum()), 0.0
+    found = [[0.0, 0.0, 0.0] for _part in range(parts)]
+    for ability, people, right in zip(seen.ability, seen.people, seen.right, strict=True):
+        band = found[min(int(parts * (below + people / 2) / total), parts - 1)]
+        for at, more in enumerate((ability * people, people, right)):
+            band[at] += float(more)
+        below += float(people)
+    return [Band(sums / n, round(n), round(right)) for sums, n, right in found if n]

@@ -50,6 +50,8 @@ bank-review         GET     -rp- -rp-
 bank-review-look    POST    -rp- ----
 bank-review-act     POST    -rp- ----
 bank-review-comment POST    -rp- ----
+bank-statistics     GET     arpo arpo
+bank-item           GET     arpo ----
 bank-new            GET     a--- a---
 bank-new            POST    a--- a---
 bank-edit           GET     a--- ----
