@@ -9,6 +9,7 @@ from questionbank.rules.validity import problems
 from tests.questionbank.formats.drafts import every_kind
 
 
+@pytest.mark.slow
 @given(every_kind())
 def test_the_random_drafts_of_the_tests_are_sound_and_normal(draft: Draft) -> None:
     assert problems(draft) == []

@@ -56,6 +56,7 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read() -> None:
     assert found.notes[0].code == "too_large"
 
 
+@pytest.mark.slow
 def test_s80_a_zip_that_unpacks_to_much_never_reaches_a_reader() -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     bomb = zipped({"a.xml": bytes(120 << 20)})

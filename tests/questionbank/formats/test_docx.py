@@ -254,6 +254,7 @@ def test_entities_are_refused() -> None:
     assert whole.rows == ()
 
 
+@pytest.mark.slow
 def test_a_bomb_is_refused_by_what_it_unpacks_to() -> None:
     whole = read(docx("x", parts={"word/media/a.png": bytes(120 << 20)}), Options())
     assert [note.code for note in whole.notes] == ["zip_too_large"]

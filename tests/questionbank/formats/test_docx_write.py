@@ -3,6 +3,7 @@
 import zipfile
 from io import BytesIO
 
+import pytest
 from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +29,7 @@ GOOD = xml(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(every_kind(), min_size=1, max_size=3))
 def test_questions_come_back_or_are_named(drafts: list[Draft]) -> None:
     can = [draft for draft in drafts if not cannot(Written("", draft))]
@@ -51,6 +53,7 @@ def test_no_xml_makes_it_raise(body: bytes) -> None:
     read(docx("x", parts={**parts, "word/a.htm": b"<p>1."}), Options())
 
 
+@pytest.mark.slow
 @given(st.one_of(st.binary(max_size=100), mutated(docx("1. 问？", "A. 甲", "答案：A"))))
 def test_no_bytes_make_it_raise(data: bytes) -> None:
     read(data, Options())

@@ -18,11 +18,13 @@ def back(*questions: Written) -> tuple[Row, ...]:
     return read(write(questions, Options()), Options()).rows
 
 
+@pytest.mark.slow
 @given(every_kind(PLAIN).filter(lambda draft: draft.kind != "ordering"))
 def test_plain_questions_come_back(draft: Draft) -> None:
     assert cannot(Written("", draft)) == ""
 
 
+@pytest.mark.slow
 @given(st.lists(every_kind(), min_size=1, max_size=4))
 def test_questions_with_any_signs_come_back_or_are_named(drafts: list[Draft]) -> None:
     can = [draft for draft in drafts if not cannot(Written("", draft))]

@@ -22,6 +22,7 @@ from tests.questionbank.formats.xml_files import (
 RELAXED = settings(deadline=None)
 
 
+@pytest.mark.slow
 @RELAXED
 @given(every_kind())
 def test_every_kind_reads_back_as_it_was(drawn: Draft) -> None:
@@ -33,6 +34,7 @@ def test_every_kind_reads_back_as_it_was(drawn: Draft) -> None:
     assert found.rows[0].ref == "q1"
 
 
+@pytest.mark.slow
 @RELAXED
 @given(choices("multiple"))
 def test_english_and_author_read_back(drawn: Draft) -> None:
@@ -93,6 +95,7 @@ def test_no_change_of_a_good_file_makes_the_reader_raise(at: int, cut: int, more
 HOSTILE = ["<", "<a ", "<b></b>", "&", "<sup>2", "\\(", "$$a", "<a b='>", "<ol><li>", "&#1", "]]"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_a_megabyte_of_broken_html_is_read_in_two_seconds(piece: str) -> None:
     text = piece.replace("]]>", "") * (1_000_000 // len(piece))

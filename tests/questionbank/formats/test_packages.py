@@ -66,6 +66,7 @@ def test_the_later_of_two_files_of_one_name_counts_and_is_named() -> None:
     assert [note.code for note in notes] == ["zip_twice"]
 
 
+@pytest.mark.slow
 def test_s80_a_bomb_is_refused_before_it_is_unpacked() -> None:
     found, notes = opened(packed({"a.xml": b"\0" * (120 * 1024 * 1024)}))
     assert found is None

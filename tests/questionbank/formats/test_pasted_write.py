@@ -22,12 +22,14 @@ def back(*drafts: Draft) -> list[Draft | None]:
     return [row.draft and normal(row.draft) for row in found.rows]
 
 
+@pytest.mark.slow
 @given(st.lists(every_kind(PLAIN), min_size=1, max_size=4))
 def test_plain_questions_of_every_kind_come_back(drafts: list[Draft]) -> None:
     assert [cannot(Written("", draft)) for draft in drafts] == [""] * len(drafts)
     assert back(*drafts) == [chinese(draft) for draft in drafts]
 
 
+@pytest.mark.slow
 @given(st.lists(every_kind(), min_size=1, max_size=4))
 def test_questions_with_any_signs_come_back_or_are_named(drafts: list[Draft]) -> None:
     can = [draft for draft in drafts if not cannot(Written("", draft))]

@@ -32,6 +32,7 @@ GOOD = Draft("single", Text("水"), options=(Text("甲"), Text("乙")), key=(1,)
 TAGS = frozenset({("topic", "T1.2"), ("difficulty", "L3")})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("write", NEWER, ids=["2.1", "3.0"])
 @RELAXED
 @given(drawn=every_kind())
@@ -48,6 +49,7 @@ def test_every_kind_reads_back_as_it_was(write: Write, drawn: Draft) -> None:
     )
 
 
+@pytest.mark.slow
 @RELAXED
 @given(st.one_of(choices("single"), choices("multiple"), truefalse()))
 def test_choices_read_back_from_1_2(drawn: Draft) -> None:
@@ -98,6 +100,7 @@ def test_many_items_keep_their_order() -> None:
     assert [row.ref for row in rows] == [f"q{n}" for n in range(40)]
 
 
+@pytest.mark.slow
 def test_more_than_a_package_may_hold_become_several() -> None:
     many = [Written(f"q{n}", GOOD) for n in range(2_500)]
     outer, _ = opened(qti.write(many, NO_OPTIONS))

@@ -85,6 +85,7 @@ def test_a_forced_format_is_tried_whatever_the_content_is() -> None:
     assert any(note.level is Level.ERROR for note in found.notes) or found.rows
 
 
+@pytest.mark.slow
 def test_a_large_text_is_read_in_a_process_of_its_own() -> None:
     data = table([[*row] for _number in range(400) for row in lines(5)])
     assert len(data) > registry.SMALL

@@ -42,6 +42,7 @@ def test_a_workbook_is_read_in_a_child() -> None:
     assert (row.where, row.draft.key, codes(row), codes(found)) == ("题!2", (0,), [], [])
 
 
+@pytest.mark.slow
 def test_s79_a_sheet_that_reaches_to_the_last_cell_is_refused_before_it_is_opened() -> None:
     data, book = opened()
     page = book.add_worksheet()
@@ -51,6 +52,7 @@ def test_s79_a_sheet_that_reaches_to_the_last_cell_is_refused_before_it_is_opene
     assert details(safely(data.getvalue()), "too_large_sheet") == ["Sheet1!XFD1048576"]
 
 
+@pytest.mark.slow
 def test_s79_a_lie_about_its_cells_kills_the_child_only() -> None:
     """An ods says that a filled line is repeated a billion times: its reader believes it."""
     line = f'<table:table-row table:number-rows-repeated="1000000000">{CELL}</table:table-row>'
@@ -162,6 +164,7 @@ def test_s86_hidden_lines_and_sheets_are_left_out_and_named() -> None:
     assert details(found, "sheet_hidden") == ["字典"]
 
 
+@pytest.mark.slow
 def test_c17_s86_many_empty_lines_cost_little() -> None:
     data, book = opened()
     page = book.add_worksheet("题")
@@ -241,6 +244,7 @@ def test_c16_raised_and_lowered_digits_are_kept_and_colour_is_no_key() -> None:
     assert (row.draft.stem.zh, options(row)[0], codes(row)) == ("H₂O 是？", "10⁶ 米", ["no_key"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cut", [50, 400, 1500, 3000])
 def test_a_damaged_workbook_is_a_note(cut: int) -> None:
     good = workbook({"题": [HEADER, GOOD]})

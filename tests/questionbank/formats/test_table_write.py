@@ -42,6 +42,7 @@ def back(writer: object, reader: object, draft: Draft) -> Row:
     return row
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("writer", "reader"), WRITERS)
 @settings(deadline=None)
 @given(draft=every_kind(), english=st.booleans())
