@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Count
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from questionbank import grants
@@ -36,6 +37,7 @@ __all__ = [
     "preview",
     "read_on",
     "refused",
+    "storing",
     "undo",
     "undoable",
 ]
@@ -170,6 +172,14 @@ def _stale(rows: list[BatchRow]) -> list[str]:
     return found
 
 
+def storing(batch: Batch, *, begun: bool, why: str = "") -> None:
+    """Say that somebody stores the batch in the background, or is done; `why` = it was refused."""
+    with transaction.atomic():
+        locked = Batch.objects.select_for_update().get(pk=batch.pk)
+        about = {**locked.about, "storing": begun, "why": why}
+        Batch.objects.filter(pk=batch.pk).update(about=about, touched_at=Now())
+
+
 def undo(batch: Batch, *, by: User, now: datetime) -> list[str]:
     """Take a stored batch back within a day. Return the ids of questions that were left, since
     somebody went on with them. A second time changes nothing. Raises Refused, NotTheirs."""
@@ -192,9 +202,9 @@ def undoable(batch: Batch, now: datetime) -> bool:
 
 
 def dead(batch: Batch, now: datetime) -> bool:
-    """Whether reading began and whoever read is gone."""
-    reading = batch.state == Batch.State.READING
-    return bool(reading and batch.touched_at and now - batch.touched_at > DEAD_AFTER)
+    """Whether reading or storing began and whoever did it is gone."""
+    busy = batch.state == Batch.State.READING or batch.about.get("storing", False)
+    return bool(busy and batch.touched_at and now - batch.touched_at > DEAD_AFTER)
 
 
 def counts(batch: Batch) -> dict[str, int]:

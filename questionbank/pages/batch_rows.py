@@ -75,6 +75,7 @@ def context(batch: Batch, query: QueryDict, user: User, now: datetime) -> dict[s
         "tags": [tag_name(tag) for tag in _tags()] if batch.about.get("labels") else [],
         "undoable": importing.undoable(batch, now),
         "dead": importing.dead(batch, now),
+        "busy": batch.about.get("storing", False) and not importing.dead(batch, now),
         "earlier": _earlier(batch),
     }
 

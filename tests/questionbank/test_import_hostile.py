@@ -124,11 +124,39 @@ def test_s80_a_file_that_is_large_too_is_read_in_the_background(client: Client) 
     client.force_login(person("chen", ("author", COUNTY)))
     file = SimpleUploadedFile("a.zip", zipped({f"{number}.xml": b"" for number in range(2001)}))
     client.post(reverse("bank-import"), {"file": file, "scope": COUNTY})
+    finished()
+    batch = Batch.objects.get()
+    assert (batch.state, errors(batch)) == ("preview", {"zip_too_large"})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_large_batch_is_stored_in_the_background(client: Client) -> None:
+    client.force_login(person("chen", ("author", COUNTY)))
+    rows = [[*row] for number in range(401) for row in lines(5)]
+    for number, row in enumerate(rows):
+        row[2] = f"{row[2]}（第{number}问）"
+    rows[7][7] = "E"
+    batch = _large(client, table(rows))
+    act = reverse("bank-batch-act", args=[batch.pk])
+    client.post(act, {"what": "accept"})
+    finished()
+    batch.refresh_from_db()
+    assert (batch.state, Question.objects.count()) == ("preview", 0)
+    shown = client.get(reverse("bank-batch", args=[batch.pk])).content.decode()
+    assert "1 行有误" in shown
+    client.post(act, {"what": "accept", "without": "wrong"})
+    client.post(act, {"what": "accept", "without": "wrong"})
+    finished()
+    batch.refresh_from_db()
+    assert (batch.state, Question.objects.count()) == ("stored", 2004)
+    assert batch.about["storing"] is False
+
+
+def finished() -> None:
+    """Wait for what the page began in the background."""
     for thread in threading.enumerate():
         if thread.name == "import":
             thread.join()
-    batch = Batch.objects.get()
-    assert (batch.state, errors(batch)) == ("preview", {"zip_too_large"})
 
 
 def test_s83_a_workbook_by_any_other_name_is_read(client: Client, chen: User) -> None:

@@ -16,7 +16,7 @@ function put(id, text) {
 /** @param {Stand} stand */
 function draw(stand) {
   const bar = /** @type {HTMLProgressElement | null} */ (document.getElementById("far"));
-  if (!bar || stand.total === 0) return;
+  if (!bar || stand.total === 0 || stand.state === "storing") return;
   bar.max = stand.total;
   bar.value = stand.done;
   put("done", String(stand.done));
@@ -29,7 +29,9 @@ async function watch(address, some) {
   const stand = /** @type {Stand} */ (await answer.json());
   draw(stand);
   // The first rows are shown as soon as they are there, all others when reading is over.
-  if (stand.state !== "reading" || stand.dead || (!some && stand.done > 0)) location.reload();
+  const first = stand.state === "reading" && !some && stand.done > 0;
+  const busy = stand.state === "reading" || stand.state === "storing";
+  if (!busy || stand.dead || first) location.reload();
   else setTimeout(again, POLL_MS, address, some);
 }
 
