@@ -104,7 +104,7 @@ def read(data: QueryDict) -> Fields:
 
 def with_pictures(draft: Draft, data: QueryDict, places: Sequence[int] | None = None) -> Draft:
     """The draft with the pictures that the form names; `places` are the rows its options are of."""
-    digest = data.get("picture", "").strip()
+    digest = _digest(data.get("picture", ""))
     alts = _rows(data, "option.alt")
     digests = data.getlist("option.picture")
     rows = range(len(draft.options)) if places is None else places
@@ -117,8 +117,14 @@ def with_pictures(draft: Draft, data: QueryDict, places: Sequence[int] | None = 
 
 
 def _image(digests: Sequence[str], alts: Sequence[Text], at: int) -> Image | None:
-    digest = digests[at].strip() if at < len(digests) else ""
+    digest = _digest(digests[at]) if at < len(digests) else ""
     return Image(digest, alts[at] if at < len(alts) else Text("")) if digest else None
+
+
+def _digest(words: str) -> str:
+    """A picture's digest; what is none stays known as something that is no picture's."""
+    bare = words.strip()
+    return bare if not bare or re.fullmatch(r"[0-9a-f]{64}", bare) else "?"
 
 
 def _one(data: QueryDict, name: str) -> Text:

@@ -78,7 +78,9 @@ def unsaved(user: User, question: Question | None) -> Sequence[Unsaved]:
 
 
 def taken_up(user: User, name: str) -> Unsaved | None:
-    """The form of that name that the user left behind."""
+    """The form of that name that the user left behind; a name that is none names nothing."""
+    if not valid(name):
+        return None
     row = Scratch.objects.filter(user=user, name=name, body__has_key="form").first()
     return Unsaved(row) if row else None
 

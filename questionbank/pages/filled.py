@@ -1,5 +1,6 @@
 """The edit page's form, ready to be shown: every field with its name, label and value."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -106,7 +107,7 @@ def _at(data: QueryDict, name: str, at: int) -> str:
 
 
 def _srcs(digests: Sequence[str]) -> dict[str, str]:
-    wanted = {digest for digest in digests if digest}
+    wanted = {digest for digest in digests if re.fullmatch(r"[0-9a-f]{64}", digest)}
     rows = Picture.objects.filter(digest__in=wanted) if wanted else ()
     return {row.digest: images.address(row, WIDE) for row in rows}
 

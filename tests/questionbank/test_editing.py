@@ -133,6 +133,7 @@ def test_the_same_words_in_another_form_are_refused_with_the_number(client: Clie
         ({"text": PASTED, "note": "长" * 1001}, "文字太长"),
         ({"text": PASTED, "expires_on": "明年"}, "日期写成"),
         ({"text": PASTED, "picture": "0" * 64}, "没有这张图片"),
+        ({"text": PASTED, "picture": "\0[]"}, "没有这张图片"),
         ({"text": "\0" + "长" * 20_001}, "文件太大"),
         ({"by_fields": "on", "kind": "essay"}, "没有这种题型"),
     ],

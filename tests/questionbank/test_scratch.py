@@ -84,8 +84,9 @@ def test_nobody_sees_what_another_typed(client: Client, chen: User) -> None:
     assert scratch.unsaved(chen, None)[0].title == "我的"
 
 
-@pytest.mark.parametrize("name", ["", "x", "../" * 10, "A" * 32, "a" * 33])
+@pytest.mark.parametrize("name", ["", "x", "\0", "../" * 10, "A" * 32, "a" * 33])
 def test_a_name_that_is_none_is_refused(client: Client, name: str) -> None:
+    assert scratch.taken_up(User.objects.get(), name) is None
     assert client.post("/bank/scratch", {"name": name, "text": "x"}).status_code == 400
     with pytest.raises(ValueError, match="form"):
         scratch.keep(User.objects.get(), name, "", None)
