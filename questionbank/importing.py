@@ -42,8 +42,8 @@ __all__ = [
     "undoable",
 ]
 UNDO_WITHIN = timedelta(hours=24)
-# A reader in a process of its own may wait and work for a minute; after this it is dead.
-DEAD_AFTER = timedelta(minutes=3)
+# A reader in a process of its own may wait and work for two minutes, twice; then it is dead.
+DEAD_AFTER = timedelta(minutes=5)
 TAKEN = (Outcome.NEW, Outcome.CHANGED, Outcome.LIKE)
 
 
