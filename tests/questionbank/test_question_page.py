@@ -182,7 +182,7 @@ def test_comments_are_said_and_seen_to(chen: User, question: Question) -> None:
         ({"done": "99"}, 404),
         ({"done": "²"}, 404),
     ],
-    ids=str,
+    ids=lambda value: str(value)[:20],
 )
 def test_a_comment_that_is_none_is_refused(
     chen: User, question: Question, sent: dict[str, str], status: int
