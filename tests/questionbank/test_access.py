@@ -18,7 +18,7 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from questionbank import access, grants
-from questionbank.models import Act, ActItem, Batch, Question, Status
+from questionbank.models import Act, ActItem, Batch, Question, Ruling, Status
 from questionbank.rules.roles import ROLES
 from tests.questionbank.test_grants import COUNTY, OTHER, PROVINCE, person, stored
 
@@ -44,12 +44,20 @@ bank-batch-act      POST    a--o ----
 bank-bulk           GET     arpo arpo
 bank-bulk-make      POST    arpo arpo
 bank-acts           GET     arpo arpo
+bank-rulings        GET     --po --po
+bank-rule           GET     --po ----
+bank-rule           POST    --po ----
+bank-ruling         GET     arpo ----
+bank-ruling-confirm POST    --po ----
+bank-ruling-drop    POST    --po ----
+bank-ruling-on      POST    --po ----
 bank-bulk-act       GET     arpo ----
 bank-bulk-undo      POST    a-po ----
 bank-review         GET     -rp- -rp-
 bank-review-look    POST    -rp- ----
 bank-review-act     POST    -rp- ----
 bank-review-comment POST    -rp- ----
+bank-coverage       GET     arpo arpo
 bank-statistics     GET     arpo arpo
 bank-item           GET     arpo ----
 bank-new            GET     a--- a---
@@ -69,6 +77,11 @@ api-bank-question   PUT     a--- ----
 api-bank-question   DELETE  a--- ----
 api-bank-act        POST    arpo ----
 api-bank-tags       GET     arpo arpo
+api-bank-imports    POST    ---- ----
+api-bank-import     GET     a--o ----
+api-bank-import     POST    a--o ----
+api-bank-import     DELETE  a--o ----
+api-bank-export     GET     arpo arpo
 """
 # Open to everybody: contestants' phones show pictures.
 PUBLIC = {"picture"}
@@ -149,6 +162,9 @@ def args_of(name: str, question: Question) -> dict[str, Any]:
     batch, _made = Batch.objects.get_or_create(name="a.csv", format="csv", scope=COUNTY)
     known = {"question": question.pk, "batch": batch.pk, "name": "0" * 32, "width": "640"}
     known["act"] = bulk_act(question).pk
+    if "ruling" in PATTERNS[name].pattern.converters:
+        wanted = {"version": question.newest, "kind": "void_all", "note_zh": "-"}
+        known["ruling"] = Ruling.objects.create(**wanted).pk
     return {part: known[part] for part in PATTERNS[name].pattern.regex.groupindex} | {
         part: known[part] for part in PATTERNS[name].pattern.converters
     }

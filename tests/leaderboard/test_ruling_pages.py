@@ -1,0 +1,133 @@
+"""The page of rulings: two people, an effect that is seen first, marking that goes on."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from questionbank import grants
+from questionbank.models import Question, QuestionVersion, Ruling
+from quiz import keys, plan
+from quiz.models import Entry, EntryKind
+from quiz.plan import Plan
+from quiz.rules.formats import Format
+from tests.fakes import FakeClock
+from tests.leaderboard.test_effect import asked, crowd
+from tests.quiz import world
+
+pytestmark = pytest.mark.django_db(transaction=True)
+FORM = Format(questions=5, blueprint={"single": 5}, books=1, tries_per_day=30)
+
+
+@pytest.fixture(autouse=True)
+def demo(fake_clock: FakeClock) -> Iterator[Plan]:
+    keys.refresh()
+    world.make_bank()
+    world.make_round(FORM, world.make_contest())
+    yield plan.load("demo")
+    Ruling.objects.all().delete()
+    keys.refresh()
+
+
+def client_of(name: str, role: str = "approver", scope: str = "440000") -> Client:
+    user = User.objects.create_user(name)
+    grants.give(user, role, scope, by=None)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def lin() -> Client:
+    return client_of("lin")
+
+
+@pytest.fixture
+def chen() -> Client:
+    return client_of("chen")
+
+
+def question(demo: Plan) -> Question:
+    crowd(demo, 20)
+    return QuestionVersion.objects.get(pk=asked(demo)).question
+
+
+def test_from_a_wrong_key_to_marked_papers_in_five_steps(
+    demo: Plan, lin: Client, chen: Client
+) -> None:
+    wrong = question(demo)
+    found = lin.get("/bank/rulings/", {"ref": wrong.ref})
+    assert found.status_code == 302
+    wizard = lin.get(found["Location"]).content.decode()
+    assert re.search(r"<textarea[^>]*>C</textarea>", wizard)
+    sent = {"what": "keys", "key": "B", "go": "preview"}
+    seen = lin.post(found["Location"], sent).content.decode()
+    assert "含此题的答卷" in seen
+    note = re.search(r'name="note_zh"[^>]*>([^<]+)<', seen)
+    assert note is not None
+    assert f"试题 {wrong.ref} 的答案更正为“B”" in note[1]
+    assert not Ruling.objects.exists()
+    proposed = lin.post(found["Location"], {**sent, "note_zh": note[1], "go": "propose"})
+    page = proposed["Location"]
+    assert "须由提出者以外的人确认" in lin.get(page).content.decode()
+    assert lin.post(f"{page}confirm").status_code == 403
+    waiting = chen.get("/bank/rulings/").content.decode()
+    assert note[1] in waiting
+    assert "确认并重判" in chen.get(page).content.decode()
+    assert chen.post(f"{page}confirm").status_code == 302
+    stand = chen.post(f"{page}on", headers={"accept": "application/json"}).json()
+    assert stand["done"] == stand["total"] == Entry.objects.filter(kind=EntryKind.RULED).count() > 0
+    assert "继续重判" not in chen.get(page).content.decode()
+    assert "恢复原答案" in lin.get(found["Location"]).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({"what": "keys", "key": "9"}, "不是这种题型的答案"),
+        ({"what": "keys", "key": "H"}, "标准答案与题型或选项不符"),
+        ({"what": "keys", "key": ""}, "更正答案要一个答案"),
+        ({"what": "keys", "key": "B\nB"}, "有两个答案相同"),
+        ({"what": "restore"}, "没有裁定可以恢复"),
+        ({"what": "mend"}, "没有这种裁定"),
+        ({"what": "void_all", "go": "propose"}, "公告为"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_words_and_stores_nothing(
+    demo: Plan, lin: Client, sent: dict[str, str], words: str
+) -> None:
+    answer = lin.post(f"/bank/rulings/new/{question(demo).pk}/", sent)
+    assert (answer.status_code, words in answer.content.decode()) == (400, True)
+    assert not Ruling.objects.exists()
+
+
+def test_a_proposal_may_be_taken_back_and_then_confirmed_by_nobody(
+    demo: Plan, lin: Client, chen: Client
+) -> None:
+    where = f"/bank/rulings/new/{question(demo).pk}/"
+    page = lin.post(where, {"what": "void_all", "note_zh": "作废", "go": "propose"})["Location"]
+    assert lin.post(f"{page}drop").status_code == 302
+    assert chen.post(f"{page}confirm").status_code == 400
+    assert Ruling.objects.get().number is None
+    assert chen.post(f"{page}on").status_code == 302
+    assert not Entry.objects.filter(kind=EntryKind.RULED).exists()
+
+
+def test_another_regions_questions_and_rulings_are_not_found(demo: Plan, lin: Client) -> None:
+    ours = question(demo)
+    Question.objects.filter(pk=ours.pk).update(scope="440000/440300")
+    where = f"/bank/rulings/new/{ours.pk}/"
+    page = lin.post(where, {"what": "void_all", "note_zh": "作废", "go": "propose"})["Location"]
+    stranger = client_of("stranger", scope="440000/440100")
+    assert stranger.get(where).status_code in (403, 404)
+    assert stranger.get(page).status_code == 404
+    assert stranger.post(f"{page}confirm").status_code == 404
+    assert stranger.get("/bank/rulings/", {"ref": ours.ref}).status_code == 404
+
+
+def test_a_question_that_was_never_in_use_is_simply_edited(lin: Client) -> None:
+    draft = Question.objects.create(ref="draft-1")
+    answer = lin.get(f"/bank/rulings/new/{draft.pk}/")
+    assert (answer.status_code, "直接修改即可" in answer.content.decode()) == (400, True)
