@@ -4,6 +4,7 @@ Nothing here changes while a round runs, so answering reads no database.
 """
 
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import msgspec
@@ -115,6 +116,9 @@ class Plan:
 
 
 _plans: dict[str, tuple[int, Plan]] = {}
+# A hall that comes back to a restarted process wants one plan in every database thread at once;
+# of 10,000 questions it takes most of a second, and the threads share one interpreter.
+_building = Lock()
 
 
 def load(code: str) -> Plan:
@@ -127,9 +131,13 @@ def load(code: str) -> Plan:
     prepared = getattr(round_, "prepared", None)
     if prepared is None:
         raise Unprepared(code)
+    stamp = _stamp(round_, prepared)
     kept = _plans.get(code)
-    if kept is None or kept[0] != _stamp(round_, prepared):
-        kept = _plans[code] = (_stamp(round_, prepared), _build(round_, prepared))
+    if kept is None or kept[0] != stamp:
+        with _building:
+            kept = _plans.get(code)
+            if kept is None or kept[0] != stamp:
+                kept = _plans[code] = (stamp, _build(round_, prepared))
     return kept[1]
 
 

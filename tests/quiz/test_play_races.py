@@ -1,8 +1,9 @@
 """What is on its way to the disk when something else comes: none of it gets lost."""
 
+import asyncio
 import gc
 from collections.abc import Iterator, Sequence
-from threading import Event
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
@@ -167,6 +168,18 @@ def test_a_public_number_mixed_in_later_reaches_running_processes(contest: Conte
     before = plan.load("demo").key
     rounds.mix(round_.prepared, "20260919", now=MORNING)
     assert plan.load("demo").key == rounds.deal_key(round_.prepared) != before
+
+
+async def test_a_plan_that_every_thread_wants_at_once_is_built_once(contest: Contest) -> None:
+    await sync_to_async(world.make_round)(MINUTE, contest)
+    everybody = Barrier(threads.POOL_SIZE)
+
+    def wanted() -> plan.Plan:
+        everybody.wait(10)
+        return plan.load("demo")
+
+    loads = (threads.run(wanted) for _ in range(threads.POOL_SIZE))
+    assert len({id(one) for one in await asyncio.gather(*loads)}) == 1
 
 
 def test_without_shuffling_options_keep_their_places_and_fixed_ones_stay_last(
