@@ -12,9 +12,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from questionbank import desk, grants, importing, places
+from questionbank import desk, grants, importing, messages, places
 from questionbank.formats import registry
-from questionbank.formats.found import Level
+from questionbank.formats.found import Level, Note
 from questionbank.formats.pasted.writer import lines
 from questionbank.formats.table.cells import COLUMNS
 from questionbank.formats.table.words import PARTS
@@ -104,15 +104,22 @@ def _tabs(batch: Batch, counts: dict[str, int], show: str) -> list[dict[str, Any
 
 def _line(row: BatchRow) -> Line:
     draft = _kept(row).row.draft
-    order = list(Level)
-    notes = sorted(notes_of(row.notes), key=lambda note: order.index(note.level))
     return Line(
         row,
         kind_name(draft.kind) if draft else "",
         draft.stem.zh if draft else "",
         key_words(draft) if draft else "",
-        [said(note) for note in notes],
+        [said(note) for note in told_once(notes_of(row.notes))],
     )
+
+
+def told_once(notes: list[Note]) -> list[Note]:
+    """The notes, errors first; what the rules say of a field of which the reader has said already
+    what is wrong is left out."""
+    by_reader = {n.field for n in notes if n.level is Level.ERROR and n.code not in messages.WORDS}
+    kept = [n for n in notes if n.code not in messages.WORDS or n.field not in by_reader]
+    order = list(Level)
+    return sorted(kept, key=lambda note: order.index(note.level))
 
 
 def _kept(row: BatchRow) -> Kept:

@@ -64,7 +64,8 @@ def refused(request: HttpRequest, batch: int) -> HttpResponse:
     found = _found(request, batch)
     lines = []
     for row in found.rows.filter(outcome=Outcome.WRONG):
-        reasons = [_reason(note) for note in notes_of(row.notes) if note.level.value == "error"]
+        notes = batch_rows.told_once(notes_of(row.notes))
+        reasons = [_reason(note) for note in notes if note.level.value == "error"]
         cells = dict(unpacked(row.draft or {}).row.cells)
         lines.append(errors.Refused(reasons, cells or {_("位置"): row.where}))
     headers = {"Content-Disposition": f'attachment; filename="errors-{found.pk}.xlsx"'}

@@ -126,7 +126,9 @@ def test_a_row_is_mended_left_out_and_taken_in_again(client: Client, chen: User)
     rows = lines()
     rows[1][7] = "E"
     batch = brought(client, table(rows))
-    assert "石灰水" in page(client, batch, "?show=wrong&row=2")
+    shown = page(client, batch, "?show=wrong&row=2")
+    assert "石灰水" in shown
+    assert ("指向没有的选项" in shown, "wants exactly one" in shown) == (True, False)
     text = "1. 【单选题】下列哪种气体会使石灰水变浑浊？\nA. 二氧化碳\nB. 氢\n答案：A\n"
     act(client, batch, "amend", row="2", text=text)
     assert [row.outcome for row in batch.rows.all()] == ["new"] * 3
