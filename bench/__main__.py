@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from time import monotonic
 
-from bench import answers, boards, deals, duplicates, fanout
+from bench import answers, boards, deals, duplicates, fanout, statistics
 from bench.sizes import TINY, Sizes
 from bench.table import Row, short, table
 
 ALL: Mapping[str, Callable[[Sizes], Iterator[Row]]] = {
     "deals": deals.measure,
     "duplicates": duplicates.measure,
+    "statistics": statistics.measure,
     "boards": boards.measure,
     "fanout": fanout.measure,
     "answers": answers.measure,

@@ -24,6 +24,7 @@ class Sizes:
     pools: tuple[int, ...] = (2_000, 10_000)
     books: int = 20
     alike: int = 50_000
+    counted: int = 10_000_000
 
     @property
     def contestants(self) -> int:
@@ -48,4 +49,5 @@ TINY = Sizes(
     pools=(100,),
     books=2,
     alike=300,
+    counted=20_000,
 )

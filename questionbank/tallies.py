@@ -1,21 +1,13 @@
 """The count tables: added to in one transaction with how far the journal was read, or made anew."""
 
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import date
-from math import log
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection, transaction
 
 from questionbank.models import CountState, ItemCount, ItemPace, ItemSummary, ItemTime
-from questionbank.rules.flags import QUICK_MS
-from questionbank.rules.pace import step
+from questionbank.rules.tally import Tally
 
-# Choices longer than the column, or typed, pointed or guessed ones: only whether they were right.
-LONGEST_CHOICE = 40
-RIGHT, WRONG = "+", "-"
 AT_ONCE = 1_000
 COUNT_FIELDS = ("version_id", "group", "length", "rest", "choice", "right", "count")
 PACE_FIELDS = ("version_id", "step", "right", "count")
@@ -39,72 +31,8 @@ log_sum = questionbank_itemtime.log_sum + excluded.log_sum,
 log_square_sum = questionbank_itemtime.log_square_sum + excluded.log_square_sum"""
 
 
-class Meeting(NamedTuple):
-    """A person's first meeting with a question: how many of the `length` - 1 others were right,
-    the choice as the journal keeps it, milliseconds, and the day in the event's time zone."""
-
-    version: int
-    group: str
-    length: int
-    rest: int
-    choice: str
-    right: bool
-    took: int
-    day: date
-
-
 class Elsewhere(Exception):
     """Another process counted first; nothing was stored."""
-
-
-@dataclass
-class Tally:
-    """Counts that are not in the tables yet, or all of them, to be compared."""
-
-    counts: Counter[tuple[int, str, int, int, str, bool]] = field(default_factory=Counter)
-    paces: Counter[tuple[int, int, bool]] = field(default_factory=Counter)
-    times: dict[tuple[int, date], list[int]] = field(
-        default_factory=lambda: defaultdict(lambda: [0] * 5)
-    )
-
-    def add(self, meetings: Iterable[Meeting]) -> None:
-        """Count in some meetings; in which order does not matter."""
-        found = list(meetings)
-        self.counts.update([meeting[:6] for meeting in found])
-        self.paces.update([(one.version, step(one.took), one.right) for one in found])
-        for one in found:
-            pace = log(max(one.took, 1))
-            more = (1, one.right, one.took < QUICK_MS, round(1_000 * pace), round(1_000 * pace**2))
-            sums = self.times[one.version, one.day]
-            for at, value in enumerate(more):
-                sums[at] += value
-
-    @property
-    def versions(self) -> list[int]:
-        return sorted({key[0] for key in self.counts})
-
-    def differences(self, other: "Tally") -> list[tuple[Any, ...]]:
-        """Each cell that the two count differently, with both numbers."""
-        mine, theirs = self.cells(), other.cells()
-        return [
-            (*key, mine.get(key, 0), theirs.get(key, 0))
-            for key in sorted({*mine, *theirs}, key=str)
-            if mine.get(key) != theirs.get(key)
-        ]
-
-    def cells(self) -> dict[tuple[Any, ...], Any]:
-        """Every cell of the three tables by what it counts."""
-        times = {("time", *key): tuple(value) for key, value in self.times.items()}
-        paces = {("pace", *key): value for key, value in self.paces.items()}
-        return {("count", *key): value for key, value in self.counts.items()} | times | paces
-
-
-def kept_choice(kind: str, choice: str, *, right: bool) -> str:
-    """How a choice is counted: itself where there are few, else whether it was right."""
-    if not choice:
-        return ""
-    many = kind in ("text", "hotspot", "estimate") or len(choice) > LONGEST_CHOICE
-    return (RIGHT if right else WRONG) if many else choice
 
 
 def state() -> tuple[str, int]:

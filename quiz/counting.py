@@ -24,7 +24,8 @@ from django.utils import timezone
 
 from questionbank import papers, statistics, tallies
 from questionbank.rules.functioning import group_of
-from questionbank.tallies import Elsewhere, Meeting, Tally
+from questionbank.rules.tally import Meeting, Tally, kept_choice
+from questionbank.tallies import Elsewhere
 from quiz import clock, journal_follow, threads
 from quiz import plan as plans
 from quiz.events import AttemptClosed
@@ -218,7 +219,7 @@ def _of(
     whole = sum(marks.values())
     for one in usable:
         asked, right = paper[one.slot], marks[one.slot]
-        choice = tallies.kept_choice(asked.kind, one.choice, right=right)
+        choice = kept_choice(asked.kind, one.choice, right=right)
         yield Meeting(
             asked.version,
             group,

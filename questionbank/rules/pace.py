@@ -1,14 +1,7 @@
 """How long answers took, in steps that grow, as the histogram of a question shows them."""
 
-from bisect import bisect_right
-
 # The lower edge of each step, in milliseconds; the last step has no end.
 EDGES = (
     *(0, 1_000, 2_000, 3_000, 4_000, 6_000, 8_000, 11_000, 15_000, 20_000, 30_000, 45_000),
     60_000,
 )
-
-
-def step(took: int) -> int:
-    """The number of the step of `took` milliseconds; less than nothing counts as nothing."""
-    return max(bisect_right(EDGES, took) - 1, 0)

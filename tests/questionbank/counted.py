@@ -7,7 +7,7 @@ import numpy as np
 
 from questionbank import statistics, tallies
 from questionbank.models import Question, Status
-from questionbank.tallies import Tally
+from questionbank.rules.tally import Meeting, Tally
 from tests.questionbank.test_grants import stored
 
 AT = datetime(2026, 11, 20, tzinfo=UTC)
@@ -47,9 +47,7 @@ def counts(
 
 
 def add_times(tally: Tally, version: int, seconds: int, n: int, *, good: bool) -> None:
-    one = tallies.Meeting(
-        version, "", 10, 0, "", good, 1_000 * seconds, date(2026, 11, 1)
-    )
+    one = Meeting(version, "", 10, 0, "", good, 1_000 * seconds, date(2026, 11, 1))
     apart = Tally()
     apart.add([one])
     for key, value in apart.paces.items():

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from questionbank import statistics
 from questionbank.models import ItemCount, ItemSummary, Question, Status
-from questionbank.tallies import Tally
+from questionbank.rules.tally import Tally
 from tests.questionbank.counted import answered, counts, keep
 from tests.questionbank.test_grants import CITY, OTHER, PROVINCE, person, stored
 

@@ -18,7 +18,8 @@ from questionbank.models import (
     ItemTime,
     QuestionVersion,
 )
-from questionbank.tallies import Elsewhere, Tally
+from questionbank.rules.tally import Tally
+from questionbank.tallies import Elsewhere
 from quiz import counting
 from quiz import plan as plans
 from quiz.journal_follow import Cursor
