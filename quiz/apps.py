@@ -8,7 +8,10 @@ class QuizConfig(AppConfig):
     verbose_name = "竞赛"
 
     def ready(self) -> None:
-        """Tell the bank what its region paths are called."""
-        from quiz.places import named  # noqa: PLC0415 (models are there from here on)
+        """Tell the bank what its region paths are called, and what papers are made of."""
+        from questionbank import blueprints  # noqa: PLC0415 (models are there from here on)
+        from quiz import presets  # noqa: PLC0415
+        from quiz.places import named  # noqa: PLC0415
 
         places.tell(named)
+        blueprints.tell(presets.blueprints)

@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from questionbank.blueprints import Blueprint
+from questionbank.rules.blueprint import ANY
 from quiz.models import Contest, Round
 from quiz.rules import formats
 from quiz.rules.formats import BadFormat, Format
@@ -25,6 +27,19 @@ class Preset:
     title_zh: str
     title_en: str
     format: Format
+
+
+def blueprints() -> list[Blueprint]:
+    """What a paper of each preset is made of, for the bank's editors."""
+    return [
+        Blueprint(
+            one.name,
+            one.title_zh,
+            one.title_en,
+            dict(one.format.blueprint) or {ANY: one.format.questions},
+        )
+        for one in presets().values()
+    ]
 
 
 @cache

@@ -44,6 +44,7 @@ def _rooms(request: HttpRequest) -> list[Room]:
         ("write", Room("bank-new", _("写题"), "n")),
         ("import", Room("bank-import", _("导入"), "i")),
         ("tag", Room("bank-pairs", _("查重"), "d")),
+        ("read", Room("bank-coverage", _("覆盖"), "v")),
         ("statistics", Room("bank-statistics", _("统计"), "s")),
         ("read", Room("bank-acts", _("批量记录"), "b")),
         ("rule", Room("bank-rulings", _("裁定"), "c", rulings.waiting(user).count())),

@@ -2,7 +2,6 @@
 
 import { byId } from "../shared/dom.js";
 
-const ROOMS = { l: "l", r: "r", i: "i", d: "d" };
 // A second key after "g" must come within this.
 const CHORD_MS = 1500;
 let chordAt = -CHORD_MS;
@@ -25,7 +24,7 @@ function showKeys() {
 function meant(event) {
   const chord = event.timeStamp - chordAt < CHORD_MS;
   chordAt = event.key === "g" ? event.timeStamp : -CHORD_MS;
-  if (chord && event.key in ROOMS) return find(`.rooms [data-key="${event.key}"]`);
+  if (chord && /^[a-z]$/.test(event.key)) return find(`.rooms [data-key="${event.key}"]`);
   if (event.key === "n") return find('.rooms [data-key="n"]');
   return null;
 }
