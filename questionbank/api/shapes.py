@@ -38,6 +38,12 @@ class ActBody(Struct, forbid_unknown_fields=True):
     to: Annotated[str, Meta(max_length=80)] = ""
 
 
+class AcceptBody(Struct, forbid_unknown_fields=True):
+    """What of a batch is left out: outcomes such as "wrong" and "like"."""
+
+    without: Annotated[list[Annotated[str, Meta(max_length=8)]], Meta(max_length=8)] = []
+
+
 def parsed(data: Any, shape: type[T]) -> T:
     """The body in its shape. Raises ParseError naming the place of what does not fit."""
     try:
@@ -156,3 +162,37 @@ class BankErrorShape(Serializer[None]):
     message = serializers.CharField()
     faults = FaultShape(many=True, required=False)
     revision = serializers.IntegerField(required=False)
+
+
+class AcceptShape(Serializer[None]):
+    without = serializers.ListField(child=serializers.CharField(), required=False)
+
+
+class NoteShape(Serializer[None]):
+    """One thing that was dropped, guessed or wrong."""
+
+    level = serializers.CharField(help_text="error, warning or info")
+    code = serializers.CharField()
+    field = serializers.CharField(allow_blank=True)
+    message = serializers.CharField()
+    detail = serializers.CharField(allow_blank=True)
+
+
+class BatchRowShape(Serializer[None]):
+    number = serializers.IntegerField()
+    where = serializers.CharField(allow_blank=True)
+    outcome = serializers.CharField()
+    notes = NoteShape(many=True)
+
+
+class BatchShape(Serializer[None]):
+    """An imported file: `counts` by outcome, and the first 500 rows that say something."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    format = serializers.CharField(allow_blank=True)
+    scope = serializers.CharField()
+    state = serializers.CharField()
+    counts = serializers.DictField(child=serializers.IntegerField())
+    notes = NoteShape(many=True)
+    rows = BatchRowShape(many=True)
