@@ -32,7 +32,7 @@ class AnyBytes(BaseParser):
 
     media_type = "*/*"
 
-    def parse(self, stream: Any, *_args: Any, **_kwargs: Any) -> bytes:
+    def parse(self, stream: Any, *_args: Any, **_kwargs: Any) -> bytes:  # type: ignore[override]
         data: bytes = stream.read(MOST_BYTES + 1)
         if len(data) > MOST_BYTES:
             raise exceptions.ParseError("too_large")
@@ -43,7 +43,7 @@ class ImportsView(BankApi):
     """Files to import."""
 
     verbs = ("import", "import")
-    parser_classes = (AnyBytes,)
+    parser_classes = (AnyBytes,)  # type: ignore[assignment]
 
     @extend_schema(
         request={"application/octet-stream": OpenApiTypes.BINARY},
