@@ -77,7 +77,11 @@ class ImportView(BankApi):
     def get(self, request: Request, batch: int) -> Response:
         return Response(_view(_batch(request, batch)))
 
-    @extend_schema(request=shapes.AcceptShape, responses={200: shapes.BatchShape, **ERRORS})
+    @extend_schema(
+        operation_id="bank_imports_accept",
+        request=shapes.AcceptShape,
+        responses={200: shapes.BatchShape, **ERRORS},
+    )
     def post(self, request: Request, batch: int) -> Response:
         """Store it whole: `without` names outcomes to leave out, such as "wrong" or "like"."""
         body = shapes.parsed(request.data, shapes.AcceptBody)
