@@ -217,11 +217,13 @@ def check_row(row: Row, url: str) -> None:
     assert passes(answer(root, row.method, url)) or row.own == "----"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", rows(WORKBENCH), ids=lambda row: f"{row.method} {row.name}")
 def test_the_workbench_lets_in_whom_the_table_says(row: Row, question: Question) -> None:
     check_row(row, address(row.name, question))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", rows(ADMIN), ids=lambda row: f"{row.method} {row.name}")
 def test_the_admin_lets_in_whom_the_table_says(row: Row, question: Question) -> None:
     model, action = row.name.split("_", 1)
@@ -239,6 +241,7 @@ def test_the_admin_lets_in_whom_the_table_says(row: Row, question: Question) -> 
     check_row(row, reverse(f"admin:questionbank_{row.name}", args=args))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(PATTERNS))
 def test_a_method_without_a_row_is_refused_to_everybody(name: str, question: Question) -> None:
     root = User.objects.create_superuser("root")
