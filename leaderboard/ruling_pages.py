@@ -62,12 +62,12 @@ def rule(request: HttpRequest, question: Question) -> HttpResponse:
         told = [fault(Fault("", question.ref, "", _("这道题还没有启用过，直接修改即可")))]
         return frame.show(request, "editor/rule.html", {"said": told}, here=HERE, status=400)
     if request.method != "POST":
-        sent = Sent("keys", [ruling_form.own_line(version)], ("", ""))
+        sent = Sent("keys", [ruling_form.own_line(version)])
         return _wizard(request, version, sent)
     sent = ruling_form.read(request.POST)
     try:
         those = ruling_form.keys(sent, version)
-        if request.POST.get("go") == "propose":
+        if request.POST.get("go") == "propose" and request.POST.get("seen") == sent.seen:
             return _propose(request, version, sent, those)
         rulings.check(version, sent.kind, those, by=editor(request))
     except Refused as refused:
@@ -132,7 +132,6 @@ def _wizard(
     effects: dict[str, Any] | None = None,
     refused: Refused | None = None,
 ) -> HttpResponse:
-    note = ruling_form.note_for(version, sent) if effects else sent.note
     context = {
         "version": version,
         "card": card(ruling_form.draft(version)),
@@ -140,7 +139,8 @@ def _wizard(
         "own": ruling_form.own_line(version),
         "sent": sent,
         "keys": "\n".join(sent.lines),
-        "note": note,
+        "note": ruling_form.note(version, sent),
+        "first": ruling_form.first_note(version, sent),
         "ruled": rulings.latest([version.pk]).get(version.pk),
         "said": _said(refused),
         **(effects or {}),
@@ -151,7 +151,8 @@ def _wizard(
 def _propose(
     request: HttpRequest, version: QuestionVersion, sent: Sent, those: Sequence[Any]
 ) -> HttpResponse:
-    row = rulings.propose(version, sent.kind, those, note=sent.note, by=editor(request))
+    note = ruling_form.note(version, sent)
+    row = rulings.propose(version, sent.kind, those, note=note, by=editor(request))
     messages.success(request, _("已提出，请另一人确认。"))
     return HttpResponseRedirect(reverse("bank-ruling", args=[row.pk]))
 

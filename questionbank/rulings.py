@@ -32,6 +32,7 @@ WORDS = {
     "kind": ("kind", gettext_lazy("没有这种裁定")),
     "count": ("keys", gettext_lazy("更正答案要一个答案，多个均算对要二至八个，其他裁定不填答案")),
     "twice": ("keys", gettext_lazy("有两个答案相同")),
+    "same": ("keys", gettext_lazy("这正是原答案，没有改动")),
     "note": ("note_zh", gettext_lazy("公告为 1 至 300 字（英文至 600 字）")),
     "approved": ("", gettext_lazy("这一版本从未启用，直接修改即可")),
     "nothing": ("kind", gettext_lazy("这一版本没有裁定可以恢复")),
@@ -155,6 +156,8 @@ def _what(version: QuestionVersion, kind: str, keys: Sequence[Any]) -> Iterator[
         yield "count"
     if any(key in keys[:at] for at, key in enumerate(keys)):
         yield "twice"
+    if kind == RulingKind.NEW_KEY and list(keys) == [key_of(version)]:
+        yield "same"
     if kind == RulingKind.RESTORE and not latest([version.pk]):
         yield "nothing"
     if not _was_approved(version):

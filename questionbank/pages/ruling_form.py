@@ -1,7 +1,7 @@
 """The form of a ruling: what was sent, and a key as editors write it ("AC", "对", "55 2 20")."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,11 +20,12 @@ TRUE, FALSE = frozenset({"对", "對", "true"}), frozenset({"错", "錯", "false
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A ruling as it was sent. `what` is "keys" or one of the kinds without keys."""
+    """A ruling as it was sent. `what` is "keys" or one of the kinds without keys. `note` is empty
+    where the first wording was left as it was."""
 
     what: str
     lines: list[str]
-    note: tuple[str, str]
+    note: tuple[str, str] = ("", "")
 
     @property
     def kind(self) -> str:
@@ -33,11 +34,22 @@ class Sent:
             return self.what
         return RulingKind.ACCEPT if len(self.lines) > 1 else RulingKind.NEW_KEY
 
+    @property
+    def seen(self) -> str:
+        """What a preview was of: who changes it afterwards must look again."""
+        return "|".join([self.kind, *(self.lines if self.what == "keys" else ())])
+
 
 def read(data: QueryDict) -> Sent:
     lines = [line.strip() for text in data.getlist("key") for line in text.splitlines()]
-    note = data.get("note_zh", ""), data.get("note_en", "")
+    note = _changed(data, "zh"), _changed(data, "en")
     return Sent(data.get("what", "keys"), [line for line in lines if line], note)
+
+
+def _changed(data: QueryDict, lang: str) -> str:
+    """The note, unless it is the first wording: that follows the ruling when it changes."""
+    note = data.get(f"note_{lang}", "").strip()
+    return "" if note == data.get(f"first_{lang}", "").strip() else note
 
 
 def keys(sent: Sent, version: QuestionVersion) -> list[Any]:
@@ -80,12 +92,16 @@ def _forms(line: str) -> list[Any] | None:
     return [form.strip() for form in re.split(r"[/／]", line) if form.strip()] or None
 
 
-_READ = {
+def _none(_line: str) -> list[Any] | None:
+    return None
+
+
+_READ: dict[str, Callable[[str], list[Any] | None]] = {
     "truefalse": _truefalse,
     "matching": _pairs,
     "estimate": _numbers,
     "text": _forms,
-    "hotspot": lambda _line: None,
+    "hotspot": _none,
 }
 
 
@@ -112,8 +128,8 @@ def draft(version: QuestionVersion) -> Draft:
     return draft_of(version, list(Option.objects.filter(version=version).order_by("place")))
 
 
-def note_for(version: QuestionVersion, sent: Sent) -> tuple[str, str]:
-    """The public note as it was written, or else a first wording."""
+def first_note(version: QuestionVersion, sent: Sent) -> tuple[str, str]:
+    """A first wording of the public note, in Chinese and English."""
     ref, named = version.question.ref, " / ".join(sent.lines)
     words: dict[str, tuple[str, str]] = {
         RulingKind.NEW_KEY: (
@@ -137,8 +153,13 @@ def note_for(version: QuestionVersion, sent: Sent) -> tuple[str, str]:
             f"Question {ref} has its first key again; all papers are marked again.",
         ),
     }
-    first = words.get(sent.kind, ("", ""))
-    return sent.note[0].strip() or first[0], sent.note[1].strip() or first[1]
+    return words.get(sent.kind, ("", ""))
+
+
+def note(version: QuestionVersion, sent: Sent) -> tuple[str, str]:
+    """The public note as it was written, or else the first wording."""
+    first = first_note(version, sent)
+    return sent.note[0] or first[0], sent.note[1] or first[1]
 
 
 def whats(version: QuestionVersion) -> list[tuple[str, str]]:

@@ -120,6 +120,7 @@ async def test_rulings_can_be_read_and_reached_by_everybody(
     ref = server.manage("shell", "-v0", "-c", FIND).split()[-1]
     await lin.goto(f"/bank/rulings/?ref={ref}")
     await looked(lin, width, tmp_path / "wizard.png")
+    await lin.locator("#key").fill("B\nC")
     await lin.get_by_role("button", name="看影响").click()
     await expect(lin.locator("#effect")).to_be_visible()
     await looked(lin, width, tmp_path / "effect.png")

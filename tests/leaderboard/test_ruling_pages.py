@@ -18,6 +18,7 @@ from tests.leaderboard.test_effect import asked, crowd
 from tests.quiz import world
 
 pytestmark = pytest.mark.django_db(transaction=True)
+VOID = {"what": "void_all", "note_zh": "作废", "go": "propose", "seen": "void_all"}
 FORM = Format(questions=5, blueprint={"single": 5}, books=1, tries_per_day=30)
 
 
@@ -69,7 +70,7 @@ def test_from_a_wrong_key_to_marked_papers_in_five_steps(
     assert note is not None
     assert f"试题 {wrong.ref} 的答案更正为“B”" in note[1]
     assert not Ruling.objects.exists()
-    proposed = lin.post(found["Location"], {**sent, "note_zh": note[1], "go": "propose"})
+    proposed = lin.post(found["Location"], {**sent, "go": "propose", "seen": "new_key|B"})
     page = proposed["Location"]
     assert "须由提出者以外的人确认" in lin.get(page).content.decode()
     assert lin.post(f"{page}confirm").status_code == 403
@@ -92,7 +93,8 @@ def test_from_a_wrong_key_to_marked_papers_in_five_steps(
         ({"what": "keys", "key": "B\nB"}, "有两个答案相同"),
         ({"what": "restore"}, "没有裁定可以恢复"),
         ({"what": "mend"}, "没有这种裁定"),
-        ({"what": "void_all", "go": "propose"}, "公告为"),
+        ({"what": "keys", "key": "C"}, "没有改动"),
+        ({**VOID, "note_zh": "字" * 301}, "公告为"),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_words_and_stores_nothing(
@@ -107,7 +109,7 @@ def test_a_proposal_may_be_taken_back_and_then_confirmed_by_nobody(
     demo: Plan, lin: Client, chen: Client
 ) -> None:
     where = f"/bank/rulings/new/{question(demo).pk}/"
-    page = lin.post(where, {"what": "void_all", "note_zh": "作废", "go": "propose"})["Location"]
+    page = lin.post(where, VOID)["Location"]
     assert lin.post(f"{page}drop").status_code == 302
     assert chen.post(f"{page}confirm").status_code == 400
     assert Ruling.objects.get().number is None
@@ -119,12 +121,24 @@ def test_another_regions_questions_and_rulings_are_not_found(demo: Plan, lin: Cl
     ours = question(demo)
     Question.objects.filter(pk=ours.pk).update(scope="440000/440300")
     where = f"/bank/rulings/new/{ours.pk}/"
-    page = lin.post(where, {"what": "void_all", "note_zh": "作废", "go": "propose"})["Location"]
+    page = lin.post(where, VOID)["Location"]
     stranger = client_of("stranger", scope="440000/440100")
     assert stranger.get(where).status_code in (403, 404)
     assert stranger.get(page).status_code == 404
     assert stranger.post(f"{page}confirm").status_code == 404
     assert stranger.get("/bank/rulings/", {"ref": ours.ref}).status_code == 404
+
+
+def test_what_was_changed_after_the_preview_must_be_looked_at_again(
+    demo: Plan, lin: Client
+) -> None:
+    where = f"/bank/rulings/new/{question(demo).pk}/"
+    first = {"note_zh": "旧措辞", "first_zh": "旧措辞"}
+    sent = {"what": "keys", "key": "A", "go": "propose", "seen": "new_key|B", **first}
+    page = lin.post(where, sent).content.decode()
+    assert "的答案更正为“A”" in page
+    assert "旧措辞" not in page
+    assert not Ruling.objects.exists()
 
 
 def test_a_question_that_was_never_in_use_is_simply_edited(lin: Client) -> None:
