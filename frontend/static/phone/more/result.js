@@ -87,6 +87,7 @@ export function resultView(result, round, deps) {
       el("h3", {}, `${row.slot + 1}. `, ...richText(row.q, "stem", row.q.stem)),
       ...pictureBelow(row.q, t),
       keyView(row, t),
+      row.ruling ? el("p", { class: "ruled" }, `${t("ruled")} ${row.ruling.note}`) : "",
     );
   }
 
