@@ -52,7 +52,8 @@ def allowed(verb: str, *, post: str = "") -> Callable[[View], View]:
             if refusal := _refusal(request, wanted):
                 return refusal
             if "question" in kwargs:
-                question = get_object_or_404(Question, pk=kwargs["question"])
+                # What one may not see is not there: its number tells nobody that it exists.
+                question = get_object_or_404(grants.visible(request.user), pk=kwargs["question"])
                 if not grants.may(request.user, wanted, question):
                     return _forbidden(request)
                 kwargs["question"] = question

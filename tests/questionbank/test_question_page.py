@@ -205,7 +205,7 @@ def test_who_only_inherits_a_question_sees_neither_its_changes_nor_its_history(
 
 def test_a_draft_of_another_region_is_not_shown(question: Question) -> None:
     foreign = person("foreign", ("author", OTHER))
-    assert client_of(foreign).get(f"/bank/q/{question.pk}/").status_code == 403
+    assert client_of(foreign).get(f"/bank/q/{question.pk}/").status_code == 404
 
 
 def test_the_page_asks_as_much_of_the_database_however_long_the_history(

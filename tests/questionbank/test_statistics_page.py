@@ -55,7 +55,7 @@ def test_other_regions_are_not_there(chen: Client) -> None:
     keep(answered(OTHER, 4_000, slope=-1.5), answered(PROVINCE, 4_000, slope=-1.5))
     assert "没有需要看的试题" in page(chen)
     foreign = Question.objects.get(ref=f"{OTHER}:live")
-    assert chen.get(reverse("bank-item", args=[foreign.pk])).status_code == 403
+    assert chen.get(reverse("bank-item", args=[foreign.pk])).status_code == 404
 
 
 def test_one_question_shows_shares_with_intervals_curve_and_times(chen: Client) -> None:
