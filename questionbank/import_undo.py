@@ -27,7 +27,9 @@ def take_back(rows: Sequence[BatchRow]) -> list[str]:
 def _delete(rows: Sequence[BatchRow]) -> list[str]:
     left: list[str] = []
     for some in _chunks([row.question_id or 0 for row in rows]):
-        questions = Question.objects.select_for_update().filter(pk__in=some)
+        questions = Question.objects.filter(pk__in=some)
+        # Locked by itself: PostgreSQL locks nothing across the outer joins below.
+        list(questions.select_for_update().values_list("pk", flat=True))
         fresh = questions.filter(
             status=Status.DRAFT, approved=None, revision=0, steps=None, comments=None
         )
