@@ -14,7 +14,7 @@ from tests.quiz import world
 
 # What stands for a parameter in an address; any other is 1.
 SAMPLES = {"code": "2026", "contest": "2026", "region": "440100", "token": "x", "url": "x/",
-           "app_label": "auth", "content_type_id": "1"}  # fmt: skip
+           "name": "0" * 32, "app_label": "auth", "content_type_id": "1"}  # fmt: skip
 EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
