@@ -90,7 +90,11 @@ class ImportView(BankApi):
         importing.accept(found, by=_user(request), choice=choice, now=timezone.localtime())
         return Response(_view(_batch(request, batch)))
 
-    @extend_schema(request=None, responses={200: shapes.BatchShape, **ERRORS})
+    @extend_schema(
+        operation_id="api_bank_imports_undo",
+        request=None,
+        responses={200: shapes.BatchShape, **ERRORS},
+    )
     def delete(self, request: Request, batch: int) -> Response:
         """Take a stored batch back, within a day."""
         importing.undo(_batch(request, batch), by=_user(request), now=timezone.localtime())
