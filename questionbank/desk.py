@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from questionbank.likenesses import remember
@@ -126,8 +127,9 @@ def _back_to_draft(question: Question) -> None:
 def next_ref(scope: str) -> str:
     """A free id that says where the question was written: "440106-00042"."""
     code = scope.rpartition("/")[2]
-    made = Question.objects.filter(ref__regex=rf"^{code}-[0-9]{{5,}}$").aggregate(Max("ref"))
-    last = made["ref__max"]
+    made = Question.objects.filter(ref__regex=rf"^{code}-[0-9]{{5,}}$")
+    # By length first: as text "99999" comes after "100000".
+    last = made.order_by(Length("ref").desc(), "-ref").values_list("ref", flat=True).first()
     number = int(last.rpartition("-")[2]) + 1 if last else 1
     return f"{code}-{number:05}"
 

@@ -39,6 +39,12 @@ def test_a_new_question_is_a_draft_with_an_id_of_its_region(chen: User, question
     assert (question.status, question.home, question.owner) == (Status.DRAFT, CITY, chen)
 
 
+def test_ids_go_on_past_five_digits() -> None:
+    for ref in ("440100-99999", "440100-100000"):
+        desk.create(Wanted(replace(SINGLE, stem=Text(ref))), by=None, scope=CITY, ref=ref)
+    assert desk.next_ref(CITY) == "440100-100001"
+
+
 def test_a_draft_with_a_fault_is_refused_and_nothing_is_stored(chen: User) -> None:
     with pytest.raises(Refused):
         desk.create(Wanted(replace(SINGLE, key=())), by=chen, scope=CITY)
