@@ -15,6 +15,7 @@ from questionbank.pages import (
     pairs,
     pictures,
     question,
+    reports,
     reviewing,
     statistics,
 )
@@ -48,6 +49,8 @@ urlpatterns = [
     path("bank/import/<int:batch>/progress", batches.progress, name="bank-batch-progress"),
     path("bank/import/<int:batch>/errors.xlsx", batches.refused, name="bank-batch-errors"),
     path("bank/import/<int:batch>/act", batches.act, name="bank-batch-act"),
+    path("bank/reports/", reports.page, name="bank-reports"),
+    path("bank/q/<int:question>/reports", reports.close, name="bank-report-close"),
     path("bank/coverage/", coverage.page, name="bank-coverage"),
     path("bank/statistics/", statistics.page, name="bank-statistics"),
     path("bank/q/<int:question>/statistics/", statistics.item, name="bank-item"),

@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from quiz import clock, contests, people, review, shapes
+from quiz import clock, contests, people, reporting, review, shapes
 from quiz.admission import door
 from quiz.models import Contest, Contestant
 from quiz.refusals import Refused
@@ -188,6 +188,27 @@ class ReviewView(Api):
         who = contestant(request)
         lang = get_language() or settings.LANGUAGE_CODE
         return Response(review.review(who, attempt, clock.now(), lang=lang))
+
+
+class ReportView(Api):
+    """Say that a question of a paper that may be reviewed has something wrong."""
+
+    @extend_schema(
+        request=shapes.ReportShape,
+        responses={
+            201: shapes.ReportedShape,
+            **_ERRORS,
+            **_MINE,
+            403: OpenApiResponse(shapes.ErrorShape, description="the format keeps the keys back"),
+        },
+    )
+    def post(self, request: Request) -> Response:
+        now = clock.now()
+        who = contestant(request)
+        form = shapes.ReportShape(data=request.data)
+        form.is_valid(raise_exception=True)
+        said = reporting.report(who, dict(form.validated_data), address(request), now)
+        return Response(said, status=201)
 
 
 def _me(who: Contestant) -> dict[str, Any]:

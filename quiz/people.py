@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from questionbank import reports
 from quiz import names
 from quiz.models import Cohort, Contest, Contestant, Region
 from quiz.refusals import Refused
@@ -122,6 +123,7 @@ def by_token(token: str) -> Contestant | None:
 
 def erase(contestant: Contestant, now: Millis) -> None:
     """Forget who somebody was: name, unit and token go, the answers stay and belong to nobody."""
+    reports.forget(contestant.pk)
     Contestant.objects.filter(pk=contestant.pk, erased_at=None).update(
         nickname=ERASED, unit="", guardian=False, token_hash=None, erased_at=now
     )

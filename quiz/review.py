@@ -1,10 +1,13 @@
 """What a contestant may read afterwards: each question of a closed attempt with key and reason."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
+from questionbank import reports
+from questionbank.models import Report
 from quiz import plan as plans
 from quiz import seats, showing
 from quiz.models import Attempt, Contestant
@@ -22,6 +25,18 @@ def review(contestant: Contestant, attempt_no: int, now: Millis, *, lang: str) -
     Raises Refused: `no_such_attempt` for one that is missing or somebody else's, `not_yet` while
     the format keeps the keys back.
     """
+    seat = readable(contestant, attempt_no, now)
+    said = reports.of(contestant.pk, [asked.version for asked in seat.paper])
+    looked = _Looked(seat, "en" if lang == "en" else "zh", said)
+    result = showing.result(seat, now)
+    return {
+        "result": msgspec.to_builtins(result),
+        "questions": [looked.row(slot) for slot in range(len(seat.paper))],
+    }
+
+
+def readable(contestant: Contestant, attempt_no: int, now: Millis) -> Seat:
+    """The seat of one's own attempt whose keys may be shown. Raises Refused as `review`."""
     mine = Attempt.objects.select_related("round").filter(contestant=contestant)
     attempt = mine.filter(pk=attempt_no).first()
     if attempt is None:
@@ -29,12 +44,12 @@ def review(contestant: Contestant, attempt_no: int, now: Millis, *, lang: str) -
     seat = _seat(attempt, contestant)
     if not showing.may_review(seat, now):
         raise Refused("not_yet", opens_at=seat.plan.closes_at)
-    looked = _Looked(seat, "en" if lang == "en" else "zh")
-    result = showing.result(seat, now)
-    return {
-        "result": msgspec.to_builtins(result),
-        "questions": [looked.row(slot) for slot in range(len(seat.paper))],
-    }
+    return seat
+
+
+def told(report: Report) -> dict[str, Any]:
+    """What somebody said about a question, and what editors answered; "" until they did."""
+    return {"why": report.why, "answer": report.answer}
 
 
 def _seat(attempt: Attempt, contestant: Contestant) -> Seat:
@@ -54,6 +69,7 @@ class _Looked:
 
     seat: Seat
     lang: str
+    said: Mapping[int, Report]
 
     def row(self, slot: int) -> dict[str, Any]:
         asked, kept = self.seat.paper[slot], self.seat.answer(slot) or _NOTHING
@@ -65,6 +81,7 @@ class _Looked:
             "took_ms": kept.took,
             **msgspec.to_builtins(showing.revealed(self.seat, asked, kept, self.lang)),
             **self._more(asked, kept, slot),
+            **({"report": told(self.said[asked.version])} if asked.version in self.said else {}),
         }
 
     def _more(self, asked: Asked, kept: Kept, slot: int) -> dict[str, Any]:

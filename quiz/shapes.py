@@ -66,10 +66,28 @@ class ResultShape(Serializer[None]):
     review = serializers.BooleanField()
 
 
+class ReportShape(Serializer[None]):
+    """What is wrong with the question of `slot` in one's own `attempt`."""
+
+    attempt = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    slot = serializers.IntegerField(min_value=0, max_value=99)
+    why = serializers.ChoiceField(
+        choices=["key", "unclear", "typo", "outdated", "picture", "other"]
+    )
+    text = serializers.CharField(max_length=300, allow_blank=True, default="")
+
+
+class ReportedShape(Serializer[None]):
+    """What one said, and what editors answered; empty until they did."""
+
+    why = serializers.CharField()
+    answer = serializers.CharField(allow_blank=True)
+
+
 class ReviewedShape(Serializer[None]):
     """`q` is the question as it was shown; `key` and `choice` hold its option numbers.
 
-    The last six are there for those questions that have them (docs/protocol.md).
+    The last seven are there for those questions that have them (docs/protocol.md).
     """
 
     slot = serializers.IntegerField()
@@ -87,6 +105,7 @@ class ReviewedShape(Serializer[None]):
     areas = serializers.ListField(child=serializers.ListField(), required=False)
     rich = serializers.DictField(required=False)
     ruling = serializers.DictField(required=False, help_text="kind, note, keys")
+    report = ReportedShape(required=False)
 
 
 class ReviewShape(Serializer[None]):

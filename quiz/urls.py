@@ -12,5 +12,6 @@ urlpatterns = [
     path("api/join", api.JoinView.as_view(), name="api-join"),
     path("api/me", api.MeView.as_view(), name="api-me"),
     path("api/contests/<str:code>", api.ContestView.as_view(), name="api-contest"),
+    path("api/reports", api.ReportView.as_view(), name="api-report"),
     path("api/attempts/<int:attempt>/review", api.ReviewView.as_view(), name="api-review"),
 ]

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from questionbank import grants, rulings, workflow
+from questionbank import grants, reports, rulings, workflow
 from questionbank.access import editor
 
 
@@ -45,6 +45,7 @@ def _rooms(request: HttpRequest) -> list[Room]:
         ("import", Room("bank-import", _("导入"), "i")),
         ("tag", Room("bank-pairs", _("查重"), "d")),
         ("read", Room("bank-coverage", _("覆盖"), "v")),
+        ("report", Room("bank-reports", _("反馈"), "p", reports.queue(user).count())),
         ("statistics", Room("bank-statistics", _("统计"), "s")),
         ("read", Room("bank-acts", _("批量记录"), "b")),
         ("rule", Room("bank-rulings", _("裁定"), "c", rulings.waiting(user).count())),

@@ -59,6 +59,8 @@ bank-review-look    POST    -rp- ----
 bank-review-act     POST    -rp- ----
 bank-review-comment POST    -rp- ----
 bank-coverage       GET     arpo arpo
+bank-reports        GET     --po --po
+bank-report-close   POST    --po ----
 bank-statistics     GET     arpo arpo
 bank-item           GET     arpo ----
 bank-new            GET     a--- a---

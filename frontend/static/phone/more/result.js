@@ -2,6 +2,7 @@
 
 import { el, fill } from "../../shared/dom.js";
 import { pictureBelow } from "./picture.js";
+import { reportView } from "./report.js";
 import { richText } from "./rich.js";
 
 /**
@@ -30,11 +31,12 @@ function spell(ms, t) {
  * @param {{ t: Words, get: (path: string) => Promise<any>, boards: string, nickname: string,
  *   again: () => void, leave: () => void,
  *   later: (fn: () => void, ms: number) => () => void,
- *   keyView: typeof import("../question.js").keyView }} deps `get` gives null for anything but a
+ *   keyView: typeof import("../question.js").keyView,
+ *   call: typeof import("../page.js").call }} deps `get` gives null for anything but a
  *   good answer
  */
 export function resultView(result, round, deps) {
-  const { t, get, boards, nickname, again, leave, later, keyView } = deps;
+  const { t, get, boards, nickname, again, leave, later, keyView, call } = deps;
   const places = el("div", { class: "places", "aria-live": "polite" });
   const review = el("div", { class: "review" });
   const more = round.tries_left !== 0;
@@ -87,6 +89,7 @@ export function resultView(result, round, deps) {
       el("h3", {}, `${row.slot + 1}. `, ...richText(row.q, "stem", row.q.stem)),
       ...pictureBelow(row.q, t),
       keyView(row, t),
+      reportView(row, result.attempt, { t, call }),
       row.ruling ? el("p", { class: "ruled" }, `${t("ruled")} ${row.ruling.note}`) : "",
     );
   }

@@ -1,0 +1,34 @@
+"""A contestant's word on a question of a paper that may be reviewed."""
+
+from typing import Any
+
+from questionbank import reports
+from quiz import review
+from quiz.admission import Allowance
+from quiz.models import Contestant
+from quiz.refusals import Refused
+from quiz.rules.units import Millis
+
+# A paper has ten questions or so; a school is one address.
+person = Allowance(burst=20, per_minute=2)
+address = Allowance(burst=600, per_minute=60)
+
+
+def report(
+    contestant: Contestant, form: dict[str, Any], source: str, now: Millis
+) -> dict[str, Any]:
+    """Keep what somebody says about the question of a slot, once; the first word stands.
+
+    Raises Refused: `slow_down`, what `review` raises, and `bad_field` for a slot that is not there.
+    """
+    me = str(contestant.pk)
+    if wait := max(person.wait(me, now), address.wait(source, now)):
+        raise Refused("slow_down", retry_ms=wait)
+    person.spend(me, now)
+    address.spend(source, now)
+    seat = review.readable(contestant, form["attempt"], now)
+    if form["slot"] >= len(seat.paper):
+        raise Refused("bad_field", "slot")
+    version = seat.paper[form["slot"]].version
+    kept = reports.report(version, contestant.pk, form["why"], form["text"])
+    return review.told(kept)

@@ -1,0 +1,127 @@
+"""A contestant says that a question has something wrong, and hears what came of it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from questionbank import reports
+from questionbank.models import Question, Report
+from quiz import people, reporting
+from quiz.admission import Allowance
+from quiz.models import Contest, Contestant
+from quiz.rules.formats import Format, Reveal
+from quiz.rules.units import Millis
+from tests.fakes import MORNING, FakeClock
+from tests.quiz import world
+from tests.quiz.front import bearer
+from tests.quiz.test_review import KINDS, contest, played, read
+
+__all__ = ["contest"]  # a fixture
+pytestmark = pytest.mark.django_db
+FORM = Format(questions=5, blueprint=KINDS, books=1)
+
+
+@pytest.fixture(autouse=True)
+def allowances() -> None:
+    reporting.person._left.clear()
+    reporting.address._left.clear()
+
+
+def say(client: Client, token: str, attempt: int, /, **changes: Any) -> Any:
+    form = {"attempt": attempt, "slot": 1, "why": "key", "text": "应该是 B", **changes}
+    return client.post("/api/reports", form, content_type="application/json", headers=bearer(token))
+
+
+def test_what_is_said_is_kept_and_shown_in_the_review(client: Client, contest: Contest) -> None:
+    token, seat = played(contest, FORM)
+    sent = say(client, token, seat.attempt)
+    assert (sent.status_code, sent.json()) == (201, {"why": "key", "answer": ""})
+    kept = Report.objects.get()
+    assert (kept.version_id, kept.text) == (seat.paper[1].version, "应该是 B")
+    rows = read(client, token, seat.attempt).json()["questions"]
+    assert [row.get("report") for row in rows] == [None, {"why": "key", "answer": ""}, *[None] * 3]
+
+
+def test_said_twice_the_first_stands(client: Client, contest: Contest) -> None:
+    token, seat = played(contest, FORM)
+    for why in ("typo", "key"):
+        assert say(client, token, seat.attempt, why=why).json() == {"why": "typo", "answer": ""}
+    assert Report.objects.count() == 1
+
+
+def test_an_answer_reaches_who_reported(client: Client, contest: Contest) -> None:
+    token, seat = played(contest, FORM)
+    say(client, token, seat.attempt)
+    kept = Report.objects.get()
+    question = Question.objects.get(versions=seat.paper[1].version)
+    root = User.objects.create_superuser("root")
+    at = datetime(2026, 11, 20, tzinfo=UTC)
+    assert reports.close(question, "答案无误。", by=root, at=at, up_to=kept.pk) == 1
+    row = read(client, token, seat.attempt).json()["questions"][1]
+    assert row["report"] == {"why": "key", "answer": "答案无误。"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "code"),
+    [
+        ({"slot": 5}, 400, "bad_field"),
+        ({"slot": -1}, 400, "bad_field"),
+        ({"slot": "x"}, 400, "bad_field"),
+        ({"why": "boring"}, 400, "bad_field"),
+        ({"text": "x" * 301}, 400, "bad_field"),
+        ({"text": "a\0b"}, 400, "bad_field"),
+        ({"attempt": 0}, 400, "bad_field"),
+        ({"attempt": 2**63}, 400, "bad_field"),
+        ({"attempt": 999_999}, 404, "no_such_attempt"),
+    ],
+)
+def test_what_makes_no_sense_changes_nothing(
+    client: Client, contest: Contest, changes: dict[str, Any], status: int, code: str
+) -> None:
+    token, seat = played(contest, FORM)
+    sent = say(client, token, seat.attempt, **changes)
+    assert (sent.status_code, sent.json()["code"]) == (status, code)
+    assert not Report.objects.exists()
+
+
+def test_nobody_reports_a_paper_of_others_or_without_a_token(
+    client: Client, contest: Contest
+) -> None:
+    _token, seat = played(contest, FORM)
+    other = world.make_contestant(contest, "Lan")
+    assert say(client, other, seat.attempt).status_code == 404
+    assert say(client, "x" * 32, seat.attempt).status_code == 401
+
+
+def test_nothing_is_reported_before_the_key_may_be_seen(
+    client: Client, contest: Contest, fake_clock: FakeClock
+) -> None:
+    token, seat = played(contest, Format(questions=5, blueprint=KINDS, reveal=Reveal.CLOSED))
+    assert say(client, token, seat.attempt).json()["code"] == "not_yet"
+    fake_clock.time = Millis(MORNING + world.HOUR)
+    assert say(client, token, seat.attempt).status_code == 201
+
+
+def test_too_many_are_slowed_down(
+    client: Client, contest: Contest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reporting, "person", Allowance(burst=2, per_minute=2))
+    token, seat = played(contest, FORM)
+    codes = [say(client, token, seat.attempt, slot=slot).status_code for slot in range(3)]
+    assert codes == [201, 201, 429]
+
+
+def test_words_are_one_visible_line(client: Client, contest: Contest) -> None:
+    token, seat = played(contest, FORM)
+    say(client, token, seat.attempt, text=" 一\n二\u202e三 ")
+    assert Report.objects.get().text == "一 二 三"
+
+
+def test_who_is_forgotten_leaves_no_words(client: Client, contest: Contest) -> None:
+    token, seat = played(contest, FORM)
+    say(client, token, seat.attempt)
+    people.erase(Contestant.objects.get(), Millis(MORNING))
+    assert Report.objects.get().text == ""
