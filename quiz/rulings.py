@@ -35,6 +35,12 @@ AT_ONCE = 500
 LOOK_S = 0.97
 # Attempts that were open at the confirmation are marked again this long after they are closed.
 SWEEP_MS = 5_000
+# Looking takes at most this part of the time, however many papers there are.
+SWEEP_PART = 20
+# After a round's end the last papers are closed by time within minutes; then it is looked at no
+# more (remembered in this process: round, version, number).
+OVER_MS = 3_600_000
+_settled: set[tuple[int, int, int]] = set()
 
 Paper = tuple[int, int, int, int, int]
 
@@ -60,10 +66,14 @@ def apply(number: int, now: Millis, *, most: int = AT_ONCE) -> int:
     keys.refresh()
     held = keys.held()
     for version, plan in _about(held, number):
+        if (plan.round, version, number) in _settled:
+            continue
         rows = list(_attempts(_left(plan, version, number))[:most])
         if rows:
             journal_sql.add(_records(plan, rows, held, number), now)
             return len(rows)
+        if plan.closes_at is not None and now > plan.closes_at + OVER_MS:
+            _settled.add((plan.round, version, number))
     return 0
 
 
@@ -118,14 +128,13 @@ def holding(version: int) -> Iterator[Plan]:
 
 async def watch_for_ever() -> None:
     """Keep this process's rulings fresh, and mark again what was closed under an older key."""
-    swept = Millis(0)
+    due = 0
     while True:
         try:
-            new = await threads.run(keys.refresh)
-            now = clock.now()
-            if keys.held().last and (new or now - swept >= SWEEP_MS):
+            new, now = await threads.run(keys.refresh), clock.now()
+            if keys.held().last and (new or now >= due):
                 await threads.run(apply_all, now)
-                swept = clock.now()
+                due = clock.now() + max(SWEEP_MS, SWEEP_PART * (clock.now() - now))
         except DatabaseError:
             log.exception("rulings: the database did not answer, will be tried again")
         except Exception:  # one broken round must not end the watching

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from questionbank import grants
 from questionbank import rulings as bank
@@ -37,6 +39,7 @@ def contest(fake_clock: FakeClock) -> Iterator[Contest]:
     world.make_bank()
     contest = world.make_contest()
     world.make_round(FORM, contest)
+    rulings._settled.clear()
     yield contest
     Ruling.objects.all().delete()
     keys.refresh()
@@ -151,6 +154,18 @@ def test_carrying_out_twice_changes_nothing_and_an_attempt_closed_later_is_marke
     assert rulings.apply_all(MORNING) == 0
     assert rulings.progress(1).complete
     assert marks() == [(seat.attempt, ruling.number, 50)]
+
+
+def test_a_round_that_is_long_over_is_marked_too_and_then_left_alone(
+    contest: Contest, lin: User, chen: User
+) -> None:
+    (seat,) = played(contest, "Mei", [2] * 5)
+    ruled(seat.paper[0].version, "new_key", [0], by=(lin, chen))
+    later = Millis(MORNING + 3 * world.HOUR)
+    assert [rulings.apply_all(later) for _ in range(2)] == [1, 0]
+    with CaptureQueriesContext(connection) as asked:
+        assert rulings.apply(1, later) == 0
+    assert not [one for one in asked.captured_queries if "quiz_entry" in one["sql"]]
 
 
 def test_two_rulings_on_one_paper_come_to_the_same_in_whatever_order_they_are_carried_out(
