@@ -45,6 +45,7 @@ def shown(
         "home": places.name(question.home) if question.home != question.scope else "",
         "offered_to": places.name(question.offered_to) if question.offered_to else "",
         "may_edit": grants.may(user, "write", question),
+        "may_rule": question.approved_id is not None and grants.may(user, "rule", question),
         "said": said,
         **_acts(user, question),
         **(_inside(request, question, versions) if _own(user, question) else {}),
