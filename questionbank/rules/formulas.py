@@ -23,6 +23,9 @@ TAGS = frozenset(
         *("msup", "msub", "msubsup", "mover", "munder", "munderover", "mtable", "mtr", "mtd"),
     )
 )
+# The converter lets some parts be missing at the end of a group: "\\frac{1}".
+_PARTS = {"mfrac": 2, "mroot": 2, "msup": 2, "msub": 2, "msubsup": 3}
+_PARTS |= {"mover": 2, "munder": 2, "munderover": 3}
 # What these hold is kept, they themselves are not.
 _WRAPPERS = frozenset({"mstyle", "mpadded", "mphantom", "menclose", "merror"})
 _ATTRIBUTES = {
@@ -70,6 +73,8 @@ def _node(element: Element, room: int) -> Node:
     tag = "mrow" if element.tag in _WRAPPERS else element.tag
     if tag not in TAGS:
         raise BadFormula(f"{tag} is not allowed")
+    if len(element) < _PARTS.get(tag, 0):
+        raise BadFormula(f"{tag} lacks a part")
     text = html.unescape(element.text or "").strip("\n")
     if text.startswith("\\"):
         raise BadFormula(f"no such command: {text[:20]}")
