@@ -10,7 +10,7 @@ PYTEST := $(BIN)/pytest -q -rs
 # The node that requirements-dev.txt brings goes first, the system's is used when there is none.
 export PATH := $(CURDIR)/.venv/node/bin:$(PATH)
 JS := frontend/node_modules/.bin
-.PHONY: help install demo test check check-all lint js e2e faults bench format messages clean
+.PHONY: help install demo test check check-all lint js e2e slow faults bench format messages clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -45,13 +45,16 @@ check: lint test ## lint, tests, migrations and a production environment
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PYTHON) tests/house/deploy_check.py
 
-check-all: check e2e faults ## everything: also browser, faults, PostgreSQL and Redis
+check-all: check slow e2e faults ## everything: also browser, faults, PostgreSQL and Redis
+
+slow: install ## the tests that take seconds each, still without a browser or servers
+	$(PYTEST) -n 2 -m 'slow and not browser and not faults and not redis and not postgres'
 
 e2e: install ## stories in a real Chromium
 	$(PYTEST) -m browser
 
 faults: install ## killed servers, cut lines, two processes, PostgreSQL and Redis
-	$(PYTEST) -m 'faults or redis or postgres or slow'
+	$(PYTEST) -m 'faults or redis or postgres'
 
 js: install ## the checkers of the front end, into frontend/node_modules
 	@cmp -s frontend/package.json frontend/node_modules/.installed || (cd frontend && \

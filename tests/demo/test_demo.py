@@ -15,7 +15,7 @@ from quiz.rules import formats
 from quiz.rules.units import Millis
 from tests.fakes import FakeClock
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fake_clock")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("fake_clock")]
 
 
 @pytest.fixture(autouse=True)

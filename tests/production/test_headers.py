@@ -27,6 +27,8 @@ OPEN_DOORS = {"'unsafe-inline'", "'unsafe-eval'", "*", "data:", "http:", "https:
 INLINE = re.compile(r"<script(?![^>]*(?:src=|json))[^>]*>")
 ERRORS = ("/nothing/", "/p/", "/boards/2026/999999/", "/screen/nothing/", "/static/nothing.js")
 
+pytestmark = pytest.mark.slow
+
 
 def addresses(patterns: list[Any], space: str = "") -> Iterator[str]:
     """One address for each named pattern below `patterns`."""

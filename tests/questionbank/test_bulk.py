@@ -31,7 +31,7 @@ from tests.questionbank.many import (
 from tests.questionbank.test_taxonomy import load
 from tests.questionbank.test_workflow import CITY, COUNTY, PROVINCE, TAGS, WORDS, People, people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 __all__ = ["people"]
 
 

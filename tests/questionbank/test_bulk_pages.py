@@ -13,7 +13,7 @@ from tests.questionbank.many import drafts_of, fresh, tag, tags_of, written
 from tests.questionbank.test_taxonomy import load
 from tests.questionbank.test_workflow import TAGS, WORDS, People, people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 __all__ = ["people"]
 PAGE = "/bank/bulk/"
 MAKE = "/bank/bulk/make"

@@ -20,7 +20,7 @@ from questionbank.rules.blueprint import ShortPool
 from tests.questionbank.bank_files import question, write
 from tests.questionbank.test_grants import CITY, OTHER, PROVINCE, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

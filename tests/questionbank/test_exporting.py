@@ -22,7 +22,7 @@ from tests.questionbank.picture_files import colourful, saved
 from tests.questionbank.test_grants import COUNTY, OTHER, PROVINCE, person, stored
 from tests.rules.test_question import SINGLE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 TAGS = frozenset({("topic", "T4.2"), ("difficulty", "L2"), ("audience", "elders")})
 FORMATS = [one.name for one in registry.writers()]
 

@@ -23,7 +23,7 @@ from tests.questionbank.formats.zip_files import encrypted, lying, with_link, zi
 from tests.questionbank.import_files import HEADER, OPTIONS, STEMS, lines, table
 from tests.questionbank.test_grants import COUNTY, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 BOMB = (
     b'<!DOCTYPE q [<!ENTITY a "aa"><!ENTITY b "&a;&a;&a;">]><quiz><question>&b;</question></quiz>'
 )

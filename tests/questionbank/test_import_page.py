@@ -18,7 +18,7 @@ from questionbank.models import Batch, KnownLabel, Question, Tag
 from tests.questionbank.import_files import lines, named, table
 from tests.questionbank.test_grants import CITY, COUNTY, OTHER, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from tests.questionbank.test_duplicates import (
 )
 from tests.rules.test_question import ALL_KINDS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def client_of(user: User) -> Client:

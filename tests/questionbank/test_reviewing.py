@@ -18,7 +18,7 @@ from tests.questionbank.test_taxonomy import load
 from tests.questionbank.test_workflow import CITY, COUNTY, TAGS, WORDS, People, people
 from tests.rules.test_blind import EVERY, HOTSPOT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 __all__ = ["people"]
 ADDRESS = "/bank/review/"
 

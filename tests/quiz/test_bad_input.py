@@ -13,6 +13,8 @@ from tests.quiz.front import FORM, bearer, make_front, post
 EVIL = ("<script>x()</script>", '"><img onerror=x>', "{{7*7}} %s {0}", "'; DROP TABLE x--", "&lt;")
 LONG = "x" * 10_000
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def contest(db: None, fake_clock: FakeClock) -> Contest:

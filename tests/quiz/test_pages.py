@@ -8,6 +8,7 @@ import brotli
 import pytest
 from django.test import Client
 
+from questionbank.models import Why
 from quiz import bundle, more, pages
 from quiz.models import Contest, Round
 from quiz.rules import formats
@@ -90,6 +91,7 @@ def test_the_words_that_come_later_are_all_there_and_none_comes_twice(client: Cl
     words = extra("zh-hans")["words"].keys()
     made = {"in_province", "in_city", "in_county", "in_cohort"}
     made |= {"band_high", "band_literate", "band_basic", "band_raffle"}
+    made |= {f"why_{why}" for why in Why.values}
     assert asked_for(code) <= words | first
     assert words <= chosen(code) | made
     assert not words & first
