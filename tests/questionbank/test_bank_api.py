@@ -2,11 +2,13 @@
 
 import json
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import msgspec
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -174,6 +176,17 @@ def test_a_token_ends_with_its_day_its_owner_and_by_hand(chen: User) -> None:
     assert tokens.owner(secret, today=today) is None
     assert tokens.revoke(chen, "a")
     assert not tokens.revoke(chen, "a")
+
+
+def test_an_operator_issues_and_ends_tokens_by_command(chen: User) -> None:
+    out = StringIO()
+    call_command("api_token", "chen", "sync", stdout=out)
+    assert tokens.owner(out.getvalue().strip(), today=timezone.localdate()) == chen
+    call_command("api_token", "chen", "sync", "--revoke")
+    for wrong in (["nobody", "x"], ["chen", "x", "--days", "999"], ["chen", "sync", "--revoke"]):
+        with pytest.raises(CommandError):
+            call_command("api_token", *wrong)
+    assert not ApiToken.objects.exists()
 
 
 def test_a_session_needs_the_forms_token_to_change_something(chen: User) -> None:
