@@ -106,6 +106,10 @@ async def test_from_the_link_to_the_result_and_every_explanation(phone: Page) ->
     await expect(phone.locator(".mine")).to_have_count(4)
     await phone.click("section > button.main")
     await expect(phone.locator(".review article")).to_have_count(10)
+    first = phone.locator(".review article").first
+    await first.get_by_text("这道题有问题").click()
+    await first.get_by_role("button", name="题意不清").click()
+    await expect(first.get_by_role("status")).to_contain_text("已收到")
     await phone.get_by_role("button", name="再答一次").click()
     await on(phone, 1)
 

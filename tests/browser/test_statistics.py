@@ -24,6 +24,11 @@ for role in ("author", "approver"):
     grants.give(chen, role, CITY, by=None)
 keep(answered(CITY, 6000), counts(stored(CITY, Status.APPROVED), 4000, slope=-1.2))
 keep(counts(stored(CITY, Status.RETIRED), 900, slope=0.0))
+from questionbank import reports
+from questionbank.models import Question
+for number, question in enumerate(Question.objects.all()):
+    for person in range(number + 1):
+        reports.report(question.newest_id, person, "key", "应该是 B，课本第 12 页这样写")
 """
 
 
@@ -106,3 +111,24 @@ async def test_holes_are_shown_and_lead_to_writing(editor: Page, tmp_path: Path)
     await accessible(editor)
     await editor.set_viewport_size({"width": 1366, "height": 768})
     await editor.screenshot(path=tmp_path / "draw.png", full_page=True)
+
+
+async def test_reports_are_answered_without_a_mouse(editor: Page, tmp_path: Path) -> None:
+    await editor.keyboard.press("g")
+    await editor.keyboard.press("p")
+    cards = editor.locator("article.report")
+    await expect(cards).to_have_count(3)
+    await accessible(editor)
+    await editor.screenshot(path=tmp_path / "reports.png", full_page=True)
+    await editor.set_viewport_size({"width": 360, "height": 740})
+    await accessible(editor)
+    assert await editor.evaluate("document.documentElement.scrollWidth") <= 360
+    await editor.screenshot(path=tmp_path / "reports-phone.png")
+    await editor.keyboard.press("j")
+    await expect(cards.first).to_be_focused()
+    await editor.keyboard.press("4")
+    await expect(cards.first.locator("textarea")).to_have_value("谢谢反馈。题目已停用。")
+    await cards.first.get_by_role("button", name="答复并结束").focus()
+    await editor.keyboard.press("Enter")
+    await expect(editor.locator(".said")).to_contain_text("已答复 3 条")
+    await expect(cards).to_have_count(2)
