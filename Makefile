@@ -39,9 +39,10 @@ lint: install js ## style, types, arrows, templates, front end; fastest first
 	$(JS)/tsc -p frontend
 	$(BIN)/mypy
 
+# TESTED=1 leaves out the tests that have just run (.ci/run).
 # A check that cannot run (no parser, no program) fails here instead of being skipped.
 check check-all: export HOUSE := strict
-check: lint test ## lint, tests, migrations and a production environment
+check: lint $(if $(TESTED),,test) ## lint, tests, migrations and a production environment
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PYTHON) tests/house/deploy_check.py
 
@@ -51,7 +52,7 @@ slow: install ## the tests that take seconds each, still without a browser or se
 	$(PYTEST) -n 2 -m 'slow and not browser and not faults and not redis and not postgres'
 
 e2e: install ## stories in a real Chromium
-	$(PYTEST) -m browser
+	$(PYTEST) -n 2 --dist loadfile -m browser
 
 faults: install ## killed servers, cut lines, two processes, PostgreSQL and Redis
 	$(PYTEST) -m 'faults or redis or postgres'

@@ -253,7 +253,17 @@ const face = {
   result(result, round) {
     leaveQuestion();
     const nickname = remembered().nickname ?? "";
-    const deps = { t, get, call, boards, nickname, later, keyView, again: start, leave: showRounds };
+    const deps = {
+      t,
+      get,
+      call,
+      boards,
+      nickname,
+      later,
+      keyView,
+      again: start,
+      leave: showRounds,
+    };
     withMore(() => parts.result && show(main, parts.result(result, round, deps)));
   },
 
