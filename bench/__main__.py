@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from time import monotonic
 
-from bench import answers, boards, deals, duplicates, fanout, statistics
+from bench import answers, boards, deals, duplicates, fanout, statistics, workbench
 from bench.sizes import TINY, Sizes
 from bench.table import Row, short, table
 
@@ -15,6 +15,7 @@ ALL: Mapping[str, Callable[[Sizes], Iterator[Row]]] = {
     "deals": deals.measure,
     "duplicates": duplicates.measure,
     "statistics": statistics.measure,
+    "workbench": workbench.measure,
     "boards": boards.measure,
     "fanout": fanout.measure,
     "answers": answers.measure,

@@ -21,9 +21,10 @@ class Sizes:
     redis_boards: tuple[int, ...] = (10_000, 100_000)
     updates: int = 20_000
     deals: int = 100_000
-    pools: tuple[int, ...] = (2_000, 10_000)
+    pools: tuple[int, ...] = (2_000, 10_000, 50_000)
     books: int = 20
     alike: int = 50_000
+    imported: int = 20_000
     counted: int = 10_000_000
 
     @property
@@ -49,5 +50,6 @@ TINY = Sizes(
     pools=(100,),
     books=2,
     alike=300,
+    imported=30,
     counted=20_000,
 )

@@ -18,6 +18,7 @@ GROUPS = {
     "deals": (r"deal", r"books of 10 questions"),
     "duplicates": (r"what is like a question", r"all pairs of the bank"),
     "statistics": (r"answers counted", r"one question's statistics"),
+    "workbench": (r"a page of the list", r"a workbook previewed", r"a batch stored"),
     "boards": (r"one result on its \d+ boards", r"my rank", r"one person on \d+ boards"),
     "fanout": (r"one frame to", r"phones cut or left out"),
     "answers": (
