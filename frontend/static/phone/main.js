@@ -253,17 +253,8 @@ const face = {
   result(result, round) {
     leaveQuestion();
     const nickname = remembered().nickname ?? "";
-    const deps = {
-      t,
-      get,
-      call,
-      boards,
-      nickname,
-      later,
-      keyView,
-      again: start,
-      leave: showRounds,
-    };
+    const has = { t, get, call, boards, nickname, later, keyView };
+    const deps = { ...has, again: start, leave: showRounds };
     withMore(() => parts.result && show(main, parts.result(result, round, deps)));
   },
 
