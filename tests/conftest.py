@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from asgiref.sync import SyncToAsync
 from django.db import connections
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from quiz import clock, threads
 from quiz.journal import journal
@@ -62,9 +62,14 @@ def web_server(tmp_path: Path) -> Iterator[Callable[..., WebServer]]:
         server.stop()
 
 
+# A page is waited for this long before a test fails: two browsers share a machine's two cores.
+PATIENCE_MS = 20_000
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browser]:
     """A real Chromium, shared by all tests marked `browser`: open a context for each person."""
+    expect.set_options(timeout=PATIENCE_MS)
     async with chromium_browser(tmp_path_factory.mktemp("chromium")) as browser:
         yield browser
 
