@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from django.db import transaction
+
 from questionbank.likenesses import drafts_of
 from questionbank.models import Facet, Question, Tag
 from questionbank.refusals import lacking
@@ -48,7 +50,9 @@ def chunks(pks: Sequence[int], *, words: bool = False) -> Iterator[list[Entry]]:
 
 
 def _chunk(pks: Sequence[int], every: Tags, *, words: bool) -> list[Entry]:
-    rows = Question.objects.select_for_update(of=("self",)).filter(pk__in=pks)
+    rows = Question.objects.filter(pk__in=pks)
+    if transaction.get_connection().in_atomic_block:
+        rows = rows.select_for_update(of=("self",))
     questions = rows.select_related("newest").defer("sought").order_by("pk")
     entries = {q.pk: Entry(q, every, approved=q.approved_id) for q in questions}
     through = Question.tags.through.objects.filter(question__in=pks)
