@@ -1,6 +1,5 @@
 """An editor changes a whole filter by keyboard, watches a large act, and takes it back."""
 
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
+from tests.browser import bank
 from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
@@ -34,22 +34,12 @@ grants.give(User.objects.create_user("wu", is_staff=True), "approver", CITY, by=
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a bank with 600 questions of a city and 20 of the province."""
-    folder = tmp_path_factory.mktemp("bulk")
-    one = WebServer(folder)
-    one.manage("migrate", "-v0")
-    one.manage("load_regions")
-    one.manage("load_taxonomy")
-    one.manage("shell", "-c", BUILD)
-    return folder
+    return bank.prepare(tmp_path_factory.mktemp("bulk"), BUILD)
 
 
 @pytest.fixture
 def server(prepared: Path, tmp_path: Path) -> Iterator[WebServer]:
-    shutil.copytree(prepared, tmp_path / "bank")
-    one = WebServer(tmp_path / "bank")
-    one.start()
-    yield one
-    one.stop()
+    yield from bank.serving(prepared, tmp_path)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
+from tests.browser import bank
 from tests.questionbank.picture_files import halves, saved
 from tests.servers import WebServer
 
@@ -42,22 +42,12 @@ PASTE = """text => {
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a county's bank with one question."""
-    folder = tmp_path_factory.mktemp("edit")
-    one = WebServer(folder)
-    one.manage("migrate", "-v0")
-    one.manage("load_regions")
-    one.manage("load_taxonomy")
-    one.manage("shell", "-c", BUILD)
-    return folder
+    return bank.prepare(tmp_path_factory.mktemp("edit"), BUILD)
 
 
 @pytest.fixture
 def server(prepared: Path, tmp_path: Path) -> Iterator[WebServer]:
-    shutil.copytree(prepared, tmp_path / "bank")
-    one = WebServer(tmp_path / "bank")
-    one.start()
-    yield one
-    one.stop()
+    yield from bank.serving(prepared, tmp_path)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -1,7 +1,6 @@
 """An editor brings files in: by keyboard alone, a large one in the background, on a phone, dark."""
 
 import os
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
+from tests.browser import bank
 from tests.questionbank.import_files import lines, table
 from tests.servers import WebServer
 
@@ -41,22 +41,12 @@ PICTURES = os.environ.get("SCREENSHOTS", "")
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a county's bank with nothing in it."""
-    folder = tmp_path_factory.mktemp("import")
-    one = WebServer(folder)
-    one.manage("migrate", "-v0")
-    one.manage("load_regions")
-    one.manage("load_taxonomy")
-    one.manage("shell", "-c", BUILD)
-    return folder
+    return bank.prepare(tmp_path_factory.mktemp("import"), BUILD)
 
 
 @pytest.fixture
 def server(prepared: Path, tmp_path: Path) -> Iterator[WebServer]:
-    shutil.copytree(prepared, tmp_path / "bank")
-    one = WebServer(tmp_path / "bank")
-    one.start()
-    yield one
-    one.stop()
+    yield from bank.serving(prepared, tmp_path)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

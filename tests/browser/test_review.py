@@ -1,6 +1,5 @@
 """A reviewer works through the queue by keyboard: blind answer, key, verdict, next."""
 
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
+from tests.browser import bank
 from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
@@ -47,22 +47,12 @@ STEPS = "from questionbank.models import Step; print(*Step.objects.values_list('
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a county's bank with a question of each kind in review."""
-    folder = tmp_path_factory.mktemp("review")
-    one = WebServer(folder)
-    one.manage("migrate", "-v0")
-    one.manage("load_regions")
-    one.manage("load_taxonomy")
-    one.manage("shell", "-c", BUILD)
-    return folder
+    return bank.prepare(tmp_path_factory.mktemp("review"), BUILD)
 
 
 @pytest.fixture
 def server(prepared: Path, tmp_path: Path) -> Iterator[WebServer]:
-    shutil.copytree(prepared, tmp_path / "bank")
-    one = WebServer(tmp_path / "bank")
-    one.start()
-    yield one
-    one.stop()
+    yield from bank.serving(prepared, tmp_path)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
