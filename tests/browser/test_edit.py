@@ -82,6 +82,7 @@ async def opened(desk: BrowserContext, path: str = "/bank/new/") -> Page:
 
 
 async def paste(page: Page, text: str = PASTED) -> None:
+    await page.wait_for_load_state()  # the box has the focus before the page's script listens
     await page.evaluate(PASTE, text)
     await expect(page.locator("#typed .phone")).to_be_visible()
 
