@@ -1,15 +1,20 @@
 from quiz.models.attempt import Attempt, Entry, EntryKind
 from quiz.models.contest import Contest, PreparedRound, Round
 from quiz.models.people import Cohort, Contestant, Region
+from quiz.models.sitting import Entrant, HostLine, Sitting, Team
 
 __all__ = [
     "Attempt",
     "Cohort",
     "Contest",
     "Contestant",
+    "Entrant",
     "Entry",
     "EntryKind",
+    "HostLine",
     "PreparedRound",
     "Region",
     "Round",
+    "Sitting",
+    "Team",
 ]

@@ -1,0 +1,115 @@
+"""Where a sitting stands. Source: contest
+regulations, section 11.
+
+One value tells everything that all phones, screens and hosts of a sitting share; the row that keeps
+it has a version, and every command is a compare-and-set on that (quiz/rules/hosting.py).
+"""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from quiz.rules.units import Millis
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    LOBBY = "lobby"
+    SHOWN = "shown"
+    LOCKED = "locked"
+    REVEALED = "revealed"
+    BOARD = "board"
+    CLOSED = "closed"
+
+
+class Asking(Struct, frozen=True):
+    """When a question was put to the hall. `closes_at` None = no limit."""
+
+    slot: int
+    opens_at: Millis
+    closes_at: Millis | None
+
+
+class Stop(Struct, frozen=True):
+    """A time that counts for nobody (停表区间). `until` None = the clock stands now; `counts` False
+    = taken back: that time counts after all."""
+
+    slot: int
+    since: Millis
+    until: Millis | None = None
+    counts: bool = True
+
+
+class Verdict(Struct, frozen=True):
+    """What counts as right in a slot instead of the printed key: `kind` is a ruling's (new_key,
+    accept, void_all, void_none), `keys` hold option places."""
+
+    slot: int
+    kind: str
+    keys: tuple[tuple[int, ...], ...] = ()
+
+
+class Stage(Struct, frozen=True):
+    """Where a sitting of `of` questions stands; `slot` -1 = before the first question.
+
+    `paused`: the clock stands, or, between questions, a break. `door`: whether new people may come
+    in. `frozen`: the public board stands still; `unfrozen` counts the steps of its opening.
+    """
+
+    of: int
+    state: State = State.DRAFT
+    slot: int = -1
+    askings: tuple[Asking, ...] = ()
+    skipped: tuple[int, ...] = ()
+    stops: tuple[Stop, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    paused: bool = False
+    door: bool = True
+    autopilot: bool = False
+    frozen: bool = False
+    unfrozen: int = 0
+
+    def asking(self, slot: int) -> Asking | None:
+        """When the question of a slot was asked; None when it was not."""
+        return next((one for one in self.askings if one.slot == slot), None)
+
+    @property
+    def open(self) -> Asking | None:
+        """The question that may be answered now; None while there is none."""
+        return self.asking(self.slot) if self.state is State.SHOWN else None
+
+    @property
+    def last(self) -> bool:
+        return self.slot + 1 >= self.of
+
+
+NATURAL = {
+    State.DRAFT: "open",
+    State.LOBBY: "show",
+    State.SHOWN: "lock",
+    State.LOCKED: "reveal",
+    State.REVEALED: "board",
+    State.CLOSED: "",
+}
+
+
+def natural(stage: Stage) -> str:
+    """The command a host gives next when nothing special happens; "" when the sitting is over."""
+    if stage.state is State.BOARD:
+        return "close" if stage.last else "show"
+    return NATURAL[stage.state]
+
+
+def stood(stage: Stage, slot: int, since: Millis, until: Millis) -> Millis:
+    """How much of the time from `since` to `until` counts for nobody in that slot; stops that lie
+    over each other count once."""
+    spans = sorted(
+        (max(since, stop.since), min(until, until if stop.until is None else stop.until))
+        for stop in stage.stops
+        if stop.slot == slot and stop.counts
+    )
+    total, reached = 0, since
+    for begin, end in spans:
+        total += max(0, end - max(begin, reached))
+        reached = Millis(max(reached, end))
+    return Millis(total)
