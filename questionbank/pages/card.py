@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from questionbank import images
 from questionbank.models import Kind, Picture
+from questionbank.pages.drawn import shapes
 from questionbank.rules.question import Draft, Image, Text
 
 # As wide as the card is on a screen with fine pixels.
@@ -15,10 +17,19 @@ WIDE = 640
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture's address and what it shows in words."""
+    """A picture's address, its size as the card shows it, and what it shows in words."""
 
     src: str
     alt: Text
+    size: tuple[int, int] = (1, 1)
+
+    @property
+    def width(self) -> int:
+        return min(WIDE, self.size[0])
+
+    @property
+    def height(self) -> int:
+        return max(1, round(self.width * self.size[1] / self.size[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,7 @@ class Card:
     lines: tuple[Line, ...]
     key: str
     picture: Shown | None
+    areas: list[dict[str, Any]]
 
 
 def card(draft: Draft | None) -> Card | None:
@@ -53,9 +65,9 @@ def card(draft: Draft | None) -> Card | None:
     if draft.kind == "truefalse":
         lines = [_judgement("✓", _("对"), draft.key == (0,))]
         lines += [_judgement("✗", _("错"), draft.key == (1,))]
-    return Card(
-        draft, kind_name(draft.kind), tuple(lines), key_words(draft), _show(draft.picture, shown)
-    )
+    picture = _show(draft.picture, shown)
+    areas = shapes(draft.areas, picture.size) if picture and picture.src else []
+    return Card(draft, kind_name(draft.kind), tuple(lines), key_words(draft), picture, areas)
 
 
 def kind_name(kind: str) -> str:
@@ -81,7 +93,7 @@ def _judgement(sign: str, words: str, right: bool) -> Line:  # noqa: FBT001 (wha
     return Line(sign, Text(words), right, fixed=False, target="", picture=None)
 
 
-def _line(draft: Draft, at: int, shown: dict[str, str]) -> Line:
+def _line(draft: Draft, at: int, shown: dict[str, Picture]) -> Line:
     paired = draft.kind == "matching" and at < len(draft.key)
     target = draft.key[at] if paired else -1
     image = draft.option_pictures[at] if at < len(draft.option_pictures) else None
@@ -95,13 +107,17 @@ def _line(draft: Draft, at: int, shown: dict[str, str]) -> Line:
     )
 
 
-def _show(image: Image | None, shown: dict[str, str]) -> Shown | None:
-    return Shown(shown.get(image.digest, ""), image.alt) if image else None
+def _show(image: Image | None, shown: dict[str, Picture]) -> Shown | None:
+    if image is None:
+        return None
+    row = shown.get(image.digest)
+    if row is None:
+        return Shown("", image.alt)
+    return Shown(images.address(row, WIDE), image.alt, (row.width, row.height))
 
 
-def _pictures(wanted: Iterable[Image | None]) -> dict[str, str]:
+def _pictures(wanted: Iterable[Image | None]) -> dict[str, Picture]:
     digests = {image.digest for image in wanted if image}
     if not digests:
         return {}
-    rows = Picture.objects.filter(digest__in=digests)
-    return {row.digest: images.address(row, WIDE) for row in rows}
+    return {row.digest: row for row in Picture.objects.filter(digest__in=digests)}

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from questionbank import duplicates, grants, images, places
 from questionbank.models import Alike, Facet, Option, Question, QuestionVersion
+from questionbank.pages.drawn import shapes
 from questionbank.pages.labels import label
 from questionbank.rows import draft_of
 from questionbank.rules import blind
 from questionbank.rules.difference import differences
-from questionbank.rules.question import Area, Draft
+from questionbank.rules.question import Draft
 
 # In pixels of CSS, so that it fits a phone of 360: without scripts a click is reported in these.
 WIDE = 270
@@ -99,7 +100,7 @@ def told(one: Card, choice: blind.Choice, user: User) -> dict[str, Any]:
         "yours": in_words(draft, choice),
         "key": key_in_words(draft),
         "lines": [_line(one, place, at, choice) for at, place in enumerate(order)],
-        "areas": [_shape(area, one.size) for area in draft.areas],
+        "areas": shapes(draft.areas, one.size),
         "point": choice if draft.kind == "hotspot" and choice else None,
         "tags": list(question.tags.order_by("facet", "place")),
         "sensitive": list(question.tags.filter(facet=Facet.SENSITIVITY)),
@@ -206,20 +207,6 @@ def _line(one: Card, place: int, at: int, choice: blind.Choice = ()) -> Line:
 
 def _sign(place: int) -> str:
     return chr(ord("A") + place)
-
-
-def _shape(area: Area, size: tuple[int, int]) -> dict[str, Any]:
-    """An area for a drawing of 1000 times 1000 that is stretched to the picture."""
-    numbers = area.numbers
-    if area.shape == "circle":
-        x, y, radius = numbers
-        return {"shape": "ellipse", "x": x, "y": y, "rx": radius, "ry": radius * size[0] // size[1]}
-    if area.shape == "rect":
-        left, top, right, bottom = numbers
-        corners: tuple[int, ...] = (left, top, right, top, right, bottom, left, bottom)
-    else:
-        corners = numbers
-    return {"shape": "polygon", "points": " ".join(map(str, corners))}
 
 
 def _changes(question: Question, draft: Draft) -> list[dict[str, Any]]:

@@ -221,11 +221,12 @@ def _areas(draft: Draft) -> Iterator[Problem]:
     if len(draft.areas) > MOST_AREAS:
         yield Problem("areas", "areas", f"at most {MOST_AREAS} areas")
     for place, area in enumerate(draft.areas):
-        if not _sound(area):
+        if not sound(area):
             yield Problem("areas", f"areas[{place}]", "is no shape within the picture")
 
 
-def _sound(area: Area) -> bool:
+def sound(area: Area) -> bool:
+    """Whether the area is one of our shapes within the picture."""
     least, most = SHAPES.get(area.shape, (1, 0))
     inside = all(0 <= number <= 1000 for number in area.numbers)
     pairs = area.shape != "poly" or len(area.numbers) % 2 == 0

@@ -243,6 +243,17 @@ def test_a_hotspot_has_no_text_to_be_mistaken_for_it(client: Client, chen: User)
     assert stored(question.ref) == replace(spot, stem=Text("点一点"))
 
 
+def test_areas_are_drawn_on_the_card_and_what_is_no_area_is_left_out(
+    client: Client, chen: User
+) -> None:
+    digest = images.store(saved(halves(400, 200), "PNG"), chen).digest
+    sent = {"by_fields": "on", "kind": "hotspot", "stem.zh": "点", "picture": digest}
+    card = parsed(client, **sent, areas="circle 100 200 50\nrect 1 2")["card"]
+    assert '<ellipse cx="100" cy="200" rx="50" ry="100" />' in card
+    assert "<polygon" not in card
+    assert 'width="400"' in card
+
+
 def parsed(client: Client, **sent: str) -> Any:
     answer = client.post("/bank/parse", sent)
     assert answer.status_code == 200

@@ -1,6 +1,8 @@
 /** Writing a question: read while it is typed, saved by keyboard. The form works without this. */
 
 import { byId } from "../shared/dom.js";
+import { drawAreas, openAreas } from "./areas.js";
+import { tryAreas } from "./areas_try.js";
 import { addTag, chips } from "./edit_chips.js";
 import { fillFields, fit, mark } from "./edit_fields.js";
 import { changed, form, input, inputs } from "./edit_form.js";
@@ -42,6 +44,8 @@ function show(told) {
     input("english").value = told.english;
   }
   fit();
+  drawAreas();
+  tryAreas(byId("typed"));
   mark(byId("typed"));
 }
 
@@ -134,6 +138,8 @@ document.addEventListener("keydown", (event) => {
 
 chips();
 pictures();
+openAreas();
+tryAreas(byId("typed"));
 fit();
 mark(byId("typed"));
 bringOthers();
