@@ -114,7 +114,18 @@ def _database() -> dict[str, Any]:
 
 
 DATABASES = {"default": _database()}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+_HERE = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "OPTIONS": {"MAX_ENTRIES": 100_000},
+}
+# Wrong passwords are counted for all processes together where they share a Redis.
+_SHARED = {
+    "BACKEND": "django.core.cache.backends.redis.RedisCache",
+    "LOCATION": REDIS_URL,
+    "KEY_PREFIX": "contest",
+    "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+}
+CACHES = {"default": _HERE, "signin": _SHARED if REDIS_URL else {**_HERE, "LOCATION": "signin"}}
 
 # The first one signs nobody in: it says what the bank's grants allow, before any other is asked.
 AUTHENTICATION_BACKENDS = [

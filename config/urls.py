@@ -4,9 +4,11 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from config import health, signin
+from config import health, signin, slowed
 
+admin.site.login_form = slowed.SignInForm
 urlpatterns = [
+    path("admin/login/", slowed.door),
     path("admin/", admin.site.urls),
     path("", include("questionbank.urls")),
     path("", include("quiz.urls")),
