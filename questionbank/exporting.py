@@ -1,7 +1,7 @@
 """Taking questions out of the bank: a whole filter, in any format, as far as one may."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -11,16 +11,19 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from questionbank import grants, images, search
+from questionbank import due, grants, images, search
+from questionbank.bank import PROVINCE
 from questionbank.filters import Filter
 from questionbank.formats import registry
 from questionbank.formats.found import Options, Written
 from questionbank.formats.registry import Format
 from questionbank.likenesses import drafts_of
-from questionbank.models import Picture, Question
+from questionbank.models import Picture, Question, QuestionVersion
 from questionbank.rules.question import Draft, Text
 
 AT_ONCE = 500
+Held = Collection[int]
+NONE_HELD: Held = frozenset()
 # Formats of one line for each question are written piece by piece; this is what each piece after
 # the first repeats.
 _HEADS = {"csv": 1, "jsonl": 0}
@@ -31,6 +34,7 @@ WHY: dict[str, str | Promise] = {
     "pictures": _("格式不能带图片"),
     "marks": _("文字中有格式自用的符号，读回来会不一样"),
     "lost": _("图片文件不见了"),
+    "due": _("正用于未结束的排名轮次，结束之前只有省级可以带答案导出"),
 }
 
 
@@ -50,12 +54,28 @@ def rows(wanted: Filter, user: User, today: date) -> QuerySet[Question]:
     return search.ordered(wanted, found.filter(newest__isnull=False))
 
 
-def left(form: Format, questions: QuerySet[Question]) -> list[Left]:
-    """What the format cannot hold, by reason. What is written for people holds everything."""
+def held(user: User) -> frozenset[int]:
+    """The questions that this user may not take out yet, by number: a ranked round that is not over
+    asks them. The province, which prepares rounds, may."""
+    if grants.may(user, "export", PROVINCE):
+        return frozenset()
+    versions = sorted(due.undue())
+    found: set[int] = set()
+    for at in range(0, len(versions), AT_ONCE):
+        some = QuestionVersion.objects.filter(pk__in=versions[at : at + AT_ONCE])
+        found.update(some.values_list("question_id", flat=True))
+    return frozenset(found)
+
+
+def left(form: Format, questions: QuerySet[Question], but: Held = NONE_HELD) -> list[Left]:
+    """What is not in the file, by reason: what the format cannot hold, and what is `but` held back.
+
+    What is written for people holds everything else.
+    """
     counts: Counter[str] = Counter()
     refs: dict[str, list[str]] = {}
-    for one in chain.from_iterable(_written(questions, form)):
-        if why := _cannot(form, one):
+    for pk, one in chain.from_iterable(_written(questions, form)):
+        if why := "due" if pk in but else _cannot(form, one):
             counts[why] += 1
             refs.setdefault(why, []).append(one.ref)
     return [
@@ -64,9 +84,12 @@ def left(form: Format, questions: QuerySet[Question]) -> list[Left]:
     ]
 
 
-def write(form: Format, questions: QuerySet[Question]) -> Iterator[bytes]:
-    """The file, in pieces; questions that the format cannot hold are left out."""
-    chunks = ([one for one in some if not _cannot(form, one)] for some in _written(questions, form))
+def write(form: Format, questions: QuerySet[Question], but: Held = NONE_HELD) -> Iterator[bytes]:
+    """The file, in pieces; what `left` names is left out."""
+    chunks = (
+        [one for pk, one in some if pk not in but and not _cannot(form, one)]
+        for some in _written(questions, form)
+    )
     if form.name not in _HEADS:
         yield registry.write(form.name, list(chain.from_iterable(chunks)), Options())
         return
@@ -93,15 +116,16 @@ def _cannot(form: Format, question: Written) -> str:
     return registry.cannot(form.name, question)
 
 
-def _written(questions: QuerySet[Question], form: Format) -> Iterator[list[Written]]:
-    """The questions with all that a format may hold, some at a time."""
+def _written(questions: QuerySet[Question], form: Format) -> Iterator[list[tuple[int, Written]]]:
+    """The questions, by number, with all that a format may hold, some at a time."""
     pks = list(questions.values_list("pk", flat=True))
     for at in range(0, len(pks), AT_ONCE):
         some = pks[at : at + AT_ONCE]
         known = Question.objects.prefetch_related("tags").defer("sought").in_bulk(some)
         drafts = drafts_of(some)
         pictures = _bytes(drafts.values()) if form.pictures else {}
-        yield [_one(known[pk], drafts[pk], pictures) for pk in some if pk in drafts and pk in known]
+        there = [pk for pk in some if pk in drafts and pk in known]
+        yield [(pk, _one(known[pk], drafts[pk], pictures)) for pk in there]
 
 
 def _one(question: Question, draft: Draft, pictures: Mapping[str, bytes]) -> Written:

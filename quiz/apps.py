@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from questionbank import places
+from questionbank import due, places
 
 
 class QuizConfig(AppConfig):
@@ -8,10 +8,12 @@ class QuizConfig(AppConfig):
     verbose_name = "竞赛"
 
     def ready(self) -> None:
-        """Tell the bank what its region paths are called, and what papers are made of."""
+        """Tell the bank what its region paths are called, and what papers are made of and
+        whose keys are not due."""
         from questionbank import blueprints  # noqa: PLC0415 (models are there from here on)
-        from quiz import presets  # noqa: PLC0415
+        from quiz import presets, undue  # noqa: PLC0415
         from quiz.places import named  # noqa: PLC0415
 
         places.tell(named)
         blueprints.tell(presets.blueprints)
+        due.tell(undue.versions)

@@ -111,15 +111,19 @@ class ExportView(BankApi):
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, **ERRORS},
     )
     def get(self, request: Request) -> StreamingHttpResponse:
-        """The questions of the filter, written in the format; what it cannot hold is left out."""
+        """The questions of the filter, written in the format; what it cannot hold is left out.
+
+        So is, below the province, what a ranked round asks that is not over: keys are not due.
+        """
         form = registry.named(request.query_params.get("as", "jsonl"))
         if form is None or form not in registry.writers():
             raise exceptions.ParseError("no such format")
         wanted = filters.read(request.query_params)
-        rows = exporting.rows(wanted, _user(request), timezone.localdate())
+        user = _user(request)
+        rows, held = exporting.rows(wanted, user, timezone.localdate()), exporting.held(user)
         headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
         return StreamingHttpResponse(
-            exporting.write(form, rows), content_type=form.media, headers=headers
+            exporting.write(form, rows, held), content_type=form.media, headers=headers
         )
 
 

@@ -24,7 +24,7 @@ def page(request: HttpRequest) -> HttpResponse:
     rows = exporting.rows(wanted, user, today)
     seen = search.found(wanted, grants.visible(user), user=user.pk, today=today).count()
     total = rows.count()
-    left = exporting.left(form, rows) if form else []
+    left = exporting.left(form, rows, exporting.held(user)) if form else []
     context = {
         "wanted": wanted,
         "pairs": _pairs(wanted),
@@ -45,7 +45,8 @@ def file(request: HttpRequest) -> StreamingHttpResponse:
     form = _format(request) if "format" in request.GET else registry.named("jsonl")
     if form is None:
         raise Http404
-    rows = exporting.rows(filters.read(request.GET), editor(request), timezone.localdate())
+    user = editor(request)
+    rows = exporting.rows(filters.read(request.GET), user, timezone.localdate())
     name = f"questions-{timezone.localdate():%Y%m%d}.{form.extension}"
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
@@ -53,7 +54,7 @@ def file(request: HttpRequest) -> StreamingHttpResponse:
         "X-Content-Type-Options": "nosniff",
     }
     return StreamingHttpResponse(
-        exporting.write(form, rows), content_type=form.media, headers=headers
+        exporting.write(form, rows, exporting.held(user)), content_type=form.media, headers=headers
     )
 
 

@@ -1,0 +1,140 @@
+"""Keys leave the bank when they are due (S78): not before a ranked round that asks them is over."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from questionbank import desk
+from questionbank.desk import Wanted
+from questionbank.formats import registry
+from questionbank.formats.found import Options
+from questionbank.models import Question, Status
+from questionbank.rules.question import Text
+from questionbank.rules.roles import ROLES
+from quiz import undue
+from quiz.models import Contest, PreparedRound, Region, Round
+from tests.fakes import MORNING, FakeClock
+from tests.questionbank.test_grants import CITY, COUNTY, PROVINCE, person, stored
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+FILES = {one.name: one for one in registry.writers()}
+FORMATS = list(FILES)
+HOUR = 3_600_000
+
+
+@dataclass
+class Stage:
+    asked: Question
+    free: Question
+    round: Round
+
+
+def prepared(question: Question, code: str = "r", **form: Any) -> Round:
+    province = Region.objects.get_or_create(
+        code=PROVINCE, defaults={"path": PROVINCE, "name_zh": "广东", "kind": "province"}
+    )[0]
+    contest = Contest.objects.create(code=code, title_zh="赛", region=province)
+    round_ = Round.objects.create(
+        contest=contest,
+        code=code,
+        title_zh="轮",
+        format={"mode": "paper", **form},
+        opens_at=MORNING,
+        closes_at=MORNING + HOUR,
+    )
+    items = [[question.approved_id, ["single"], [500_000], "x"]]
+    PreparedRound.objects.create(
+        round=round_, seed="0" * 64, books={"items": items}, digest=code, prepared_at=MORNING - 9
+    )
+    return round_
+
+
+@pytest.fixture
+def stage(fake_clock: FakeClock) -> Stage:
+    asked, free = stored(COUNTY, Status.LIVE), stored(COUNTY, Status.APPROVED)
+    return Stage(asked, free, prepared(asked))
+
+
+def taken(user: User, form: str, address: str = "bank-export-file", name: str = "format") -> bytes:
+    client = Client()
+    client.force_login(user)
+    answer = client.get(reverse(address) + f"?{name}={form}&sort=ref")
+    assert answer.status_code == 200
+    return b"".join(answer)  # type: ignore[call-overload]
+
+
+def refs(stage: Stage, user: User) -> set[str]:
+    data = taken(user, "jsonl").decode()
+    return {question.ref for question in (stage.asked, stage.free) if question.ref in data}
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("scope", [COUNTY, CITY, PROVINCE])
+def test_s78_below_the_province_no_role_takes_out_what_an_open_round_asks(
+    stage: Stage, role: str, scope: str
+) -> None:
+    all_of_them = {stage.asked.ref, stage.free.ref}
+    wanted = all_of_them if scope == PROVINCE else {stage.free.ref}
+    assert refs(stage, person("li", (role, scope))) == wanted
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_s78_no_format_holds_a_question_whose_key_is_not_due(stage: Stage, form: str) -> None:
+    below = taken(person("li", ("reviewer", COUNTY)), form)
+    above = taken(person("top", ("reviewer", PROVINCE)), form)
+    extension = FILES[form].extension
+    counts = [len(registry.read(d, Options(f"a.{extension}"))[1].rows) for d in (below, above)]
+    assert counts == [1, 2]
+
+
+def test_s78_the_page_names_what_is_held_back(stage: Stage, client: Client) -> None:
+    client.force_login(person("li", ("author", COUNTY)))
+    shown = client.get(reverse("bank-export") + "?format=csv").content.decode()
+    assert "1 题不能写入：正用于未结束的排名轮次" in shown
+    assert stage.asked.ref in shown
+    assert "下载 1 题" in shown
+
+
+def test_s78_a_tool_gets_no_more_than_its_owner(stage: Stage) -> None:
+    data = taken(person("li", ("author", COUNTY)), "jsonl", "api-bank-export", "as")
+    assert stage.free.ref in data.decode()
+    assert stage.asked.ref not in data.decode()
+
+
+def test_s78_new_words_of_a_question_that_is_asked_are_held_back_too(stage: Stage) -> None:
+    li = person("li", ("author", COUNTY))
+    draft = desk.current(stage.asked)
+    assert draft is not None
+    wanted = Wanted(replace(draft, explanation=Text("另一种解析。")))
+    desk.revise(stage.asked.pk, wanted, by=li, revision=stage.asked.revision)
+    assert refs(stage, li) == {stage.free.ref}
+
+
+def test_before_the_opening_keys_are_not_due_and_after_the_close_they_are(
+    stage: Stage, fake_clock: FakeClock
+) -> None:
+    li = person("li", ("author", COUNTY))
+    fake_clock.tick(-HOUR)
+    assert refs(stage, li) == {stage.free.ref}
+    fake_clock.tick(2 * HOUR + 1)
+    assert refs(stage, li) == {stage.asked.ref, stage.free.ref}
+
+
+def test_practice_and_rounds_without_boards_hold_nothing_back(
+    stage: Stage, fake_clock: FakeClock
+) -> None:
+    practice = prepared(stage.free, "p", mode="practice", boards=[])
+    Round.objects.filter(pk=stage.round.pk).update(format={"mode": "paper", "boards": []})
+    assert practice.closes_at
+    assert undue.versions() == frozenset()
+
+
+def test_books_prepared_anew_are_read_anew(stage: Stage) -> None:
+    assert undue.versions() == {stage.asked.approved_id}
+    items = [[stage.free.approved_id, ["single"], [500_000], "x"]]
+    PreparedRound.objects.filter(round=stage.round).update(books={"items": items}, digest="new")
+    assert undue.versions() == {stage.free.approved_id}
