@@ -1,6 +1,7 @@
 """Keys that are not due yet: those of all questions that a ranked round has in its books."""
 
 from functools import lru_cache
+from typing import Any
 
 from quiz import clock
 from quiz.models import PreparedRound
@@ -18,7 +19,7 @@ def versions() -> frozenset[int]:
     return frozenset().union(*(_of(pk, digest) for pk, digest, form in pairs if _ranked(form)))
 
 
-def _ranked(form: object) -> bool:
+def _ranked(form: dict[str, Any]) -> bool:
     try:
         read = formats.read(form)
     except BadFormat:

@@ -64,7 +64,7 @@ def taken(user: User, form: str, address: str = "bank-export-file", name: str = 
     client.force_login(user)
     answer = client.get(reverse(address) + f"?{name}={form}&sort=ref")
     assert answer.status_code == 200
-    return b"".join(answer)  # type: ignore[call-overload]
+    return b"".join(answer)
 
 
 def refs(stage: Stage, user: User) -> set[str]:
