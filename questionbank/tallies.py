@@ -1,10 +1,12 @@
-"""The count tables: added to in one transaction with how far the journal was read, or made anew."""
+"""The count tables: added to, changed or made anew, in one transaction with how far the journal was
+read."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import connection, transaction
 
+from questionbank.kin import kin
 from questionbank.models import CountState, ItemCount, ItemPace, ItemSummary, ItemTime
 from questionbank.rules.tally import Tally
 
@@ -31,6 +33,16 @@ log_sum = questionbank_itemtime.log_sum + excluded.log_sum,
 log_square_sum = questionbank_itemtime.log_square_sum + excluded.log_square_sum"""
 
 
+_LESS_COUNTS = """UPDATE questionbank_itemcount SET count = count - %s
+WHERE version_id = %s AND "group" = %s AND length = %s AND rest = %s AND choice = %s
+AND "right" = %s AND count >= %s"""
+_LESS_PACES = """UPDATE questionbank_itempace SET count = count - %s
+WHERE version_id = %s AND step = %s AND "right" = %s AND count >= %s"""
+_LESS_TIMES = """UPDATE questionbank_itemtime SET count = count - %s, "right" = "right" - %s,
+quick = quick - %s, log_sum = log_sum - %s, log_square_sum = log_square_sum - %s
+WHERE version_id = %s AND day = %s AND count >= %s"""
+
+
 class Elsewhere(Exception):
     """Another process counted first; nothing was stored."""
 
@@ -48,11 +60,25 @@ def add(tally: Tally, place: str, turn: int) -> None:
     """
     with transaction.atomic():
         _take_turn(place, turn)
-        with connection.cursor() as db:
-            _many(db.executemany, _COUNTS, ((*key, n) for key, n in sorted(tally.counts.items())))
-            _many(db.executemany, _PACES, ((*key, n) for key, n in sorted(tally.paces.items())))
-            _many(db.executemany, _TIMES, ((*k, *v) for k, v in sorted(tally.times.items())))
+        _more(tally)
         _stale(tally.versions)
+
+
+def change(less: Tally, more: Tally, place: str, turn: int) -> None:
+    """Take `less` away from the tables and add `more`, all or nothing. Raises Elsewhere as `add`.
+
+    What is counted nowhere any more has no summary either; what was not there is not taken.
+    """
+    with transaction.atomic():
+        _take_turn(place, turn)
+        _take_away(less)
+        _more(more)
+        touched = {*less.versions, *more.versions}
+        gone = _uncounted(touched)
+        ItemSummary.objects.filter(version__in=gone).delete()
+        _stale(touched - gone)
+        family = {one for those in kin(touched).values() for one in those}
+        ItemSummary.objects.filter(version__in=family).update(stale=True)
 
 
 def replace(tally: Tally, place: str, turn: int) -> None:
@@ -81,6 +107,29 @@ def stored() -> Tally:
     for version, day, *sums in ItemTime.objects.values_list(*TIME_FIELDS).iterator():
         tally.times[version, day] = sums
     return tally
+
+
+def _more(tally: Tally) -> None:
+    with connection.cursor() as db:
+        _many(db.executemany, _COUNTS, ((*key, n) for key, n in sorted(tally.counts.items())))
+        _many(db.executemany, _PACES, ((*key, n) for key, n in sorted(tally.paces.items())))
+        _many(db.executemany, _TIMES, ((*k, *v) for k, v in sorted(tally.times.items())))
+
+
+def _take_away(tally: Tally) -> None:
+    with connection.cursor() as db:
+        _many(db.executemany, _LESS_COUNTS, ((n, *k, n) for k, n in sorted(tally.counts.items())))
+        _many(db.executemany, _LESS_PACES, ((n, *k, n) for k, n in sorted(tally.paces.items())))
+        times = ((*v, *k, v[0]) for k, v in sorted(tally.times.items()))
+        _many(db.executemany, _LESS_TIMES, times)
+    # An emptied cell would stand in the way of the same choice that counts as right now.
+    for table in (ItemCount, ItemPace, ItemTime):
+        table.objects.filter(version__in=tally.versions, count=0).delete()
+
+
+def _uncounted(versions: set[int]) -> set[int]:
+    counted = ItemCount.objects.filter(version__in=versions)
+    return versions.difference(counted.values_list("version", flat=True))
 
 
 def _take_turn(place: str, turn: int) -> None:

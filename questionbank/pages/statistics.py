@@ -11,11 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from questionbank import grants, statistics
+from questionbank import grants, rulings, statistics
 from questionbank.access import allowed, editor
 from questionbank.models import ItemSummary, Question, QuestionVersion
 from questionbank.pages import charts, frame
-from questionbank.pages.card import card
 from questionbank.pages.flag_words import Flag, words
 from questionbank.pages.history import drafts_of
 from questionbank.rules import curves, flags, items
@@ -74,8 +73,9 @@ def item(request: HttpRequest, question: Question) -> HttpResponse:
         found = statistics.reports([version.pk])[version.pk]
         draft = drafts_of([version])[version.number]
         names = _names(draft.kind, [option.zh for option in draft.options])
-        context |= {"card": card(draft), "people": charts.few(found.n), "found": found}
+        context |= {"people": charts.few(found.n), "found": found}
         context |= _numbers(found) | _pictures(found, names)
+        context["ruling"] = rulings.latest([version.pk]).get(version.pk)
         context["versions"] = question.versions.order_by("number")
     return frame.show(request, "editor/statistics_item.html", context, here="bank-statistics")
 

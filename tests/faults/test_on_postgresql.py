@@ -26,7 +26,10 @@ SUITES = {
         *("tests/quiz/test_journal.py", "tests/quiz/test_journal_follow.py"),
         "tests/quiz/test_rulings.py",
     ],
-    "counting": ["tests/quiz/test_counting.py", "tests/quiz/test_reporting.py"],
+    "counting": [
+        *("tests/quiz/test_counting.py", "tests/quiz/test_recounting.py"),
+        "tests/quiz/test_reporting.py",
+    ],
     "play": [
         *("tests/quiz/test_play_socket.py", "tests/quiz/test_sweeper.py"),
         *("tests/quiz/test_kinds.py", "tests/quiz/test_rich_text.py"),

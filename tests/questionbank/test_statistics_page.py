@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from questionbank import statistics
-from questionbank.models import ItemCount, ItemSummary, Question, Status
+from questionbank.models import ItemCount, ItemSummary, Question, Ruling, Status
 from questionbank.rules.tally import Tally
 from tests.questionbank.counted import answered, counts, keep
 from tests.questionbank.test_grants import CITY, OTHER, PROVINCE, person, stored
@@ -131,3 +131,18 @@ def test_summaries_of_many_cost_as_many_queries_as_of_one() -> None:
     many = [question.newest_id or 0 for question in (one, *others)]
     assert queries(lambda: statistics.reports(many)) == few
     assert ItemCount.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys", "words"),
+    [("new_key", [[1]], "按裁定后的答案"), ("void_all", [], "不再计入"), ("restore", [], "")],
+)
+def test_a_question_that_was_ruled_on_says_so(
+    chen: Client, kind: str, keys: list[list[int]], words: str
+) -> None:
+    keep(answered(CITY, 400))
+    version = Question.objects.get(ref=f"{CITY}:live").newest
+    Ruling.objects.create(version=version, kind=kind, keys=keys, note_zh="更正", number=1)
+    shown = item(chen, CITY)
+    assert words in shown
+    assert ("已裁定" in shown) is bool(words)

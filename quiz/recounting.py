@@ -1,0 +1,76 @@
+"""New rulings carried into the counts: what the attempts they are about counted is taken away, and
+what they count now is put in its place.
+
+Under a ruling not only its own question counts otherwise: the score on the other questions moves
+for all that stood on a paper with it. So each counted attempt at such a paper is read twice, by the
+rulings as they were and as they are; the two tallies are as small as the tables, however many
+attempts there are, and are stored in one short transaction.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from questionbank.rules.tally import Tally
+from quiz import keys
+from quiz.journal_follow import Cursor
+from quiz.meetings import Closing, Papers, Ruled, meetings
+from quiz.models import Attempt, Entry, EntryKind, PreparedRound
+from quiz.plan import Plan
+
+# Attempts read at once: some megabytes of answers.
+AT_ONCE: Final = 2_000
+
+
+def moved(before: Ruled, after: Ruled) -> set[int]:
+    """The versions for which something else holds now."""
+    return {one for one in after.held.by_version if before.on(one) != after.on(one)}
+
+
+def change(counted: Q, before: Ruled, after: Ruled) -> tuple[Tally, Tally]:
+    """What to take away from the tables and what to add instead; `counted` are the closings that
+    are in them. Nothing is stored."""
+    known, less, more = Papers(), Tally(), Tally()
+    for closings in _pages(moved(before, after), counted, known):
+        less.add(meetings(closings, known, before))
+        more.add(meetings(closings, known, after))
+    return less, more
+
+
+def up_to(cursor: Cursor, beyond: tuple[int, ...]) -> Q:
+    """The closings that are counted at this place, between two passes of the journal."""
+    behind = Q(xid__lt=cursor.xid) | Q(xid=cursor.xid, pk__lte=cursor.entry)
+    return behind | Q(pk__in=beyond)
+
+
+def now() -> Ruled:
+    """The rulings in force, read again if there are new ones. Blocking."""
+    keys.refresh()
+    return Ruled(keys.held(), keys.held().last)
+
+
+def _pages(versions: set[int], counted: Q, known: Papers) -> Iterator[list[Closing]]:
+    if not versions:
+        return
+    for round_ in PreparedRound.objects.order_by("pk").values_list("round", flat=True):
+        plan = known.plan(round_)
+        if plan and plan.format.ranked and versions & plan.questions.keys():
+            yield from _of_round(_attempts(plan, versions, counted))
+
+
+def _of_round(rows: QuerySet[Attempt]) -> Iterator[list[Closing]]:
+    last = 0
+    names = ("pk", "round", "contestant", "region_path", "cohort")
+    while found := list(rows.filter(pk__gt=last).order_by("pk").values_list(*names)[:AT_ONCE]):
+        last = found[-1][0]
+        yield [Closing(*row) for row in found]
+
+
+def _attempts(plan: Plan, versions: set[int], counted: Q) -> QuerySet[Attempt]:
+    forms = Q(pk__in=())
+    for book, sheets in enumerate(plan.books.books):
+        held = [form for form, asked in enumerate(sheets) if versions.intersection(asked)]
+        forms |= Q(book=book, form__in=held)
+    closing = Entry.objects.filter(attempt=OuterRef("pk"), kind=EntryKind.CLOSED)
+    return Attempt.objects.filter(forms, Exists(closing.filter(counted)), round=plan.round)
