@@ -18,6 +18,7 @@ from questionbank.pages import (
     reports,
     reviewing,
     statistics,
+    tokens,
 )
 
 urlpatterns = [
@@ -51,6 +52,8 @@ urlpatterns = [
     path("bank/import/<int:batch>/act", batches.act, name="bank-batch-act"),
     path("bank/reports/", reports.page, name="bank-reports"),
     path("bank/q/<int:question>/reports", reports.close, name="bank-report-close"),
+    path("bank/tokens/", tokens.page, name="bank-tokens"),
+    path("bank/tokens/end", tokens.end, name="bank-tokens-end"),
     path("bank/coverage/", coverage.page, name="bank-coverage"),
     path("bank/statistics/", statistics.page, name="bank-statistics"),
     path("bank/q/<int:question>/statistics/", statistics.item, name="bank-item"),

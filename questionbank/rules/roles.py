@@ -10,22 +10,23 @@ from collections.abc import Iterable
 # person's word on new words, "approve" the last word where content is sensitive; "activate" and
 # "retire" say whether contests may ask; "offer" goes to a bank above, "adopt" takes what was
 # offered to one's own, "move" changes the region otherwise; "rule" proposes what a key in use
-# counts as and "confirm" is another person's yes to it; "report" answers contestants' reports.
+# counts as and "confirm" is another person's yes to it; "report" answers contestants' reports;
+# "token" lets a tool act as oneself.
 ROLES: dict[str, frozenset[str]] = {
     "author": frozenset(
-        {"read", "write", "tag", "submit", "comment", "import", "export", "statistics"}
+        {"read", "write", "tag", "submit", "comment", "import", "export", "statistics", "token"}
     ),
-    "reviewer": frozenset({"read", "comment", "review", "export", "statistics"}),
+    "reviewer": frozenset({"read", "comment", "review", "export", "statistics", "token"}),
     "approver": frozenset(
         {
             *("read", "tag", "comment", "review", "approve", "activate", "retire"),
-            *("offer", "adopt", "rule", "confirm", "report", "export", "statistics"),
+            *("offer", "adopt", "rule", "confirm", "report", "export", "statistics", "token"),
         }
     ),
     "organiser": frozenset(
         {
             *("read", "tag", "comment", "activate", "retire", "offer", "adopt", "move"),
-            *("rule", "confirm", "report", "import", "export", "statistics", "grant"),
+            *("rule", "confirm", "report", "import", "export", "statistics", "grant", "token"),
         }
     ),
 }

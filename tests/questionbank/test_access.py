@@ -58,6 +58,9 @@ bank-review         GET     -rp- -rp-
 bank-review-look    POST    -rp- ----
 bank-review-act     POST    -rp- ----
 bank-review-comment POST    -rp- ----
+bank-tokens         GET     arpo arpo
+bank-tokens         POST    arpo arpo
+bank-tokens-end     POST    arpo arpo
 bank-coverage       GET     arpo arpo
 bank-reports        GET     --po --po
 bank-report-close   POST    --po ----
