@@ -34,6 +34,7 @@ import     a - - o
 export     a r p o
 statistics a r p o
 grant      - - - o
+host       - - - o
 token      a r p o
 """
 
