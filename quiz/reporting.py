@@ -3,7 +3,7 @@
 from typing import Any
 
 from questionbank import reports
-from quiz import review
+from quiz import review, showing
 from quiz.admission import Allowance
 from quiz.models import Contestant
 from quiz.refusals import Refused
@@ -19,6 +19,7 @@ def report(
 ) -> dict[str, Any]:
     """Keep what somebody says about the question of a slot, once; the first word stands.
 
+    The slot's key has to be known: from the review, or shown beside the answer by the format.
     Raises Refused: `slow_down`, what `review` raises, and `bad_field` for a slot that is not there.
     """
     me = str(contestant.pk)
@@ -26,9 +27,11 @@ def report(
         raise Refused("slow_down", retry_ms=wait)
     person.spend(me, now)
     address.spend(source, now)
-    seat = review.readable(contestant, form["attempt"], now)
+    seat = review.own(contestant, form["attempt"])
     if form["slot"] >= len(seat.paper):
         raise Refused("bad_field", "slot")
+    if not showing.told(seat, form["slot"]) and not showing.may_review(seat, now):
+        raise Refused("not_yet", opens_at=seat.plan.closes_at)
     version = seat.paper[form["slot"]].version
     kept = reports.report(version, contestant.pk, form["why"], form["text"])
     return review.told(kept)

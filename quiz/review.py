@@ -37,14 +37,19 @@ def review(contestant: Contestant, attempt_no: int, now: Millis, *, lang: str) -
 
 def readable(contestant: Contestant, attempt_no: int, now: Millis) -> Seat:
     """The seat of one's own attempt whose keys may be shown. Raises Refused as `review`."""
+    seat = own(contestant, attempt_no)
+    if not showing.may_review(seat, now):
+        raise Refused("not_yet", opens_at=seat.plan.closes_at)
+    return seat
+
+
+def own(contestant: Contestant, attempt_no: int) -> Seat:
+    """The seat of one's own attempt. Raises Refused `no_such_attempt`."""
     mine = Attempt.objects.select_related("round").filter(contestant=contestant)
     attempt = mine.filter(pk=attempt_no).first()
     if attempt is None:
         raise Refused("no_such_attempt")
-    seat = _seat(attempt, contestant)
-    if not showing.may_review(seat, now):
-        raise Refused("not_yet", opens_at=seat.plan.closes_at)
-    return seat
+    return _seat(attempt, contestant)
 
 
 def told(report: Report) -> dict[str, Any]:

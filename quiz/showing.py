@@ -23,7 +23,7 @@ from quiz.protocol import (
 )
 from quiz.rules import choices, rulings, tries
 from quiz.rules.attempt import Kept
-from quiz.rules.formats import Format, Reveal
+from quiz.rules.formats import Format, Mode, Reveal
 from quiz.rules.rulings import Answered, Ruling
 from quiz.rules.units import Millis
 from quiz.seat import Phone, Seat
@@ -179,6 +179,13 @@ def band(form: Format, score: int) -> str | None:
         (least, name) for name, least in form.bands.items() if score * 100 > least * form.full_score
     ]
     return max(passed)[1] if passed else None
+
+
+def told(seat: Seat, slot: int) -> bool:
+    """Whether the key of the slot was shown beside its answer; only practice does that. In a hall
+    the key of an answered question waits for the host."""
+    alone = seat.plan.format.mode is Mode.PRACTICE
+    return alone and _each(seat) and seat.answer(slot) is not None
 
 
 def may_review(seat: Seat, now: Millis) -> bool:

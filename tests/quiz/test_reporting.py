@@ -11,8 +11,8 @@ from questionbank import reports
 from questionbank.models import Question, Report
 from quiz import people, reporting
 from quiz.admission import Allowance
-from quiz.models import Contest, Contestant
-from quiz.rules.formats import Format, Reveal
+from quiz.models import Contest, Contestant, Entry
+from quiz.rules.formats import Format, Mode, Reveal
 from quiz.rules.units import Millis
 from tests.fakes import MORNING, FakeClock
 from tests.quiz import world
@@ -103,6 +103,22 @@ def test_nothing_is_reported_before_the_key_may_be_seen(
     assert say(client, token, seat.attempt).json()["code"] == "not_yet"
     fake_clock.time = Millis(MORNING + world.HOUR)
     assert say(client, token, seat.attempt).status_code == 201
+
+
+def test_where_each_key_is_shown_its_question_may_be_reported_at_once(
+    client: Client, contest: Contest
+) -> None:
+    form = Format(mode=Mode.PRACTICE, questions=5, blueprint=KINDS, boards=(), reveal=Reveal.EACH)
+    token, seat = played(contest, form, closed=False)
+    Entry.objects.filter(attempt=seat.attempt, slot__gt=1).delete()
+    assert say(client, token, seat.attempt, slot=1).status_code == 201
+    assert say(client, token, seat.attempt, slot=2).json()["code"] == "not_yet"
+    assert Report.objects.count() == 1
+
+
+def test_an_answer_without_its_key_opens_no_report(client: Client, contest: Contest) -> None:
+    token, seat = played(contest, FORM, closed=False)
+    assert say(client, token, seat.attempt).json()["code"] == "not_yet"
 
 
 def test_too_many_are_slowed_down(

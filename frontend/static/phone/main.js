@@ -232,6 +232,8 @@ const face = {
       { type: "button", class: "main", click: go },
       t(last ? "result" : "next"),
     );
+    const node = view?.node;
+    withMore(() => node?.append(parts.report?.(stored, stored.attempt, { t, call }) ?? ""));
     main.append(next, last ? "" : back());
     next.focus();
   },

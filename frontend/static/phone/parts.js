@@ -24,6 +24,9 @@ export const parts = {
   /** @type {typeof import("./more/result.js").resultView | null} the view after the paper */
   result: null,
 
+  /** @type {typeof import("./more/report.js").reportView | null} "something is wrong here" */
+  report: null,
+
   /** @type {(row: Answered, mine: boolean) => Node | string} a choice, or the key, in words */
   told: ({ q, choice, key, order }, mine) => inWords(q, mine ? choice : key, order),
 };

@@ -5,6 +5,7 @@
 
 import { matchList, pairsTold } from "./matching.js";
 import { optionPicture, pictureBelow } from "./picture.js";
+import { reportView } from "./report.js";
 import { resultView } from "./result.js";
 import { richText } from "./rich.js";
 import { pointSurface, pointTold } from "./spot.js";
@@ -37,5 +38,6 @@ export function extend(parts, words, extra) {
       ? pictureBelow(q, (word) => words[word] ?? word)
       : [...optionPicture(q, part), ...richText(q, part, text)];
   parts.result = resultView;
+  parts.report = reportView;
   parts.told = (row, mine) => (TOLD[row.q.kind] ?? told)(row, mine);
 }

@@ -1,4 +1,4 @@
-/** Below a question in the review: "something is wrong here", a reason, and what came of it. */
+/** Below a question whose key is shown: "something is wrong here", a reason, and what came of it. */
 
 import { el, fill } from "../../shared/dom.js";
 
