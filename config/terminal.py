@@ -4,7 +4,7 @@ import io
 
 import segno
 
-from leaderboard.join_address import outward_address
+from quiz.join_address import outward_address
 
 ANY = ("0.0.0.0", "::", "")  # noqa: S104 (compared, not listened to)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import RequestFactory
 
-from leaderboard import join_address
+from quiz import join_address
 from tests.servers import free_port
 
 
