@@ -49,6 +49,16 @@ test("connected is said only after the welcome", () => {
   assert.equal(link.send({ t: "answer" }), true);
 });
 
+test("a hall's line is connected by what answers there, never by an error", () => {
+  const { wire, states, received, say } = linked();
+  wire().onopen();
+  say({ t: "error", code: "not_open" });
+  assert.deepEqual(states, ["connecting"]);
+  say({ t: "entered" });
+  assert.deepEqual(states, ["connecting", "online"]);
+  assert.deepEqual(received, ["error", "entered"]);
+});
+
 test("a pong is echoed at once and tells the time", () => {
   const { wire, say, join, pongs } = linked();
   join();

@@ -1,7 +1,7 @@
 /** What is tapped, typed or moved to answer: options, an order, a number. */
 
 import { el, fill } from "../shared/dom.js";
-import { letter, moved, toggled, typed } from "./choice.js";
+import { moved, toggled, typed } from "./choice.js";
 import { parts } from "./parts.js";
 
 /**
@@ -12,14 +12,10 @@ import { parts } from "./parts.js";
  *   told each new choice, `send` sends it if it is complete
  */
 
-// A second sign beside the letter: told apart without colour and from across a room.
-const SHAPES = "▲■●◆★✚▼◐♥♣";
-
 /** @param {Question} q @param {number} number @param {number} place @returns {HTMLElement[]} */
 export function optionFace(q, number, place) {
-  const shape = el("i", { "aria-hidden": "true" }, SHAPES[place] ?? "");
   return [
-    el("span", { class: `sign s${place}` }, letter(place), shape),
+    el("span", { class: "sign" }, ...parts.sign(place)),
     el("span", { class: "text" }, ...parts.text(q, `options.${number}`, q.options?.[number] ?? "")),
   ];
 }

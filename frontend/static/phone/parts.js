@@ -3,7 +3,8 @@
  * more.js puts them in; the first response stays light.
  */
 
-import { inWords } from "./choice.js";
+import { el } from "../shared/dom.js";
+import { inWords, letter } from "./choice.js";
 
 /**
  * @typedef {import("./frames.js").Question} Question
@@ -13,7 +14,13 @@ import { inWords } from "./choice.js";
  * @typedef {(Node | string)[]} Kids
  */
 
+// A second sign beside the letter: told apart without colour and from across a room.
+const SHAPES = "▲■●◆★✚▼◐♥♣";
+
 export const parts = {
+  /** @type {(place: number) => Kids} what stands before an option; a hall has its own */
+  sign: (place) => [letter(place), el("i", { "aria-hidden": "true" }, SHAPES[place] ?? "")],
+
   /** @type {Record<string, (asked: Asked) => HTMLElement[]>} what is not answered by tapping options */
   controls: {},
 

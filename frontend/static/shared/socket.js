@@ -77,7 +77,8 @@ export function openLink({ connect, hello, receive, state, random, now, later, p
       pong(frame.c, frame.now);
       return;
     }
-    if (frame.t === "welcome" && !online) {
+    // Whatever the first frame is called here, it answers our hello; an error may come without one.
+    if (!online && frame.t !== "error") {
       online = true;
       tries = 0;
       state("online", 0);
