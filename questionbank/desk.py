@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from questionbank.likenesses import remember
 from questionbank.messages import Fault, Refused, in_words
-from questionbank.models import Option, Picture, Question, QuestionVersion, Status, Tag
+from questionbank.models import Option, Picture, Question, QuestionVersion, Status, Step, Tag
 from questionbank.rows import draft_of, option_rows, sought, version_row
 from questionbank.rules.question import Draft, content_hash, normal
 from questionbank.rules.validity import problems
@@ -73,7 +73,7 @@ def revise(
     newest = question.newest
     if newest is None or newest.content_hash != content_hash(wanted.draft):
         question.newest = _add_version(question, wanted.draft, by, same_item=same_item)
-        _back_to_draft(question)
+        _back_to_draft(question, by)
         remember({question.pk: wanted.draft})
     for name, value in _fields(wanted).items():
         setattr(question, name, value)
@@ -116,8 +116,18 @@ def _fields(wanted: Wanted) -> dict[str, Any]:
     return {name: value for name, value in wanted.fields.items() if name in FIELDS}
 
 
-def _back_to_draft(question: Question) -> None:
-    """New words are unreviewed; the approved ones stay in use until the new ones are, too."""
+def _back_to_draft(question: Question, by: User | None) -> None:
+    """New words are unreviewed; the approved ones stay in use until the new ones are, too. That
+    they left the review is a step of their way."""
+    if Status.REVIEW in (question.status, question.change):
+        Step.objects.create(
+            question=question,
+            version=question.newest,
+            act="revise",
+            before=Status.REVIEW,
+            after=Status.DRAFT,
+            by=by,
+        )
     if question.approved_id is None:
         question.status = Status.DRAFT
     else:

@@ -20,6 +20,7 @@ ACTS: dict[str, str | Promise] = {
     "withdraw": gettext_lazy("撤回"),
     "approve": gettext_lazy("通过"),
     "send_back": gettext_lazy("退回修改"),
+    "revise": gettext_lazy("改写"),
     "activate": gettext_lazy("启用"),
     "retire": gettext_lazy("停用"),
     "revive": gettext_lazy("恢复"),

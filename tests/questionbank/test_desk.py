@@ -81,3 +81,21 @@ def test_new_words_of_a_live_question_are_not_asked_before_they_are_approved(
     assert papers.texts([item.version])[item.version].stem.zh == SINGLE.stem.zh
     stored = Question.objects.get()
     assert (stored.status, stored.change) == (Status.LIVE, Status.DRAFT)
+
+
+@pytest.mark.parametrize(
+    ("used", "waits"),
+    [(False, {"status": Status.REVIEW}), (True, {"status": Status.LIVE, "change": Status.REVIEW})],
+)
+def test_new_words_of_what_waits_for_review_are_a_step_of_its_way(
+    chen: User, question: Question, used: object, waits: dict[str, Status]
+) -> None:
+    approved = question.newest_id if used else None
+    Question.objects.filter(pk=question.pk).update(approved=approved, **waits)
+    words = Wanted(replace(SINGLE, stem=Text("新的题干")))
+    changed = desk.revise(question.pk, words, by=chen, revision=question.revision)
+    step = question.steps.get()
+    assert (step.act, step.before, step.after, step.by) == ("revise", "review", "draft", chen)
+    assert step.version == changed.newest
+    desk.revise(question.pk, words, by=chen, revision=changed.revision)
+    assert question.steps.count() == 1
