@@ -17,7 +17,7 @@ from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from questionbank import access, importing
+from questionbank import grants, importing
 from questionbank.access import allowed, editor
 from questionbank.formats import errors
 from questionbank.import_rows import notes_of, unpacked
@@ -211,9 +211,10 @@ _ACTS: dict[str, Callable[[HttpRequest, Batch], None]] = {
 
 
 def _found(request: HttpRequest, pk: int) -> Batch:
-    """Raises Http404, and PermissionDenied for the batch of a bank that is not this editor's."""
+    """The batch, for people who may import where it goes; to others it is not there."""
     batch = get_object_or_404(Batch.objects.select_related("by"), pk=pk)
-    access.check(request, "import", batch.scope)
+    if not grants.may(request.user, "import", batch.scope):
+        raise Http404
     return batch
 
 

@@ -105,7 +105,7 @@ def _question(request: HttpRequest) -> Question | None:
     if not words:
         return None
     number = int(words) if words.isascii() and words.isdigit() and len(words) < 10 else 0
-    question = get_object_or_404(Question, pk=number)
+    question = get_object_or_404(grants.visible(request.user), pk=number)
     access.check(request, "write", question)
     return question
 

@@ -292,3 +292,10 @@ def test_the_page_asks_as_much_of_the_database_however_many_questions(
         client.get(f"/bank/q/{question.pk}/edit/")
     with django_assert_max_num_queries(10):
         parsed(client, text=PASTED)
+
+
+def test_nothing_is_read_for_a_question_that_one_may_not_see(client: Client) -> None:
+    foreign = desk.create(Wanted(SINGLE), by=None, scope="440000/440300")
+    for name in ("/bank/parse", "/bank/scratch"):
+        sent = client.post(name, {"question": foreign.pk, "name": NAME, "text": PASTED})
+        assert sent.status_code == 404

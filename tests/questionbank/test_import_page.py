@@ -207,8 +207,8 @@ def test_the_list_and_the_batches_of_another_bank_are_not_shown(client: Client, 
     lin = person("lin", ("author", OTHER))
     foreign = importing.preview(table(lines()), named("秘密.csv"), by=lin, scope=OTHER)
     assert "秘密" not in client.get(reverse("bank-import")).content.decode()
-    assert client.get(reverse("bank-batch", args=[foreign.pk])).status_code == 403
-    assert act(client, foreign, "accept").status_code == 403
+    assert client.get(reverse("bank-batch", args=[foreign.pk])).status_code == 404
+    assert act(client, foreign, "accept").status_code == 404
     assert not Question.objects.exists()
 
 
