@@ -155,7 +155,8 @@ class Socket:
         if self._writer is None:
             self._waiting.clear()
         elif self._waiting and not self._writer.backlog():
-            self._writer.write(b"".join(self._waiting.values()))
+            for frame in self._waiting.values():  # one by one: not every writer takes raw bytes
+                self._writer.write(frame)
             self._waiting.clear()
         return not self._waiting
 
