@@ -31,7 +31,7 @@ WINDOW_MS = 62 * 86_400_000
 # A ranked round that ends within the hour is no use to somebody who looks at a demo.
 HOUR_MS = 3_600_000
 SHOWN = ("demo10", "practice10")
-LOADED_FROM = ("*/migrations/*.py", "questionbank/data/**/*.yaml", "quiz/data/*", "*/loading.py")
+LOADED_FROM = ("*/migrations/*.py", "questionbank/data/**/*.*", "quiz/data/*", "*/loading.py")
 
 
 def prepare(now: Millis) -> Contest:

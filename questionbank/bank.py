@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
+from questionbank import images
 from questionbank.likenesses import remember
 from questionbank.loading import Loaded, TagRow, Taxonomy
 from questionbank.messages import Fault, Refused
@@ -56,14 +57,18 @@ def store(entries: Sequence[Loaded]) -> Stored:
 
     A question whose text changed gets a new version; the same text again adds nothing. Its status
     is left as editors set it. Raises Refused, changing nothing, for tags that do not exist, a
-    question named twice, a text that another question has already, and a picture that is not
-    stored.
+    question named twice, a text that another question has already, and a picture that is neither
+    stored nor beside the file.
     """
     tags = _tag_pks()
-    pictures = _pictures(entries)
     faults = [*_twice(entries), *_unknown_tags(entries, tags), *_copies(entries)]
-    if faults := [*faults, *_unknown_pictures(entries, pictures)]:
+    brought: dict[str, bytes] = {}
+    for entry in entries:
+        brought.update(entry.pictures)
+    stored = _pictures(entries)
+    if faults := [*faults, *_unknown_pictures(entries, {*stored, *brought})]:
         raise Refused(faults)
+    pictures = {**stored, **images.ship(brought)}
     known = _known(entries)
     added = _add_questions(entries, known)
     questions = {entry.ref: known[entry.ref].question for entry in entries}
@@ -194,9 +199,9 @@ def _pictures(entries: Sequence[Loaded]) -> Pictures:
     return {row.digest: row for row in chain.from_iterable(rows)}
 
 
-def _unknown_pictures(entries: Sequence[Loaded], pictures: Pictures) -> Iterable[Fault]:
+def _unknown_pictures(entries: Sequence[Loaded], pictures: Collection[str]) -> Iterable[Fault]:
     for entry in entries:
-        if missing := sorted(_digests(entry.draft) - pictures.keys()):
+        if missing := sorted(_digests(entry.draft).difference(pictures)):
             yield Fault(entry.file, entry.ref, "picture", _("没有图片 %s") % missing[0][:12])
 
 

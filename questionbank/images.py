@@ -4,6 +4,7 @@ import hashlib
 import os
 import secrets
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from questionbank.messages import Fault, Refused
 from questionbank.models import Picture
-from questionbank.webp import MOST_SIDE, Encoded, TooLarge, Unreadable, encode
+from questionbank.webp import MOST_SIDE, Encoded, TooLarge, Unreadable, encode, plain_size
 
 MOST_BYTES = 10 * 1024 * 1024
 # A phone's width, a large phone's with its finer pixels, a projector's half.
@@ -36,6 +37,33 @@ def store(data: bytes, by: User | None) -> Picture:
     if own := Picture.objects.filter(digest=hashlib.sha256(data).hexdigest()).first():
         return own
     return _keep(_encoded(data), by)
+
+
+def ship(files: Mapping[str, bytes]) -> dict[str, Picture]:
+    """WebP files that came with questions, by their own digest, kept as they are: what a question
+    shows is part of it, and encoded anew it would be another question.
+
+    Raises Refused for one that is no plain WebP file. Files are on disk before the rows are.
+    """
+    known = {row.digest: row for row in Picture.objects.filter(digest__in=files)}
+    for digest, data in files.items():
+        if digest in known:
+            # A folder that was lost is healed.
+            _write(_path(known[digest].name, known[digest].width), data)
+        else:
+            known[digest] = _shipped(digest, data)
+    return known
+
+
+def _shipped(digest: str, data: bytes) -> Picture:
+    try:
+        width, height = plain_size(data)
+    except Unreadable as error:
+        raise _refused(_("随题目带来的图片须是不带附加信息的 WebP")) from error
+    name = secrets.token_hex(16)
+    _write(_path(name, width), data)
+    size = {"width": width, "height": height, "widths": [width], "size": len(data)}
+    return Picture.objects.create(digest=digest, name=name, owner=None, **size)
 
 
 def address(picture: Picture, width: int) -> str:

@@ -3,6 +3,7 @@
 Nothing here touches the database. Every fault of a file is found in one go.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as _
 from msgspec import Meta, Struct
 
 from questionbank.messages import Fault, Refused, in_words
-from questionbank.rules.question import Area, Draft, Estimate, Image, Text, content_hash
+from questionbank.rules.question import Area, Draft, Estimate, Text, content_hash
 from questionbank.rules.validity import OPTIONS, gaps, problems
+from questionbank.shelf import Seen, Shelf
 
 DATA = Path(__file__).parent / "data"
 # The starter bank's largest file has 150 kB; this is room for some ten thousand questions.
@@ -29,14 +31,6 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
 
     def text(self) -> Text:
         return Text(self.zh.strip(), self.en.strip())
-
-
-class Seen(Struct, frozen=True, forbid_unknown_fields=True):
-    """A picture that the bank has already, by its digest, and what it shows in words."""
-
-    digest: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
-    zh: str
-    en: str = ""
 
 
 class OptionWords(Words, frozen=True, forbid_unknown_fields=True):
@@ -108,7 +102,10 @@ class Taxonomy(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Loaded(Struct, frozen=True):
-    """A sound question from a file: its draft, its tags as (facet, code), and whose it is."""
+    """A sound question from a file: its draft, its tags as (facet, code), and whose it is.
+
+    `pictures` are those that came with the file, by digest.
+    """
 
     file: str
     ref: str
@@ -117,6 +114,7 @@ class Loaded(Struct, frozen=True):
     tags: frozenset[tuple[str, str]]
     author: Text
     licence: str
+    pictures: Mapping[str, bytes] = {}
 
 
 def read_taxonomy(path: Path) -> Taxonomy:
@@ -130,11 +128,12 @@ def read_questions(path: Path) -> tuple[list[Loaded], list[Fault]]:
     Raises Refused for a file that is unreadable as a whole.
     """
     whole = _convert(_parsed(path), BankFile, path.name)
+    shelf = Shelf(path.parent / "pictures")
     loaded: list[Loaded] = []
     faults: list[Fault] = []
     for number, row in enumerate(whole.questions, start=1):
         try:
-            loaded.append(_question(path.name, number, row, whole))
+            loaded.append(_question(shelf, (path.name, number), row, whole))
         except Refused as refused:
             faults += refused.faults
     return loaded, faults
@@ -183,17 +182,18 @@ def _convert(data: Any, shape: type[T], file: str, ref: str = "", prefix: str = 
         raise _refused(file, ref=ref, field=field, why=why) from error
 
 
-def _question(file: str, number: int, data: Any, whole: BankFile) -> Loaded:
-    ref = _ref(number, data)
+def _question(shelf: Shelf, where: tuple[str, int], data: Any, whole: BankFile) -> Loaded:
+    file, ref = where[0], _ref(where[1], data)
     row = _convert(data, QuestionRow, file, ref)
     if row.topic != whole.topic and not row.topic.startswith(whole.topic + "."):
         raise _refused(file, ref=ref, field="topic", why=_("不属于主题 %s") % whole.topic)
-    draft = _draft(file, row)
+    draft = _draft(file, row, shelf)
     if faults := [Fault(file, ref, p.where, in_words(p)) for p in (*problems(draft), *gaps(draft))]:
         raise Refused(faults)
     author = whole.author.text()
     digest = content_hash(draft)
-    return Loaded(file, row.id, draft, digest, _tags(row), author, whole.licence)
+    pictures = shelf.of(draft)
+    return Loaded(file, row.id, draft, digest, _tags(row), author, whole.licence, pictures)
 
 
 def _ref(number: int, data: Any) -> str:
@@ -214,10 +214,15 @@ def _tags(row: QuestionRow) -> frozenset[tuple[str, str]]:
     )
 
 
-def _draft(file: str, row: QuestionRow) -> Draft:
+def _draft(file: str, row: QuestionRow, shelf: Shelf) -> Draft:
     key, estimate = _key(file, row)
     count = len(row.options)
-    pictures = tuple(_image(option.picture) for option in row.options)
+    try:
+        picture = shelf.image(row.picture)
+        pictures = tuple(shelf.image(option.picture) for option in row.options)
+    except OSError as error:
+        why = _("无法读取图片：%s") % error
+        raise _refused(file, ref=row.id, field="picture", why=why) from error
     return Draft(
         row.type,
         row.stem.text(),
@@ -230,13 +235,9 @@ def _draft(file: str, row: QuestionRow) -> Draft:
         tuple(target.text() for target in row.targets),
         tuple(row.accepted),
         tuple(_area(area) for area in row.areas),
-        _image(row.picture),
+        picture,
         pictures if any(pictures) else (),
     )
-
-
-def _image(seen: Seen | None) -> Image | None:
-    return Image(seen.digest, Text(seen.zh.strip(), seen.en.strip())) if seen else None
 
 
 def _area(area: list[str | int]) -> Area:

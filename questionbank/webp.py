@@ -81,6 +81,24 @@ def encode(data: bytes, widths: Sequence[int]) -> Encoded:
     return Encoded(image.width, image.height, tuple(sizes), files)
 
 
+def plain_size(data: bytes) -> tuple[int, int]:
+    """Width and height of a WebP file of pixels alone, every one of which was decoded.
+
+    Raises Unreadable for any other file, also for one with metadata, frames or a profile.
+    """
+    try:
+        with _opened(data) as image:
+            image.load()
+            more = image.info.keys() & {"exif", "xmp", "icc_profile"}
+            if image.format != "WEBP" or more or getattr(image, "n_frames", 1) != 1:
+                raise Unreadable("no plain WebP file")
+            return image.size
+    except Unreadable:
+        raise
+    except BROKEN as error:
+        raise Unreadable(str(error)) from error
+
+
 def _pixels(data: bytes, widest: int) -> tuple[bool, Image.Image]:
     """Whether to keep the picture exactly, and its pixels as sRGB, at most `widest` wide."""
     if data.count(b"\xff\xda") > MOST_SCANS and data.startswith(b"\xff\xd8"):

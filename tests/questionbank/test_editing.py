@@ -243,9 +243,7 @@ def test_a_hotspot_has_no_text_to_be_mistaken_for_it(client: Client, chen: User)
     assert stored(question.ref) == replace(spot, stem=Text("点一点"))
 
 
-def test_areas_are_drawn_on_the_card_and_what_is_no_area_is_left_out(
-    client: Client, chen: User
-) -> None:
+def test_areas_are_drawn_on_the_card_but_for_what_is_none(client: Client, chen: User) -> None:
     digest = images.store(saved(halves(400, 200), "PNG"), chen).digest
     sent = {"by_fields": "on", "kind": "hotspot", "stem.zh": "点", "picture": digest}
     card = parsed(client, **sent, areas="circle 100 200 50\nrect 1 2")["card"]

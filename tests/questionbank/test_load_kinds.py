@@ -1,17 +1,21 @@
 """Questions with targets, accepted forms, areas and pictures, from a file to what contests ask."""
 
+import hashlib
 import io
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
+from PIL import Image as Canvas
 
-from questionbank import papers
+from questionbank import drawings, images, papers
 from questionbank.models import Picture, Question, QuestionVersion
 from questionbank.papers import VersionText
 from questionbank.rules.question import Area
 from tests.questionbank.bank_files import both, question, write
+from tests.questionbank.picture_files import halves, saved
 
 pytestmark = pytest.mark.django_db
 SHOWN = {"digest": "0" * 64, **both("一幅图")}
@@ -69,6 +73,60 @@ def test_an_option_may_have_a_picture(tmp_path: Path) -> None:
     assert first is not None
     assert first.alt.zh == "一幅图"
     assert others == [None, None]
+
+
+def shelved(folder: Path, data: bytes) -> dict[str, Any]:
+    """A picture in the folder beside the file, as a question names it."""
+    (folder / "pictures").mkdir()
+    (folder / "pictures/disc.webp").write_bytes(data)
+    return {"file": "disc", **both("一个圆")}
+
+
+def test_a_picture_beside_the_file_is_kept_as_it_is(tmp_path: Path) -> None:
+    data = drawings.drawn("wave-slow")
+    text = loaded(tmp_path, "hotspot", picture=shelved(tmp_path, data))
+    picture = Picture.objects.get(digest=hashlib.sha256(data).hexdigest())
+    assert text.picture is not None
+    assert (text.picture.width, text.picture.height) == (480, 300)
+    assert images.read(picture.name, 480) == data
+    assert load(tmp_path, question(1, "hotspot", picture={"file": "disc", **both("一个圆")})) == (
+        "新增 0 题，更新 0 题，未变 1 题"
+    )
+
+
+def test_a_picture_whose_file_was_lost_is_healed_by_loading_again(tmp_path: Path) -> None:
+    data = drawings.drawn("wave-slow")
+    row = question(1, "hotspot", picture=shelved(tmp_path, data))
+    load(tmp_path, row)
+    picture = Picture.objects.get(digest=hashlib.sha256(data).hexdigest())
+    (settings.PICTURES_DIR / f"{picture.name}-480.webp").unlink()
+    load(tmp_path, row)
+    assert images.read(picture.name, 480) == data
+
+
+def with_exif() -> bytes:
+    out = io.BytesIO()
+    exif = Canvas.Exif()
+    exif[0x010E] = "where I live"
+    Canvas.new("RGB", (8, 8)).save(out, "WEBP", exif=exif)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"no picture", saved(halves(8, 8), "PNG"), with_exif(), bytes(3 << 20)]
+)
+def test_what_is_no_plain_webp_beside_the_file_is_refused(tmp_path: Path, data: bytes) -> None:
+    with pytest.raises(CommandError, match=r"picture|图片"):
+        load(tmp_path, question(1, "hotspot", picture=shelved(tmp_path, data)))
+    assert not Question.objects.exists()
+    assert Picture.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["../disc", "missing", "disc.webp", "/etc/passwd"])
+def test_a_picture_is_looked_for_beside_the_file_only(tmp_path: Path, name: str) -> None:
+    shown = shelved(tmp_path, drawings.drawn("wave-slow")) | {"file": name}
+    with pytest.raises(CommandError, match="t4-001"):
+        load(tmp_path, question(1, "hotspot", picture=shown))
 
 
 def test_the_same_file_again_adds_nothing(tmp_path: Path) -> None:

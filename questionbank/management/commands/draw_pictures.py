@@ -1,0 +1,18 @@
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from questionbank import drawings
+
+
+class Command(BaseCommand):
+    help = "Draw the starter bank's pictures into a folder: a changed one makes its questions new."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path)
+        parser.add_argument("names", nargs="*", help="default: all")
+
+    def handle(self, *_args: Any, folder: Path, names: list[str], **_options: Any) -> None:
+        for name in names or sorted(drawings.PICTURES):
+            (folder / f"{name}.webp").write_bytes(drawings.drawn(name))
