@@ -210,7 +210,7 @@ def _body(text: VersionText, offer: Offer, lang: str) -> Raw:
         body["options"] = {"zh": ["对", "错"], "en": ["True", "False"]}[lang]
     elif text.estimate is not None:
         estimate = text.estimate
-        body |= {"unit": getattr(estimate.unit, lang), "min": estimate.least, "max": estimate.most}
+        body |= {"unit": getattr(estimate.said, lang), "min": estimate.least, "max": estimate.most}
     elif text.options:
         body["options"] = [getattr(text.options[place], lang) for place in offer.public]
     if text.targets:

@@ -85,7 +85,8 @@ def key_words(draft: Draft) -> str:
         case "text":
             return " / ".join(draft.accepted)
         case "estimate" if draft.estimate:
-            return f"{draft.estimate.value} ± {draft.estimate.near} {draft.estimate.unit.zh}"
+            number = draft.estimate
+            return f"{number.value} ± {number.in_words(number.near)}"
     return "".join(chr(65 + place) for place in draft.key)
 
 

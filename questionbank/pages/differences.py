@@ -60,7 +60,7 @@ def _answer(draft: Draft) -> str:
         case "truefalse":
             return "✓" if draft.key == (0,) else "✗"
         case "estimate" if draft.estimate:
-            return f"{draft.estimate.value} {draft.estimate.unit.zh}"
+            return draft.estimate.in_words(draft.estimate.value)
         case "text":
             return " / ".join(draft.accepted)
         case "matching":

@@ -132,7 +132,7 @@ def _truth(_draft: Draft, choice: Sequence[int]) -> str:
 
 
 def _number(draft: Draft, choice: Sequence[int]) -> str:
-    return f"{choice[0]} {draft.estimate.unit.zh if draft.estimate else ''}"
+    return draft.estimate.in_words(choice[0]) if draft.estimate else str(choice[0])
 
 
 def _sequence(draft: Draft, choice: Sequence[int]) -> str:
@@ -167,8 +167,8 @@ def key_in_words(draft: Draft) -> str:
     match draft.kind:
         case "estimate" if draft.estimate:
             number = draft.estimate
-            said = {"value": number.value, "unit": number.unit.zh, "near": number.near}
-            return _("%(value)d %(unit)s（±%(near)d 内满分）") % said
+            said = {"value": number.in_words(number.value), "near": number.near}
+            return _("%(value)s（±%(near)d 内满分）") % said
         case "text":
             return " / ".join(draft.accepted)
         case "hotspot":

@@ -20,6 +20,10 @@ class Text:
 NO_TEXT = Text("")
 
 
+# What stands for the unit of a bare number; it is not said behind one.
+NO_UNIT = "（无单位）"
+
+
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """A number to guess: paid whole within `near` of `value`, not at all from `far` on.
@@ -33,6 +37,15 @@ class Estimate:
     least: int
     most: int
     unit: Text
+
+    @property
+    def said(self) -> Text:
+        """The unit as it stands behind a number: nothing behind a bare one."""
+        return NO_TEXT if self.unit.zh in ("", NO_UNIT) else self.unit
+
+    def in_words(self, number: int) -> str:
+        """A number with its unit, as people say it: "55 公里", "55"."""
+        return f"{number} {self.said.zh}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

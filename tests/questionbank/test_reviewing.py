@@ -12,7 +12,7 @@ from django.test import Client
 from questionbank import desk, images, workflow
 from questionbank.desk import Wanted
 from questionbank.models import Comment, Question, Status, Step
-from questionbank.rules.question import Draft, Estimate, Image, Text
+from questionbank.rules.question import NO_UNIT, Draft, Estimate, Image, Text
 from tests.questionbank.picture_files import halves, saved
 from tests.questionbank.test_taxonomy import load
 from tests.questionbank.test_workflow import CITY, COUNTY, TAGS, WORDS, People, people
@@ -273,3 +273,14 @@ def test_an_estimate_far_off_is_shown_beside_the_key(lin: Client, people: People
     page = body(look(lin, one, number="90"))
     assert "90 公里" in page
     assert "55 公里（±2 内满分）" in page
+
+
+def test_an_estimate_without_a_unit_is_a_bare_number(lin: Client, people: People) -> None:
+    number = Estimate(55, 2, 25, least=10, most=150, unit=Text(NO_UNIT))
+    one = waiting(people["chen"], replace(EVERY[4], estimate=number))
+    page = body(look(lin, one, number="90"))
+    assert "55（±2 内满分）" in page
+    assert NO_UNIT not in page
+    card = body(lin.get(f"/bank/q/{one.pk}/"))
+    assert "55 ± 2" in card
+    assert NO_UNIT not in card

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionbank.rules.question import (
+    NO_UNIT,
     Draft,
     Estimate,
     Text,
@@ -149,3 +150,9 @@ def test_the_normal_form_is_its_own_normal_form(draft: Draft) -> None:
 @given(drafts)
 def test_any_draft_gets_an_answer_and_no_exception(draft: Draft) -> None:
     assert all(problem.message and problem.where for problem in problems(draft))
+
+
+@pytest.mark.parametrize(("unit", "words"), [("公里", "55 公里"), (NO_UNIT, "55"), ("", "55")])
+def test_a_number_is_said_with_its_unit_and_a_bare_one_alone(unit: str, words: str) -> None:
+    number = Estimate(55, 2, 25, 0, 100, Text(unit))
+    assert number.in_words(55) == words

@@ -4,10 +4,8 @@ from decimal import Decimal, InvalidOperation
 
 from questionbank.formats.checked import estimate
 from questionbank.formats.found import Note, error, warning
-from questionbank.rules.question import Estimate
+from questionbank.rules.question import NO_UNIT, Estimate
 
-# What stands where a file gives no unit; the WARNING asks an editor for the right one.
-NO_UNIT = "（无单位）"
 _LARGEST = 12  # digits; ours end at 10**9
 
 
@@ -36,6 +34,6 @@ def whole_estimate(
     if value != value.to_integral_value():
         return None, (error("whole_numbers_only", "key.value", str(value)),)
     notes = [warning("estimate_range", "key")]
-    if not unit:
+    if not unit:  # the WARNING asks an editor for the right one
         notes.append(warning("unit_missing", "key.unit"))
     return estimate(int(value), int(abs(tolerance)), unit or NO_UNIT), tuple(notes)

@@ -109,8 +109,9 @@ def _number(question: Written) -> Iterator[str]:
     if number:
         inside = f"<text>{number.value}</text><tolerance>{number.near}</tolerance>"
         yield _answer("100", inside, "moodle_auto_format")
-        unit = f"<unit_name>{_cdata(number.unit.zh)}</unit_name><multiplier>1</multiplier>"
-        yield f"<units><unit>{unit}</unit></units>"
+        if number.said.zh:
+            unit = f"<unit_name>{_cdata(number.said.zh)}</unit_name><multiplier>1</multiplier>"
+            yield f"<units><unit>{unit}</unit></units>"
 
 
 def _order(question: Written) -> Iterator[str]:

@@ -5,11 +5,11 @@ from xml.etree.ElementTree import Element
 
 from questionbank.formats.found import error, warning
 from questionbank.formats.markup import xml
-from questionbank.formats.markup.numbers import NO_UNIT, number, whole_estimate
+from questionbank.formats.markup.numbers import number, whole_estimate
 from questionbank.formats.markup.refusal import Refusal
 from questionbank.formats.qti.qti2_kinds import Asked, confirm
 from questionbank.formats.qti.qti2_values import Unclear
-from questionbank.rules.question import NO_TEXT, Draft, Estimate, Text, clean_line
+from questionbank.rules.question import NO_TEXT, NO_UNIT, Draft, Estimate, Text, clean_line
 
 MOST_FORMS = 60
 

@@ -6,10 +6,9 @@ from dataclasses import replace
 
 from questionbank.formats import checked, keys
 from questionbank.formats.found import Note, error, warning
-from questionbank.formats.markup.numbers import NO_UNIT
 from questionbank.formats.table.line import Line
 from questionbank.formats.text import narrow
-from questionbank.rules.question import Draft, Estimate, Text
+from questionbank.rules.question import NO_UNIT, Draft, Estimate, Text
 
 _PAIR = re.compile(r"([A-J])\s?(?:-|—|:|→|=)?\s?(1[0-2]|[1-9])")
 _WHOLE = re.compile(r"[+-]?\d{1,10}(?:\.0{1,3})?")

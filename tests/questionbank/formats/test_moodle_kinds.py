@@ -2,6 +2,9 @@
 
 import pytest
 
+from questionbank.formats import registry
+from questionbank.formats.found import Options, Written
+from questionbank.rules.question import NO_UNIT, Draft, Estimate, Text
 from tests.questionbank.formats.moodle_files import answers, one, stem
 from tests.questionbank.formats.xml_files import (
     codes,
@@ -94,3 +97,12 @@ def test_a_marker_with_one_place_is_a_hotspot() -> None:
     assert draft(row).areas[0].numbers == (100, 100, 300, 600)
     assert not row.wrong
     assert errors(one("ddmarker", stem() + file + drag + drop + drag)) == ["kind_not_supported"]
+
+
+def test_a_bare_number_goes_out_without_a_unit_and_comes_back_as_one() -> None:
+    number = Estimate(7, 0, 1, 0, 20, Text(NO_UNIT))
+    bare = Draft("estimate", Text("几颗？"), estimate=number)
+    sent = registry.write("moodle", [Written("q1", bare)], Options())
+    assert "<units>" not in sent.decode()
+    (row,) = registry.read(sent, Options("a.xml"))[1].rows
+    assert draft(row).estimate == number
