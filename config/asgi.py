@@ -14,6 +14,7 @@ pages = get_asgi_application()
 from config import lifecycle
 from leaderboard.consumers import BoardSocket
 from quiz.consumers import PlaySocket
+from quiz.sittings.consumers import HostSocket, PhoneSocket, ScreenSocket
 
 
 async def _no_such_socket(_scope: Any, receive: Any, send: Any) -> None:
@@ -28,6 +29,9 @@ sockets: Any = URLRouter(
     [
         _path("ws/play/", PlaySocket.as_asgi()),
         _path("ws/boards/", BoardSocket.as_asgi()),
+        _path("ws/hall/", PhoneSocket.as_asgi()),
+        _path("ws/host/", HostSocket.as_asgi()),
+        _path("ws/stage/", ScreenSocket.as_asgi()),
         # Not <path:...>: that passes over an empty path and one with a line break.
         _re_path("", _no_such_socket),
     ]

@@ -9,6 +9,7 @@ from leaderboard import projector
 from quiz import background, counting, departures, rulings, sockets, sweeper, threads
 from quiz.journal import journal
 from quiz.protocol import Close
+from quiz.sittings import rooms
 
 log = logging.getLogger(__name__)
 # A stop must be over before a supervisor loses patience (compose: 15 s).
@@ -25,6 +26,7 @@ def ensure_started() -> None:
     _running.append(background.spawn(departures.watch_for_ever()))
     _running.append(background.spawn(projector.run()))
     _running.append(background.spawn(counting.count_for_ever()))
+    _running.append(background.spawn(rooms.watch_for_ever()))
     calm_the_collector()
 
 

@@ -52,6 +52,14 @@ class Hub:
             self._retry = asyncio.get_running_loop().call_later(RETRY_MS / 1000, self._again)
         return len(listeners)
 
+    def forget(self) -> None:
+        """Let go of everybody (the end of a test and of its event loop)."""
+        self._topics.clear()
+        self._behind.clear()
+        if self._retry is not None:
+            self._retry.cancel()
+            self._retry = None
+
     def _again(self) -> None:
         self._retry = None
         self._behind = {socket for socket in self._behind if not socket.flush()}

@@ -46,6 +46,7 @@ class CurrentTransaction(models.Func):
 
 
 class EntryKind(models.IntegerChoices):
+    SURE = 0, _("有把握")
     SHOWN = 1, _("题目已显示")
     ANSWER = 2, _("作答")
     CLOSED = 3, _("交卷")
@@ -55,6 +56,7 @@ class EntryKind(models.IntegerChoices):
 class Entry(models.Model):
     """One row of the journal.
 
+    SURE: beside the answer of a sitting, its contestant staked on it.
     SHOWN: the question of `slot` was asked for by name (formats that reveal each key).
     ANSWER: `choice` holds the chosen option places (or other numbers) joined by commas, or a typed
     text behind a quotation mark (quiz/rules/choices.py); empty = left blank.

@@ -18,6 +18,7 @@ class BadFormat(ValueError):
 class Mode(StrEnum):
     PAPER = "paper"
     PRACTICE = "practice"
+    LIVE = "live"
 
 
 class Count(StrEnum):
@@ -89,6 +90,17 @@ class Format:
     boards: tuple[str, ...] = ("province", "city", "county", "cohort", "regions")
     bands: Mapping[str, int] = field(default_factory=dict)
     cohorts: tuple[str, ...] = ()
+    # Of a live round only (regulations, section 11).
+    lead_ms: Millis = Millis(3_000)
+    lives: int = 0
+    stake_win: int = 0
+    stake_lose: int = 0
+    team: str = "none"
+    team_best: int = 1
+    audience: tuple[int, ...] = ()
+    late_join: str = "yes"
+    full_points_ms: int = 500
+    bonus_quantum_ms: int = 100
 
     def __post_init__(self) -> None:
         check(self)
@@ -214,6 +226,7 @@ def _bonus(form: Format, in_all: int) -> str:
 
 _ENUMS = {"mode": Mode, "count": Count, "reveal": Reveal, "partial": Partial, "bonus": Bonus}
 _TUPLES = ("pool", "boards", "cohorts")
+_NUMBERS = ("audience",)
 
 
 def read(data: Mapping[str, Any]) -> Format:
@@ -234,6 +247,8 @@ def _value(name: str, value: Any) -> Any:
             return tuple(Tie(link) for link in value)
         if name in _TUPLES:
             return _strings(value)
+        if name in _NUMBERS:
+            return tuple(value)
         return _named(value) if name in ("blueprint", "bands") else value
     except (ValueError, TypeError) as error:
         raise BadFormat(f"{name}: {error}") from error

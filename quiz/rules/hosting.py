@@ -191,10 +191,7 @@ def _restore(stage: Stage, command: Command, _now: Millis, _pace: Pace) -> Stage
 
 
 def _revealed(stage: Stage, slot: int) -> None:
-    seen = (
-        stage.slot if stage.state in (State.REVEALED, State.BOARD, State.CLOSED) else stage.slot - 1
-    )
-    if not 0 <= slot <= seen or slot in stage.skipped:
+    if not 0 <= slot <= stage.seen or slot in stage.skipped:
         raise NotNow("no_such_slot")
 
 
@@ -210,7 +207,7 @@ def _flag(name: str, value: bool) -> Act:  # noqa: FBT001 (a flag's value)
 def _freeze(stage: Stage, _command: Command, _now: Millis, _pace: Pace) -> Stage:
     if stage.frozen:
         raise NotNow("already_so")
-    return replace(stage, frozen=True, unfrozen=0)
+    return replace(stage, frozen=True, frozen_after=stage.seen, unfrozen=0)
 
 
 def _step(stage: Stage, _command: Command, _now: Millis, _pace: Pace) -> Stage:

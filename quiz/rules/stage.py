@@ -53,7 +53,8 @@ class Stage(Struct, frozen=True):
     """Where a sitting of `of` questions stands; `slot` -1 = before the first question.
 
     `paused`: the clock stands, or, between questions, a break. `door`: whether new people may come
-    in. `frozen`: the public board stands still; `unfrozen` counts the steps of its opening.
+    in. `frozen`: the public board stands still after slot `frozen_after`; `unfrozen` counts the
+    steps of its opening.
     """
 
     of: int
@@ -67,6 +68,7 @@ class Stage(Struct, frozen=True):
     door: bool = True
     autopilot: bool = False
     frozen: bool = False
+    frozen_after: int = -1
     unfrozen: int = 0
 
     def asking(self, slot: int) -> Asking | None:
@@ -77,6 +79,12 @@ class Stage(Struct, frozen=True):
     def open(self) -> Asking | None:
         """The question that may be answered now; None while there is none."""
         return self.asking(self.slot) if self.state is State.SHOWN else None
+
+    @property
+    def seen(self) -> int:
+        """The last slot whose key is out; -1 while there is none."""
+        out = (State.REVEALED, State.BOARD, State.CLOSED)
+        return self.slot if self.state in out else self.slot - 1
 
     @property
     def last(self) -> bool:

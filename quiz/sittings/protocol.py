@@ -117,7 +117,9 @@ HEARS: dict[str, frozenset[str]] = {
     "anonymous": frozenset({"error", "pong"}),
     "phone": frozenset({"entered", "stage", "unseal", "mine", "receipt", "error", "pong"}),
     "screen": frozenset({"showing", "stage", "unseal", "crowd", "board", "error", "pong"}),
-    "host": frozenset({"hosting", "stage", "crowd", "board", "desk", "done", "error", "pong"}),
+    "host": frozenset(
+        {"hosting", "stage", "unseal", "crowd", "board", "desk", "done", "error", "pong"}
+    ),
 }
 SAYS: dict[str, frozenset[str]] = {
     "anonymous": frozenset({"enter", "host", "screen", "ping", "echo"}),

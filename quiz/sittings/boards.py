@@ -1,0 +1,127 @@
+"""The boards of a hall: people, teams, regions. What is frozen is counted as of the freeze."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from quiz.rules import hall
+from quiz.rules.hall import Standing
+from quiz.rules.stage import State
+from quiz.sittings.crowd import region_of
+from quiz.sittings.desk_frames import Board, RegionRow, Row
+from quiz.sittings.room import Room
+from quiz.sittings.tally import Who
+
+# What a screen shows; everybody's own place is on their phone.
+ROWS = 20
+
+
+def board(room: Room, lang: str, *, full: bool) -> Board:
+    """The board after the last question that is out: `full` for hosts, the public one for screens.
+
+    While the public one is frozen its rows are those of the freeze, and regions are opened one by
+    one with the steps of the stage.
+    """
+    at, tally = room.row.stage, room.tally
+    frozen = at.frozen and not full
+    standings = tally.frozen(at) if frozen else tally.standings
+    ranks = hall.ranks(standings) if frozen else tally.ranks
+    opened, opening, left = _opening(room) if frozen else ({}, None, 0)
+    return Board(
+        room.row.version,
+        at.frozen_after if frozen else at.seen,
+        len(ranks),
+        at.state is State.CLOSED,
+        frozen,
+        _people(room, standings, ranks, lang),
+        _teams(room) if not frozen else [],
+        _regions(room, {**_by_region(room, standings), **opened}, lang),
+        left,
+        opening,
+    )
+
+
+def _people(
+    room: Room, standings: Mapping[int, Standing], ranks: Mapping[int, int], lang: str
+) -> list[Row]:
+    best = sorted(ranks, key=lambda attempt: (ranks[attempt], attempt))[:ROWS]
+    return [_row(room, attempt, ranks[attempt], standings[attempt], lang) for attempt in best]
+
+
+def _row(room: Room, attempt: int, rank: int, standing: Standing, lang: str) -> Row:
+    who = room.tally.people[attempt]
+    return Row(
+        who.entrant,
+        rank,
+        room.tally.was.get(attempt),
+        who.name,
+        _place(room, who, lang),
+        standing.score,
+        standing.right,
+        standing.took,
+        standing.out_at is not None,
+    )
+
+
+def _place(room: Room, who: Who, lang: str) -> str:
+    names = room.names.get(region_of(who.region, room.row.region))
+    return names[lang] if names else ""
+
+
+def _teams(room: Room) -> list[Row]:
+    """Scores of teams are hundredths of a point, as averages are."""
+    teams = room.teams
+    order = sorted(teams.ranks, key=lambda team: (teams.ranks[team], team))
+    return [
+        Row(team, teams.ranks[team], None, teams.names[team], "", teams.scores[team], 0, 0)
+        for team in order
+    ]
+
+
+def _by_region(room: Room, standings: Mapping[int, Standing]) -> dict[str, list[Standing]]:
+    found: dict[str, list[Standing]] = defaultdict(list)
+    for attempt, standing in standings.items():
+        who = room.tally.people[attempt]
+        if standing.ranked:
+            found[region_of(who.region, room.row.region)].append(standing)
+    return found
+
+
+def _regions(room: Room, by_region: Mapping[str, list[Standing]], lang: str) -> list[RegionRow]:
+    table = hall.regions(by_region, least=LEAST)
+    was = hall.regions(_by_region(room, room.tally.before), least=LEAST)
+    return [
+        RegionRow(
+            one.path,
+            room.names[one.path][lang] if one.path in room.names else one.path,
+            one.people,
+            one.mean_x100,
+            one.rank,
+            was_of(was, one.path),
+        )
+        for one in table
+    ]
+
+
+# A hall is small: a mean of fewer people than these says more about them than about their region.
+LEAST = 3
+
+
+def was_of(table: list[hall.RegionStanding], path: str) -> int | None:
+    return next((one.rank for one in table if one.path == path), None)
+
+
+def pending(room: Room) -> int:
+    """Regions that the steps of an unfreezing still have to open."""
+    return _opening(room)[2] if room.row.stage.frozen else 0
+
+
+def _opening(room: Room) -> tuple[dict[str, list[Standing]], str | None, int]:
+    """The regions opened so far with their standings of now, the one opened last, and how many are
+    left: from the last place of the frozen board up."""
+    at = room.row.stage
+    frozen = _by_region(room, room.tally.frozen(at))
+    now = _by_region(room, room.tally.standings)
+    order = hall.unfreezing(hall.regions(frozen, least=LEAST), hall.regions(now, least=LEAST))
+    opened = order[: at.unfrozen]
+    shown = {path: now.get(path, []) for path in opened}
+    return shown, opened[-1] if opened else None, len(order) - len(opened)

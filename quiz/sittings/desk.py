@@ -1,0 +1,153 @@
+"""What hosts and screens see beside the stage: the crowd, the host's desk, the boards.
+
+Sent at most as often as the rows are looked at, newest only, one encoding for each language.
+"""
+
+from typing import Any
+
+import msgspec
+
+from quiz import background, clock, threads
+from quiz.hub import hub
+from quiz.journal import journal
+from quiz.rules import hosting
+from quiz.rules.hosting import NotNow
+from quiz.rules.stage import State, natural
+from quiz.sittings import boards, crowd, desk_frames, host, rooms, store, telling
+from quiz.sittings.crowd import Answers
+from quiz.sittings.desk_frames import Crowd, Desk, Health, Line
+from quiz.sittings.room import Room, topic
+from quiz.sittings.telling import LANGS
+from quiz.sockets import Socket
+
+LINES = 12
+Looked = tuple[dict[str, Crowd], Answers | None, list[Line], str | None]
+
+
+def look(room: Room) -> None:
+    """Send what has changed to hosts and screens, if there are any; one look at a time."""
+    listeners = [topic(kind, room.row.id, lang) for kind in ("host", "screen") for lang in LANGS]
+    if any(hub.count(name) for name in listeners) and not room.looking:
+        room.looking = True
+        background.spawn(_look(room))
+
+
+async def _look(room: Room) -> None:
+    try:
+        crowds, answers, lines, undo = await threads.run(_read, room)
+        for lang in LANGS:
+            seen = msgspec.json.encode(crowds[lang])
+            if room.sent.get(f"crowd {lang}") != seen:
+                room.sent[f"crowd {lang}"] = seen
+                for kind in ("screen", "host"):
+                    hub.broadcast(topic(kind, room.row.id, lang), seen, kind="crowd")
+            name = topic("host", room.row.id, lang)
+            if hub.count(name):
+                frame = _desk(room, lang, answers, lines, undo)
+                hub.broadcast(name, desk_frames.write(frame), kind="desk")
+    finally:
+        room.looking = False
+
+
+def _read(room: Room) -> Looked:
+    row = room.row
+    names = {lang: {path: both[lang] for path, both in room.names.items()} for lang in LANGS}
+    crowds = {lang: crowd.crowd(row.id, row.version, row.region, names[lang]) for lang in LANGS}
+    slot = row.stage.slot
+    answers = crowd.answers(row.id, slot, room.paper[slot]) if slot >= 0 else None
+    last = host.undoable(row)
+    lines = [
+        Line(one.version, one.at, one.who, one.do, one.told) for one in store.lines(row.id, LINES)
+    ]
+    return crowds, answers, lines, last.do if last else None
+
+
+def _desk(
+    room: Room, lang: str, answers: Answers | None, lines: list[Line], undo: str | None
+) -> Desk:
+    at, row = room.row.stage, room.row
+    current = telling.content(room.plan, row, at.slot, lang) if at.slot >= 0 else {}
+    coming = at.slot + 1 if not at.last and at.state is not State.CLOSED else None
+    q: Any = current.get("q")
+    order: Any = current.get("order")
+    return Desk(
+        row.version,
+        clock.now(),
+        natural(at),
+        undo,
+        can(room),
+        answers.count if answers else 0,
+        room.connected + room.connected_elsewhere,
+        answers.counts if answers else [],
+        health(room),
+        lines,
+        at.autopilot,
+        sum(one.bot for one in room.tally.people.values()),
+        [msgspec.to_builtins(stop) for stop in at.stops],
+        q,
+        order,
+        telling.reveal(room.plan, row, room.tally, at.slot, lang) if at.slot >= 0 else None,
+        room.paper[coming].body[lang] if coming is not None else None,
+        boards.pending(room),
+    )
+
+
+def can(room: Room) -> list[str]:
+    """The commands that the state allows now."""
+    at = room.row.stage
+    found = [
+        do for do, rule in hosting.TABLE.items() if at.state in rule.states and _fits(room, do)
+    ]
+    return [*found, *host.PEOPLE]
+
+
+def _fits(room: Room, do: str) -> bool:
+    """Commands without anything to fill in are tried; the others are offered by their state."""
+    if do in ("extend", "exclude", "include", "exclude_again", "rule", "restore", "close"):
+        return True
+    try:
+        hosting.apply(
+            room.row.stage, hosting.Command(do, sure=True), clock.now(), host.pace_of(room.plan)
+        )
+    except NotNow:
+        return False
+    return True
+
+
+def health(room: Room) -> Health:
+    """This server as the host needs to know it."""
+    phones = room.connected + room.connected_elsewhere
+    return Health(phones, room.slowest, journal.backlog, not journal.stuck, room.processes)
+
+
+async def welcome_screen(room: Room, socket: Socket) -> None:
+    """What a screen that has just come needs beside the stage."""
+    await _welcome(room, socket, full=False)
+
+
+async def welcome_host(room: Room, socket: Socket) -> None:
+    """What a console that has just come needs beside the stage; its desk follows at once."""
+    await _welcome(room, socket, full=True)
+    look(room)
+
+
+async def _welcome(room: Room, socket: Socket, *, full: bool) -> None:
+    lang = "en" if getattr(socket, "lang", "") == "en" else "zh"
+    crowds, *_ = await threads.run(_read, room)
+    socket.push(desk_frames.write(crowds[lang]))
+    socket.push(desk_frames.write(boards.board(room, lang, full=full)))
+
+
+def tell_boards(room: Room) -> None:
+    """Send the boards as they stand: the public one to screens, the whole one to hosts."""
+    for kind, full in (("screen", False), ("host", True)):
+        for lang in LANGS:
+            name = topic(kind, room.row.id, lang)
+            if hub.count(name):
+                frame = boards.board(room, lang, full=full)
+                hub.broadcast(name, desk_frames.write(frame), kind="board")
+    look(room)
+
+
+rooms.each_look(look)
+rooms.each_turn(tell_boards)

@@ -1,0 +1,59 @@
+"""A place in a hall: an entrant's attempt in one process's memory; the journal holds all of it."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from quiz.rules import timing
+from quiz.rules.units import Millis
+from quiz.sittings.frames import Error, Mine, Receipt
+
+
+class Phone(Protocol):
+    """A connection that sits here; the devices of one entrant share the seat."""
+
+    round_trip: Millis | None
+    lang: str
+
+    def send(self, frame: Mine | Receipt | Error) -> None: ...
+
+    async def close(self, code: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer that is on disk."""
+
+    choice: tuple[int, ...]
+    sure: bool
+    took: Millis
+    lag: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An answer that came and is not on disk yet: sent again it counts as of its first arrival."""
+
+    slot: int
+    choice: tuple[int, ...]
+    sure: bool
+    received_at: Millis
+
+
+@dataclass(slots=True, eq=False)
+class HallSeat:
+    """One entrant. `writing` is the slot whose answer is on its way to the disk."""
+
+    entrant: int
+    attempt: int
+    contestant: int
+    name: str
+    region: str
+    came_in: int
+    team: int | None = None
+    removed: bool = False
+    kept: dict[int, Kept] = field(default_factory=dict)
+    quota: Millis = timing.QUOTA_START
+    heard: Heard | None = None
+    writing: int | None = None
+    # In the order in which they came: the oldest goes first.
+    phones: dict[Phone, None] = field(default_factory=dict)

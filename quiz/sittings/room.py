@@ -1,0 +1,322 @@
+"""A sitting in one process: its row, its seats, its timers, and what it sends to whom.
+
+Used on the event loop only. It never decides where the sitting stands: it takes in the row, and
+when its own clock says that something is due it gives a command like any host (host.py).
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from quiz import background, clock, threads
+from quiz.hub import hub
+from quiz.journal import journal
+from quiz.plan import Asked, Plan
+from quiz.rules import hall, timing
+from quiz.rules.stage import Asking, State
+from quiz.rules.units import Millis
+from quiz.sittings import desk_frames, tally, telling
+from quiz.sittings.doorbell import Bell, doorbell
+from quiz.sittings.hall_seat import HallSeat
+from quiz.sittings.store import Row
+from quiz.sittings.tally import Tally
+from quiz.sittings.telling import LANGS, Teams
+
+log = logging.getLogger(__name__)
+# A line that drops may come back; whoever stays away longer is not waited for.
+PATIENCE_S = 5.0
+COUNT_AGAIN_S = 0.5
+# What a bell of another process says is believed this long.
+BELIEVED_MS = 3_000
+# Who gives a command that no person gave: what the audit line says.
+CLOCK, AUTOPILOT = "clock", "autopilot"
+
+
+def topic(kind: str, sitting: int, lang: str) -> str:
+    """The hub's topics of a sitting, by language: "all", "screen" and "host" for theirs."""
+    return f"sitting:{sitting}:{kind}:{lang}"
+
+
+@dataclass(slots=True)
+class Peer:
+    """What another process said last about its phones."""
+
+    bell: Bell
+    at: Millis
+
+
+class Room:
+    """One sitting. `give` gives a command in the name of the clock."""
+
+    def __init__(
+        self, row: Row, plan: Plan, teams: Teams, contest: str,
+        give: Callable[["Room", str, str], None],
+    ) -> None:  # fmt: skip
+        self.row, self.plan, self.teams, self.contest = row, plan, teams, contest
+        self.paper: tuple[Asked, ...] = telling.paper(plan, row)
+        self.tally = Tally(plan.format, self.paper)
+        self.seats: dict[int, HallSeat] = {}
+        # What the regions directly below the contest's own are called, by path.
+        self.names: dict[str, dict[str, str]] = {}
+        # What is done besides when the room stands elsewhere (quiz/sittings/desk.py).
+        self.turned: Callable[[Room], None] = lambda _room: None
+        self.looking = False
+        self.sent: dict[str, bytes] = {}
+        self.slowest: Millis = Millis(0)
+        self.used_at: Millis = clock.now()
+        self._give = give
+        self._waiting: set[int] = set()
+        self._peers: dict[str, Peer] = {}
+        self._timers: list[asyncio.TimerHandle] = []
+        self._step: tuple[str, Millis] | None = None
+        self._unsealed: Millis | None = None
+        self._counted = -1
+        self._counting = asyncio.Lock()
+
+    # --- where it stands ----------------------------------------------------------------------
+
+    def take(self, row: Row) -> None:
+        """Take in a newer row: tell everybody, and set the clock."""
+        if row.version <= self.row.version:
+            return
+        before, self.row = self.row.stage, row
+        at = row.stage
+        if at.open and (not before.open or before.slot != at.slot):
+            self.slowest = Millis(0)
+            self._expect()
+        self._set_clock()
+        # A command about people changes no stage, but what the boards say of them.
+        recount = before == at or before.verdicts != at.verdicts or before.stops != at.stops
+        if recount or at.seen != before.seen or at.skipped != before.skipped:
+            background.spawn(self.count())
+        else:
+            self.tell()
+            self.turned(self)
+
+    async def begin(self) -> None:
+        """Count what there is, and set the clock: the room's first act."""
+        await self.count()
+        self._set_clock()
+
+    async def count(self, slots: list[int] | None = None) -> None:
+        """Read what is new, mark and rank, and tell everybody; tried until the database answers.
+        `slots` = those to read; None = those not read yet."""
+        async with self._counting:
+            while True:
+                try:
+                    await self._read(slots)
+                    break
+                except Exception:  # a database away: the hall waits for its board, not for a person
+                    log.exception("sitting %d could not be counted", self.row.id)
+                    await asyncio.sleep(COUNT_AGAIN_S)
+            self.tally.count(self.row.stage)
+            self.teams.count(self.tally)
+        self.tell()
+        self.tell_each()
+        self.turned(self)
+
+    async def _read(self, slots: list[int] | None) -> None:
+        await journal.drain()
+        seen = self.row.stage.seen
+        wanted = slots or list(range(self._counted + 1, seen + 1)) or [seen]
+        sitting = self.row.id
+        found, given = await threads.run(
+            lambda: (tally.people(sitting), tally.given(sitting, [n for n in wanted if n >= 0]))
+        )
+        self.tally.take_in(found, given)
+        self._counted = max(self._counted, seen)
+        for who in found:
+            if seat := self.seats.get(who.attempt):
+                seat.name, seat.removed, seat.team = who.name, who.removed, who.team
+
+    # --- telling ------------------------------------------------------------------------------
+
+    def stage_frame(self, lang: str) -> bytes:
+        """The stage as it stands now, encoded."""
+        frame = telling.stage(self.plan, self.row, self.tally, lang, clock.now())
+        return desk_frames.write(frame)
+
+    def tell(self) -> None:
+        """Send the stage to everybody: one encoding for each language, whatever their number."""
+        for lang in LANGS:
+            name = topic("all", self.row.id, lang)
+            if hub.count(name):
+                hub.broadcast(name, self.stage_frame(lang), kind="stage")
+
+    def tell_each(self) -> None:
+        """Send each phone how its person stands: one small frame each."""
+        for seat in self.seats.values():
+            if seat.phones:
+                frame = telling.mine(self.row, self.tally, seat, self.teams)
+                for phone in seat.phones:
+                    phone.send(frame)
+
+    # --- the clock ----------------------------------------------------------------------------
+
+    def _set_clock(self) -> None:
+        """Ask for a look at every moment at which something will be due."""
+        self.stop()
+        at, now = self.row.stage, clock.now()
+        self._step = self._next_step(now)
+        asked = at.open if not at.paused else None
+        moments = [asked.opens_at, self._ends(asked)] if asked else []
+        if self._step:
+            moments.append(self._step[1])
+        for moment in moments:
+            if moment is not None:
+                delay = (max(0, moment - now) + 1) / 1000
+                self._timers.append(asyncio.get_running_loop().call_later(delay, self.due))
+
+    def _next_step(self, now: Millis) -> tuple[str, Millis] | None:
+        """What the autopilot does by itself, and when; the end is always a person's decision."""
+        at = self.row.stage
+        step = PACES.get(at.state) if at.autopilot and not at.paused else None
+        if step is None or (at.state is State.BOARD and at.last):
+            return None
+        return step[0], Millis(now + step[1])
+
+    def _ends(self, asked: Asking) -> Millis | None:
+        """When the last answer may come in."""
+        grace = self.plan.format.grace_ms
+        return None if asked.closes_at is None else Millis(asked.closes_at + grace)
+
+    def due(self) -> None:
+        """Do what is due by now. Called by timers, and at every look, should one have slept."""
+        at, now = self.row.stage, clock.now()
+        asked = at.open if not at.paused else None
+        if asked and now >= asked.opens_at and self._unsealed != asked.opens_at:
+            self._unsealed = asked.opens_at
+            self._unseal()
+        ends = self._ends(asked) if asked else None
+        if ends is not None and now > ends:
+            self._give(self, "lock", CLOCK)
+        elif self._step and now >= self._step[1]:
+            do, self._step = self._step[0], None
+            self._give(self, do, AUTOPILOT)
+
+    def _unseal(self) -> None:
+        for lang in LANGS:
+            name = topic("all", self.row.id, lang)
+            if hub.count(name):
+                hub.broadcast(
+                    name, desk_frames.write(telling.unseal(self.row, lang)), kind="unseal"
+                )
+        self.ring()
+
+    def stop(self) -> None:
+        """Let go of the timers: nobody is here any more."""
+        for timer in self._timers:
+            timer.cancel()
+        self._timers.clear()
+
+    # --- who has answered ---------------------------------------------------------------------
+
+    @property
+    def connected(self) -> int:
+        """Phones of this process, one for each person."""
+        return sum(bool(seat.phones) for seat in self.seats.values())
+
+    def may_answer(self, seat: HallSeat, slot: int) -> str:
+        """Why somebody may not answer this slot; "" = they may."""
+        if seat.removed:
+            return "removed"
+        standing = self.tally.standing(seat.attempt)
+        return hall.may_answer(self.plan.format, self.row.stage, slot, standing)
+
+    def _expect(self) -> None:
+        """Everybody connected who may answer is waited for."""
+        slot = self.row.stage.slot
+        self._waiting = {
+            seat.attempt
+            for seat in self.seats.values()
+            if seat.phones and slot not in seat.kept and not self.may_answer(seat, slot)
+        }
+
+    def sit(self, found: HallSeat) -> HallSeat:
+        """The seat of an entrant as this process has it; what the database knows more is added."""
+        seat = self.seats.setdefault(found.attempt, found)
+        seat.kept = {**found.kept, **seat.kept}
+        seat.name, seat.removed, seat.team = found.name, found.removed, found.team
+        if seat is found and found.kept:
+            # Coming back in the middle earns nothing.
+            seat.quota = timing.QUOTA_REFILL
+        return seat
+
+    def came(self, seat: HallSeat) -> None:
+        """A phone sat down."""
+        asked = self.row.stage.open
+        fits = asked and asked.slot not in seat.kept and not self.may_answer(seat, asked.slot)
+        if fits:
+            self._waiting.add(seat.attempt)
+        self.ring()
+
+    def went(self, seat: HallSeat) -> None:
+        """A phone is gone; its person is waited for a little."""
+        asyncio.get_running_loop().call_later(PATIENCE_S, self._missed, seat)
+
+    def _missed(self, seat: HallSeat) -> None:
+        if not seat.phones and seat.attempt in self._waiting:
+            self._waiting.discard(seat.attempt)
+            self._all_answered()
+        if not seat.phones and not seat.writing:
+            self.seats.pop(seat.attempt, None)
+
+    def answered(self, seat: HallSeat, slot: int) -> None:
+        """An answer is on disk."""
+        at = self.row.stage
+        if slot <= at.seen and slot not in at.skipped:
+            background.spawn(self.count([slot]))
+            doorbell.ring(Bell(self.row.id, recount=True, slot=slot))
+        if at.open and slot == at.slot:
+            self._waiting.discard(seat.attempt)
+            self._all_answered()
+
+    def _all_answered(self) -> None:
+        if not self._waiting:
+            self.ring()
+            self._lock_if_all()
+
+    def _lock_if_all(self) -> None:
+        """Lock at once when nobody who is connected, here or elsewhere, still thinks."""
+        at, now = self.row.stage, clock.now()
+        if self._waiting or at.open is None or at.paused or now < at.open.opens_at:
+            return
+        others = [one.bell for one in self._peers.values() if now - one.at < BELIEVED_MS]
+        late = any(bell.slot == at.slot and bell.waiting for bell in others)
+        if self.connected and not late:
+            self._give(self, "lock", CLOCK)
+
+    def ring(self) -> None:
+        """Say how many of our phones still think."""
+        slot = self.row.stage.slot if self.row.stage.open else -1
+        bell = Bell(self.row.id, slot=slot, waiting=len(self._waiting), connected=self.connected)
+        doorbell.ring(bell)
+
+    def heard(self, bell: Bell) -> None:
+        """Another process said something about its phones."""
+        self._peers[bell.process] = Peer(bell, clock.now())
+        if bell.recount:
+            background.spawn(self.count([bell.slot]))
+        elif bell.slot == self.row.stage.slot and not bell.waiting and self.connected:
+            self._lock_if_all()
+
+    @property
+    def connected_elsewhere(self) -> int:
+        """Phones of other processes, as they said last."""
+        now = clock.now()
+        return sum(one.bell.connected for one in self._peers.values() if now - one.at < BELIEVED_MS)
+
+    @property
+    def processes(self) -> int:
+        """Processes that have phones of this hall, this one included."""
+        now = clock.now()
+        return 1 + sum(now - one.at < BELIEVED_MS for one in self._peers.values())
+
+
+# What the autopilot does by itself after so many milliseconds in a state.
+PACES = {
+    State.LOCKED: ("reveal", 1_500),
+    State.REVEALED: ("board", 9_000),
+    State.BOARD: ("show", 6_000),
+}

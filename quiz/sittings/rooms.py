@@ -1,0 +1,157 @@
+"""The rooms of one process: opened at the first socket, kept in step with their rows, let go."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from quiz import background, clock, plan, threads
+from quiz.hub import hub
+from quiz.models import Region, Sitting, Team
+from quiz.rules.units import Millis
+from quiz.sittings import store
+from quiz.sittings.doorbell import Bell, doorbell
+from quiz.sittings.room import Room, topic
+from quiz.sittings.store import Row
+from quiz.sittings.telling import LANGS, Teams
+
+log = logging.getLogger(__name__)
+# One query for all rooms; without a doorbell another process is this late at most. Odd, so that
+# processes do not look in step.
+LOOK_S = 0.37
+KEPT_MS = 60_000
+
+Give = Callable[[Room, str, str], None]
+_rooms: dict[int, Room] = {}
+_opening: dict[int, asyncio.Lock] = {}
+_gives: list[Give] = []
+_after_turn: list[Callable[[Room], None]] = []
+_after_look: list[Callable[[Room], None]] = []
+
+
+def commands_by(give: Give) -> None:
+    """Have `give(room, command, who)` called for what the clock or the autopilot wants."""
+    _gives[:] = [give]
+
+
+def each_look(act: Callable[[Room], None]) -> None:
+    """Have `act` called for each room in use after every look."""
+    _after_look.append(act)
+
+
+def each_turn(act: Callable[[Room], None]) -> None:
+    """Have `act` called for a room each time it stands elsewhere or was counted anew."""
+    _after_turn.append(act)
+
+
+async def opened(row: Row) -> Room:
+    """The room of a sitting, made and counted if this process has none yet. Raises what
+    `plan.load` raises, and database errors."""
+    async with _opening.setdefault(row.id, asyncio.Lock()):
+        room = _rooms.get(row.id)
+        if room is None:
+            room = await _made(row)
+            _rooms[row.id] = room
+    room.used_at = clock.now()
+    room.take(row)
+    return room
+
+
+async def _made(row: Row) -> Room:
+    ready, teams, contest, names = await threads.run(_read, row)
+    room = Room(row, ready, Teams(teams), contest, _gives[0])
+    room.names = names
+    room.turned = _turned
+    await room.begin()
+    return room
+
+
+def _turned(room: Room) -> None:
+    for act in _after_turn:
+        act(room)
+
+
+def _read(row: Row) -> tuple[plan.Plan, dict[int, str], str, dict[str, dict[str, str]]]:
+    teams = dict(Team.objects.filter(sitting=row.id).values_list("pk", "name"))
+    sitting = Sitting.objects.select_related("round__contest").get(pk=row.id)
+    below = Region.objects.filter(parent__path=row.region)
+    guests = Region.objects.filter(parent=None).exclude(path=row.region)
+    names = {
+        one.path: {"zh": one.name_zh, "en": one.name_en or one.name_zh}
+        for one in (*below.order_by("path"), *guests)
+    }
+    return plan.load(row.round), teams, sitting.round.contest.code, names
+
+
+def held(sitting: int) -> Room | None:
+    """The room, if this process has it."""
+    return _rooms.get(sitting)
+
+
+async def look(now: Millis) -> None:
+    """Bring every room to the version of its row; forget those where nobody is any more."""
+    if not _rooms:
+        return
+    newest = await threads.run(store.versions, list(_rooms))
+    for room in list(_rooms.values()):
+        if newest.get(room.row.id, 0) > room.row.version:
+            await refresh(room)
+        if _used(room):
+            room.used_at = now
+            room.due()
+            room.ring()
+            for act in _after_look:
+                act(room)
+        elif now - room.used_at > KEPT_MS or room.row.id not in newest:
+            forget(room)
+
+
+def _used(room: Room) -> bool:
+    sitting = room.row.id
+    return any(hub.count(topic("all", sitting, lang)) for lang in LANGS)
+
+
+def forget(room: Room) -> None:
+    """Let go of a room; its row holds everything."""
+    room.stop()
+    _rooms.pop(room.row.id, None)
+
+
+def forget_all() -> None:
+    """Let go of all rooms (the end of a test)."""
+    for room in list(_rooms.values()):
+        forget(room)
+    _opening.clear()
+
+
+async def refresh(room: Room) -> None:
+    """Read the row again and take it in."""
+    room.take(await threads.run(store.by_id, room.row.id))
+
+
+def tell_others(room: Room) -> None:
+    """Ring for the other processes: the row has changed."""
+    doorbell.ring(Bell(room.row.id, version=room.row.version))
+
+
+def _hear(bell: Bell) -> None:
+    room = _rooms.get(bell.sitting)
+    if room is None:
+        return
+    if bell.version > room.row.version:
+        background.spawn(refresh(room))
+    elif not bell.version:
+        room.heard(bell)
+
+
+async def watch_for_ever() -> None:
+    """Look at the rows a few times a second, and listen to the doorbell."""
+    listening = asyncio.ensure_future(doorbell.listen_for_ever(_hear))
+    try:
+        while True:
+            await asyncio.sleep(LOOK_S)
+            try:
+                await look(clock.now())
+            except Exception:  # a database away: rooms go on with what they know
+                log.exception("sittings: the rows could not be looked at")
+    finally:
+        listening.cancel()

@@ -1,0 +1,161 @@
+"""What a sitting has come to: read from entrants and journal, marked by the rules, never kept.
+
+Reading is blocking (database threads); all else is arithmetic on what was read.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from quiz import keys
+from quiz.models import Entrant, Entry, EntryKind
+from quiz.plan import Asked
+from quiz.rules import choices, hall
+from quiz.rules.formats import Format
+from quiz.rules.hall import Given, Marked, Standing
+from quiz.rules.rulings import Ruling
+from quiz.rules.stage import Stage
+from quiz.rules.units import Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """An entrant, as boards and hosts need them."""
+
+    entrant: int
+    attempt: int
+    name: str
+    region: str
+    team: int | None
+    came_in: int
+    removed: bool
+    bot: bool
+
+
+@dataclass(slots=True)
+class Tally:
+    """Who is in, what they gave, and what it comes to. `slots` of `given`: by attempt, by slot."""
+
+    form: Format
+    paper: tuple[Asked, ...]
+    people: dict[int, Who] = field(default_factory=dict)
+    given: dict[int, dict[int, Given]] = field(default_factory=lambda: defaultdict(dict))
+    marks: dict[int, dict[int, Marked]] = field(default_factory=dict)
+    standings: dict[int, Standing] = field(default_factory=dict)
+    ranks: dict[int, int] = field(default_factory=dict)
+    before: dict[int, Standing] = field(default_factory=dict)
+    was: dict[int, int] = field(default_factory=dict)
+    # For each rank somebody of the next better one; made once a count, as everybody asks.
+    better: dict[int, int] = field(default_factory=dict)
+
+    def take_in(self, people: Iterable[Who], given: Mapping[int, Mapping[int, Given]]) -> None:
+        """Know these people and answers, too."""
+        self.people = {one.attempt: one for one in people}
+        for attempt, slots in given.items():
+            self.given[attempt] |= slots
+
+    def count(self, stage: Stage) -> None:
+        """Mark all that is out and rank everybody; `before` and `was` are as of the slot before."""
+        shown = [slot for slot in range(stage.seen + 1) if slot not in stage.skipped]
+        self.marks = {slot: self._marked(stage, slot) for slot in shown}
+        self.before = self._standings(stage, shown[:-1]) if len(shown) > 1 else {}
+        self.was = hall.ranks(self.before)
+        self.standings = self._standings(stage, shown)
+        self.ranks = hall.ranks(self.standings)
+        self.better = _better(self.ranks)
+
+    def frozen(self, stage: Stage) -> dict[int, Standing]:
+        """The standings as they were when the board was frozen."""
+        slots = [slot for slot in self.marks if slot <= stage.frozen_after]
+        return self._standings(stage, slots)
+
+    def _standings(self, stage: Stage, slots: list[int]) -> dict[int, Standing]:
+        return {
+            one.attempt: hall.follow(
+                self.form,
+                stage,
+                {slot: self.marks[slot][one.attempt] for slot in slots},
+                one.came_in,
+                slots,
+            )
+            for one in self.people.values()
+            if not one.removed
+        }
+
+    def _marked(self, stage: Stage, slot: int) -> dict[int, Marked]:
+        asked, ruling = self.paper[slot], self.ruling(stage, slot)
+        return {
+            attempt: hall.mark(
+                self.form, asked.key, ruling, self.given[attempt].get(slot), stage, slot
+            )
+            for attempt in self.people
+        }
+
+    def ruling(self, stage: Stage, slot: int) -> Ruling | None:
+        """What holds for a question in this sitting: its host's verdict, else the bank's ruling."""
+        asked = self.paper[slot]
+        return hall.ruling_of(stage, slot, asked.key) or keys.held().of(asked.version)
+
+    def histogram(self, slot: int) -> tuple[list[int], int, int]:
+        """Of a slot that is out: how many chose each option number, how many had it right, and how
+        many answered."""
+        asked, marks = self.paper[slot], self.marks.get(slot, {})
+        inside = [one.attempt for one in self.people.values() if not one.removed]
+        given = [self.given[attempt][slot] for attempt in inside if slot in self.given[attempt]]
+        right = sum(marks[attempt].right for attempt in inside if attempt in marks)
+        return counts(asked, (one.choice for one in given)), right, len(given)
+
+    def standing(self, attempt: int) -> Standing:
+        """How somebody stands, also who has not been counted yet."""
+        found = self.standings.get(attempt)
+        return found or hall.newcomer(self.form)
+
+
+def _better(ranks: Mapping[int, int]) -> dict[int, int]:
+    somebody = {rank: attempt for attempt, rank in ranks.items()}
+    order = sorted(somebody)
+    return {rank: somebody[ahead] for ahead, rank in pairwise(order)}
+
+
+def counts(asked: Asked, chosen: Iterable[tuple[int, ...]]) -> list[int]:
+    """How many chose each option number; empty where no options are chosen."""
+    if asked.kind not in ("single", "multiple", "truefalse"):
+        return []
+    places = Counter(place for choice in chosen for place in choice)
+    return [places[place] for place in asked.offer.public]
+
+
+def people(sitting: int) -> list[Who]:
+    """Everybody who came in, also who was shown out. Blocking."""
+    rows = Entrant.objects.filter(sitting=sitting).values_list(
+        "pk", "attempt_id", "name", "attempt__region_path", "team_id", "came_in", "removed",
+        "contestant__bot",
+    )  # fmt: skip
+    return [Who(*row) for row in rows]
+
+
+def given(
+    sitting: int, slots: Iterable[int], attempt: int | None = None
+) -> dict[int, dict[int, Given]]:
+    """The answers of these slots by attempt, of everybody or of one. Blocking."""
+    kinds = (EntryKind.ANSWER, EntryKind.SURE)
+    wanted = Entry.objects.filter(
+        attempt__entrant__sitting=sitting, slot__in=list(slots), kind__in=kinds
+    )
+    if attempt is not None:
+        wanted = wanted.filter(attempt=attempt)
+    rows = wanted.values_list("attempt_id", "slot", "kind", "choice", "took_ms", "received_at")
+    found: dict[int, dict[int, Given]] = defaultdict(dict)
+    sure = set()
+    for one, slot, kind, choice, took, received in rows:
+        if kind == EntryKind.SURE:
+            sure.add((one, slot))
+        else:
+            found[one][slot] = Given(
+                choices.read(choice), Millis(took), Millis(received), sure=False
+            )
+    for one, slot in sure:
+        if slot in found[one]:
+            found[one][slot] = found[one][slot]._replace(sure=True)
+    return found
