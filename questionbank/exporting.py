@@ -30,6 +30,8 @@ _HEADS = {"csv": 1, "jsonl": 0}
 WHY: dict[str, str | Promise] = {
     "kind": _("格式没有这种题型"),
     "hotspot": _("格式没有图上点选题"),
+    "areas": _("格式只能放一个区域"),
+    "marker": _("格式的题图最大 600×400"),
     "picture": _("格式不能带图片"),
     "pictures": _("格式不能带图片"),
     "marks": _("文字中有格式自用的符号，读回来会不一样"),

@@ -10,7 +10,8 @@ from questionbank.rules.validity import MOST_TARGETS
 
 FACETS = frozenset({"topic", "dimension", "benchmark", "audience", "difficulty", "sensitivity"})
 _NUMBERS = ("far", "min", "max", "fixed_last")
-_TEXTS = ("author", "author_en", "licence", "unit", "unit_en", "targets")
+_TEXTS = ("author", "author_en", "licence", "unit", "unit_en", "targets", "areas")
+_ALTS = ("alt", "alt_en")
 _LONGEST = 200
 _PLACES = {str(place) for place in range(MOST_TARGETS)}
 
@@ -45,7 +46,7 @@ def read(words: Iterable[str]) -> Facts:
         name, mark, value = (part.strip() for part in word.strip().partition("="))
         if mark and name in FACETS and 0 < len(value) <= 16:
             tags.add((name, value))
-        elif mark and name in _NUMBERS + _TEXTS:
+        elif mark and name in _NUMBERS + _TEXTS + _ALTS:
             said.setdefault(name, value)
         elif word.strip():
             labels.append(word.strip()[:_LONGEST])
@@ -60,6 +61,10 @@ def applied(draft: Draft, facts: Facts) -> Draft:
         draft = replace(draft, fixed=frozenset(last))
     if draft.estimate:
         draft = replace(draft, estimate=_numbers(draft.estimate, facts))
+    if draft.picture:
+        shown, (alt, english) = draft.picture.alt, (facts.said.get(name, "") for name in _ALTS)
+        said = Text(shown.zh or alt, shown.en or english)
+        draft = replace(draft, picture=replace(draft.picture, alt=said))
     order = [int(word) for word in facts.said.get("targets", "").split() if word in _PLACES]
     if order and sorted(order) == list(range(len(draft.targets))):
         pairs = sorted(zip(order, draft.targets, strict=True), key=itemgetter(0))
@@ -104,6 +109,8 @@ def written(question: Written) -> Iterator[str]:
         "licence": question.licence,
         "fixed_last": len(draft.fixed) or "",
     }
+    if draft.picture:
+        said["alt_en"] = draft.picture.alt.en
     if number:
         said |= {"far": number.far, "min": number.least, "max": number.most}
         said |= {"unit": number.unit.zh, "unit_en": number.unit.en}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from questionbank.formats.checked import row
 from questionbank.formats.found import Note, Row
-from questionbank.formats.markup import facts
+from questionbank.formats.markup import areas, facts
 from questionbank.formats.markup.fields import Fields
 from questionbank.rules.question import Draft
 
@@ -28,9 +28,10 @@ class About:
         return Row(self.where, None, (note, *notes), ref=self.ref, tags=tags, labels=labels)
 
     def row(self, draft: Draft, fields: Fields) -> Row:
+        draft = facts.applied(draft, self.said)
         return row(
             self.where,
-            facts.applied(draft, self.said),
+            areas.exact(draft, self.said.said.get(areas.NAME, ""), fields.pictures),
             [note for note in fields.notes if note.code not in self._known],
             ref=self.ref,
             tags=self.said.tags,

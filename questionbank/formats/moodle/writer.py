@@ -10,7 +10,8 @@ from html import escape
 from xml.sax.saxutils import quoteattr
 
 from questionbank.formats.found import Options, Written
-from questionbank.formats.markup import facts
+from questionbank.formats.markup import areas, facts
+from questionbank.formats.markup.fields import size
 from questionbank.formats.markup.writer import explained, html
 from questionbank.rules.question import Image
 
@@ -22,12 +23,26 @@ _TYPES = {
     "estimate": "numerical",
     "ordering": "ordering",
     "matching": "matching",
+    "hotspot": "ddmarker",
 }
+# Moodle makes larger pictures of this type smaller and leaves the places where they were.
+_MOST_WIDE, _MOST_HIGH = 600, 400
 
 
 def cannot(question: Written) -> str:
-    """Why Moodle XML cannot hold this question ("kind"); "" when it comes back as it is."""
-    return "" if question.draft.kind in _TYPES else "kind"
+    """Why Moodle XML cannot hold this question; "" when it comes back as it is."""
+    draft = question.draft
+    if draft.kind != "hotspot":
+        return "" if draft.kind in _TYPES else "kind"
+    if len(draft.areas) != 1:
+        return "areas"
+    wide, high = _size(question) or (0, 0)
+    return "" if 0 < wide <= _MOST_WIDE and 0 < high <= _MOST_HIGH else "marker"
+
+
+def _size(question: Written) -> areas.Size | None:
+    shown = question.draft.picture
+    return size(question.pictures.get(shown.digest, b"")) if shown else None
 
 
 def write(questions: Sequence[Written], _options: Options) -> bytes:
@@ -41,12 +56,16 @@ def _question(question: Written) -> Iterator[str]:
     draft = question.draft
     yield f'<question type="{_TYPES[draft.kind]}">'
     yield f"<name><text>{_cdata(draft.stem.zh[:60])}</text></name>"
-    yield _field("questiontext", html(draft.stem), draft.picture, question)
+    shown = None if draft.kind == "hotspot" else draft.picture
+    yield _field("questiontext", html(draft.stem), shown, question)
     yield _field("generalfeedback", explained(draft), None, question)
     yield f"<idnumber>{escape(question.ref)}</idnumber>"
     yield from _BODIES[draft.kind](question)
-    said = [*facts.written(question), *facts.order_of_targets(draft)]
-    words = "".join(f"<tag><text>{_cdata(word)}</text></tag>" for word in said)
+    exact = areas.said(draft.areas)
+    alt = f"alt={draft.picture.alt.zh}" if draft.picture and draft.areas else ""
+    more = [word for word in (exact, alt) if 0 < len(word) <= areas.LONGEST]
+    kept = [*facts.written(question), *facts.order_of_targets(draft), *more]
+    words = "".join(f"<tag><text>{_cdata(word)}</text></tag>" for word in kept)
     yield f"<tags>{words}</tags>" if words else ""
     yield "</question>"
 
@@ -65,9 +84,12 @@ def _inside(text: str, image: Image | None, question: Written) -> str:
         return f"<text>{_cdata(text)}</text>"
     name = f"{image.digest}.webp"
     shown = f'{text}<img src="@@PLUGINFILE@@/{name}" alt={quoteattr(image.alt.zh)}>'
+    return f"<text>{_cdata(shown)}</text>{_file(image, question)}"
+
+
+def _file(image: Image, question: Written) -> str:
     data = base64.b64encode(question.pictures.get(image.digest, b"")).decode()
-    file = f'<file name={quoteattr(name)} path="/" encoding="base64">{data}</file>'
-    return f"<text>{_cdata(shown)}</text>{file}"
+    return f'<file name="{image.digest}.webp" path="/" encoding="base64">{data}</file>'
 
 
 def _answer(fraction: str, inside: str, form: str = "html") -> str:
@@ -134,7 +156,23 @@ def _pairs(question: Written) -> Iterator[str]:
             yield f'<subquestion format="html"><text></text>{answer}</subquestion>'
 
 
+def _marker(question: Written) -> Iterator[str]:
+    """One marker that belongs in one place of the picture."""
+    shown, measured, area = question.draft.picture, _size(question), question.draft.areas[0]
+    if shown is None or measured is None:
+        return
+    yield _file(shown, question)
+    yield "<drag><no>1</no><text>✛</text></drag>"
+    numbers = areas.pixels(area, measured)
+    if area.shape == "rect":
+        numbers = [*numbers[:2], numbers[2] - numbers[0], numbers[3] - numbers[1]]
+    pairs = ";".join(",".join(map(str, numbers[at : at + 2])) for at in range(0, len(numbers), 2))
+    shape = {"rect": "rectangle", "poly": "polygon"}.get(area.shape, area.shape)
+    yield f"<drop><no>1</no><shape>{shape}</shape><coords>{pairs}</coords><choice>1</choice></drop>"
+
+
 _BODIES = {
+    "hotspot": _marker,
     "single": _choices,
     "multiple": _choices,
     "truefalse": _truefalse,

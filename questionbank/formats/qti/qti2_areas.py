@@ -3,14 +3,14 @@
 from xml.etree.ElementTree import Element
 
 from questionbank.formats.found import error
-from questionbank.formats.markup import Shown
+from questionbank.formats.markup import Shown, xml
 from questionbank.formats.markup.fields import size
 from questionbank.formats.markup.numbers import number
 from questionbank.formats.markup.refusal import Refusal
 from questionbank.formats.moodle.areas import thousandths
 from questionbank.formats.qti.qti2_kinds import Asked, choices_of, key_of, names_of
 from questionbank.formats.qti.qti2_tree import real
-from questionbank.rules.question import NO_TEXT, Area, Draft, Image
+from questionbank.rules.question import NO_TEXT, Area, Draft, Image, clean_line
 
 
 def hotspot(asked: Asked) -> Draft:
@@ -45,7 +45,8 @@ def _picture(asked: Asked) -> tuple[Image, tuple[int, int]]:
     for element in asked.element.iter():
         if element.tag in ("object", "img"):
             name = element.get("data") or element.get("src") or ""
-            image = asked.fields.image(Shown(name, element.get("alt", "")), "picture")
+            alt = element.get("alt", "") or clean_line(xml.words(element))
+            image = asked.fields.image(Shown(name, alt), "picture")
             if image:
                 return image, _measured(element, asked, image)
     raise Refusal(error("picture_missing", "picture"))

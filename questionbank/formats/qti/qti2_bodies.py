@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from questionbank.formats.found import Written
+from questionbank.formats.markup import areas
+from questionbank.formats.markup.fields import size
 from questionbank.formats.markup.writer import html
 from questionbank.formats.qti.qti2_body import BLANK
 from questionbank.formats.qti.qti2_names import Version
-from questionbank.rules.question import Image
+from questionbank.rules.question import Area, Image
 
 _NAME = "RESPONSE"
 
@@ -42,7 +44,7 @@ def _declared(
     version: Version, correct: Iterable[str], cardinality: str, base: str, more: str = ""
 ) -> str:
     values = "".join(version.tag("value", {}, escape(one)) for one in correct)
-    right = version.tag("correctResponse", {}, values)
+    right = version.tag("correctResponse", {}, values) if values else ""
     head = {"identifier": _NAME, "cardinality": cardinality, "baseType": base}
     return version.tag("responseDeclaration", head, right, more)
 
@@ -159,6 +161,42 @@ def _estimate(question: Written, version: Version) -> Body:
     )
 
 
+def _hotspot(question: Written, version: Version) -> Body:
+    """A tap on the picture, right in any of its areas."""
+    shown, tag = question.draft.picture, version.tag
+    measured = shown and size(question.pictures.get(shown.digest, b""))
+    if shown is None or not measured:
+        return Body("", _stem(question), "")
+    entries = [
+        tag("areaMapEntry", {"shape": one.shape, "coords": _coords(one, measured), **_FULL})
+        for one in question.draft.areas
+    ]
+    table = tag("areaMapping", {"defaultValue": "0"}, *entries)
+    head = {"responseIdentifier": _NAME, "maxChoices": "1"}
+    said = f"<p>{html(question.draft.stem, 'xml:lang')}</p>"
+    return Body(
+        _declared(version, (), "single", "point", table),
+        said + tag("selectPointInteraction", head, _object(shown, measured, version)),
+        version.rule("map_response_point"),
+    )
+
+
+_FULL = {"mappedValue": "1"}
+
+
+def _coords(area: Area, picture: areas.Size) -> str:
+    return ",".join(map(str, areas.pixels(area, picture)))
+
+
+def _object(picture: Image, measured: areas.Size, version: Version) -> str:
+    """What is pointed at, in its own size: 2.1 has an object, 3.0 a picture."""
+    address, alt = quoteattr(f"../media/{picture.digest}.webp"), picture.alt.zh
+    sides = f'width="{measured[0]}" height="{measured[1]}"'
+    if version.is_new:
+        return f"<img src={address} {sides} alt={quoteattr(alt)}/>"
+    return f'<object data={address} type="image/webp" {sides}>{escape(alt)}</object>'
+
+
 BODIES: dict[str, Write] = {
     "single": _choice,
     "multiple": _choice,
@@ -167,4 +205,5 @@ BODIES: dict[str, Write] = {
     "matching": _matching,
     "text": _text,
     "estimate": _estimate,
+    "hotspot": _hotspot,
 }

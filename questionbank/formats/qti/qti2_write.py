@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from questionbank.formats.found import Written
-from questionbank.formats.markup import facts
+from questionbank.formats.markup import areas, facts
 from questionbank.formats.markup.writer import explained
 from questionbank.formats.packages import packed
 from questionbank.formats.qti.qti2_bodies import BODIES, Body
@@ -112,7 +112,8 @@ def _resource(question: Written, path: str, media: Sequence[str], version: Versi
     files = "".join(f"<file href={quoteattr(name)}/>" for name in (path, *media))
     keywords = "".join(
         f"<imsmd:keyword><imsmd:string>{escape(word)}</imsmd:string></imsmd:keyword>"
-        for word in facts.written(question)
+        for word in [*facts.written(question), areas.said(question.draft.areas)]
+        if word
     )
     general = f"<imsmd:lom><imsmd:general>{keywords}</imsmd:general></imsmd:lom>"
     about = f"<metadata>{general}</metadata>" if keywords else ""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from questionbank.rules.question import Draft, Estimate, Text
+from questionbank.rules.question import Area, Draft, Estimate, Image, Text
 
 # Signs that some format uses for itself are in here on purpose.
 _MARKS = "，。、；：？！“”（）()[]{}=~#:\\/-+%<>&'\"*|.,;$₂⁶ "
@@ -90,6 +90,24 @@ def matchings(draw: st.DrawFn, signs: str = SIGNS) -> Draft:
 def short_texts(draw: st.DrawFn, signs: str = SIGNS) -> Draft:
     forms = draw(st.lists(texts(signs), min_size=1, max_size=5, unique=True))
     return _with_heads(draw, signs, Draft("text", Text(""), accepted=tuple(forms)))
+
+
+@st.composite
+def hotspots(draw: st.DrawFn, signs: str = SIGNS, most: int = 10) -> Draft:
+    """At most so many areas of a picture "abc"."""
+    areas = draw(st.lists(_areas(), min_size=1, max_size=most))
+    image = Image("abc", Text(draw(texts(signs))))
+    return _with_heads(draw, signs, Draft("hotspot", Text(""), areas=tuple(areas), picture=image))
+
+
+def _areas() -> st.SearchStrategy[Area]:
+    numbers = st.integers(0, 1000)
+    counts = {"rect": 4, "circle": 3, "poly": 8}
+    return st.sampled_from(sorted(counts)).flatmap(
+        lambda shape: st.lists(numbers, min_size=counts[shape], max_size=counts[shape]).map(
+            lambda found: Area(shape, tuple(found))
+        )
+    )
 
 
 def every_kind(signs: str = SIGNS) -> st.SearchStrategy[Draft]:

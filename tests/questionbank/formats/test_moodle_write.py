@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from questionbank.formats.found import Written
 from questionbank.formats.moodle import cannot, read, write
-from questionbank.rules.question import Draft, Image, Text, normal
-from tests.questionbank.formats.drafts import choices, every_kind
+from questionbank.rules.question import Area, Draft, Image, Text, normal
+from tests.questionbank.formats.drafts import choices, every_kind, hotspots
 from tests.questionbank.formats.xml_files import (
     LONGEST_SECONDS,
     NO_OPTIONS,
@@ -69,9 +69,42 @@ def test_pictures_are_written_with_their_bytes_and_words() -> None:
     assert shown.alt.zh == "图中有水"
 
 
-def test_a_hotspot_cannot_be_written() -> None:
-    hotspot = Written("q", Draft("hotspot", Text("点出")))
-    assert cannot(hotspot)
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [(40, 20), (600, 400)])
+@settings(deadline=None, max_examples=40)
+@given(drawn=hotspots(most=1))
+def test_an_area_reads_back_as_it_was(size: tuple[int, int], drawn: Draft) -> None:
+    data = picture("WEBP", *size)
+    question = Written("q1", drawn, pictures={"abc": data})
+    assert cannot(question) == ""
+    row = read(write([question], NO_OPTIONS), NO_OPTIONS).rows[0]
+    assert set(row.pictures.values()) == {data}
+    alt = Text(drawn.picture.alt.zh, "A map") if drawn.picture else Text("")
+    english = replace(drawn, picture=Image("abc", alt))
+    question = replace(question, draft=english)
+    again = draft(read(write([question], NO_OPTIONS), NO_OPTIONS).rows[0])
+    assert again.picture is not None
+    assert again.picture.alt == alt
+    assert replace(draft(row), picture=None) == normal(replace(drawn, picture=None))
+
+
+SPOT = Area("rect", (0, 0, 500, 500))
+
+
+@pytest.mark.parametrize(
+    ("areas", "size", "why"),
+    [
+        ((SPOT, SPOT), (40, 20), "areas"),
+        ((SPOT,), (601, 20), "marker"),
+        ((SPOT,), (9, 401), "marker"),
+    ],
+)
+def test_a_hotspot_that_moodle_would_change_is_named(
+    areas: tuple[Area, ...], size: tuple[int, int], why: str
+) -> None:
+    drawn = Draft("hotspot", Text("点出"), areas=areas, picture=Image("abc"))
+    hotspot = Written("q", drawn, pictures={"abc": picture("WEBP", *size)})
+    assert cannot(hotspot) == why
     assert b"<question" not in write([hotspot], NO_OPTIONS)
 
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from questionbank.formats import qti
 from questionbank.formats.found import Options, Written
-from questionbank.formats.packages import opened
+from questionbank.formats.packages import opened, packed
 from questionbank.formats.qti import qti12_write
-from questionbank.rules.question import Draft, Image, Text, normal
-from tests.questionbank.formats.drafts import choices, every_kind, truefalse
+from questionbank.rules.question import Area, Draft, Image, Text, normal
+from tests.questionbank.formats.drafts import choices, every_kind, hotspots, truefalse
 from tests.questionbank.formats.xml_files import (
     LONGEST_SECONDS,
     NO_OPTIONS,
@@ -47,6 +47,34 @@ def test_every_kind_reads_back_as_it_was(write: Write, drawn: Draft) -> None:
         question.author,
         "CC-BY-4.0",
     )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("write", NEWER, ids=["2.1", "3.0"])
+@pytest.mark.parametrize("size", [(40, 20), (960, 640), (1600, 1200)])
+@settings(deadline=None, max_examples=40)
+@given(drawn=hotspots())
+def test_areas_read_back_as_they_were(write: Write, size: tuple[int, int], drawn: Draft) -> None:
+    data = picture("WEBP", *size)
+    question = Written("q1", drawn, TAGS, pictures={"abc": data})
+    row = qti.read(write([question], NO_OPTIONS), NO_OPTIONS).rows[0]
+    read = draft(row)
+    assert read.picture is not None
+    assert (read.picture.alt, set(row.pictures.values())) == (drawn.picture.alt, {data})  # type: ignore[union-attr]
+    assert replace(read, picture=None) == normal(replace(drawn, picture=None))
+
+
+def test_areas_that_somebody_moved_in_the_file_are_believed() -> None:
+    image = Image("abc", Text("图"))
+    drawn = Draft("hotspot", Text("点"), areas=(Area("circle", (101, 500, 33)),), picture=image)
+    question = Written("q1", drawn, pictures={"abc": picture("WEBP", 100, 100)})
+    package = opened(qti.write([question], NO_OPTIONS))[0]
+    assert package is not None
+    item = package.files["items/q00001.xml"]
+    assert b'coords="10,50,3"' in item
+    moved = {**package.files, "items/q00001.xml": item.replace(b"10,50,3", b"20,50,3")}
+    (row,) = qti.read(packed(moved), NO_OPTIONS).rows
+    assert draft(row).areas == (Area("circle", (200, 500, 30)),)
 
 
 @pytest.mark.slow
@@ -115,7 +143,7 @@ def test_kinds_that_a_version_lacks_are_named_and_left_out() -> None:
         Written("h", Draft("hotspot", Text("点"))),
         Written("m", Draft("matching", Text("配"))),
     )
-    assert qti.cannot(hotspot)
+    assert qti12_write.cannot(hotspot)
     assert qti12_write.cannot(pairs)
     assert b"<item " not in qti12_write.write([hotspot, pairs], NO_OPTIONS)
 
