@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser import bank
 from tests.questionbank.picture_files import halves, saved
@@ -236,3 +236,20 @@ async def test_the_pages_pass_axe_and_fit_the_screen(
     assert found.violations_count == 0, found.generate_report()
     wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0
+
+
+async def test_what_is_typed_before_the_script_is_there_is_read_once_it_is(
+    desk: BrowserContext,
+) -> None:
+    page, typed = await desk.new_page(), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await typed.wait()
+        await route.continue_()
+
+    await page.route("**/editor/edit.*", late)
+    await page.goto("/bank/new/", wait_until="commit")
+    await page.locator("#text").fill(PASTED)
+    typed.set()
+    await expect(page.locator("#typed .stem").first).to_have_text("下列哪个是哺乳动物？")
+    await expect(page.locator("#kept")).to_contain_text("已自动保存")

@@ -5,7 +5,7 @@ import { drawAreas, openAreas } from "./areas.js";
 import { tryAreas } from "./areas_try.js";
 import { addTag, chips } from "./edit_chips.js";
 import { fillFields, fit, mark } from "./edit_fields.js";
-import { changed, form, input, inputs } from "./edit_form.js";
+import { changed, early, form, input, inputs } from "./edit_form.js";
 import { bringOthers, goOn, stop, touched } from "./edit_keep.js";
 import { pictures } from "./edit_picture.js";
 
@@ -136,6 +136,18 @@ document.addEventListener("keydown", (event) => {
   if (pressed(event)) event.preventDefault();
 });
 
+/** What was typed while this was on its way is not read yet; else one writes on behind what is. */
+function start() {
+  const text = /** @type {HTMLTextAreaElement} */ (input("text"));
+  if (early) {
+    touched();
+    askSoon();
+  } else if (document.activeElement === text && !text.selectionEnd) {
+    text.setSelectionRange(text.value.length, text.value.length);
+  }
+}
+
+start();
 chips();
 pictures();
 openAreas();

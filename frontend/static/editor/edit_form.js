@@ -20,6 +20,11 @@ export function input(name) {
   return /** @type {Input} */ (inputs(name)[0]);
 }
 
+/** Whether somebody typed, or the browser brought something back, before any script ran. */
+export const early = ["text", "english"]
+  .map((name) => /** @type {HTMLTextAreaElement} */ (input(name)))
+  .some((text) => text.value !== text.defaultValue);
+
 /** @returns {URLSearchParams} all that is in the form, but for the token of the page */
 export function content() {
   // @ts-expect-error URLSearchParams takes a FormData of strings, which the types do not say

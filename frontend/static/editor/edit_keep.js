@@ -6,7 +6,7 @@
 
 import { byId, el, fill } from "../shared/dom.js";
 import { openStore } from "../shared/storage.js";
-import { content, form, input, token, word } from "./edit_form.js";
+import { content, early, form, input, token, word } from "./edit_form.js";
 
 const PREFIX = "bank-unsaved:";
 const SILENCE_MS = 2000;
@@ -16,7 +16,7 @@ const store = openStore(
   () => localStorage,
   () => fill(byId("kept"), word("full")),
 );
-let kept = content().toString();
+let kept = early ? "" : content().toString();
 let timer = 0;
 let stopped = false;
 
