@@ -27,8 +27,11 @@ _STEPS = (50, 500)
 _log = logging.getLogger(__name__)
 
 
-def begin(data: bytes, options: Options, *, by: User, scope: str, form: str = "") -> Batch:
-    """A batch that is still to be read (`read_on`); `form` forces a format.
+def begin(
+    data: bytes, options: Options, *, by: User, scope: str, form: str = "", typed: bool = False
+) -> Batch:
+    """A batch that is still to be read (`read_on`); `form` forces a format, `typed` = no file, so
+    nothing was guessed of its encoding.
 
     Raises NotTheirs where `by` may not import.
     """
@@ -43,7 +46,8 @@ def begin(data: bytes, options: Options, *, by: User, scope: str, form: str = ""
             by=by,
             touched_at=Now(),
         )
-        BatchFile.objects.create(batch=batch, data=data, options=_options_json(options, form))
+        said = {**_options_json(options, form), "typed": typed}
+        BatchFile.objects.create(batch=batch, data=data, options=said)
     return batch
 
 
@@ -94,8 +98,11 @@ def _read(batch: Batch, turn: int) -> None:
     name, found = registry.read(data, options, form)
     if not options.columns and (known := _known_columns(batch, found)):
         options = replace(options, columns=known)
-        BatchFile.objects.filter(batch=batch).update(options=_options_json(options, form))
+        said = {**batch.file.options, **_options_json(options, form)}
+        BatchFile.objects.filter(batch=batch).update(options=said)
         name, found = registry.read(data, options, form)
+    if batch.file.options.get("typed"):
+        found = replace(found, notes=tuple(n for n in found.notes if n.code != "encoding"))
     about = _about(found, turn)
     with transaction.atomic():
         if not _is_ours(batch, turn):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from questionbank.formats.found import Level, Note, Row, error
 from questionbank.formats.pasted import read_text
-from questionbank.formats.pasted.writer import lines
+from questionbank.formats.pasted.writer import OPENINGS, lines, opening
 from questionbank.rules.question import NO_TEXT, Draft, Text, normal
 from questionbank.rules.validity import problems
 
@@ -94,6 +94,16 @@ def _paired(chinese_ones: tuple[Text, ...], english: tuple[Text, ...]) -> tuple[
     texts = [text.zh for text in english[: len(chinese_ones)]]
     texts += [""] * (len(chinese_ones) - len(texts))
     return tuple(Text(one.zh, en) for one, en in zip(chinese_ones, texts, strict=True))
+
+
+def begun(kind: str) -> str:
+    """A text that says its kind and nothing else yet; "" for a kind that no text can hold."""
+    return opening(kind)
+
+
+def blank(text: str) -> bool:
+    """Whether nothing is written yet, but perhaps of which kind it shall be."""
+    return not text.strip() or text.strip() in OPENINGS
 
 
 def texts(draft: Draft) -> tuple[str, str]:

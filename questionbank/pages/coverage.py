@@ -127,8 +127,8 @@ def _list(tags: Mapping[str, str]) -> str:
 
 
 def _new(asked: Asked, tags: Mapping[str, str]) -> str:
-    """A new question with these tags already on it."""
-    query = {name: code for name, code in tags.items() if code and name != KIND}
+    """A new question of this kind with these tags already on it."""
+    query = {name: code for name, code in tags.items() if code}
     return f"{reverse('bank-new')}?{urlencode(query | {'scope': asked.scope})}"
 
 

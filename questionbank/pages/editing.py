@@ -15,14 +15,14 @@ from questionbank import access, desk, duplicates, fields, grants, scratch, type
 from questionbank.access import allowed, editor
 from questionbank.desk import Stale
 from questionbank.messages import Fault, Refused
-from questionbank.models import Alike, Facet, Question
+from questionbank.models import Alike, Facet, Kind, Question
 from questionbank.pages import form as forms
 from questionbank.pages import frame
 from questionbank.pages.card import card
 from questionbank.pages.conflict import conflict
 from questionbank.pages.filled import filled, scopes
 from questionbank.pages.form import Form
-from questionbank.pages.labels import label
+from questionbank.pages.labels import fault, label
 from questionbank.pages.suggested import suggested
 from questionbank.rules.validity import gaps
 
@@ -139,6 +139,10 @@ def _fresh(request: HttpRequest) -> Form:
     for name in KEPT:
         if name in request.GET:
             data.setlist(name, request.GET.getlist(name)[:20])
+    kind = request.GET.get("kind", "")
+    if kind in Kind.values:
+        data["kind"], data["text"] = kind, typed.begun(kind)
+        data["by_fields"] = "" if data["text"] else "on"
     data["name"] = secrets.token_hex(16)
     return forms.read(data)
 
@@ -236,11 +240,11 @@ def _reading(form: Form, *, sent: bool = False) -> dict[str, Any]:
 
     An empty form is no mistake, unless it was `sent` to be saved.
     """
-    draft = form.typed.draft
-    empty = not sent and not form.by_fields and not form.data.get("text", "").strip()
+    empty = not sent and form.blank
+    draft = None if empty else form.typed.draft
     return {
         "card": card(draft),
-        "said": [one for one in form.said if not empty or one.where],
+        "said": list(map(fault, form.faults)) if empty else form.said,
         "lacks": [label(gap.where) for gap in gaps(draft)] if draft else [],
         "suggested": suggested(form),
     }

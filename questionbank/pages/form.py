@@ -45,6 +45,13 @@ class Form:
         return bool(self.data.get("by_fields"))
 
     @property
+    def blank(self) -> bool:
+        """Whether nothing is written yet."""
+        if self.by_fields:
+            return not any(self.data.get(name) for name in ("stem.zh", "option.zh", "picture"))
+        return typed.blank(self.data.get("text", ""))
+
+    @property
     def revision(self) -> int:
         words = self.data.get("revision", "")
         return int(words) if re.fullmatch(r"[0-9]{1,9}", words) else -1

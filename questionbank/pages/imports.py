@@ -58,26 +58,27 @@ def _in_background(pk: int) -> None:
 
 
 def _begun(request: HttpRequest) -> Batch:
-    name, data = _sent(request)
+    name, data, typed = _sent(request)
     scope = request.POST.get("scope", "")
     if scope not in {place.path for place in scopes(request)}:
         raise Unusable(_("请选择导入到哪个地区的题库"))
     form = request.POST.get("format", "")
     if form and form not in {one.name for one in registry.readers()}:
         raise Unusable(_("没有这种格式"))
-    return importing.begin(data, Options(name=name), by=editor(request), scope=scope, form=form)
+    options, by = Options(name=name), editor(request)
+    return importing.begin(data, options, by=by, scope=scope, form=form, typed=typed)
 
 
-def _sent(request: HttpRequest) -> tuple[str, bytes]:
-    """The name and the bytes of a file, or of pasted text. Raises Unusable."""
+def _sent(request: HttpRequest) -> tuple[str, bytes, bool]:
+    """The name and the bytes of a file, or of typed text, and which it is. Raises Unusable."""
     file = request.FILES.get("file")
     text = request.POST.get("text", "")
     if isinstance(file, UploadedFile):
         if file.size is None or file.size > MOST_BYTES:
             raise Unusable(_("文件超过 %d MB，没有读取") % (MOST_BYTES >> 20))
-        return file.name or "", file.read()
+        return file.name or "", file.read(), False
     if text.strip():
-        return _("粘贴的文字"), text.encode("utf-8", "replace")
+        return _("粘贴的文字"), text.encode("utf-8", "replace"), True
     raise Unusable(_("请选择一个文件，或把题目粘贴进来"))
 
 

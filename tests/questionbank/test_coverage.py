@@ -136,6 +136,8 @@ def test_cells_lead_to_their_questions_and_holes_to_a_new_one(chen: Client) -> N
     assert "/bank/?topic=T4&amp;difficulty=L1&amp;status=live" in shown
     assert f"/bank/new/?topic=T7&amp;difficulty=L5&amp;scope={CITY.replace('/', '%2F')}" in shown
     assert "✗ 10" in shown
+    of_kind = page(chen, blueprint="multiple+T7: 1")
+    assert "/bank/new/?topic=T7&amp;kind=multiple&amp;" in of_kind
     assert "T7+L5" in shown
 
 

@@ -297,3 +297,26 @@ def test_nothing_is_read_for_a_question_that_one_may_not_see(client: Client) -> 
     for name in ("/bank/parse", "/bank/scratch"):
         sent = client.post(name, {"question": foreign.pk, "name": NAME, "text": PASTED})
         assert sent.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("kind", "there"),
+    [
+        ("multiple", "【多选题】</textarea>"),
+        ("hotspot", '<details id="fields" class="fields" open>'),
+    ],
+)
+def test_a_new_question_of_a_kind_begins_as_one(client: Client, kind: str, there: str) -> None:
+    page = client.get("/bank/new/", {"kind": kind, "topic": "T4"}).content.decode()
+    assert there in page
+    assert f'<option value="{kind}" selected' in page.replace("\n", " ").replace("  ", "")
+    assert "错误" not in page
+    assert "没有这种" not in client.get("/bank/new/?kind=essay").content.decode()
+
+
+def test_a_text_that_only_says_its_kind_is_not_found_wrong_while_it_is_typed(
+    client: Client,
+) -> None:
+    told = client.post("/bank/parse", {"text": "【判断题】", "name": NAME}).json()
+    assert "错误" not in told["card"]
+    assert new(client, "【判断题】").status_code == 400

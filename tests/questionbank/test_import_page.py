@@ -71,7 +71,10 @@ def test_a_file_is_shown_first_and_then_stored(client: Client, chen: User) -> No
 def test_pasted_text_is_taken_too(client: Client, chen: User) -> None:
     text = "1. 【单选题】月球绕地球一周约几天？\nA. 二十七\nB. 七\n答案：A\n"
     client.post(reverse("bank-import"), {"text": text, "scope": COUNTY})
-    assert Batch.objects.get().rows.get().outcome == "new"
+    batch = Batch.objects.get()
+    assert batch.rows.get().outcome == "new"
+    assert "编码" not in page(client, batch)
+    assert "按此编码读取" in page(client, brought(client, table(lines())))
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,14 @@ _WORDS = {
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
 
 
+def opening(kind: str) -> str:
+    """How a text of that kind begins; "" for a kind that no text can hold."""
+    return f"【{_WORDS[kind]}】" if kind in _WORDS else ""
+
+
+OPENINGS = frozenset(map(opening, _WORDS))
+
+
 def text_of(questions: Sequence[Written]) -> str:
     """The questions, numbered from 1, with a blank line between them."""
     whole = ("\n".join(lines(number, q.draft)) for number, q in enumerate(questions, start=1))
