@@ -1,54 +1,74 @@
 """Storing a batch on PostgreSQL. One statement is its own transaction: one round trip, one sync."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
+import psycopg
 from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
 
-from quiz.journal_record import COLUMNS, New, Record, row
+from quiz.journal_record import COLUMNS, Found, Inserted, New, Record
 from quiz.rules.units import Millis
 
 RETURNING = "ON CONFLICT DO NOTHING RETURNING attempt_id, slot, kind, id, took_ms, points"
 ENTRIES = f"""
 INSERT INTO quiz_entry ({COLUMNS})
-SELECT * FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::bigint[], %s::text[],
-                     %s::int[], %s::int[], %s::bigint[], %s::bigint[])
+SELECT u.*, %s::bigint
+FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::bigint[], %s::text[],
+            %s::int[], %s::int[], %s::bigint[]) AS u
 {RETURNING}"""  # noqa: S608 (no value in it)
 # Added up here, not by the sender: another process may have stored answers it does not know of.
 CLOSINGS = f"""
 INSERT INTO quiz_entry ({COLUMNS})
-SELECT c.attempt, c.slot, 3, 0, '', sum(e.took_ms), sum(e.points), c.received_at, c.stored_at
-FROM unnest(%s::bigint[], %s::int[], %s::bigint[], %s::bigint[])
-     AS c (attempt, slot, received_at, stored_at)
+SELECT c.attempt, c.slot, 3, 0, '', sum(e.took_ms), sum(e.points), c.received_at, %s::bigint
+FROM unnest(%s::bigint[], %s::int[], %s::bigint[]) AS c (attempt, slot, received_at)
 JOIN quiz_entry e ON e.attempt_id = c.attempt AND e.kind = 2
-GROUP BY c.attempt, c.slot, c.received_at, c.stored_at HAVING count(*) = c.slot
+GROUP BY c.attempt, c.slot, c.received_at HAVING count(*) = c.slot
 ORDER BY c.attempt
 {RETURNING}"""  # noqa: S608 (no value in it)
 
-Found = dict[tuple[int, int, int], New]
+
+def insert(entries: Sequence[Record], closings: Sequence[Record], stamp: Millis) -> Inserted:
+    """Store what is not there yet in one transaction."""
+    connection.ensure_connection()
+    if not closings:
+        return _add(entries, stamp)
+    with transaction.atomic():
+        new = _add(entries, stamp)
+        return Inserted(new.entries, new.rows | _close(closings, stamp))
 
 
-def insert(entries: Sequence[Record], closings: Sequence[Record], stamp: Millis) -> Found:
-    """Store what is not there yet in one transaction; returns the new rows by place."""
-    with connection.cursor() as cursor:
-        if not closings:
-            return _add(cursor, entries, stamp)
-        with transaction.atomic():
-            return _add(cursor, entries, stamp) | _close(cursor, closings, stamp)
-
-
-def _add(cursor: CursorWrapper, entries: Sequence[Record], stamp: Millis) -> Found:
+def _add(entries: Sequence[Record], stamp: Millis) -> Inserted:
     if not entries:
-        return {}
-    cursor.execute(ENTRIES, [list(c) for c in zip(*(row(r, stamp) for r in entries), strict=True)])
-    return _found(cursor)
+        return Inserted(0, {})
+    *numbers, choices, took, points, received = zip(*entries, strict=True)
+    columns = [*map(_numbers, numbers), _texts(choices), *map(_numbers, (took, points, received))]
+    with connection.wrap_database_errors, _cursor() as cursor:
+        cursor.execute(ENTRIES, [stamp, *columns])
+        count = cursor.rowcount
+        return Inserted(count, {} if count == len(entries) else _found(cursor))
 
 
-def _close(cursor: CursorWrapper, closings: Sequence[Record], stamp: Millis) -> Found:
-    rows = [(r.attempt, r.slot, r.received_at, stamp) for r in closings]
-    cursor.execute(CLOSINGS, [list(column) for column in zip(*rows, strict=True)])
-    return _found(cursor)
+def _close(closings: Sequence[Record], stamp: Millis) -> Found:
+    rows = [(r.attempt, r.slot, r.received_at) for r in closings]
+    with connection.wrap_database_errors, _cursor() as cursor:
+        cursor.execute(CLOSINGS, [stamp, *map(_numbers, zip(*rows, strict=True))])
+        return _found(cursor)
 
 
-def _found(cursor: CursorWrapper) -> Found:
+def _cursor() -> psycopg.Cursor[Any]:
+    """A cursor that sends values beside the statement; Django's writes them into it."""
+    return psycopg.Cursor(connection.connection)
+
+
+def _numbers(column: Iterable[int]) -> str:
+    """An array as PostgreSQL reads it; the driver's own way took a third of a batch's time."""
+    return f"{{{','.join(map(str, column))}}}"
+
+
+def _texts(column: Iterable[str]) -> str:
+    quoted = [text.replace("\\", "\\\\").replace('"', '\\"') for text in column]
+    return '{"' + '","'.join(quoted) + '"}'
+
+
+def _found(cursor: psycopg.Cursor[Any]) -> Found:
     return {(a, slot, kind): New(*rest) for a, slot, kind, *rest in cursor.fetchall()}

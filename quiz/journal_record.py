@@ -1,14 +1,14 @@
 """What goes into the journal, and what comes back: the words of its writer."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from quiz.rules.units import Millis
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """An entry to be stored, as Entry's columns; `choice` is already in stored form."""
+class Record(NamedTuple):
+    """An entry to be stored, in the order of SENT; `choice` is already in stored form."""
 
     attempt: int
     slot: int
@@ -22,13 +22,12 @@ class Record:
     @property
     def place(self) -> tuple[int, int, int]:
         """What is stored only once; batches are sorted by it, so that writers cannot deadlock."""
-        return self.attempt, self.slot, self.kind
+        return self[:3]
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Struct, frozen=True, gc=False):
     """What the journal holds in that place; `fresh` = this record, `entry` = its row (0 if not
-    read).
+    read: of a fresh closing and of what was there before it is).
     """
 
     seq: int
@@ -40,8 +39,7 @@ class Stored:
     entry: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """Nothing was stored; `code` is documented in docs/protocol.md,
     `retry_ms` 0 = do not send again.
     """
@@ -62,7 +60,8 @@ class Unavailable(Exception):
         self.final = final
 
 
-COLUMNS = "attempt_id, slot, kind, seq, choice, took_ms, points, received_at, stored_at"
+SENT = "attempt_id, slot, kind, seq, choice, took_ms, points, received_at"
+COLUMNS = f"{SENT}, stored_at"
 
 
 class New(NamedTuple):
@@ -73,16 +72,13 @@ class New(NamedTuple):
     points: int
 
 
-def row(record: Record, stamp: Millis) -> tuple[int | str, ...]:
-    """The record's values in the order of COLUMNS."""
-    return (
-        record.attempt,
-        record.slot,
-        record.kind,
-        record.seq,
-        record.choice,
-        record.took_ms,
-        record.points,
-        record.received_at,
-        stamp,
-    )
+Found = dict[tuple[int, int, int], New]
+"""New rows by place."""
+
+
+class Inserted(NamedTuple):
+    """What a batch brought: how many of its entries are new, and the new rows. When every entry is
+    new only closings are in `rows`: looking an entry's row up costs more than storing it."""
+
+    entries: int
+    rows: Found

@@ -9,7 +9,16 @@ from collections.abc import Sequence
 from django.db import connection, utils
 
 from quiz import journal_postgresql, journal_sqlite, threads
-from quiz.journal_record import COLUMNS, New, Outcome, Record, Refused, Stored, Unavailable
+from quiz.journal_record import (
+    COLUMNS,
+    Found,
+    Inserted,
+    Outcome,
+    Record,
+    Refused,
+    Stored,
+    Unavailable,
+)
 from quiz.journal_watch import Watch
 from quiz.rules.attempt import CLOSED
 from quiz.rules.units import Millis
@@ -27,7 +36,8 @@ def commit(records: Sequence[Record], stamp: Millis) -> list[Outcome]:
     unknown: the caller sends the same batch again.
     """
     threads.own_line()
-    order = sorted(range(len(records)), key=lambda n: records[n].place)
+    places = [record[:3] for record in records]
+    order = sorted(range(len(records)), key=places.__getitem__)
     outcomes = _store([records[n] for n in order], stamp) if records else []
     result: list[Outcome] = [Refused("unstorable", 0)] * len(records)
     for n, outcome in zip(order, outcomes, strict=True):
@@ -41,7 +51,8 @@ def add(records: Sequence[Record], stamp: Millis) -> int:
     Sending them again is safe. Raises a database error when nothing was stored.
     """
     write = journal_postgresql if connection.vendor == "postgresql" else journal_sqlite
-    return len(write.insert(sorted(records, key=lambda r: r.place), (), stamp))
+    new: Inserted = write.insert(sorted(records, key=lambda r: r.place), (), stamp)
+    return new.entries
 
 
 def close_connection() -> None:
@@ -91,15 +102,17 @@ def _insert(batch: list[Record], stamp: Millis) -> list[Outcome]:
     closings = [record for record in batch if record.kind == CLOSED]
     write = journal_postgresql if connection.vendor == "postgresql" else journal_sqlite
     new = write.insert(entries, closings, stamp)
-    return _outcomes(batch, stamp, new)
+    whole = new.entries == len(entries)
+    fresh = [
+        _sent(record, stamp) if whole and record.kind != CLOSED else _fresh(record, new.rows, stamp)
+        for record in batch
+    ]
+    return _outcomes(batch, fresh)
 
 
-def _outcomes(
-    batch: list[Record], stamp: Millis, new: dict[tuple[int, int, int], New]
-) -> list[Outcome]:
+def _outcomes(batch: list[Record], fresh: list[Stored | None]) -> list[Outcome]:
     """Fresh places as they were stored; the others as the journal holds them. A place sent twice in
     one batch is fresh once; a closing that came before its answers is refused."""
-    fresh = [_fresh(record, new.pop(record.place, None), stamp) for record in batch]
     old = [r.place for r, outcome in zip(batch, fresh, strict=True) if outcome is None]
     held: dict[tuple[int, int, int], Stored] = read_back(old) if old else {}
     return [
@@ -108,11 +121,17 @@ def _outcomes(
     ]
 
 
-def _fresh(record: Record, row: New | None, stamp: Millis) -> Stored | None:
-    if row is None:
+def _sent(r: Record, stamp: Millis) -> Stored:
+    """What is held of a record that is new, as all entries of its batch are."""
+    return Stored(r.seq, r.choice, r.took_ms, r.points, stamp, fresh=True)
+
+
+def _fresh(record: Record, rows: Found, stamp: Millis) -> Stored | None:
+    new = rows.pop(record.place, None)
+    if new is None:
         return None
     seq, choice = record.seq, record.choice
-    return Stored(seq, choice, row.took_ms, row.points, stamp, fresh=True, entry=row.entry)
+    return Stored(seq, choice, new.took_ms, new.points, stamp, fresh=True, entry=new.entry)
 
 
 def read_back(places: Sequence[tuple[int, int, int]]) -> dict[tuple[int, int, int], Stored]:

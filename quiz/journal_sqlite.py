@@ -2,11 +2,12 @@
 
 import sqlite3
 from collections.abc import Sequence
+from itertools import chain
 
 from django.conf import settings
 from django.db import connection
 
-from quiz.journal_record import COLUMNS, New, Record, row
+from quiz.journal_record import COLUMNS, SENT, Found, Inserted, New, Record
 from quiz.rules.units import Millis
 
 # Rows of one statement. Each statement gives the interpreter's lock away once; executemany does so
@@ -14,7 +15,8 @@ from quiz.rules.units import Millis
 # took 1.2 ms beside an idle loop and 2.3 s beside a busy one, in one statement 0.9 and 6 ms.
 ROWS = 400
 LOCKED_MS = 5_000
-ONE = "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+# `stored_at` is the same for all: the first value, named again by each row.
+ONE = "(?1, ?, ?, ?, ?, ?, ?, ?, ?)"
 # Added up here, not by the sender: another process may have stored answers it does not know of.
 CLOSING = f"""
 INSERT INTO quiz_entry ({COLUMNS})
@@ -22,11 +24,9 @@ SELECT attempt_id, ?, 3, 0, '', sum(took_ms), sum(points), ?, ? FROM quiz_entry
 WHERE attempt_id = ? AND kind = 2 GROUP BY attempt_id HAVING count(*) = ?
 ON CONFLICT DO NOTHING RETURNING id, took_ms, points"""  # noqa: S608 (no value in it)
 
-Found = dict[tuple[int, int, int], New]
 
-
-def insert(entries: Sequence[Record], closings: Sequence[Record], stamp: Millis) -> Found:
-    """Store what is not there yet in one transaction; returns the new rows by place."""
+def insert(entries: Sequence[Record], closings: Sequence[Record], stamp: Millis) -> Inserted:
+    """Store what is not there yet in one transaction."""
     connection.ensure_connection()
     with connection.wrap_database_errors:
         raw: sqlite3.Connection = connection.connection
@@ -34,34 +34,34 @@ def insert(entries: Sequence[Record], closings: Sequence[Record], stamp: Millis)
         raw.execute(f"PRAGMA busy_timeout = {min(LOCKED_MS, settings.JOURNAL_WAIT_MS):d}")
         raw.execute("BEGIN IMMEDIATE")
         try:
-            found = _add(raw, entries, stamp)
+            new = _add(raw, entries, stamp)
             for record in closings:
-                found |= _close(raw, record, stamp)
+                new.rows.update(_close(raw, record, stamp))
             raw.execute("COMMIT")
         except BaseException:
             if raw.in_transaction:
                 raw.execute("ROLLBACK")
             raise
-    return found
+    return new
 
 
-def _add(raw: sqlite3.Connection, entries: Sequence[Record], stamp: Millis) -> Found:
-    first = _last_entry(raw) + 1
+def _add(raw: sqlite3.Connection, entries: Sequence[Record], stamp: Millis) -> Inserted:
+    last = _last_entry(raw)
     parts = [entries[n : n + ROWS] for n in range(0, len(entries), ROWS)]
     count = sum(_add_part(raw, part, stamp) for part in parts)
-    if count == len(entries):  # nothing was there yet: the ids are consecutive
-        numbered = enumerate(entries, start=first)
-        return {r.place: New(entry, r.took_ms, r.points) for entry, r in numbered}
+    if count == len(entries):
+        return Inserted(count, {})
     rows = raw.execute(
-        "SELECT attempt_id, slot, kind, id, took_ms, points FROM quiz_entry WHERE id >= ?", (first,)
+        "SELECT attempt_id, slot, kind, id, took_ms, points FROM quiz_entry WHERE id > ?", (last,)
     )
-    return {(a, slot, kind): New(*rest) for a, slot, kind, *rest in rows.fetchall()}
+    found = {(a, slot, kind): New(*rest) for a, slot, kind, *rest in rows.fetchall()}
+    return Inserted(count, found)
 
 
 def _add_part(raw: sqlite3.Connection, entries: Sequence[Record], stamp: Millis) -> int:
+    values = [stamp, *chain.from_iterable(entries)]
     marks = ", ".join([ONE] * len(entries))
-    values = [value for record in entries for value in row(record, stamp)]
-    statement = f"INSERT INTO quiz_entry ({COLUMNS}) VALUES {marks} ON CONFLICT DO NOTHING"  # noqa: S608 (no value in it)
+    statement = f"INSERT INTO quiz_entry (stored_at, {SENT}) VALUES {marks} ON CONFLICT DO NOTHING"  # noqa: S608 (no value in it)
     return raw.execute(statement, values).rowcount
 
 

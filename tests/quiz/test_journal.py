@@ -45,10 +45,12 @@ def test_a_place_sent_twice_in_one_batch_is_stored_once() -> None:
 
 
 def test_outcomes_come_in_the_order_of_the_records() -> None:
-    batch = [record(attempt=n) for n in (9, 2, 7, 1)]
+    batch = [record(attempt=n, choice=str(n)) for n in (9, 2, 7, 1)]
     outcomes = journal_sql.commit(batch, MORNING)
-    rows = {e.attempt_id: e.pk for e in Entry.objects.all()}
-    assert [o.entry for o in outcomes if isinstance(o, Stored)] == [rows[n] for n in (9, 2, 7, 1)]
+    assert [o.choice for o in outcomes if isinstance(o, Stored)] == ["9", "2", "7", "1"]
+    assert {e.attempt_id: e.choice for e in Entry.objects.all()} == {
+        n: str(n) for n in (9, 2, 7, 1)
+    }
 
 
 POISON = {
