@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from struct import Struct
 
-from questionbank.rules.keyed import keyed_hash
+from questionbank.rules.keyed import keyed_hash, keyed_hashes
 
 # The first 24 bytes of a hash as three whole numbers, most significant byte first.
 _THREE = Struct(">QQQ")
@@ -48,9 +48,10 @@ def order(
 
     `label` says whose order of what, such as "attempt 7 slot 3"; the same gives the same order.
     """
-    free = [number for number in numbers if number not in fixed]
-    free.sort(key=lambda number: keyed_hash(key, f"order|{label}|{number}".encode()))
-    return (*free, *(number for number in numbers if number in fixed))
+    free = [number for number in numbers if number not in fixed] if fixed else numbers
+    hashes = keyed_hashes(key, f"order|{label}|".encode(), [b"%d" % number for number in free])
+    last = [number for number in numbers if number in fixed] if fixed else ()
+    return (*[number for _, number in sorted(zip(hashes, free, strict=True))], *last)
 
 
 def public_order(key: bytes, version: int, places: Sequence[int]) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ instead of 0.48, and beside the journal's thread a wait to have it back, four ti
 """
 
 import hashlib
+from collections.abc import Iterable
 from functools import lru_cache
 
 _BLOCK = 64
@@ -19,6 +20,20 @@ def keyed_hash(key: bytes, message: bytes) -> bytes:
     inner.update(message)
     outer.update(inner.digest())
     return outer.digest()
+
+
+def keyed_hashes(key: bytes, start: bytes, ends: Iterable[bytes]) -> list[bytes]:
+    """`keyed_hash` of `start` with each of the `ends` behind it; what they share is hashed once."""
+    begun, closing = _begun(key)
+    shared = begun.copy()
+    shared.update(start)
+    again, close, found = shared.copy, closing.copy, list[bytes]()
+    for end in ends:
+        inner, outer = again(), close()
+        inner.update(end)
+        outer.update(inner.digest())
+        found.append(outer.digest())
+    return found
 
 
 @lru_cache(maxsize=256)
