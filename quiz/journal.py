@@ -9,9 +9,9 @@ import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 from django.conf import settings
+from msgspec import Struct
 
 from quiz import clock, journal_sql
 from quiz.events import AttemptClosed
@@ -26,8 +26,7 @@ RETRY_MS = (53, 211, 499, 997)
 BUSY_RETRY_MS = 1_500
 
 
-@dataclass(slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A record in the queue, who hears of it, and what happens besides when it is new."""
 
     record: Record

@@ -4,7 +4,7 @@ Every verb ends in quiz.write.together; the phone hears of it once the batch is 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from quiz import keys, showing, write
 from quiz.journal_record import Record
@@ -18,8 +18,7 @@ from quiz.seat import Heard, Phone, Seat
 HEARD_MS = 60_000
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """What one answer came to: its records, and the network credit left once they are stored."""
 
     records: list[Record]
@@ -50,9 +49,10 @@ def _submit(
     def reply() -> None:
         phone.send(showing.receipt(seat, answer, choice, phone))
 
+    progress = seat.progress
     if seat.answer(answer.slot) is not None:
         reply()
-    elif answer.slot != seat.progress.slot or seat.progress.shown_at is None:
+    elif answer.slot != progress.slot or progress.shown_at is None:
         phone.send(showing.error("not_shown", phone, answer))
     else:
         first = _first_heard(seat, answer.slot, choice, received_at)

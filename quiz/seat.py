@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from msgspec import Struct
+
 from quiz.plan import Asked, Plan
 from quiz.protocol import Outgoing
 from quiz.rules import timing
@@ -39,8 +41,7 @@ class Player:
     cohort: str
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True, gc=False):
     """An answer that came and is not on disk yet: sent again it counts as of its first arrival."""
 
     slot: int
@@ -68,8 +69,11 @@ class Seat:
     _progress: Progress | None = None
     _window: Window | None = None
     _ends_at: Millis | None = field(init=False)
+    # Whether a question is shown only once it is asked for.
+    asks_for_each: bool = field(init=False)
 
     def __post_init__(self) -> None:
+        self.asks_for_each = self.plan.format.reveal is Reveal.EACH
         self._ends_at = timing.ends_at(
             self.opened_at, self.plan.format.total_ms, self.plan.closes_at
         )
@@ -77,23 +81,18 @@ class Seat:
     def keep(self, entries: Sequence[Kept]) -> None:
         """Take in stored entries; one that is known already changes nothing."""
         for entry in entries:
-            if (entry.slot, entry.kind) not in self.kept:
+            place = entry.slot, entry.kind
+            if place not in self.kept:
                 self._progress = self._stepped(entry)
-                self.kept[entry.slot, entry.kind] = entry
+                self.kept[place] = entry
         self._window = None
 
     def _stepped(self, entry: Kept) -> Progress | None:
         """Where the attempt stands with one more entry; None when all have to be counted anew."""
-        after = entry.slot + 1
-        ahead = (after, SHOWN) in self.kept or (after, ANSWER) in self.kept
-        if self._progress is None or ahead:
+        after, kept = entry.slot + 1, self.kept
+        if self._progress is None or (after, SHOWN) in kept or (after, ANSWER) in kept:
             return None
         return step(self._progress, entry, length=len(self.paper), asks_for_each=self.asks_for_each)
-
-    @property
-    def asks_for_each(self) -> bool:
-        """Whether a question is shown only once it is asked for."""
-        return self.plan.format.reveal is Reveal.EACH
 
     @property
     def progress(self) -> Progress:
@@ -117,15 +116,14 @@ class Seat:
 
     def window(self) -> Window | None:
         """The window of the open question; None while none is shown."""
-        shown_at = self.progress.shown_at
-        if shown_at is not None and self._window is None:
+        if self._window is None and (shown_at := self.progress.shown_at) is not None:
             question_ms = self.plan.format.question_ms
             self._window = timing.window(shown_at, question_ms=question_ms, ends_at=self._ends_at)
-        return self._window if shown_at is not None else None
+        return self._window
 
     def over(self, now: Millis) -> bool:
         """Whether the whole attempt's time is up, network grace included."""
-        end = self.ends_at
+        end = self._ends_at
         return end is not None and now > end + self.plan.format.grace_ms
 
     def answer(self, slot: int) -> Kept | None:
@@ -139,6 +137,8 @@ class Seat:
         return self.plan.option_order(self.paper[slot], self.player.contestant, self.try_no, slot)
 
     def target_order(self, slot: int) -> list[int]:
+        if not self.paper[slot].offer.targets:
+            return []
         return self.plan.target_order(self.paper[slot], self.player.contestant, self.try_no, slot)
 
     def score(self) -> Points:

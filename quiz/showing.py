@@ -102,7 +102,7 @@ def receipt(seat: Seat, answer: Answer, sent: Sequence[int], phone: Phone) -> Re
         counts,
         now,
         None if counts else _reason(kept, answer),
-        revealed(seat, asked, kept, _text_lang(phone.lang)) if _each(seat) else None,
+        revealed(seat, asked, kept, _text_lang(phone.lang)) if seat.asks_for_each else None,
         question(seat, phone.lang, now) if follows else None,
         result(seat, now),
         choices.words(asked.offer, kept.choice) or UNSET,
@@ -112,10 +112,6 @@ def receipt(seat: Seat, answer: Answer, sent: Sequence[int], phone: Phone) -> Re
 def _reason(kept: Kept, answer: Answer) -> str:
     """A blank that time wrote (seq 0), or that this very answer came too late for, is "late"."""
     return "late" if not kept.choice and kept.seq in (0, answer.seq) else "already_answered"
-
-
-def _each(seat: Seat) -> bool:
-    return seat.plan.format.reveal is Reveal.EACH
 
 
 def revealed(seat: Seat, asked: Asked, kept: Kept, lang: str) -> Revealed:
@@ -185,7 +181,7 @@ def told(seat: Seat, slot: int) -> bool:
     """Whether the key of the slot was shown beside its answer; only practice does that. In a hall
     the key of an answered question waits for the host."""
     alone = seat.plan.format.mode is Mode.PRACTICE
-    return alone and _each(seat) and seat.answer(slot) is not None
+    return alone and seat.asks_for_each and seat.answer(slot) is not None
 
 
 def may_review(seat: Seat, now: Millis) -> bool:

@@ -1,8 +1,8 @@
 """From a seat to the journal and back: one group at a time, taken in when all of it is on disk."""
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from django.db import Error as DatabaseError
 
@@ -21,8 +21,7 @@ log = logging.getLogger(__name__)
 Then = Callable[[], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(NamedTuple):
     """Who is told, and about which message; nobody when time itself writes."""
 
     phone: Phone | None
@@ -52,7 +51,7 @@ def together(
     def done(outcome: Outcome) -> None:
         outcomes.append(outcome)
         if len(outcomes) == len(records):
-            _stored(seat, list(zip(records, outcomes, strict=True)), sender, then)
+            _stored(seat, zip(records, outcomes, strict=True), sender, then)
 
     waiting = [
         Waiting(record, done, now, _event(seat, record) if record.kind == CLOSED else None)
@@ -86,14 +85,16 @@ def _event(seat: Seat, record: Record) -> Callable[[Stored], AttemptClosed]:
 
 
 def _stored(
-    seat: Seat, pairs: Sequence[tuple[Record, Outcome]], sender: Sender, then: Then
+    seat: Seat, pairs: Iterable[tuple[Record, Outcome]], sender: Sender, then: Then
 ) -> None:
-    refused = next((outcome for _, outcome in pairs if isinstance(outcome, Refused)), None)
-    kept = [_kept(r, outcome) for r, outcome in pairs if isinstance(outcome, Stored)]
-    elsewhere = any(
-        isinstance(outcome, Stored) and not outcome.fresh and (r.slot, r.kind) not in seat.kept
-        for r, outcome in pairs
-    )
+    kept: list[Kept] = []
+    refused, elsewhere = None, False
+    for record, outcome in pairs:
+        if isinstance(outcome, Refused):
+            refused = refused or outcome
+            continue
+        kept.append(_kept(record, outcome))
+        elsewhere = elsewhere or not (outcome.fresh or (record.slot, record.kind) in seat.kept)
     if elsewhere or refused is not None:
         # Another process is ahead of this seat, or part of a group was refused: ask the journal.
         background.spawn(_reread(seat, sender, refused, then))
@@ -101,10 +102,15 @@ def _stored(
     try:
         seat.keep(kept)
         then()
-        for other in [one for one in seat.phones if one is not sender.phone]:
-            other.refresh()
+        _tell_others(seat, sender.phone)
     finally:
         _next(seat)
+
+
+def _tell_others(seat: Seat, phone: Phone | None) -> None:
+    if len(seat.phones) > 1 or phone not in seat.phones:
+        for other in [one for one in seat.phones if one is not phone]:
+            other.refresh()
 
 
 async def _reread(seat: Seat, sender: Sender, refused: Refused | None, then: Then) -> None:

@@ -1,15 +1,16 @@
 """Where an attempt stands, told from its journal entries alone. Source: regulations, section 3."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from quiz.rules.units import Millis, Points
 
 SHOWN, ANSWER, CLOSED, RULED = 1, 2, 3, 4
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+# Structs, not dataclasses: each answer makes one of each, at a tenth of the cost.
+class Kept(Struct, frozen=True, gc=False):
     """One stored journal entry of an attempt; `choice` holds option places, empty = blank."""
 
     slot: int
@@ -21,8 +22,7 @@ class Kept:
     stored_at: Millis
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True, gc=False):
     """`slot` is the first without an answer; `shown_at` is None while its
     question is not yet asked for.
     """

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 Stored = tuple[int, ...]
 """A choice as it is marked and kept; empty = left blank. Option places; of an ordering all, in the
@@ -50,6 +51,8 @@ def numbers(offer: Offer, stored: Stored) -> list[int]:
         return list(stored)
     if offer.kind == "matching" and stored:
         return [offer.targets.index(stored[place]) for place in offer.public]
+    if len(stored) == 1:
+        return [offer.public.index(stored[0])]
     return [offer.public.index(place) for place in stored]
 
 
@@ -68,10 +71,18 @@ def text(offer: Offer, stored: Stored) -> str:
     """A choice as the journal keeps it."""
     if offer.kind == "text":
         return TEXT_SIGN + words(offer, stored) if stored else ""
+    return _joined(stored)
+
+
+@lru_cache(maxsize=4_096)
+def _joined(stored: Stored) -> str:
+    """Papers hold few different choices; those of an hour are made once."""
     return ",".join(map(str, stored))
 
 
+@lru_cache(maxsize=4_096)
 def read(kept: str) -> Stored:
+    """The way back from `text`."""
     if kept.startswith(TEXT_SIGN):
         return tuple(map(ord, kept[1:]))
     return tuple(int(part) for part in kept.split(",")) if kept else ()
@@ -89,13 +100,15 @@ def _text(typed: str) -> Stored | None:
 def _found(offer: Offer, choice: Sequence[int]) -> Stored | None:
     """The places of options, none named twice."""
     count = len(offer.public)
-    if any(not 0 <= number < count for number in choice) or len(set(choice)) < len(choice):
+    if min(choice) < 0 or max(choice) >= count or len(set(choice)) < len(choice):
         return None
-    return tuple(offer.public[number] for number in choice)
+    return tuple([offer.public[number] for number in choice])
 
 
 def _one(offer: Offer, choice: Sequence[int]) -> Stored | None:
-    return _found(offer, choice) if len(choice) == 1 else None
+    if len(choice) != 1 or not 0 <= choice[0] < len(offer.public):
+        return None
+    return (offer.public[choice[0]],)
 
 
 def _several(offer: Offer, choice: Sequence[int]) -> Stored | None:

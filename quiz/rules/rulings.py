@@ -51,9 +51,11 @@ def mark(
     A question void for all pays the most it can, also for a blank; one that counts for nobody pays
     nothing and is left out of the score (`score`).
     """
-    if ruling and ruling.kind == VOID_ALL:
+    if ruling is None:
+        return marking.mark(form, key, choice, took)
+    if ruling.kind == VOID_ALL:
         return Points(form.right + form.bonus_points)
-    if ruling and ruling.kind == VOID_NONE:
+    if ruling.kind == VOID_NONE:
         return Points(0)
     return max(marking.mark(form, one, choice, took) for one in keys_of(key, ruling))
 

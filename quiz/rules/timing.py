@@ -3,7 +3,7 @@
 Source: contest regulations, section 4.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from quiz.rules.units import Millis
 
@@ -16,8 +16,7 @@ QUOTA_REFILL = Millis(150)
 JITTER = Millis(20)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True, gc=False):
     """When a question was shown and until when it may be answered; None = no limit."""
 
     shown_at: Millis
