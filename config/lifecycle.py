@@ -9,7 +9,7 @@ from leaderboard import projector
 from quiz import background, counting, departures, rulings, sockets, sweeper, threads
 from quiz.journal import journal
 from quiz.protocol import Close
-from quiz.sittings import rooms
+from quiz.sittings import closing, rehearsal, rooms
 
 log = logging.getLogger(__name__)
 # A stop must be over before a supervisor loses patience (compose: 15 s).
@@ -27,6 +27,7 @@ def ensure_started() -> None:
     _running.append(background.spawn(projector.run()))
     _running.append(background.spawn(counting.count_for_ever()))
     _running.append(background.spawn(rooms.watch_for_ever()))
+    _running.append(background.spawn(closing.finish_for_ever()))
     calm_the_collector()
 
 
@@ -46,5 +47,6 @@ async def stop() -> None:
         await asyncio.wait_for(journal.drain(), DRAIN_S)
     except TimeoutError:
         log.error("stop: %d answers had no receipt; their phones will send again", journal.backlog)
+    await rehearsal.send_all_home()
     await sockets.close_every(Close.RESTART)
     threads.close_all()

@@ -36,6 +36,7 @@ HALL: dict[str, Promise] = {
     "no_such_entrant": _("场内没有这位选手。"),
     "not_live": _("这个轮次不是现场赛。"),
     "no_code_left": _("暂时分不到入场码，请稍后再试。"),
+    "no_rehearsal": _("这一场不是彩排。"),
     "in_hall": _("这一轮在现场进行，请用入场码进场。"),
     "name_empty": _("请填写看得见的文字。"),
     "name_too_long": _("太长了，请缩短一些。"),

@@ -1,140 +1,24 @@
-"""Websocket edges of a sitting: phones, hosts, screens. Who may say what is one table
-(quiz.sittings.protocol.SAYS), asked before anything else."""
+"""Websocket edges of a sitting: phones, hosts, screens."""
 
-import logging
-from typing import Any, ClassVar
+from typing import Any
 
-from django.db import Error as DatabaseError
-from msgspec import UNSET
-
-from quiz import background, clock, messages, plan, protocol, threads
-from quiz.admission import Allowance
+from quiz import background, clock, protocol, threads
 from quiz.hub import hub
-from quiz.protocol import Close, Echo, Malformed, Ping, Pong
-from quiz.rules.formats import BadFormat
+from quiz.protocol import Close
 from quiz.rules.hosting import NotNow
 from quiz.rules.units import Millis
 from quiz.seats import Denied
-from quiz.sittings import answering, desk, desk_frames, entrance, host, rooms, store, telling
+from quiz.sittings import answering, desk, entrance, host, rehearsal, rooms, store, telling
 from quiz.sittings.desk_frames import Done, Hosting, Showing
-from quiz.sittings.frames import Entered, Error
+from quiz.sittings.frames import Entered
 from quiz.sittings.hall_seat import HallSeat
-from quiz.sittings.protocol import SAYS, Answer, Do, Enter, Host, Incoming, Screen, parse
+from quiz.sittings.hall_socket import HallSocket, text_lang
+from quiz.sittings.protocol import Answer, Do, Enter, Host, Screen
 from quiz.sittings.room import Room, topic
-from quiz.sittings.store import NoSitting, Stale
-from quiz.sockets import Socket
+from quiz.sittings.store import Stale
 
-log = logging.getLogger(__name__)
-# Whoever guesses codes is slowed by address, and each line may be wrong a few times only.
-WRONG_CODES = 5
-_guesses = Allowance(burst=300, per_minute=300)
 # A family may share a link, a bot farm may not.
 SOCKETS_PER_ENTRANT = 3
-
-
-def text_lang(lang: str) -> str:
-    """Questions are kept in two languages; a Traditional page shows them in Chinese."""
-    return "en" if lang == "en" else "zh"
-
-
-class HallSocket(Socket):
-    """What all three have in common. `ROLE` is what a socket of this class becomes."""
-
-    ROLE: ClassVar[str]
-    lang: str = "zh-hans"
-    round_trip: Millis | None = None
-    room: Room | None = None
-    _role = "anonymous"
-    _pong_no = 0
-    _pong_at = Millis(0)
-    _wrong = 0
-
-    async def received(self, text: str, received_at: Millis) -> None:
-        message = parse(text)
-        if isinstance(message, Malformed):
-            self.fail(message.code, detail=message.reason)
-        elif isinstance(message, Ping | Echo):
-            self._tick(message, received_at)
-        elif message.__struct_config__.tag not in self._allowed():
-            self.fail("not_yours" if self.room else "not_entered")
-        else:
-            await self._try(message, received_at)
-
-    def _allowed(self) -> frozenset[str]:
-        """What may be said: as anonymous only the opening of one's own role."""
-        if self.room is not None:
-            return SAYS[self.ROLE]
-        return SAYS["anonymous"] & SAYS[self.ROLE]
-
-    async def _try(self, message: Incoming, received_at: Millis) -> None:
-        try:
-            await self.act(message, received_at)
-        except NoSitting:
-            await self._wrong_code()
-        except Denied as denied:
-            self.fail(denied.code)
-            if denied.code == "no_token":
-                await self.close(Close.NO_TOKEN)
-        except (plan.Unprepared, BadFormat):
-            self.fail("not_prepared")
-        except DatabaseError:
-            log.exception("the database did not answer")
-            self.fail("unavailable", retry_ms=2_000)
-
-    async def act(self, message: Any, received_at: Millis) -> None:
-        raise NotImplementedError
-
-    async def _wrong_code(self) -> None:
-        self._wrong += 1
-        _guesses.spend(self._address(), clock.now())
-        self.fail("no_such_sitting")
-        if self._wrong >= WRONG_CODES:
-            await self.close(Close.MALFORMED)
-
-    def check_guesses(self) -> None:
-        """Raises Denied `slow_down` for an address that has typed too many wrong codes."""
-        if _guesses.wait(self._address(), clock.now()):
-            raise Denied("slow_down")
-
-    def _address(self) -> str:
-        client = self.scope.get("client") or ("",)
-        return str(client[0])
-
-    def fail(self, code: str, *, detail: str = "", retry_ms: int = 0, **about: Any) -> None:
-        words = messages.text(code, self.lang)
-        self.send(Error(code, words, detail=detail or UNSET, retry_ms=retry_ms or UNSET, **about))
-
-    def send(self, frame: desk_frames.Outgoing) -> None:
-        self.push(desk_frames.write(frame))
-
-    def overspent(self) -> None:
-        self.fail("slow_down", retry_ms=1_000)
-
-    def _tick(self, tick: Ping | Echo, now: Millis) -> None:
-        """The round trip by our own clock: the quickest seen, so that a spike earns no credit."""
-        if isinstance(tick, Ping):
-            self._pong_no, self._pong_at = self._pong_no + 1, now
-            self.send(Pong(tick.c, now, self._pong_no))
-        elif tick.n == self._pong_no and self._pong_at:
-            seen = Millis(now - self._pong_at)
-            self.round_trip = seen if self.round_trip is None else min(self.round_trip, seen)
-            self._pong_at = Millis(0)
-
-    def join(self, room: Room) -> None:
-        """Hear what everybody hears, from now on."""
-        self.leave()
-        self.room = room
-        hub.join(topic("all", room.row.id, text_lang(self.lang)), self)
-
-    def leave(self) -> None:
-        if self.room is not None:
-            for kind in ("all", "screen", "host"):
-                for lang in telling.LANGS:
-                    hub.leave(topic(kind, self.room.row.id, lang), self)
-            self.room = None
-
-    def closed(self) -> None:
-        self.leave()
 
 
 class PhoneSocket(HallSocket):
@@ -158,12 +42,10 @@ class PhoneSocket(HallSocket):
             entrance.enter, room.row, room.plan, wanted.token, wanted.team, now
         )
         self.join(room)
-        seat = self.seat = room.sit(found)
-        seat.phones[self] = None
+        seat = self.seat = room.sit(found, self)
         if len(seat.phones) > SOCKETS_PER_ENTRANT:
             await next(iter(seat.phones)).close(Close.ELSEWHERE)
         self._entered(room, seat)
-        room.came(seat)
 
     def _entered(self, room: Room, seat: HallSeat) -> None:
         lang = text_lang(self.lang)
@@ -184,9 +66,8 @@ class PhoneSocket(HallSocket):
         room, seat = self.room, self.seat
         super().leave()
         if room is not None and seat is not None:
-            seat.phones.pop(self, None)
             self.seat = None
-            room.went(seat)
+            room.leave(seat, self)
 
 
 class ScreenSocket(HallSocket):
@@ -250,13 +131,13 @@ class HostSocket(HallSocket):
             try:
                 return entrance.host_by_remote(row, wanted.remote)
             except Denied:
-                _guesses.spend(self._address(), clock.now())
+                self.guessed()
                 raise
         return await threads.run(entrance.host_by_session, row, dict(self.scope["headers"]))
 
     async def _do(self, room: Room, do: Do, now: Millis) -> None:
         try:
-            version = await threads.run(host.give, room.row, do, self.who, now, room.plan)
+            version = await self._given(room, do, now)
         except Stale:
             await rooms.refresh(room)
             self.fail("stale", id=do.id, v=room.row.version)
@@ -267,6 +148,24 @@ class HostSocket(HallSocket):
         await rooms.refresh(room)
         rooms.tell_others(room)
         self.send(Done(do.id, version))
+
+    async def _given(self, room: Room, do: Do, now: Millis) -> int:
+        if do.do == "bots":
+            await rehearsal.bring_bots(room.row, do.number or 0, self._own_address())
+            return room.row.version
+        if do.do == "clear":
+            if not do.sure:
+                raise NotNow("confirm")
+            await rehearsal.send_bots_home(room.row.id)
+            cleared = await threads.run(rehearsal.clear, room.row, self.who, now)
+            return cleared.version
+        return await threads.run(host.give, room.row, do, self.who, now, room.plan)
+
+    def _own_address(self) -> str:
+        """Where this very server answers, as the console reached it."""
+        secure = self.scope.get("scheme") == "wss"
+        named = dict(self.scope["headers"]).get(b"host", b"127.0.0.1:8000").decode("latin-1")
+        return f"{'https' if secure else 'http'}://{named}"
 
 
 def _give(room: Room, do: str, who: str) -> None:

@@ -77,7 +77,7 @@ def _desk(
         undo,
         can(room),
         answers.count if answers else 0,
-        room.connected + room.connected_elsewhere,
+        room.presence.everywhere(clock.now()),
         answers.counts if answers else [],
         health(room),
         lines,
@@ -116,8 +116,10 @@ def _fits(room: Room, do: str) -> bool:
 
 def health(room: Room) -> Health:
     """This server as the host needs to know it."""
-    phones = room.connected + room.connected_elsewhere
-    return Health(phones, room.slowest, journal.backlog, not journal.stuck, room.processes)
+    now = clock.now()
+    here = room.presence
+    slowest, backlog = room.slowest, journal.backlog
+    return Health(here.everywhere(now), slowest, backlog, not journal.stuck, here.processes(now))
 
 
 async def welcome_screen(room: Room, socket: Socket) -> None:

@@ -7,18 +7,19 @@ when its own clock says that something is due it gives a command like any host (
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from quiz import background, clock, threads
 from quiz.hub import hub
 from quiz.journal import journal
 from quiz.plan import Asked, Plan
+from quiz.protocol import Close
 from quiz.rules import hall, timing
 from quiz.rules.stage import Asking, State
 from quiz.rules.units import Millis
 from quiz.sittings import desk_frames, tally, telling
 from quiz.sittings.doorbell import Bell, doorbell
-from quiz.sittings.hall_seat import HallSeat
+from quiz.sittings.hall_seat import HallSeat, Phone
+from quiz.sittings.presence import Presence
 from quiz.sittings.store import Row
 from quiz.sittings.tally import Tally
 from quiz.sittings.telling import LANGS, Teams
@@ -27,8 +28,6 @@ log = logging.getLogger(__name__)
 # A line that drops may come back; whoever stays away longer is not waited for.
 PATIENCE_S = 5.0
 COUNT_AGAIN_S = 0.5
-# What a bell of another process says is believed this long.
-BELIEVED_MS = 3_000
 # Who gives a command that no person gave: what the audit line says.
 CLOCK, AUTOPILOT = "clock", "autopilot"
 
@@ -36,14 +35,6 @@ CLOCK, AUTOPILOT = "clock", "autopilot"
 def topic(kind: str, sitting: int, lang: str) -> str:
     """The hub's topics of a sitting, by language: "all", "screen" and "host" for theirs."""
     return f"sitting:{sitting}:{kind}:{lang}"
-
-
-@dataclass(slots=True)
-class Peer:
-    """What another process said last about its phones."""
-
-    bell: Bell
-    at: Millis
 
 
 class Room:
@@ -66,15 +57,12 @@ class Room:
         self.slowest: Millis = Millis(0)
         self.used_at: Millis = clock.now()
         self._give = give
-        self._waiting: set[int] = set()
-        self._peers: dict[str, Peer] = {}
+        self.presence = Presence(row.id)
         self._timers: list[asyncio.TimerHandle] = []
         self._step: tuple[str, Millis] | None = None
         self._unsealed: Millis | None = None
         self._counted = -1
         self._counting = asyncio.Lock()
-
-    # --- where it stands ----------------------------------------------------------------------
 
     def take(self, row: Row) -> None:
         """Take in a newer row: tell everybody, and set the clock."""
@@ -86,6 +74,8 @@ class Room:
             self.slowest = Millis(0)
             self._expect()
         self._set_clock()
+        if at.state is State.DRAFT:
+            self._start_anew()
         # A command about people changes no stage, but what the boards say of them.
         recount = before == at or before.verdicts != at.verdicts or before.stops != at.stops
         if recount or at.seen != before.seen or at.skipped != before.skipped:
@@ -93,6 +83,16 @@ class Room:
         else:
             self.tell()
             self.turned(self)
+
+    def _start_anew(self) -> None:
+        """A rehearsal was cleared: nobody is in any more, and phones come in anew."""
+        self.tally, self._counted = Tally(self.plan.format, self.paper), -1
+        for seat in self.seats.values():
+            for phone in list(seat.phones):
+                background.spawn(phone.close(Close.RESTART))
+        self.seats.clear()
+        self.presence.waiting.clear()
+        self.presence.connected = 0
 
     async def begin(self) -> None:
         """Count what there is, and set the clock: the room's first act."""
@@ -130,8 +130,6 @@ class Room:
             if seat := self.seats.get(who.attempt):
                 seat.name, seat.removed, seat.team = who.name, who.removed, who.team
 
-    # --- telling ------------------------------------------------------------------------------
-
     def stage_frame(self, lang: str) -> bytes:
         """The stage as it stands now, encoded."""
         frame = telling.stage(self.plan, self.row, self.tally, lang, clock.now())
@@ -151,8 +149,6 @@ class Room:
                 frame = telling.mine(self.row, self.tally, seat, self.teams)
                 for phone in seat.phones:
                     phone.send(frame)
-
-    # --- the clock ----------------------------------------------------------------------------
 
     def _set_clock(self) -> None:
         """Ask for a look at every moment at which something will be due."""
@@ -210,13 +206,6 @@ class Room:
             timer.cancel()
         self._timers.clear()
 
-    # --- who has answered ---------------------------------------------------------------------
-
-    @property
-    def connected(self) -> int:
-        """Phones of this process, one for each person."""
-        return sum(bool(seat.phones) for seat in self.seats.values())
-
     def may_answer(self, seat: HallSeat, slot: int) -> str:
         """Why somebody may not answer this slot; "" = they may."""
         if seat.removed:
@@ -224,42 +213,43 @@ class Room:
         standing = self.tally.standing(seat.attempt)
         return hall.may_answer(self.plan.format, self.row.stage, slot, standing)
 
+    def _expected(self, seat: HallSeat, slot: int) -> bool:
+        return bool(seat.phones) and slot not in seat.kept and not self.may_answer(seat, slot)
+
     def _expect(self) -> None:
         """Everybody connected who may answer is waited for."""
         slot = self.row.stage.slot
-        self._waiting = {
-            seat.attempt
-            for seat in self.seats.values()
-            if seat.phones and slot not in seat.kept and not self.may_answer(seat, slot)
-        }
+        here = self.seats.values()
+        self.presence.waiting = {seat.attempt for seat in here if self._expected(seat, slot)}
 
-    def sit(self, found: HallSeat) -> HallSeat:
-        """The seat of an entrant as this process has it; what the database knows more is added."""
+    def sit(self, found: HallSeat, phone: Phone) -> HallSeat:
+        """A phone sits down on the seat of its entrant, the one that is here if there is one."""
         seat = self.seats.setdefault(found.attempt, found)
         seat.kept = {**found.kept, **seat.kept}
         seat.name, seat.removed, seat.team = found.name, found.removed, found.team
         if seat is found and found.kept:
             # Coming back in the middle earns nothing.
             seat.quota = timing.QUOTA_REFILL
+        self.presence.connected += not seat.phones
+        seat.phones[phone] = None
+        asked = self.row.stage.open
+        if asked and self._expected(seat, asked.slot):
+            self.presence.waiting.add(seat.attempt)
         return seat
 
-    def came(self, seat: HallSeat) -> None:
-        """A phone sat down."""
-        asked = self.row.stage.open
-        fits = asked and asked.slot not in seat.kept and not self.may_answer(seat, asked.slot)
-        if fits:
-            self._waiting.add(seat.attempt)
-        self.ring()
-
-    def went(self, seat: HallSeat) -> None:
+    def leave(self, seat: HallSeat, phone: Phone) -> None:
         """A phone is gone; its person is waited for a little."""
-        asyncio.get_running_loop().call_later(PATIENCE_S, self._missed, seat)
+        if phone in seat.phones:
+            del seat.phones[phone]
+            self.presence.connected -= not seat.phones
+            asyncio.get_running_loop().call_later(PATIENCE_S, self._missed, seat)
 
     def _missed(self, seat: HallSeat) -> None:
-        if not seat.phones and seat.attempt in self._waiting:
-            self._waiting.discard(seat.attempt)
-            self._all_answered()
-        if not seat.phones and not seat.writing:
+        if seat.phones:
+            return
+        if seat.attempt in self.presence.waiting:
+            self._done(seat)
+        if seat.writing is None:
             self.seats.pop(seat.attempt, None)
 
     def answered(self, seat: HallSeat, slot: int) -> None:
@@ -269,49 +259,33 @@ class Room:
             background.spawn(self.count([slot]))
             doorbell.ring(Bell(self.row.id, recount=True, slot=slot))
         if at.open and slot == at.slot:
-            self._waiting.discard(seat.attempt)
-            self._all_answered()
+            self._done(seat)
 
-    def _all_answered(self) -> None:
-        if not self._waiting:
+    def _done(self, seat: HallSeat) -> None:
+        """Somebody is not waited for any more; the last one to answer ends the question."""
+        self.presence.waiting.discard(seat.attempt)
+        if not self.presence.waiting:
             self.ring()
             self._lock_if_all()
 
     def _lock_if_all(self) -> None:
-        """Lock at once when nobody who is connected, here or elsewhere, still thinks."""
         at, now = self.row.stage, clock.now()
-        if self._waiting or at.open is None or at.paused or now < at.open.opens_at:
-            return
-        others = [one.bell for one in self._peers.values() if now - one.at < BELIEVED_MS]
-        late = any(bell.slot == at.slot and bell.waiting for bell in others)
-        if self.connected and not late:
+        asked = at.open if not at.paused else None
+        if asked and now >= asked.opens_at and self.presence.all_answered(at.slot, now):
             self._give(self, "lock", CLOCK)
 
     def ring(self) -> None:
         """Say how many of our phones still think."""
-        slot = self.row.stage.slot if self.row.stage.open else -1
-        bell = Bell(self.row.id, slot=slot, waiting=len(self._waiting), connected=self.connected)
-        doorbell.ring(bell)
+        self.presence.ring(self.row.stage.slot if self.row.stage.open else -1)
 
     def heard(self, bell: Bell) -> None:
         """Another process said something about its phones."""
-        self._peers[bell.process] = Peer(bell, clock.now())
         if bell.recount:
             background.spawn(self.count([bell.slot]))
-        elif bell.slot == self.row.stage.slot and not bell.waiting and self.connected:
+            return
+        self.presence.heard(bell, clock.now())
+        if bell.slot == self.row.stage.slot and not bell.waiting:
             self._lock_if_all()
-
-    @property
-    def connected_elsewhere(self) -> int:
-        """Phones of other processes, as they said last."""
-        now = clock.now()
-        return sum(one.bell.connected for one in self._peers.values() if now - one.at < BELIEVED_MS)
-
-    @property
-    def processes(self) -> int:
-        """Processes that have phones of this hall, this one included."""
-        now = clock.now()
-        return 1 + sum(now - one.at < BELIEVED_MS for one in self._peers.values())
 
 
 # What the autopilot does by itself after so many milliseconds in a state.

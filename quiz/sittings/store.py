@@ -82,6 +82,11 @@ def row(sitting: Sitting) -> Row:
     )
 
 
+def contest_of(row: Row) -> str:
+    """The code of the contest that people join to come in."""
+    return Sitting.objects.values_list("round__contest__code", flat=True).get(pk=row.id)
+
+
 def versions(sittings: Collection[int]) -> dict[int, int]:
     """The versions the rows are at now."""
     return dict(Sitting.objects.filter(pk__in=sittings).values_list("pk", "version"))

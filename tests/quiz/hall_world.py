@@ -79,6 +79,13 @@ class Line:
         self.heard += found
         return found
 
+    async def closed_with(self) -> int:
+        """The code the server closed with; what it said before is passed over."""
+        while True:
+            event = await self.socket.receive_output(timeout=5)
+            if event["type"] == "websocket.close":
+                return int(event["code"])
+
     async def hang_up(self) -> None:
         await self.socket.disconnect()
 

@@ -67,7 +67,7 @@ async def test_a_question_goes_round_the_hall(hall: Hall) -> None:
     assert (his["right"], his["rank"], his["ahead"]["name"]) == (False, 2, "Mei")
 
     await hall.do(host, "board")
-    board = await screen.hear("board")
+    board = await screen.hear("board", slot=0)
     assert [(row["name"], row["score"]) for row in board["rows"]] == [("Mei", 10), ("Bo", 0)]
     lines = [line async for line in HostLine.objects.values_list("do", "who")]
     assert [do for do, _ in lines] == ["open", "show", "lock", "reveal", "board"]

@@ -1,0 +1,81 @@
+"""The end of a sitting: every entrant's attempt is closed in the journal, as after a paper.
+
+Blanks are written for what nobody answered, then the closings; sending either again changes
+nothing, so whoever finds a closed sitting with open attempts may finish it. A rehearsal has none.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from django.db.models import Exists, OuterRef
+
+from quiz import clock, journal_sql, threads
+from quiz.journal_record import Record
+from quiz.models import Attempt, Entry, EntryKind, Sitting
+from quiz.rules.stage import State
+from quiz.rules.units import Millis
+
+log = logging.getLogger(__name__)
+# Odd, so that processes do not look in step.
+LOOK_S = 3.7
+# Papers closed in one transaction: no phone waits for these, but its own answers' writer does.
+AT_ONCE = 100
+
+
+async def finish_for_ever() -> None:
+    """Finish closed sittings soon after their end, and those that a stopped process left."""
+    while True:
+        await asyncio.sleep(LOOK_S)
+        try:
+            await threads.run(finish, clock.now())
+        except Exception:  # a database away: tried again
+            log.exception("sittings: the closing failed, will be tried again")
+
+
+def finish(now: Millis) -> int:
+    """Close what closed sittings have left open; how many attempts. Blocking."""
+    return sum(_finish(sitting, now) for sitting in _left_open())
+
+
+def _left_open() -> Iterator[Sitting]:
+    closed = Sitting.objects.filter(state=State.CLOSED, rehearsal=False)
+    for sitting in closed.select_related("round"):
+        if _open_attempts(sitting)[:1]:
+            yield sitting
+
+
+def _open_attempts(sitting: Sitting) -> list[int]:
+    ends = Entry.objects.filter(attempt=OuterRef("pk"), kind=EntryKind.CLOSED)
+    found = Attempt.objects.filter(~Exists(ends), entrant__sitting=sitting)
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def _finish(sitting: Sitting, now: Millis) -> int:
+    attempts = _open_attempts(sitting)
+    of = sitting.stage["of"]
+    waiting = iter(attempts)
+    while part := list(islice(waiting, AT_ONCE)):
+        journal_sql.add(_blanks(part, of, now), now)
+        journal_sql.commit([_closing(attempt, of, now) for attempt in part], now)
+    return len(attempts)
+
+
+def _blanks(attempts: Iterable[int], of: int, now: Millis) -> list[Record]:
+    wanted = list(attempts)
+    given = set(
+        Entry.objects.filter(attempt__in=wanted, kind=EntryKind.ANSWER).values_list(
+            "attempt_id", "slot"
+        )
+    )
+    places = [(attempt, slot) for attempt in wanted for slot in range(of)]
+    return [
+        Record(attempt, slot, EntryKind.ANSWER, 0, "", 0, 0, now)
+        for attempt, slot in places
+        if (attempt, slot) not in given
+    ]
+
+
+def _closing(attempt: int, of: int, now: Millis) -> Record:
+    return Record(attempt, of, EntryKind.CLOSED, 0, "", 0, 0, now)

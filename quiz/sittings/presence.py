@@ -1,0 +1,52 @@
+"""Who is here and still thinks, in this process and, as far as the doorbell told, in the others."""
+
+from dataclasses import dataclass, field
+
+from quiz.rules.units import Millis
+from quiz.sittings.doorbell import Bell, doorbell
+
+# What a bell of another process says is believed this long; each rings about three times as often.
+BELIEVED_MS = 3_000
+
+
+@dataclass(slots=True)
+class Peer:
+    """What another process said last about its phones."""
+
+    bell: Bell
+    at: Millis
+
+
+@dataclass(slots=True)
+class Presence:
+    """Of one sitting: `connected` people with a phone here; `waiting` of them have not answered."""
+
+    sitting: int
+    connected: int = 0
+    waiting: set[int] = field(default_factory=set)
+    peers: dict[str, Peer] = field(default_factory=dict)
+
+    def ring(self, slot: int) -> None:
+        """Tell the others how many here still think about `slot` (-1 = nothing is open)."""
+        bell = Bell(self.sitting, slot=slot, waiting=len(self.waiting), connected=self.connected)
+        doorbell.ring(bell)
+
+    def heard(self, bell: Bell, now: Millis) -> None:
+        self.peers[bell.process] = Peer(bell, now)
+
+    def others(self, now: Millis) -> list[Bell]:
+        """What the other processes said lately."""
+        return [one.bell for one in self.peers.values() if now - one.at < BELIEVED_MS]
+
+    def everywhere(self, now: Millis) -> int:
+        """People with a phone, in all processes."""
+        return self.connected + sum(bell.connected for bell in self.others(now))
+
+    def processes(self, now: Millis) -> int:
+        """Processes that spoke of this sitting lately, this one included."""
+        return 1 + len(self.others(now))
+
+    def all_answered(self, slot: int, now: Millis) -> bool:
+        """Whether nobody who is connected, here or elsewhere, still thinks about the slot."""
+        late = any(bell.slot == slot and bell.waiting for bell in self.others(now))
+        return bool(self.connected) and not self.waiting and not late

@@ -1,0 +1,84 @@
+"""Rehearsals: sittings that leave nothing behind, and simulated people to try a hall with."""
+
+import asyncio
+import contextlib
+import os
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from django.db import transaction
+
+from quiz.models import Attempt, Contestant, Entrant, Entry
+from quiz.rules.hosting import NotNow
+from quiz.rules.stage import Stage, State
+from quiz.rules.units import Millis
+from quiz.sittings import store
+from quiz.sittings.store import Row, Told
+
+MOST_BOTS = 1_000
+MANAGE = Path(__file__).resolve().parents[2] / "manage.py"
+_running: dict[int, asyncio.subprocess.Process] = {}
+
+
+class Cleared(NamedTuple):
+    """How many people were forgotten, and the version the sitting is at by it."""
+
+    people: int
+    version: int
+
+
+def clear(row: Row, who: str, now: Millis) -> Cleared:
+    """Forget everybody and every answer of a rehearsal, and stand before the first question again;
+    the log stays. Raises Stale, and NotNow `no_rehearsal`. Blocking."""
+    if not row.rehearsal:
+        raise NotNow("no_rehearsal")
+    with transaction.atomic():
+        attempts = list(Entrant.objects.filter(sitting=row.id).values_list("attempt", "contestant"))
+        Entrant.objects.filter(sitting=row.id).delete()
+        papers = [attempt for attempt, _ in attempts]
+        Entry.objects.filter(attempt__in=papers).delete()
+        Attempt.objects.filter(pk__in=papers).delete()
+        bots = Contestant.objects.filter(pk__in=[who for _, who in attempts], bot=True)
+        bots.filter(attempts=None).delete()
+        fresh = Stage(of=row.stage.of)
+        version = store.change(row, fresh, Told(who, "clear", {}, now))
+    return Cleared(len(attempts), version)
+
+
+async def bring_bots(row: Row, count: int, url: str) -> None:
+    """Let `count` simulated people come in through the front door, in a process of their own; more
+    of them replace the ones before. Raises NotNow: bad_command, not_open."""
+    if not 0 <= count <= MOST_BOTS:
+        raise NotNow("bad_command")
+    if row.stage.state in (State.DRAFT, State.CLOSED):
+        raise NotNow("not_open")
+    await send_bots_home(row.id)
+    if count:
+        arguments = ["hall_bots", row.code, "--count", str(count), "--url", url]
+        # Its words go nowhere: what the bots see, the host sees on the desk.
+        _running[row.id] = await asyncio.create_subprocess_exec(
+            sys.executable,
+            str(MANAGE),
+            *arguments,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=dict(os.environ),
+        )
+
+
+async def send_bots_home(sitting: int) -> None:
+    """End the simulated people of a sitting. They also end when this process does: they hold the
+    other end of a pipe."""
+    process = _running.pop(sitting, None)
+    if process is not None and process.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+        await process.wait()
+
+
+async def send_all_home() -> None:
+    """End all simulated people of this process's sittings (its stop)."""
+    for sitting in list(_running):
+        await send_bots_home(sitting)
