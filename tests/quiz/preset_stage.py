@@ -16,6 +16,7 @@ from leaderboard.rules.ranking import Result, Tally
 from questionbank import bank, papers
 from questionbank.loading import DATA, Loaded, read_questions
 from questionbank.rules.blueprint import Item, shortages
+from questionbank.rules.spots import inside
 from quiz import people, plan, presets, rounds
 from quiz.journal_follow import closed_since
 from quiz.models import Attempt, Contest, Round
@@ -92,19 +93,42 @@ def _shown(asked: Asked) -> list[int]:
     return asked.shown_key(asked.key)
 
 
+def _inside(asked: Asked) -> list[int]:
+    """A point of an area: any corner of a polygon is one, and so is a circle's middle."""
+    area = asked.key.areas[0]
+    return list(area.numbers[:2])
+
+
+def _outside(asked: Asked) -> list[int]:
+    """A corner of the picture, or its middle, that is in no area."""
+    size = {"width": asked.key.width, "height": asked.key.height}
+    points = [(0, 0), (1000, 0), (1000, 1000), (0, 1000), (500, 500)]
+    free = [p for p in points if not any(inside(area, *p, **size) for area in asked.key.areas)]
+    return list(free[0])
+
+
 @dataclass
 class Knower:
     """Knows the round's keys, as only a test may."""
 
     by_stem: dict[str, Asked]
 
-    def right(self, question: Any) -> list[int]:
-        return _shown(self.by_stem[question["q"]["stem"]])
+    def right(self, question: Any) -> list[int] | str:
+        asked = self.by_stem[question["q"]["stem"]]
+        if asked.kind == "hotspot":
+            return _inside(asked)
+        return asked.key.accepted[0] if asked.kind == "text" else _shown(asked)
 
-    def wrong(self, question: Any) -> list[int]:
+    def wrong(self, question: Any) -> list[int] | str:
         """A choice that is possible, not blank, and earns nothing."""
         asked = self.by_stem[question["q"]["stem"]]
         key, kind = _shown(asked), asked.key.kind
+        if kind == "text":
+            return "不知道"
+        if kind == "hotspot":
+            return _outside(asked)
+        if kind == "matching":
+            return key[1:] + key[:1]
         if kind == "estimate":
             far_below = asked.key.value - asked.offer.least >= asked.key.far
             return [asked.offer.least if far_below else asked.offer.most]
@@ -112,6 +136,16 @@ class Knower:
             return key[::-1]
         others = [n for n in range(len(asked.offer.public)) if n not in key]
         return others[:1] or key[:1]
+
+    def told(self, question: Any, revealed: Any) -> bool:
+        """Whether what is right was revealed, in the way of the question's kind."""
+        asked = self.by_stem[question["q"]["stem"]]
+        if asked.kind == "hotspot":
+            shown = [[area.shape, *area.numbers] for area in asked.key.areas]
+            return bool(revealed["areas"] == shown)
+        if asked.kind == "text":
+            return self.right(question) in revealed["accepted"]
+        return bool(revealed["key"] == _shown(asked))
 
 
 async def knower(round_: str) -> Knower:

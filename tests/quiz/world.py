@@ -130,12 +130,16 @@ class Phone:
     async def open(self, try_no: int = 0) -> Any:
         return (await self.ask(t="open", try_no=try_no))["attempt"]
 
-    def answer_to(self, question: Any, choice: list[int], took_ms: int = 900) -> dict[str, Any]:
+    def answer_to(
+        self, question: Any, choice: list[int] | str, took_ms: int = 900
+    ) -> dict[str, Any]:
+        """A choice in numbers, or the text of a typed answer."""
         self.seq += 1
         place = {"attempt": question["attempt"], "slot": question["slot"]}
-        return {"t": "answer", **place, "seq": self.seq, "choice": choice, "took_ms": took_ms}
+        said = {"choice": [], "text": choice} if isinstance(choice, str) else {"choice": choice}
+        return {"t": "answer", **place, "seq": self.seq, **said, "took_ms": took_ms}
 
-    async def answer(self, question: Any, choice: list[int], took_ms: int = 900) -> Any:
+    async def answer(self, question: Any, choice: list[int] | str, took_ms: int = 900) -> Any:
         return await self.ask(**self.answer_to(question, choice, took_ms))
 
     async def hang_up(self) -> None:
