@@ -98,6 +98,7 @@ class HostSocket(HallSocket):
     ROLE = "host"
     NEEDS_ORIGIN = False
     who = ""
+    _remote = ""
 
     async def act(self, message: Any, received_at: Millis) -> None:
         if isinstance(message, Host):
@@ -109,7 +110,7 @@ class HostSocket(HallSocket):
         self.check_guesses()
         self.lang = wanted.lang
         row = await threads.run(store.by_code, wanted.sitting)
-        self.who = await self._identified(row, wanted)
+        self.who, self._remote = await self._identified(row, wanted), wanted.remote
         room = await rooms.opened(row)
         self.join(room)
         hub.join(topic("host", row.id, text_lang(self.lang)), self)
@@ -150,6 +151,8 @@ class HostSocket(HallSocket):
         self.send(Done(do.id, version))
 
     async def _given(self, room: Room, do: Do, now: Millis) -> int:
+        if self._remote and host.hashed(self._remote) != room.row.remote_hash:
+            raise NotNow("forbidden")
         if do.do == "bots":
             await rehearsal.bring_bots(room.row, do.number or 0, self._own_address())
             return room.row.version

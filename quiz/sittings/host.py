@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from questionbank.rules import draw
-from quiz import names, plan
+from quiz import clock, names, plan
 from quiz.models import Entrant, HostLine, Round, Sitting, Team
 from quiz.rules import choices, hosting
 from quiz.rules.hosting import Command, NotNow, Pace
@@ -72,10 +72,15 @@ def _deal(made: Sitting, ready: plan.Plan) -> None:
     made.save(update_fields=["book", "form"])
 
 
-def new_remote(sitting: Sitting) -> str:
-    """A token for a phone used as a remote; the one before is good for nothing from now on."""
+def new_remote(sitting: Sitting, who: str = "", now: Millis | None = None) -> str:
+    """A token for a phone used as a remote; the one before is good for nothing from now on. Raises
+    Stale when the sitting has moved on meanwhile: try again."""
     token = secrets.token_urlsafe(24)
-    Sitting.objects.filter(pk=sitting.pk).update(remote_hash=hashed(token))
+    with transaction.atomic():
+        row = store.by_id(sitting.pk)
+        told = Told(who, "remote", {}, clock.now() if now is None else now)
+        store.change(row, row.stage, told)
+        Sitting.objects.filter(pk=sitting.pk).update(remote_hash=hashed(token))
     return token
 
 
