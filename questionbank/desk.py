@@ -9,10 +9,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from questionbank import grants
 from questionbank.likenesses import remember
-from questionbank.messages import Fault, Refused, in_words
-from questionbank.models import Option, Picture, Question, QuestionVersion, Status, Step, Tag
+from questionbank.messages import Fault, NotTheirs, Refused, in_words
+from questionbank.models import Facet, Option, Picture, Question, QuestionVersion, Status, Step, Tag
 from questionbank.rows import draft_of, option_rows, sought, version_row
 from questionbank.rules.question import Draft, content_hash, normal
 from questionbank.rules.validity import problems
@@ -37,6 +39,8 @@ class Wanted:
     fields: dict[str, Any] = field(default_factory=dict)
 
 
+# A sensitive tag is taken away only by who has the last word: the field, and what to say.
+LIFT = ("sensitivity", gettext_lazy("敏感标签只能由省级终审人去掉"))
 # What a form may set besides words and tags.
 FIELDS = frozenset({"note", "expires_on", "author_zh", "author_en", "licence"})
 
@@ -64,12 +68,14 @@ def revise(
     """The question with new words (a new version, to be reviewed again), tags and notes.
 
     `revision` is what the editor read; another by now raises Stale. The same words again make no
-    new version. `same_item` = a typo was mended, statistics carry on. Raises Refused.
+    new version. `same_item` = a typo was mended, statistics carry on. Raises Refused, and NotTheirs
+    for a sensitive tag that is not theirs to take away.
     """
     question = Question.objects.select_for_update().get(pk=pk)
     if question.revision != revision:
         raise Stale(question)
     _check(wanted)
+    check_tags(question, wanted.tags, by)
     newest = question.newest
     if newest is None or newest.content_hash != content_hash(wanted.draft):
         question.newest = _add_version(question, wanted.draft, by, same_item=same_item)
@@ -104,6 +110,13 @@ def current(question: Question) -> Draft | None:
         return None
     options = Option.objects.filter(version=version).select_related("picture").order_by("place")
     return draft_of(version, list(options))
+
+
+def check_tags(question: Question, tags: Tags, by: User | None) -> None:
+    """Raises NotTheirs when a sensitive tag would go and `by` has not the last word about it."""
+    held = question.tags.filter(facet=Facet.SENSITIVITY).values_list("facet", "code")
+    if by is not None and set(held) - tags and not grants.may_lift(by, question.scope):
+        raise NotTheirs([Fault("", question.ref, LIFT[0], str(LIFT[1]))])
 
 
 def _check(wanted: Wanted) -> None:

@@ -38,6 +38,12 @@ def may(user: Anyone, verb: str, where: Question | str) -> bool:
     return roles.may(grants_of(user), verb, where.scope)
 
 
+def may_lift(user: Anyone, scope: str) -> bool:
+    """Whether the user may take a sensitive tag from a question of that bank: whoever has the last
+    word about it (regulations, section 10.4)."""
+    return may(user, "approve", roles.top(scope))
+
+
 def anywhere(user: Anyone, verb: str) -> bool:
     """Whether there is any region in which the user may do that."""
     return _everything(user) or bool(roles.paths(grants_of(user), verb))

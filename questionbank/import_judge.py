@@ -13,7 +13,7 @@ from questionbank.bank import AT_ONCE
 from questionbank.formats.found import Note, Row, error, info, warning
 from questionbank.import_rows import LONGEST_WHERE, Alike, Kept, notes_json, packed
 from questionbank.messages import Refused
-from questionbank.models import BatchRow, Outcome, Picture, Question, QuestionVersion, Tag
+from questionbank.models import BatchRow, Facet, Outcome, Picture, Question, QuestionVersion, Tag
 from questionbank.nearby import Nearby
 from questionbank.rules.alike import likeness, plain
 from questionbank.rules.question import Image, Text, content_hash
@@ -206,8 +206,9 @@ def _change(one: Ready, stored: Stored, has: Tags) -> None:
 
 
 def merged(has: Tags, new: Tags) -> Tags:
-    """The tags that a question has after a file named some: in the facets it names, only those."""
-    facets = {facet for facet, _code in new}
+    """The tags that a question has after a file named some: in the facets it names, only those;
+    but no file takes a sensitive tag away."""
+    facets = {facet for facet, _code in new} - {Facet.SENSITIVITY}
     return frozenset(tag for tag in has if tag[0] not in facets) | new
 
 

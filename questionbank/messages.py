@@ -46,6 +46,10 @@ class Refused(ValueError):
         super().__init__("\n".join(str(fault) for fault in faults))
 
 
+class NotTheirs(Refused):
+    """Refused because of who asks: another person might do it."""
+
+
 def in_words(problem: Problem) -> str:
     """The problem in the reader's language, with the rule's own detail behind it."""
     return _("%(words)s（%(detail)s）") % {"words": WORDS[problem.code], "detail": problem.message}

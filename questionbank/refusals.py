@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from questionbank import desk
-from questionbank.messages import Fault, Refused, in_words
+from questionbank import desk, messages
+from questionbank.messages import Fault, in_words
 from questionbank.models import Facet, Question
 from questionbank.rules.question import Draft
 from questionbank.rules.validity import gaps
@@ -18,6 +18,7 @@ REFUSALS = {
     "verb": ("", gettext_lazy("没有这项权限")),
     "own": ("", gettext_lazy("本人的版本须由他人审核")),
     "final": ("", gettext_lazy("含敏感内容，须由省级终审人操作")),
+    "lift": desk.LIFT,
     "incomplete": ("", gettext_lazy("内容不完整，不能送审")),
     "reason": ("reason", gettext_lazy("请写明理由")),
     "long": ("reason", gettext_lazy("文字太长，最多 1000 字")),
@@ -33,8 +34,7 @@ NEEDED = {
 }
 
 
-class NotTheirs(Refused):
-    """Refused because of who asks: another person might do it."""
+NotTheirs = messages.NotTheirs
 
 
 def faults(question: Question, codes: Iterable[str]) -> list[Fault]:

@@ -12,9 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from questionbank import grants
-from questionbank.access import check
+from questionbank import desk, grants
+from questionbank.access import check, editor
 from questionbank.admin.shared import ByGrant, OwnBank, ReadOnly
+from questionbank.messages import NotTheirs
 from questionbank.models import (
     Comment,
     Facet,
@@ -157,6 +158,16 @@ class QuestionAdmin(ByGrant, SimpleHistoryAdmin):  # type: ignore[misc]
         obj.revision += 1
         obj._history_user = request.user  # type: ignore[attr-defined]  # noqa: SLF001 (its own name)
         obj.save(update_fields=[*changed, "revision", "updated_at"])
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 (the admin's own signature)
+        """Raises PermissionDenied for a sensitive tag that is not theirs to take away."""
+        if "tags" in form.cleaned_data:
+            wanted = frozenset((tag.facet, tag.code) for tag in form.cleaned_data["tags"])
+            try:
+                desk.check_tags(form.instance, wanted, editor(request))
+            except NotTheirs as refused:
+                raise PermissionDenied(str(refused)) from refused
+        super().save_related(request, form, formsets, change)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None

@@ -64,7 +64,8 @@ class Tagging:
     def verdict(self, entry: Entry, by: User) -> str:
         if not grants.may(by, "tag", entry.question.scope):
             return "verb"
-        return SAME if self._after(entry) == entry.tags else ""
+        after = self._after(entry)
+        return SAME if after == entry.tags else self._lifts(entry, after, by)
 
     def make(self, entry: Entry, by: User) -> None:
         entry.tags = self._after(entry)
@@ -73,10 +74,20 @@ class Tagging:
         return {"tags": sorted(entry.of(self.facet))}
 
     def put_back(self, entry: Entry, was: Stand) -> None:
-        entry.tags = (entry.tags - entry.of(self.facet)) | (set(was["tags"]) & entry.every.keys())
+        entry.tags = self._was(entry, was)
 
     def may_undo(self, entry: Entry, was: Stand, by: User) -> str:
-        return "" if grants.may(by, "tag", entry.question.scope) else "verb"
+        if not grants.may(by, "tag", entry.question.scope):
+            return "verb"
+        return self._lifts(entry, self._was(entry, was), by)
+
+    def _was(self, entry: Entry, was: Stand) -> set[int]:
+        return (entry.tags - entry.of(self.facet)) | (set(was["tags"]) & entry.every.keys())
+
+    def _lifts(self, entry: Entry, after: set[int], by: User) -> str:
+        """Taking a sensitive tag away is for who has the last word about the question."""
+        lost = self.facet == Facet.SENSITIVITY and entry.tags - after
+        return "lift" if lost and not grants.may_lift(by, entry.question.scope) else ""
 
     def _after(self, entry: Entry) -> set[int]:
         if not self.add:

@@ -8,11 +8,16 @@ from django.urls import reverse
 from questionbank import desk, grants
 from questionbank.bank import approve_newest
 from questionbank.desk import Wanted
-from questionbank.models import Grant, Question, Status
+from questionbank.models import Grant, Question, Status, Tag
 from tests.questionbank.test_grants import CITY, COUNTY, OTHER, PROVINCE, person, stored
 from tests.rules.test_question import SINGLE
 
 pytestmark = pytest.mark.django_db
+NO_INLINES = {
+    f"{name}-{count}_FORMS": 0
+    for name in ("versions", "steps", "comments")
+    for count in ("TOTAL", "INITIAL")
+}
 
 
 def page(model: str, action: str, *args: object) -> str:
@@ -129,3 +134,15 @@ def test_questions_are_not_made_in_the_admin() -> None:
     client = signed_in(User.objects.create_superuser("root"))
     assert status_of(client, page("question", "add")) == 403
     assert desk.create(Wanted(SINGLE), by=None, scope=CITY).status == Status.DRAFT
+
+
+def test_the_admin_takes_no_sensitive_tag_away_below_the_province(question: Question) -> None:
+    medical = Tag.objects.create(facet="sensitivity", code="medical", name_zh="医疗", name_en="m")
+    question.tags.add(medical)
+    url = page("question", "change", question.pk)
+    city, province = person("wu", ("approver", CITY)), person("guo", ("approver", PROVINCE))
+    assert status_of(signed_in(city), url, {**NO_INLINES, "tags": []}) == 403
+    assert question.tags.count() == 1
+    assert status_of(signed_in(city), url, {**NO_INLINES, "tags": [medical.pk]}) == 302
+    assert status_of(signed_in(province), url, {**NO_INLINES, "tags": []}) == 302
+    assert question.tags.count() == 0

@@ -98,6 +98,20 @@ def test_sensitive_questions_are_left_to_the_province(people: People) -> None:
     assert change(people["guo"], some, do="approve").count == 1
 
 
+def test_sensitive_tags_are_taken_away_by_the_province_alone(people: People) -> None:
+    some = [written(people["chen"], tags=TAGS | {("sensitivity", "medical")})]
+    gone = {"do": "remove", "tag": tag("medical")}
+    assert planned(people["chen"], some, **gone).refused == {"lift": (1, [some[0].ref])}
+    assert change(people["guo"], some, **gone).count == 1
+
+
+def test_who_added_a_sensitive_tag_cannot_take_it_back(people: People) -> None:
+    some = [written(people["chen"])]
+    act = change(people["chen"], some, do="add", tag=tag("medical"))
+    assert undone(act, people["chen"]).what["left"] == {"lift": [1, [some[0].ref]]}
+    assert "medical" in tags_of(some[0])
+
+
 @pytest.mark.parametrize("who", ["chen", "lin", "wu", "zhou", "guo"])
 @pytest.mark.parametrize("step", ["submit", "withdraw", "approve", "activate", "retire", "revive"])
 def test_bulk_and_single_steps_say_the_same(people: People, who: str, step: str) -> None:

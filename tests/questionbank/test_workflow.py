@@ -181,6 +181,24 @@ def test_sensitive_content_waits_for_the_province(
     assert take("activate", "guo").status == Status.LIVE
 
 
+@pytest.mark.parametrize(("who", "may"), [("chen", False), ("wu", False), ("guo", True)])
+def test_a_sensitive_tag_is_taken_away_only_by_who_has_the_last_word(
+    question: Question, people: People, who: str, *, may: bool
+) -> None:
+    tags = TAGS | {("sensitivity", "medical")}
+    marked = desk.revise(question.pk, Wanted(WORDS, tags), by=people["chen"], revision=0)
+    kept = Wanted(WORDS, tags | {("topic", "T5")})
+    marked = desk.revise(question.pk, kept, by=people["chen"], revision=marked.revision)
+    plain = Wanted(WORDS, TAGS)
+    if may:
+        desk.revise(question.pk, plain, by=people[who], revision=marked.revision)
+    else:
+        with pytest.raises(NotTheirs, match="敏感标签只能由省级终审人去掉"):
+            desk.revise(question.pk, plain, by=people[who], revision=marked.revision)
+    left = question.tags.filter(facet="sensitivity").exists()
+    assert left is not may
+
+
 def test_a_local_question_is_adopted_upward_with_author_and_licence(
     take: Take, question: Question, people: People
 ) -> None:
