@@ -142,6 +142,7 @@ def test_a_question_that_was_ruled_on_says_so(
 ) -> None:
     keep(answered(CITY, 400))
     version = Question.objects.get(ref=f"{CITY}:live").newest
+    assert version
     Ruling.objects.create(version=version, kind=kind, keys=keys, note_zh="更正", number=1)
     shown = item(chen, CITY)
     assert words in shown
