@@ -36,7 +36,9 @@ def found(
 
 def ordered(wanted: Filter, rows: QuerySet[Question]) -> QuerySet[Question]:
     """The rows in the filter's order; equal ones by number, so that pages never overlap."""
-    return rows.order_by(SORTS[wanted.sort], "-pk")
+    sort = SORTS[wanted.sort]
+    # The other way round as a whole, so that one index serves both.
+    return rows.order_by(sort, "pk" if wanted.sort == "old" else "-pk")
 
 
 def _tagged(facet: str, codes: Iterable[str]) -> QuerySet[Question, int]:

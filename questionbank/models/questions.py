@@ -74,7 +74,11 @@ class Question(models.Model):
         verbose_name = _("试题")
         verbose_name_plural = _("试题")
         ordering: ClassVar = ["ref"]
-        indexes: ClassVar = [models.Index(fields=["status", "scope"], name="question_pool")]
+        indexes: ClassVar = [
+            models.Index(fields=["status", "scope"], name="question_pool"),
+            # The list's own order: a page of it is read, not sorted out of the whole bank.
+            models.Index(fields=["-updated_at", "-id"], name="question_list"),
+        ]
 
     def __str__(self) -> str:
         return self.ref

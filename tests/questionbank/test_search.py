@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -110,3 +111,13 @@ def test_counts_say_what_each_click_would_leave() -> None:
     }
     (chosen,) = [choice for choice in counts["topic"] if choice.chosen]
     assert filters.read(chosen.query) == Filter()
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL sorts a table of two rows")
+@pytest.mark.parametrize("sort", ["", "old"])
+def test_a_page_in_the_lists_own_order_is_read_and_not_sorted(sort: str) -> None:
+    wanted = filters.read(f"sort={sort}")
+    plan = search.ordered(wanted, Question.objects.all())[:50].explain()
+    assert "question_list" in plan
+    assert "TEMP B-TREE" not in plan
