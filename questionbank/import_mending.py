@@ -62,6 +62,9 @@ def _row(batch: Batch, number: int) -> BatchRow:
     locked = Batch.objects.select_for_update().get(pk=batch.pk)
     if locked.state != Batch.State.PREVIEW:
         raise refused(_("这一批已经导入，不能再改"))
+    # Whoever is about to store the batch must see that it is not what it was.
+    locked.about = {**locked.about, "mended": locked.about.get("mended", 0) + 1}
+    locked.save(update_fields=["about"])
     return BatchRow.objects.select_related("batch__by").get(batch=batch, number=number)
 
 

@@ -1,25 +1,24 @@
-"""Puts accepted rows of a batch into the bank, many at once, inside the caller's transaction."""
+"""Works out what accepted rows of a batch put into the bank, before any transaction begins."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from datetime import datetime
 from typing import Any
 
 import msgspec
 from django.contrib.auth.models import User
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max
 
-from questionbank.bank import AT_ONCE, write_history
+from questionbank.bank import AT_ONCE
 from questionbank.desk import next_ref
 from questionbank.formats.found import Row
 from questionbank.import_judge import credit, merged, tags_of
 from questionbank.import_rows import Kept, packed
-from questionbank.likenesses import remember
+from questionbank.likenesses import remembered
 from questionbank.models import (
     Batch,
     BatchRow,
     KnownLabel,
-    Option,
     Outcome,
     Picture,
     Question,
@@ -27,22 +26,27 @@ from questionbank.models import (
     Status,
     Tag,
 )
+from questionbank.question_statements import Tagged, records, revised, tied
 from questionbank.rows import Pictures, option_rows, sought, version_row
 from questionbank.rules.question import Draft, content_hash
+from questionbank.statements import Statement, deletes, inserts, numbers
 
 Ready = tuple[BatchRow, Kept, Draft]
 
 
 @dataclass(slots=True)
 class Storing:
-    """One batch on its way into the bank, in the name of `by`."""
+    """One batch on its way into the bank, in the name of `by`: everything is worked out here, and
+    `statements` are what is left to be done in a transaction."""
 
     batch: Batch
     by: User
+    at: datetime
+    statements: list[Statement] = field(default_factory=list)
     tags: dict[tuple[str, str], int] = field(default_factory=dict)
     labels: dict[str, tuple[str, str] | None] = field(default_factory=dict)
 
-    def store(self, rows: Sequence[Ready]) -> None:
+    def prepare(self, rows: Sequence[Ready]) -> None:
         """Rows whose outcome is new, like or changed, each with what is kept of it."""
         self.tags = {(f, c): pk for f, c, pk in Tag.objects.values_list("facet", "code", "pk")}
         self.labels = labels_of(self.by)
@@ -53,15 +57,15 @@ class Storing:
 
     def _add(self, rows: Sequence[Ready], pictures: Pictures) -> None:
         questions = self._questions(rows)
-        Question.objects.bulk_create(questions, batch_size=AT_ONCE)
         drafts = [draft for _row, _kept, draft in rows]
-        self._versions(list(zip(questions, drafts, strict=True)), {}, pictures)
+        words = self._versions(list(zip(questions, drafts, strict=True)), {}, pictures)
+        self.statements += [inserts(questions), *words]
         pairs = zip(questions, rows, strict=True)
         wanted = {q.pk: self._tags(kept.row, frozenset()) for q, (_row, kept, _draft) in pairs}
-        self._tag(wanted)
-        write_history(questions, update=False)
+        tagged = self._tag(wanted)
+        self.statements += records(questions, tagged, kind="+", by=self.by, at=self.at)
         for question, (row, _kept, _draft) in zip(questions, rows, strict=True):
-            row.question = question
+            row.question_id = question.pk
 
     def _questions(self, rows: Sequence[Ready]) -> list[Question]:
         code, _dash, number = next_ref(self.batch.scope).rpartition("-")
@@ -70,11 +74,12 @@ class Storing:
         every = (f"{code}-{at:05}" for at in range(int(number), most))
         free = (ref for ref in every if ref not in ours)
         made = []
-        for _row, kept, draft in rows:
+        for pk, (_row, kept, draft) in zip(numbers(Question, len(rows)), rows, strict=True):
             ref = kept.row.ref if is_ours(kept.row.ref) else next(free)
             said = credit(kept.row, ("", "", "CC-BY-4.0"))
             made.append(
                 Question(
+                    pk=pk,
                     ref=ref,
                     scope=self.batch.scope,
                     home=self.batch.scope,
@@ -88,29 +93,23 @@ class Storing:
     def _versions(
         self,
         pairs: Sequence[tuple[Question, Draft]],
-        numbers: Mapping[int, int],
+        last: Mapping[int, int],
         pictures: Pictures,
-    ) -> None:
-        """A version for each question, which becomes its newest."""
-        made = []
-        for question, draft in pairs:
-            version = version_row(draft, question, numbers.get(question.pk, 0) + 1, pictures)
-            version.author = self.by
+    ) -> list[Statement]:
+        """A version for each question, which becomes its newest; `last` = their last numbers."""
+        made, options = [], []
+        pks = numbers(QuestionVersion, len(pairs))
+        for pk, (question, draft) in zip(pks, pairs, strict=True):
+            version = version_row(draft, question, last.get(question.pk, 0) + 1, pictures)
+            version.pk, version.author = pk, self.by
             made.append(version)
-        QuestionVersion.objects.bulk_create(made, batch_size=AT_ONCE)
-        options = (
-            option_rows(draft, version, pictures)
-            for version, (_question, draft) in zip(made, pairs, strict=True)
-        )
-        Option.objects.bulk_create(chain.from_iterable(options), batch_size=AT_ONCE)
-        for version, (question, _draft) in zip(made, pairs, strict=True):
+            options += option_rows(draft, version, pictures)
             question.newest = version
-        point_at_newest([question.pk for question, _draft in pairs])
-        remember({question.pk: draft for question, draft in pairs})
+        words = {question.pk: draft for question, draft in pairs}
+        return [inserts(made), inserts(options), *remembered(words, new=not last)]
 
     def _change(self, rows: Sequence[Ready], pictures: Pictures) -> None:
-        known = self._locked([row.question_id for row, _kept, _draft in rows if row.question_id])
-        numbers = _numbers(known)
+        known = _known([row.question_id for row, _kept, _draft in rows if row.question_id])
         has = tags_of(known)
         other, wanted = [], {}
         for row, kept, draft in rows:
@@ -122,24 +121,18 @@ class Storing:
                 _back_to_draft(question)
             self._describe(question, kept.row, draft)
             row.draft = packed(msgspec.structs.replace(kept, was={**was, "now": question.revision}))
-        self._versions(other, numbers, pictures)
+        words = self._versions(other, _numbers(known), pictures)
         questions = list(known.values())
-        write(questions, "status", "change", "author_zh", "author_en", "licence", "sought")
-        self._tag(wanted, replaced=True)
-        write_history(questions, update=True)
+        names = ("newest", "status", "change", "author_zh", "author_en", "licence", "sought")
+        self.statements += [*words, revised(questions, *names, at=self.at)]
+        tagged = self._tag(wanted, replaced=True)
+        self.statements += records(questions, tagged, kind="~", by=self.by, at=self.at)
 
     def _describe(self, question: Question, row: Row, draft: Draft) -> None:
         said = credit(row, (question.author_zh, question.author_en, question.licence))
         question.author_zh, question.author_en, question.licence = said
         question.sought = sought(draft, question.ref)
         question.revision += 1
-
-    def _locked(self, pks: Sequence[int]) -> dict[int, Question]:
-        found: dict[int, Question] = {}
-        for at in range(0, len(pks), AT_ONCE):
-            rows = Question.objects.select_for_update(of=("self",)).select_related("newest")
-            found |= rows.in_bulk(pks[at : at + AT_ONCE])
-        return found
 
     def _tags(self, row: Row, has: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:
         """The file's own tags, and those that its words stand for; only tags that there are."""
@@ -148,36 +141,22 @@ class Storing:
 
     def _tag(
         self, wanted: Mapping[int, Iterable[tuple[str, str]]], *, replaced: bool = False
-    ) -> None:
-        through: Any = Question.tags.through
+    ) -> Tagged:
         if replaced:
-            through.objects.filter(question_id__in=list(wanted)).delete()
-        rows = [
-            through(question_id=pk, tag_id=self.tags[tag])
-            for pk, tags in wanted.items()
-            for tag in sorted(tags)
-        ]
-        through.objects.bulk_create(rows, batch_size=AT_ONCE)
+            through: Any = Question.tags.through
+            self.statements += deletes(through, "question", list(wanted))
+        ties = {pk: [self.tags[tag] for tag in sorted(tags)] for pk, tags in wanted.items()}
+        statement, tagged = tied(ties)
+        self.statements.append(statement)
+        return tagged
 
 
-def point_at_newest(pks: Sequence[int]) -> None:
-    """Let questions know the version with the highest number."""
-    last = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-number")
+def _known(pks: Sequence[int]) -> dict[int, Question]:
+    found: dict[int, Question] = {}
     for at in range(0, len(pks), AT_ONCE):
-        rows = Question.objects.filter(pk__in=pks[at : at + AT_ONCE])
-        rows.update(newest=Subquery(last.values("pk")[:1]))
-
-
-def write(questions: Sequence[Question], *names: str) -> None:
-    """Save these fields and the revision of stored questions; an insert that conflicts with what is
-    there is many times quicker than an update with a case for each row."""
-    Question.objects.bulk_create(
-        questions,
-        batch_size=AT_ONCE,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=[*names, "revision", "updated_at"],
-    )
+        rows = Question.objects.select_related("newest")
+        found |= rows.in_bulk(pks[at : at + AT_ONCE])
+    return found
 
 
 def is_ours(ref: str) -> bool:

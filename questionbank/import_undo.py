@@ -1,125 +1,151 @@
-"""Takes an import back, as far as nobody has worked on what it brought."""
+"""Works out how an import is taken back, as far as nobody has worked on what it brought."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-from django.db.models import ProtectedError
+from django.contrib.auth.models import User
 
-from questionbank.bank import AT_ONCE, write_history
+from questionbank.bank import AT_ONCE
 from questionbank.import_rows import unpacked
-from questionbank.import_store import write
-from questionbank.likenesses import drafts_of, remember
-from questionbank.models import BatchRow, Outcome, Question, QuestionVersion, Status, Tag, Withdrawn
+from questionbank.likenesses import drafts_by_version, remembered
+from questionbank.models import (
+    BatchRow,
+    Outcome,
+    Question,
+    QuestionVersion,
+    Status,
+    Tag,
+)
+from questionbank.question_statements import records, revised, tied
 from questionbank.rows import sought
+from questionbank.statements import Statement, clears, deletes, deletes_each
 
 NEW = (Outcome.NEW, Outcome.LIKE)
+WAS = ("status", "change", "author_zh", "author_en", "licence")
+Pair = tuple[BatchRow, Question]
 
 
-def take_back(rows: Sequence[BatchRow]) -> list[str]:
-    """Delete what was new and give what was changed its old words back; inside the caller's
-    transaction. Return the ids of questions that were left, since somebody went on with them."""
-    new = [row for row in rows if row.outcome in NEW and row.question_id]
-    changed = [row for row in rows if row.outcome == Outcome.CHANGED and row.question_id]
-    return sorted([*_delete(new), *_restore(changed)])
+@dataclass(slots=True)
+class TakingBack:
+    """The statements that are left to be done in a transaction, and the ids of questions that stay,
+    since somebody went on with them."""
+
+    by: User
+    at: datetime
+    statements: list[Statement] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+    def prepare(self, rows: Sequence[BatchRow]) -> None:
+        """Delete what was new, and give what was changed its old words back."""
+        new = [row.question_id for row in rows if row.outcome in NEW and row.question_id]
+        changed = [row for row in rows if row.outcome == Outcome.CHANGED and row.question_id]
+        self._delete(new)
+        self._restore(changed)
+        self.left.sort()
+
+    def _delete(self, pks: Sequence[int]) -> None:
+        gone: list[Question] = []
+        for some in _chunks(pks):
+            for question in Question.objects.filter(pk__in=some).exclude(pk__in=_worked_on(some)):
+                fresh = question.status == Status.DRAFT and question.approved_id is None
+                if fresh and not question.revision:
+                    gone.append(question)
+            stay = Question.objects.filter(pk__in=some).exclude(pk__in=[q.pk for q in gone])
+            self.left += stay.values_list("ref", flat=True)
+        versions = _versions_of([question.pk for question in gone])
+        self.statements += [
+            *records(gone, {}, kind="-", by=self.by, at=self.at),
+            *_gone(QuestionVersion, versions),
+            *_gone(Question, [question.pk for question in gone]),
+            deletes_each(Question, ["id", "revision"], [[question.pk, 0] for question in gone]),
+        ]
+
+    def _restore(self, rows: Sequence[BatchRow]) -> None:
+        pairs: list[Pair] = []
+        for some in _chunks(rows):
+            questions = Question.objects.in_bulk([row.question_id for row in some])
+            for row in some:
+                question = questions.get(row.question_id or 0)
+                if question is None:
+                    continue
+                if question.revision != _was(row).get("now", -1):
+                    self.left.append(question.ref)
+                else:
+                    pairs.append((row, question))
+        self._words(pairs)
+        self._tags(pairs)
+
+    def _words(self, pairs: Sequence[Pair]) -> None:
+        """The old version is the newest again; the imported one, which nobody saw used, goes."""
+        gone: list[int] = []
+        words = drafts_by_version([row.before_id for row, _question in pairs if row.before_id])
+        drafts = {q.pk: words[row.before_id] for row, q in pairs if row.before_id}
+        for row, question in pairs:
+            if question.newest_id and question.newest_id != row.before_id:
+                gone.append(question.newest_id)
+            question.newest_id = row.before_id
+            for name in WAS:
+                setattr(question, name, _was(row)[name])
+            if question.pk in drafts:
+                question.sought = sought(drafts[question.pk], question.ref)
+            question.revision += 1
+        questions = [question for _row, question in pairs]
+        self.statements += [
+            revised(questions, "newest", *WAS, "sought", at=self.at),
+            *_gone(QuestionVersion, gone),
+            *remembered(drafts, new=False),
+        ]
+
+    def _tags(self, pairs: Sequence[Pair]) -> None:
+        known = {(f, c): pk for f, c, pk in Tag.objects.values_list("facet", "code", "pk")}
+        through: Any = Question.tags.through
+        wanted = {
+            question.pk: [known[f, c] for f, c in _was(row)["tags"] if (f, c) in known]
+            for row, question in pairs
+        }
+        statement, tagged = tied(wanted)
+        questions = [question for _row, question in pairs]
+        self.statements += [*deletes(through, "question", list(wanted)), statement]
+        self.statements += records(questions, tagged, kind="~", by=self.by, at=self.at)
 
 
-def _delete(rows: Sequence[BatchRow]) -> list[str]:
-    left: list[str] = []
-    for some in _chunks([row.question_id or 0 for row in rows]):
-        questions = Question.objects.filter(pk__in=some)
-        # Locked by itself: PostgreSQL locks nothing across the outer joins below.
-        list(questions.select_for_update().values_list("pk", flat=True))
-        fresh = questions.filter(
-            status=Status.DRAFT, approved=None, revision=0, steps=None, comments=None
-        )
-        gone = dict(fresh.values_list("pk", "ref"))
-        left += questions.exclude(pk__in=gone).values_list("ref", flat=True)
-        left += _gone(gone)
-    return left
+def _worked_on(pks: Collection[int]) -> set[int]:
+    """Those of the questions on which somebody went on: they have steps, comments, reports."""
+    found: set[int] = set()
+    for name in ("reports", "rulings"):
+        held = QuestionVersion.objects.filter(question__in=pks, **{f"{name}__isnull": False})
+        found.update(held.values_list("question", flat=True))
+    for name in ("steps", "comments"):
+        rows = Question.objects.filter(pk__in=pks, **{f"{name}__isnull": False})
+        found.update(rows.values_list("pk", flat=True))
+    return found
 
 
-def _gone(refs: dict[int, str]) -> list[str]:
-    """Delete these questions; the ids of those that something else holds on to."""
-    try:
-        with transaction.atomic():
-            _write_deletion(list(Question.objects.filter(pk__in=refs)))
-            Question.objects.filter(pk__in=refs).update(newest=None)
-            QuestionVersion.objects.filter(question__in=refs).delete()
-            Withdrawn.objects.filter(pk__in=refs).delete()
-    except ProtectedError:
-        if len(refs) == 1:
-            return list(refs.values())
-        halves = list(refs.items())
-        middle = len(halves) // 2
-        return [*_gone(dict(halves[:middle])), *_gone(dict(halves[middle:]))]
-    return []
-
-
-def _write_deletion(questions: Sequence[Question]) -> None:
-    """The history's last word on each question, written in bulk."""
-    history: Any = Question.history
-    records = history.bulk_history_create(questions, batch_size=AT_ONCE, update=True)
-    history.filter(pk__in=[record.pk for record in records]).update(history_type="-")
-
-
-def _restore(rows: Sequence[BatchRow]) -> list[str]:
-    left: list[str] = []
-    for some in _chunks(rows):
-        numbers = [row.question_id for row in some if row.question_id]
-        found = Question.objects.select_for_update().filter(pk__in=numbers)
-        questions = {question.pk: question for question in found}
-        back = []
-        for row in some:
-            question = questions.get(row.question_id or 0)
-            if question is None:
-                continue
-            if question.revision != _was(row).get("now", -1):
-                left.append(question.ref)
-            else:
-                back.append((row, question))
-        _words(back)
-        _tags(back)
-    return left
+def _versions_of(pks: Sequence[int]) -> list[int]:
+    found: list[int] = []
+    for some in _chunks(pks):
+        found += QuestionVersion.objects.filter(question__in=some).values_list("pk", flat=True)
+    return found
 
 
 def _was(row: BatchRow) -> dict[str, Any]:
     return unpacked(row.draft or {}).was
 
 
-def _words(pairs: Sequence[tuple[BatchRow, Question]]) -> None:
-    """The old version is the newest again; the imported one, which nobody saw used, is deleted."""
-    gone: list[int] = []
-    for row, question in pairs:
-        was = _was(row)
-        if question.newest_id and question.newest_id != row.before_id:
-            gone.append(question.newest_id)
-        question.newest_id = row.before_id
-        for name in ("status", "change", "author_zh", "author_en", "licence"):
-            setattr(question, name, was[name])
-        question.revision += 1
-    questions = [question for _row, question in pairs]
-    write(questions, "newest", "status", "change", "author_zh", "author_en", "licence")
-    QuestionVersion.objects.filter(pk__in=gone).delete()
-    drafts = drafts_of([question.pk for question in questions])
-    for question in questions:
-        question.sought = sought(drafts[question.pk], question.ref)
-    write(questions, "sought")
-    remember(drafts)
+def _gone(model: Any, pks: Sequence[int]) -> list[Statement]:
+    """Deletes what goes with these rows, and, if they are versions, the rows themselves. What holds
+    on to them (PROTECT) was looked for before; the database refuses the rest."""
+    found: list[Statement] = []
+    for relation in model._meta.get_fields(include_hidden=True):  # noqa: SLF001 (Django's own name)
+        how = getattr(getattr(relation, "on_delete", None), "__name__", "")
+        if relation.auto_created and how in _FOLLOW:
+            found += _FOLLOW[how](relation.related_model, relation.field.name, pks)
+    return found + (deletes(model, "id", pks) if model is QuestionVersion else [])
 
 
-def _tags(pairs: Sequence[tuple[BatchRow, Question]]) -> None:
-    known = {(f, c): pk for f, c, pk in Tag.objects.values_list("facet", "code", "pk")}
-    through: Any = Question.tags.through
-    through.objects.filter(question_id__in=[question.pk for _row, question in pairs]).delete()
-    rows = [
-        through(question_id=question.pk, tag_id=known[facet, code])
-        for row, question in pairs
-        for facet, code in _was(row)["tags"]
-        if (facet, code) in known
-    ]
-    through.objects.bulk_create(rows, batch_size=AT_ONCE)
-    write_history([question for _row, question in pairs], update=True)
+_FOLLOW = {"CASCADE": deletes, "SET_NULL": clears}
 
 
 def _chunks(rows: Sequence[Any]) -> Iterable[Sequence[Any]]:

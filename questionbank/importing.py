@@ -4,9 +4,11 @@ Nothing of a file is in the bank before somebody accepts it; its pictures are ke
 editor uploads are. For a day an import can be taken back.
 """
 
-from collections.abc import Collection
+import logging
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -20,9 +22,10 @@ from questionbank.import_mending import amend, leave
 from questionbank.import_reading import again, begin, check, preview, read_on, refused
 from questionbank.import_rows import notes_of, unpacked
 from questionbank.import_store import Ready, Storing
-from questionbank.import_undo import take_back
+from questionbank.import_undo import TakingBack
 from questionbank.models import Batch, BatchRow, Outcome, Question, QuestionVersion
 from questionbank.rules.question import content_hash
+from questionbank.statements import Meanwhile, Statement, run, updates
 
 __all__ = [
     "Choice",
@@ -44,6 +47,10 @@ __all__ = [
 UNDO_WITHIN = timedelta(hours=24)
 # A reader in a process of its own may wait and work for two minutes, twice; then it is dead.
 DEAD_AFTER = timedelta(minutes=5)
+# How often what is stored is worked out when others change the bank at the same moment.
+TRIES = 3
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
 TAKEN = (Outcome.NEW, Outcome.CHANGED, Outcome.LIKE)
 
 
@@ -65,51 +72,72 @@ def accept(batch: Batch, *, by: User, choice: Choice = EVERYTHING, now: datetime
     out, and for a question that somebody changed since the preview; NotTheirs.
     """
     check(by, batch.scope)
-    try:
-        return _accept(batch.pk, by, choice, now)
-    except IntegrityError:
-        # Another import into the same bank took the next ids at the same moment: once more.
-        return _accept(batch.pk, by, choice, now)
+    return _patiently(lambda: _accept(batch.pk, by, choice, now))
 
 
-@transaction.atomic
+def _patiently(work: Callable[[], T]) -> T:
+    """Do the work, again when somebody changed what it was worked out from at the same moment."""
+    for _try in range(TRIES):
+        try:
+            return work()
+        except (IntegrityError, Meanwhile) as why:
+            _log.warning("an import is worked out anew: %s", why)
+    raise refused(_("别人正在改动同样的试题，没有改动任何内容，请再试一次"))
+
+
 def _accept(pk: int, by: User, choice: Choice, now: datetime) -> Batch:
-    batch = Batch.objects.select_for_update(of=("self",)).get(pk=pk)
+    """Everything is worked out first; the transaction holds checks and bare statements, since
+    contestants' answers may wait for it."""
+    batch = Batch.objects.get(pk=pk)
     if batch.state == Batch.State.STORED:
         return batch
     if batch.state != Batch.State.PREVIEW:
         raise refused(_("还没有读完，或已经撤销"))
     rows = list(batch.rows.all())
-    chosen = _chosen(rows, choice)
-    ready = _ready(chosen, by)
-    Storing(batch, by).store(ready)
+    before = {row.pk: (row.outcome, row.question_id) for row in rows}
+    ready = _ready(_chosen(rows, choice), by)
+    storing = Storing(batch, by, now)
+    storing.prepare(ready)
+    _leave_others(rows, ready)
+    statements = [*storing.statements, *_kept(rows, before)]
+    with transaction.atomic():
+        locked = Batch.objects.select_for_update(of=("self",)).get(pk=pk)
+        if locked.state == Batch.State.STORED:
+            return locked
+        if _words_of(locked) != _words_of(batch) or _there(_fresh(ready), by):
+            raise Meanwhile(str(batch))
+        run(statements)
+        locked.state, locked.stored_at = Batch.State.STORED, now
+        locked.save(update_fields=["state", "stored_at"])
+    return locked
+
+
+def _words_of(batch: Batch) -> tuple[Any, ...]:
+    """What changes with every row that somebody mends, and when the file is read anew."""
+    return batch.state, batch.about.get("turn", 0), batch.about.get("mended", 0)
+
+
+def _leave_others(rows: list[BatchRow], ready: list[Ready]) -> None:
     taken = {row.pk for row, _kept, _draft in ready}
     for row in rows:
         if row.pk not in taken and row.outcome not in (Outcome.SAME, Outcome.WRONG):
             row.outcome = Outcome.LEFT
-    _keep(rows)
-    batch.state, batch.stored_at = Batch.State.STORED, now
-    batch.save(update_fields=["state", "stored_at"])
-    return batch
 
 
-def _keep(rows: list[BatchRow]) -> None:
-    """Save what became of the rows. Only those that changed a question have more to say."""
+def _kept(rows: list[BatchRow], before: dict[int, tuple[str, int | None]]) -> list[Statement]:
+    """Saves what became of the rows. Only those that changed a question have more to say."""
+    other = [row for row in rows if (row.outcome, row.question_id) != before[row.pk]]
     changed = [row for row in rows if row.outcome == Outcome.CHANGED]
-    bare = [
-        BatchRow(
-            id=row.pk,
-            batch_id=row.batch_id,
-            number=row.number,
-            outcome=row.outcome,
-            question_id=row.question_id,
-        )
-        for row in rows
+    became = [[row.outcome, row.question_id, row.pk] for row in other]
+    return [
+        updates(BatchRow, ["outcome", "question"], became, by=["id"]),
+        updates(BatchRow, ["draft"], [[row.draft, row.pk] for row in changed], by=["id"]),
     ]
-    for some, names in ((bare, ["outcome", "question"]), (changed, ["draft"])):
-        BatchRow.objects.bulk_create(
-            some, 500, update_conflicts=True, unique_fields=["id"], update_fields=names
-        )
+
+
+def _fresh(ready: list[Ready]) -> set[str]:
+    """The words that must not have come into the bank meanwhile."""
+    return {content_hash(draft) for row, _kept, draft in ready if row.outcome != Outcome.CHANGED}
 
 
 def _chosen(rows: list[BatchRow], choice: Choice) -> list[BatchRow]:
@@ -184,16 +212,25 @@ def undo(batch: Batch, *, by: User, now: datetime) -> list[str]:
     """Take a stored batch back within a day. Return the ids of questions that were left, since
     somebody went on with them. A second time changes nothing. Raises Refused, NotTheirs."""
     check(by, batch.scope)
+    return _patiently(lambda: _undo(batch.pk, by, now))
+
+
+def _undo(pk: int, by: User, now: datetime) -> list[str]:
+    batch = Batch.objects.get(pk=pk)
+    if batch.state == Batch.State.UNDONE:
+        return list(batch.about.get("left", []))
+    if not undoable(batch, now):
+        raise refused(_("只能撤销 24 小时以内的导入"))
+    back = TakingBack(by, now)
+    back.prepare(list(batch.rows.all()))
     with transaction.atomic():
-        locked = Batch.objects.select_for_update().get(pk=batch.pk)
+        locked = Batch.objects.select_for_update().get(pk=pk)
         if locked.state == Batch.State.UNDONE:
             return list(locked.about.get("left", []))
-        if not undoable(locked, now):
-            raise refused(_("只能撤销 24 小时以内的导入"))
-        left = take_back(list(locked.rows.all()))
-        locked.state, locked.about = Batch.State.UNDONE, {**locked.about, "left": left}
+        run(back.statements)
+        locked.state, locked.about = Batch.State.UNDONE, {**locked.about, "left": back.left}
         locked.save(update_fields=["state", "about"])
-    return left
+    return back.left
 
 
 def undoable(batch: Batch, now: datetime) -> bool:

@@ -2,14 +2,15 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from django.db.models import Q
 
-from questionbank.models import Likeness, Option, Question, Suspect
+from questionbank.models import Likeness, Option, Question, QuestionVersion, Suspect
 from questionbank.rows import draft_of
 from questionbank.rules.alike import likeness
 from questionbank.rules.question import Draft
+from questionbank.statements import Statement, deletes, inserts
 
 # SQLite takes a limited number of parameters in one query.
 AT_ONCE = 500
@@ -28,6 +29,18 @@ def remember(drafts: Mapping[int, Draft]) -> None:
         Likeness.objects.bulk_create([_row(pk, drafts[pk]) for pk in some])
 
 
+def remembered(drafts: Mapping[int, Draft], *, new: bool) -> list[Statement]:
+    """What `remember` does, as statements for later; `new` = the questions are not stored yet."""
+    pks = sorted(drafts)
+    gone = [
+        *deletes(Likeness, "question", pks),
+        *deletes(Suspect, "first", pks),
+        *deletes(Suspect, "second", pks),
+    ]
+    made = inserts([_row(pk, draft) for pk, draft in sorted(drafts.items())])
+    return [made] if new else [*gone, made]
+
+
 def fill(limit: int) -> int:
     """Make rows for at most `limit` questions that have none. Return how many were made."""
     lacking = Question.objects.filter(likeness=None, newest__isnull=False).order_by("pk")
@@ -41,13 +54,24 @@ def drafts_of(pks: Collection[int]) -> dict[int, Draft]:
     found: dict[int, Draft] = {}
     wanted = sorted(pks)
     for start in range(0, len(wanted), AT_ONCE):
-        found |= _drafts(wanted[start : start + AT_ONCE])
+        questions = Question.objects.filter(pk__in=wanted[start : start + AT_ONCE])
+        rows = questions.select_related("newest__picture")
+        found |= _drafts({question.pk: question.newest for question in rows if question.newest})
     return found
 
 
-def _drafts(pks: Sequence[int]) -> dict[int, Draft]:
-    questions = Question.objects.filter(pk__in=pks).select_related("newest__picture")
-    versions = {question.pk: question.newest for question in questions if question.newest}
+def drafts_by_version(pks: Collection[int]) -> dict[int, Draft]:
+    """The words of the versions with these numbers."""
+    found: dict[int, Draft] = {}
+    wanted = sorted(pks)
+    for start in range(0, len(wanted), AT_ONCE):
+        rows = QuestionVersion.objects.filter(pk__in=wanted[start : start + AT_ONCE])
+        found |= _drafts({version.pk: version for version in rows.select_related("picture")})
+    return found
+
+
+def _drafts(versions: Mapping[int, QuestionVersion]) -> dict[int, Draft]:
+    """The words of versions, under whatever number they are given."""
     options: dict[int, list[Option]] = defaultdict(list)
     wanted = [version.pk for version in versions.values()]
     for option in Option.objects.filter(version__in=wanted).select_related("picture"):

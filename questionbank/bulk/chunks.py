@@ -19,14 +19,14 @@ Tags = dict[int, Tag]
 
 @dataclass(slots=True)
 class Entry:
-    """A question, the numbers of its tags, its newest words if they matter, and the version in use
-    when it was read."""
+    """A question, the numbers of its tags, its newest words if they matter, and its revision when
+    it was read."""
 
     question: Question
     every: Tags
     tags: set[int] = field(default_factory=set)
     draft: Draft | None = None
-    approved: int | None = None
+    revision: int = 0
 
     def of(self, facet: str) -> set[int]:
         """Its tags of that facet."""
@@ -54,7 +54,7 @@ def _chunk(pks: Sequence[int], every: Tags, *, words: bool) -> list[Entry]:
     if transaction.get_connection().in_atomic_block:
         rows = rows.select_for_update(of=("self",))
     questions = rows.select_related("newest").defer("sought").order_by("pk")
-    entries = {q.pk: Entry(q, every, approved=q.approved_id) for q in questions}
+    entries = {q.pk: Entry(q, every, revision=q.revision) for q in questions}
     through = Question.tags.through.objects.filter(question__in=pks)
     for question, tag in through.values_list("question_id", "tag_id"):
         if question in entries:
