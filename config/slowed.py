@@ -23,7 +23,7 @@ from django.utils.translation import ngettext
 from redis.exceptions import RedisError
 
 from quiz import clock
-from quiz.api import address
+from quiz.admission import address
 from quiz.rules.units import Millis
 
 # Failures are forgotten this long after the first of them.

@@ -6,6 +6,10 @@ above that, while wrong codes are what a guesser produces and run out quickly.
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
+from django.http import HttpRequest
+from rest_framework.request import Request
+
 from quiz.refusals import Refused
 from quiz.rules.units import Millis
 
@@ -66,3 +70,11 @@ class Door:
 
 
 door = Door()
+
+
+def address(request: HttpRequest | Request) -> str:
+    """Where a request comes from; a proxy's word counts only when we are behind one."""
+    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
+    if settings.BEHIND_PROXY and forwarded:
+        return forwarded.rsplit(",", 1)[-1].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))

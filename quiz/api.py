@@ -9,6 +9,7 @@ import msgspec
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import exceptions
@@ -17,8 +18,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from quiz import clock, contests, people, reporting, review, shapes
-from quiz.admission import door
+from quiz import clock, contests, join_address, moving, people, reporting, review, shapes
+from quiz.admission import address, door
 from quiz.models import Contest, Contestant
 from quiz.refusals import Refused
 from quiz.rules.units import Millis
@@ -82,14 +83,6 @@ def _why(error: Exception) -> Refused:
         wrong = name not in ("", "non_field_errors")
         return Refused("bad_field", name) if wrong else Refused("malformed")
     return Refused(next((code for kind, code in _CODES if isinstance(error, kind)), "server_error"))
-
-
-def address(request: HttpRequest | Request) -> str:
-    """Where a request comes from; a proxy's word counts only when we are behind one."""
-    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
-    if settings.BEHIND_PROXY and forwarded:
-        return forwarded.rsplit(",", 1)[-1].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def find_contest(request: HttpRequest | Request, typed: str, now: Millis) -> Contest:
@@ -171,6 +164,32 @@ class MeView(Api):
     def delete(self, request: Request) -> Response:
         people.erase(contestant(request), clock.now())
         return Response(status=204)
+
+
+class MoveView(Api):
+    """Go on with another phone: make a ticket with the old one, redeem it with the new one."""
+
+    @extend_schema(request=shapes.TicketShape, responses={201: shapes.MoveShape, **_MINE})
+    def post(self, request: Request) -> Response:
+        form = shapes.TicketShape(data=request.data)
+        form.is_valid(raise_exception=True)
+        base, _reachable = join_address.base(request)
+        where = reverse("hall-phone", args=[form.validated_data["sitting"]])
+        url = f"{base}{where}#move={moving.ticket(contestant(request))}"
+        return Response({"url": url, "qr": moving.drawn(url)}, status=201)
+
+    @extend_schema(request=shapes.RedeemShape, responses={200: shapes.MeShape, **_ERRORS})
+    def put(self, request: Request) -> Response:
+        now, source = clock.now(), address(request)
+        if wait := door.wrong.wait(source, now):
+            raise Refused("slow_down", retry_ms=wait)
+        form = shapes.RedeemShape(data=request.data)
+        form.is_valid(raise_exception=True)
+        try:
+            return Response(_me(moving.redeem(**form.validated_data)))
+        except Refused:
+            door.wrong.spend(source, now)
+            raise
 
 
 class ReviewView(Api):

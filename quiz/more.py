@@ -19,8 +19,6 @@ from django.utils import translation
 
 from quiz import bundle
 
-ENTRY = "phone/more/more.js"
-STYLE = "phone/more/more.css"
 _RULE = re.compile(r"[^{}]+\{[^{}]*\}")
 
 
@@ -34,6 +32,19 @@ class More:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a module is made of: its entry, what that exports, its style sheet and its words."""
+
+    entry: str
+    exports: str
+    style: str
+    words: str
+
+
+PHONE = Part("phone/more/more.js", "extend", "phone/more/more.css", "phone/more_words.html")
+
+
 def address(lang: str) -> str:
     """Where the module with the words of `lang` is."""
     return reverse("phone-more", args=[lang, more(lang).digest])
@@ -43,17 +54,20 @@ def languages() -> tuple[str, ...]:
     return tuple(code for code, _name in settings.LANGUAGES)
 
 
-@cache
 def more(lang: str) -> More:
-    """The module as one file with its words and style rules."""
+    """The module that papers and halls share."""
+    return module(PHONE, lang)
+
+
+@cache
+def module(part: Part, lang: str) -> More:
+    """A part as one file with its words and style rules."""
     with translation.override(lang):
-        words = json.loads(render_to_string("phone/more_words.html"))
-    rules = _RULE.findall(bundle.styles((STYLE,)))
+        words = json.loads(render_to_string(part.words))
+    rules = _RULE.findall(bundle.styles((part.style,)))
     extra = bundle.plain_json({"words": words, "rules": rules})
-    code = (
-        f"{bundle.flatten(bundle.source(ENTRY))}\nconst extra={extra};\nexport{{extend,extra}};\n"
-    )
-    body = code.encode()
+    code = bundle.flatten(bundle.source(part.entry))
+    body = f"{code}\nconst extra={extra};\nexport{{{part.exports},extra}};\n".encode()
     return More(
         body,
         gzip.compress(body, 9, mtime=0),

@@ -24,8 +24,6 @@ from quiz.rules.units import Millis
 
 # An edited round shows on phones this much later, and a crowd costs no database reads.
 FRESH = Millis(3_000)
-STYLES = ("shared/base.css", "phone/phone.css", "phone/question.css")
-ENTRY = "phone/main.js"
 
 _INLINE = re.compile(r"<(script|style)(?: nomodule| type=\"module\")?>(.*?)</\1>", re.DOTALL)
 
@@ -42,9 +40,25 @@ class Page:
     styles: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What a page is made of: its template, its style sheets and its first module."""
+
+    template: str
+    styles: tuple[str, ...]
+    entry: str
+
+
+PHONE = Face(
+    "phone/page.html",
+    ("shared/base.css", "phone/phone.css", "phone/question.css"),
+    "phone/main.js",
+)
+
+
 @cache
-def _assets() -> tuple[str, str]:
-    return bundle.styles(STYLES), bundle.flatten(bundle.source(ENTRY))
+def _assets(face: Face) -> tuple[str, str]:
+    return bundle.styles(face.styles), bundle.flatten(bundle.source(face.entry))
 
 
 _kept: dict[tuple[int, str], tuple[Millis, Page]] = {}
@@ -60,7 +74,7 @@ def page(contest: Contest, lang: str) -> Page:
     now = clock.now()
     kept = _kept.get((contest.pk, lang))
     if kept is None or now >= kept[0] + FRESH:
-        kept = (now, _packed(lang, bundle.plain_json(data(contest, lang))))
+        kept = (now, pack(PHONE, lang, bundle.plain_json(data(contest, lang))))
         _kept[contest.pk, lang] = kept
     return kept[1]
 
@@ -103,13 +117,14 @@ def _line(code: str, kids: list[str], named: dict[str, str]) -> str:
 
 
 @lru_cache(maxsize=100)
-def _packed(lang: str, plain: str) -> Page:
-    css, script = _assets()
+def pack(face: Face, lang: str, plain: str) -> Page:
+    """A page of this face with its data, ready to send. `plain` is JSON with a `contest`."""
+    css, script = _assets(face)
     html = render_to_string(
-        "phone/page.html",
+        face.template,
         {
             "html_lang": to_locale(lang).replace("_", "-"),
-            "contest": json.loads(plain)["contest"],
+            **json.loads(plain),
             "css": css,
             "script": script,
             "data": plain,

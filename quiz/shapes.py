@@ -33,6 +33,27 @@ class JoinedShape(MeShape):
     token = serializers.CharField()
 
 
+class TicketShape(Serializer[None]):
+    sitting = serializers.RegexField(r"^[0-9]{6}\Z")
+
+
+class DrawingShape(Serializer[None]):
+    size = serializers.IntegerField(help_text="width and height of the drawing")
+    path = serializers.CharField(help_text="its black modules as the d of an SVG path")
+
+
+class MoveShape(Serializer[None]):
+    url = serializers.CharField(help_text="good once, for five minutes")
+    qr = DrawingShape()
+
+
+class RedeemShape(Serializer[None]):
+    """`token`: 32 to 100 random letters chosen by the new phone."""
+
+    ticket = serializers.CharField(max_length=200)
+    token = serializers.RegexField(r"^[A-Za-z0-9_-]{32,100}\Z")
+
+
 class RoundShape(Serializer[None]):
     code = serializers.CharField()
     title = serializers.CharField()

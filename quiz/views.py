@@ -1,20 +1,15 @@
 """Pages of the front door: typing a contest code, the phone page, and what is not there."""
 
-from csp.constants import SELF
-from csp.utils import build_policy
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.i18n import set_language as django_set_language
 
-from quiz import api, bundle, clock, more, pages
+from quiz import api, bundle, clock, more, pages, sending
 from quiz.models import Contest
-from quiz.more import More
-from quiz.pages import Page
 from quiz.refusals import Refused
 
 # The phone page is the same for everyone and so holds no token; a foreign site that switches
@@ -52,7 +47,7 @@ def phone(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "phone/home.html", context, status=refused.status)
     if contest.code != code:
         return HttpResponseRedirect(reverse("phone", args=[contest.code]))
-    return _send(request, pages.page(contest, get_language() or "zh-hans"))
+    return sending.page(request, pages.page(contest, get_language() or "zh-hans"))
 
 
 @require_safe
@@ -60,47 +55,7 @@ def phone_more(request: HttpRequest, lang: str, digest: str) -> HttpResponse:
     """The module that only some questions need; an older page gets the newest one."""
     if lang not in more.languages():
         raise Http404
-    module = more.more(lang)
-    response = _encoded(request, module)
-    response["Content-Type"] = "text/javascript; charset=utf-8"
-    keep = "public, max-age=31536000, immutable" if digest == module.digest else "no-cache"
-    response["Cache-Control"] = keep
-    patch_vary_headers(response, ["Accept-Encoding"])
-    return response
-
-
-def _encoded(request: HttpRequest, packed: Page | More) -> HttpResponse:
-    """In the best encoding that the browser takes."""
-    accepted = request.headers.get("Accept-Encoding", "")
-    encoding = next((name for name in ("br", "gzip") if name in accepted), "")
-    response = HttpResponse(getattr(packed, encoding or "plain"))
-    if encoding:
-        response["Content-Encoding"] = encoding
-    return response
-
-
-def _send(request: HttpRequest, page: Page) -> HttpResponse:
-    """The page in the best encoding the browser takes, or 304 when it has it."""
-    known = request.headers.get("If-None-Match") == page.etag
-    response = HttpResponse(status=304) if known else _encoded(request, page)
-    response["ETag"] = page.etag
-    response["Cache-Control"] = "no-cache"
-    response["Content-Security-Policy"] = _policy(request, page)
-    patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
-    return response
-
-
-def _policy(request: HttpRequest, page: Page) -> str:
-    host = request.get_host()
-    return build_policy(
-        replace={
-            # SELF: the module that only some questions need (quiz/more.py).
-            "script-src": [SELF, *page.scripts],
-            "style-src": page.styles,
-            # Safari before 15.4 does not count a socket to the same host as 'self'.
-            "connect-src": [SELF, f"ws://{host}", f"wss://{host}"],
-        }
-    )
+    return sending.module(request, more.more(lang), digest)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

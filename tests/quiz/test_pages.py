@@ -24,7 +24,7 @@ LANGUAGES = ("zh-hans", "zh-hant", "en")
 MOST_BYTES = 14_000
 # What a phone loads while the first question is read.
 MOST_LATER_BYTES = 6_000
-ENTRIES = (pages.ENTRY, more.ENTRY)
+ENTRIES = (pages.PHONE.entry, more.PHONE.entry)
 
 
 @pytest.fixture(autouse=True)
@@ -80,14 +80,14 @@ def test_the_words_and_the_data_are_json(client: Client, lang: str) -> None:
 
 def test_every_word_that_a_module_asks_for_is_there(client: Client) -> None:
     words = set(json.loads(block(html(client), "words")))
-    code = bundle.flatten(STATIC / pages.ENTRY)
+    code = bundle.flatten(STATIC / pages.PHONE.entry)
     assert asked_for(code) <= words
     assert words <= chosen(code) | {"online"} | set(re.findall(r'"([a-z]+)"', KINDS))
 
 
 def test_the_words_that_come_later_are_all_there_and_none_comes_twice(client: Client) -> None:
     first = set(json.loads(block(html(client), "words")))
-    code = bundle.flatten(STATIC / more.ENTRY)
+    code = bundle.flatten(STATIC / more.PHONE.entry)
     words = extra("zh-hans")["words"].keys()
     made = {"in_province", "in_city", "in_county", "in_cohort"}
     made |= {"band_high", "band_literate", "band_basic", "band_raffle"}

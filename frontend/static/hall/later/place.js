@@ -1,0 +1,92 @@
+/** The board as one person sees it, and the end: one's own place, to keep and to show. */
+
+import { t } from "../../phone/page.js";
+import { el, fill } from "../../shared/dom.js";
+import { keyRows, standView } from "./told.js";
+
+/**
+ * @typedef {import("../stand.js").Standing} Standing
+ * @typedef {import("./told.js").Painted} Painted
+ */
+
+/** @param {Standing} at @returns {Painted} */
+export function boardView(at) {
+  const { mine, stage } = at;
+  const rank = mine.rank ? t("rank", mine.rank, mine.people) : "";
+  const node = el(
+    "section",
+    { class: "card wait" },
+    el("h2", {}, t("board")),
+    rank ? el("p", { class: "big" }, String(mine.rank), el("small", {}, ` / ${mine.people}`)) : "",
+    standView(at),
+    mine.out ? el("p", { class: "badge" }, t("you_are_out")) : "",
+    stage.alive === null || stage.alive === undefined
+      ? ""
+      : el("p", { class: "quiet" }, t("alive", stage.alive)),
+    el("p", { class: "quiet" }, t("next_soon")),
+  );
+  return { node, said: rank };
+}
+
+/**
+ * @param {Standing} at @param {import("./seen.js").Seen} seen
+ * @param {string} home the contest's page
+ * @returns {Painted}
+ */
+export function finalView(at, seen, home) {
+  const { mine, hall, name } = at;
+  const rank = mine.rank ? t("rank", mine.rank, mine.people) : "";
+  const review = el("div", { class: "review" });
+  const rows = seen.rows();
+  const text = t("share_text", name, hall.title, mine.score, rank);
+
+  function read() {
+    fill(review, el("h2", { tabindex: -1 }, t("review")), ...rows.map(rowView));
+    review.querySelector("h2")?.focus();
+  }
+
+  /** @param {[number, import("./seen.js").Row]} row */
+  function rowView([slot, row]) {
+    const kept = { slot, choice: row.choice, text: row.text, sure: false };
+    return el(
+      "article",
+      { class: "card" },
+      el("h3", {}, `${slot + 1}. `, row.q.stem),
+      ...keyRows(row, row.told, kept),
+      el("p", { class: "points" }, t("points_got", row.points)),
+    );
+  }
+
+  const node = el(
+    "section",
+    {},
+    el(
+      "div",
+      { class: "card score" },
+      el("h2", {}, t("over")),
+      el("p", { class: "big" }, String(mine.score), el("small", {}, ` / ${hall.full}`)),
+      standView(at),
+    ),
+    shareView(text),
+    rows.length ? el("button", { type: "button", class: "main", click: read }, t("review")) : "",
+    el("a", { class: "button", href: home }, t("to_contest")),
+    review,
+  );
+  return { node, said: `${t("over")} ${t("score_now", mine.score)} ${rank}` };
+}
+
+/** A line to send to friends; without https a phone can only copy it. @param {string} text */
+function shareView(text) {
+  const field = el("input", { readonly: true, value: text, "aria-label": t("share") });
+  const done = el("span", { class: "quiet", role: "status" });
+
+  async function share() {
+    if (navigator.share) return navigator.share({ text }).catch(() => {});
+    field.select();
+    document.execCommand("copy");
+    done.textContent = t("copied");
+  }
+
+  const button = el("button", { type: "button", click: share }, t("share"));
+  return el("div", { class: "share" }, field, button, done);
+}

@@ -1,0 +1,123 @@
+/** After the key is out: right or not, why, how one stands, and what the network cost. */
+
+import { inWords } from "../../phone/choice.js";
+import { t } from "../../phone/page.js";
+import { parts } from "../../phone/parts.js";
+import { el } from "../../shared/dom.js";
+import { drawMark } from "../../shared/marks.js";
+
+/**
+ * @typedef {import("../stand.js").Standing} Standing
+ * @typedef {import("../frames.js").Told} Told
+ * @typedef {{ node: HTMLElement, said: string }} Painted `said`: the news in one line
+ */
+
+/** @param {Standing} at @returns {"right" | "wrong" | "none" | "wait"} */
+export function verdictOf({ mine, judged, stored }) {
+  if (!judged) return "wait";
+  if (mine.right === true) return "right";
+  return mine.right === false || stored?.choice.length || stored?.text ? "wrong" : "none";
+}
+
+const SIGNS = { right: "✓", wrong: "✗", none: "–", wait: "…" };
+
+/** @param {Standing} at @returns {Painted} */
+export function toldView(at) {
+  const { stage, mine, content, stored } = at;
+  const verdict = verdictOf(at);
+  const headline = `${SIGNS[verdict]} ${t(`verdict_${verdict}`)}`;
+  const points = verdict === "wait" ? "" : t("points_got", mine.points ?? 0);
+  const key = stage.told && content ? keyRows(content, stage.told, stored) : [];
+  const node = el(
+    "section",
+    { class: `told ${verdict}` },
+    el("p", { class: "kind" }, t("question_of", stage.slot + 1, stage.of)),
+    el("h2", { class: "verdict" }, headline),
+    el("p", { class: "points" }, points),
+    mine.out ? el("p", { class: "badge" }, t("you_are_out")) : livesView(mine.lives),
+    ...key,
+    verdict === "wait" ? "" : standView(at),
+    lagView(mine.lag_ms),
+  );
+  return { node, said: `${headline} ${points}` };
+}
+
+/** @param {number | null | undefined} lives */
+function livesView(lives) {
+  return lives ? el("p", { class: "quiet" }, t("lives_left", lives)) : "";
+}
+
+/** @param {number | null | undefined} lag_ms */
+function lagView(lag_ms) {
+  if (lag_ms === null || lag_ms === undefined) return "";
+  return el("p", { class: "badge calm" }, t(lag_ms ? "lag" : "no_lag", lag_ms));
+}
+
+/**
+ * The key, what one said, why, and how the hall answered.
+ *
+ * @param {import("../frames.js").Content} content @param {Told} told
+ * @param {import("../frames.js").Kept | null} stored
+ * @returns {HTMLElement[]}
+ */
+export function keyRows(content, told, stored) {
+  const { q, order } = content;
+  const { choice = [], text = "" } = stored ?? {};
+  const row = { ...content, choice, text, ...told, points: 0 };
+  const answered = choice.length || text;
+  const rows = [
+    el("p", {}, `${t("key")} `, el("b", {}, ...marked(q, order, told.key), parts.told(row, false))),
+    el("p", {}, `${t("yours")} `, answered ? parts.told(row, true) : t("blank")),
+  ];
+  if (told.ruling) rows.unshift(el("p", { class: "ruled" }, rulingText(told, q, order)));
+  if (told.of) rows.push(el("p", { class: "quiet" }, t("hall_right", told.right, told.of)));
+  rows.push(
+    el("p", { class: "why" }, ...parts.text({ ...q, rich: told.rich }, "why", told.why)),
+    el("p", { class: "source" }, `${t("source")} ${told.source}`),
+  );
+  return rows;
+}
+
+/** @param {import("../frames.js").Question} q @param {number[]} order @param {number[]} numbers */
+function marked({ kind }, order, numbers) {
+  if (!["single", "multiple", "truefalse"].includes(kind)) return [];
+  return order.flatMap((number, place) => (numbers.includes(number) ? [drawMark(place)] : []));
+}
+
+/**
+ * @param {Told} told @param {import("../frames.js").Question} q @param {number[]} order
+ *
+ */
+function rulingText({ ruling }, q, order) {
+  const { kind = "", keys = [] } = ruling ?? {};
+  return t(`ruled_${kind}`, keys.map((one) => inWords(q, one, order)).join(" / "));
+}
+
+/** Score, rank, who is ahead. @param {Standing} at @returns {HTMLElement} */
+export function standView({ mine, stage, was }) {
+  const rows = [el("p", {}, t("score_now", mine.score))];
+  if (mine.rank) rows.push(rankView(mine.rank, mine.people, was));
+  else if (stage.frozen) rows.push(el("p", { class: "quiet" }, t("frozen")));
+  if (mine.ahead) {
+    const { name, score } = mine.ahead;
+    const gap = t("ahead_by", score - mine.score);
+    rows.push(el("p", { class: "quiet" }, t("ahead"), " ", el("bdi", {}, name), ` ${gap}`));
+  } else if (mine.rank === 1) rows.push(el("p", { class: "quiet" }, t("leading")));
+  if (mine.team && mine.team_rank) {
+    const stands = t("team_stands", (mine.team_score ?? 0) / 100, mine.team_rank);
+    rows.push(el("p", {}, el("bdi", {}, mine.team), ` ${stands}`));
+  }
+  return el("div", { class: "stand" }, ...rows);
+}
+
+/** @param {number} rank @param {number} people @param {number | null} was */
+function rankView(rank, people, was) {
+  const moved = was ? was - rank : 0;
+  const word = moved > 0 ? t("rank_up", moved) : moved < 0 ? t("rank_down", -moved) : "";
+  return el(
+    "p",
+    { class: "rank" },
+    t("rank", rank, people),
+    word ? el("small", {}, ` ${word}`) : "",
+  );
+}

@@ -1,0 +1,234 @@
+/** The phone in the hall: joining and waiting; from the first question on later/later.js draws. */
+
+import { openElder } from "../phone/elder.js";
+import { openOutbox } from "../phone/outbox.js";
+import {
+  clock,
+  contest,
+  data,
+  every,
+  key,
+  lang,
+  later,
+  say,
+  status,
+  store,
+  t,
+} from "../phone/page.js";
+import { open } from "../shared/cipher.js";
+import { byId, el, fill, show } from "../shared/dom.js";
+import { openLink } from "../shared/socket.js";
+import { openCount } from "./counting.js";
+import { showJoin, showMove } from "./joining.js";
+import { openSealed } from "./sealed.js";
+import { openStand } from "./stand.js";
+import { act, lobbyView, noteView, readyView, teamView } from "./waits.js";
+
+/**
+ * @typedef {import("./stand.js").Standing} Standing
+ * @typedef {(at: Standing, put: import("./later/asking.js").Put) => void} Scene
+ */
+
+const { id, code } = data.hall;
+const main = byId("main");
+const line = byId("line");
+const unsent = byId("unsent");
+const elder = openElder(store, byId("elder"));
+const count = openCount({ now: clock.now, every });
+// The door opens later for these; until then the phone knocks by itself.
+const KNOCK_AGAIN = ["not_open", "not_prepared", "slow_down", "unavailable"];
+const KNOCK_MS = 3000;
+const FETCH_AGAIN_MS = 1500;
+let drawn = "";
+let redraw = () => {};
+
+// --- the line ---------------------------------------------------------------------------------
+
+/** @type {ReturnType<typeof openLink> | null} */
+let link = null;
+/** @type {import("./later/later.js").Later | null} */
+let rest = null;
+let stopKnock = () => {};
+const stand = openStand({
+  face: { draw, saved, refused, door, trouble: say },
+  outbox: openOutbox(store, `${contest.code}:hall`, id),
+  later,
+  send: (frame) => link?.send(frame) ?? false,
+  hint: clock.hint,
+  random: Math.random,
+  sealed: openSealed({
+    later,
+    again: () => link?.send(hello()),
+    now: clock.now,
+    random: Math.random,
+    unseal: open,
+  }),
+});
+/** @type {import("./later/asking.js").Answer} */
+function answer(slot, choice, took_ms, sure) {
+  status("sending", t("sending", slot + 1));
+  stand.answer(choice, took_ms, sure);
+  if (line.className !== "online") showLine("offline", 0);
+}
+
+function hello() {
+  return { t: "enter", token: store.get(key("token")), sitting: code, lang };
+}
+
+function enter() {
+  leave();
+  show(main, noteView(t("connecting"), ""));
+  link = openLink({
+    hello,
+    later,
+    connect: () =>
+      new WebSocket(`${location.protocol.replace("http", "ws")}//${location.host}/ws/hall/`),
+    receive: stand.receive,
+    state: showLine,
+    random: Math.random,
+    now: () => performance.now(),
+    pong: clock.pong,
+  });
+}
+
+function leave() {
+  stopKnock();
+  link?.stop();
+  link = null;
+  line.hidden = true;
+  drawn = "";
+  count.end();
+}
+
+function begin() {
+  if (store.get(key("token"))) enter();
+  else askWho();
+}
+
+function askWho() {
+  leave();
+  showJoin(main, enter);
+}
+
+/** @param {string} why they have to say again who they are */
+function forget(why) {
+  store.drop(key("token"));
+  askWho();
+  say(why);
+}
+
+/** @param {import("../shared/socket.js").LinkState} state @param {number} closing */
+function showLine(state, closing) {
+  line.hidden = false;
+  line.className = state;
+  line.textContent = t(state);
+  const waiting = state === "online" ? [] : stand.unsent();
+  unsent.hidden = !waiting.length;
+  byId("unsent_text").textContent = JSON.stringify(waiting);
+  if (waiting[0]) status("warn", t("unsent", waiting[0].slot + 1));
+  if (closing === 4401) forget(t("join_again"));
+  else if (state === "refused") shut(t("elsewhere"));
+}
+
+/** @param {import("./frames.js").Trouble} trouble */
+function door({ code: why, message, retry_ms }) {
+  if (why === "name_taken" || why === "other_contest") return forget(message);
+  shut(message);
+  if (KNOCK_AGAIN.includes(why))
+    stopKnock = later(enter, (retry_ms ?? KNOCK_MS) * (1 + Math.random()));
+}
+
+/** @param {string} message why it does not go on here by itself */
+function shut(message) {
+  leave();
+  const other = el("a", { class: "button", href: "/h/" }, t("other_code"));
+  show(main, noteView(message, "", act(t("try_again"), enter, true), other));
+}
+
+// --- what is shown ----------------------------------------------------------------------------
+
+/** @type {Record<string, Scene>} what is drawn here; the others are in the module */
+const SCENES = {
+  lobby: (at, put) => put(lobbyView(at, t)),
+  rest: (at, put) => put(lobbyView(at, t)),
+  team: (at, put) => put(teamView(at, t, (team) => link?.send({ ...hello(), team }))),
+  skipped: (_at, put) => put(noteView(t("skipped"), t("skipped_more"))),
+  removed: (_at, put) => put(noteView(t("removed"), t("removed_more"))),
+  ready(at, put) {
+    const digits = el("p", { class: "digits", "aria-hidden": "true" });
+    put(readyView(at, t, digits));
+    count.end();
+    const tick = (/** @type {number} */ left) => {
+      digits.textContent = String(left);
+    };
+    count.to(at.stage.opens_at, tick, () => {});
+  },
+};
+
+/** @param {string} scene @param {Standing} at */
+function draw(scene, at) {
+  const now = `${scene}:${at.stage.slot}`;
+  const fresh = now !== drawn;
+  drawn = now;
+  if (fresh) count.end();
+  if (fresh && !at.sending && !at.stored) status("", "");
+  redraw = () => draw(scene, at);
+  /** @type {import("./later/asking.js").Put} */
+  const put = (...kids) => (fresh ? show : fill)(main, ...kids);
+  const own = SCENES[scene];
+  if (own) own(at, put);
+  else if (rest) rest.draw(scene, at, put);
+  else put(noteView(t("connecting"), ""));
+}
+
+/** Tells people who do not see the page. @param {string} news */
+function tell(news) {
+  const said = byId("said");
+  if (said.textContent !== news) said.textContent = news;
+}
+
+/** @param {number} slot @param {boolean} counts */
+function saved(slot, counts) {
+  status(counts ? "saved" : "warn", t(counts ? "saved" : "other_choice", slot + 1));
+  unsent.hidden = true;
+}
+
+/** @param {number} slot @param {string} message @param {boolean} again */
+function refused(slot, message, again) {
+  if (!again) rest?.bar(slot);
+  say(`${t("question_n", slot + 1)} ${message}`);
+}
+
+// --- the page ---------------------------------------------------------------------------------
+
+const only = byId("only");
+setOnly(store.get("only") === "1");
+only.addEventListener("click", () => setOnly(only.getAttribute("aria-pressed") !== "true"));
+
+/** @param {boolean} wanted only the options: the screen has the question */
+function setOnly(wanted) {
+  document.documentElement.classList.toggle("only", wanted);
+  only.setAttribute("aria-pressed", String(wanted));
+  store.set("only", wanted ? "1" : "0");
+}
+
+/** Gets the module for all that follows; without a network goes on trying, each time anew. */
+async function fetchRest() {
+  for (let tries = 0; !rest; tries++) {
+    try {
+      const { openLater, extra } = await import(`${data.hall.later}?${tries}`);
+      rest = openLater(extra, { confirm: elder.on, tell, redraw: () => redraw(), count, answer });
+      redraw();
+    } catch {
+      await new Promise((done) => later(() => done(0), FETCH_AGAIN_MS));
+    }
+  }
+}
+
+byId("move").addEventListener("click", () => rest && show(byId("moving"), rest.move()));
+addEventListener("online", () => link?.wake());
+addEventListener("keydown", (event) => rest?.key(event, main));
+document.addEventListener("visibilitychange", () => document.hidden || link?.wake());
+fetchRest();
+if (location.hash.startsWith("#move=")) showMove(location.hash.slice(6), main, begin);
+else begin();

@@ -1,0 +1,57 @@
+"""Going on with another phone: a link that works once and for a few minutes.
+
+A ticket names a contestant and the token that was good when it was made; nothing is stored. Whoever
+redeems it brings a new token of their own, which takes the place of the old one: that ends the
+ticket, and the old phone. A redeeming whose answer got lost is repeated with the same new token.
+"""
+
+import segno
+from django.core import signing
+
+from quiz.models import Contestant
+from quiz.people import hashed
+from quiz.refusals import Refused
+
+# Long enough to find the other phone and open its camera.
+GOOD_FOR_S = 300
+_SALT = "move"
+# So much of a hash tells one token from another, and tells nobody the hash.
+_MARK = 16
+
+
+def ticket(who: Contestant) -> str:
+    """A ticket for the other phone."""
+    return signing.dumps([who.pk, _mark(who.token_hash)], salt=_SALT)
+
+
+def redeem(ticket: str, token: str) -> Contestant:
+    """The contestant of a ticket, from now on known by `token` only. Raises Refused `bad_ticket`
+    for a ticket that is too old, was used, or is none."""
+    try:
+        pk, mark = signing.loads(ticket, salt=_SALT, max_age=GOOD_FOR_S)
+    except signing.BadSignature:
+        raise Refused("bad_ticket", "ticket") from None
+    who = Contestant.objects.select_related("contest").filter(pk=pk, erased_at=None).first()
+    if who is None or not _take(who, mark, hashed(token)):
+        raise Refused("bad_ticket", "ticket")
+    return who
+
+
+def _take(who: Contestant, mark: str, new: str) -> bool:
+    """Whether the token is the new one now; of two phones at once one wins."""
+    old = who.token_hash or ""
+    if old == new:
+        return True
+    same = Contestant.objects.filter(pk=who.pk, token_hash=old, erased_at=None)
+    return _mark(old) == mark and bool(same.update(token_hash=new))
+
+
+def _mark(token_hash: str | None) -> str:
+    return hashed(token_hash or "")[:_MARK]
+
+
+def drawn(address: str) -> dict[str, object]:
+    """The address as a QR code for a page that draws it itself: size, and the d of an SVG path."""
+    rows = list(segno.make(address, error="l", micro=False).matrix_iter(border=2))
+    runs = (f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
+    return {"size": len(rows), "path": "".join(runs)}
