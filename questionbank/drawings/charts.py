@@ -40,8 +40,8 @@ def _axes(pen: Pen) -> None:
 
 
 def spinners(pen: Pen) -> None:
-    """Disc A with one of 4 equal parts coloured; disc B with 2 of 6."""
-    for x, parts, coloured, letter in ((250, 4, (0,), "A"), (710, 6, (0, 3), "B")):
+    """Disc 1 with one of 4 equal parts coloured; disc 2 with 2 of 6."""
+    for x, parts, coloured, letter in ((250, 4, (0,), "1"), (710, 6, (0, 3), "2")):
         for part in range(parts):
             angles = (360 * part / parts - 90, 360 * (part + 1) / parts - 90)
             pen.pie(x, 290, 190, angles, ORANGE if part in coloured else YELLOW)

@@ -53,12 +53,12 @@ def food_web(pen: Pen) -> None:
 
 
 def pots(pen: Pen) -> None:
-    """Four pots: A light and water, B water only, C light only, D light, water and another soil."""
+    """Four pots: 1 light and water, 2 water only, 3 light only, 4 light, water and another soil."""
     for letter, x, light, water, soil in (
-        ("A", 130, True, True, BROWN),
-        ("B", 363, False, True, BROWN),
-        ("C", 597, True, False, BROWN),
-        ("D", 830, True, True, GREY),
+        ("1", 130, True, True, BROWN),
+        ("2", 363, False, True, BROWN),
+        ("3", 597, True, False, BROWN),
+        ("4", 830, True, True, GREY),
     ):
         pen.frame(x - 105, 30, x + 105, 550, SKY if light else "#4b5a61")
         if light:
