@@ -5,11 +5,11 @@ Nothing of the file is executed or fetched; the zip and its XML are checked befo
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
-from questionbank.formats import pasted
+from questionbank.formats import office, pasted
 from questionbank.formats.docx import writer as docx_write
 from questionbank.formats.docx.foreign import foreign_lines
 from questionbank.formats.docx.numbers import numbering
@@ -18,7 +18,7 @@ from questionbank.formats.found import Found, Note, Options, Row, Written, error
 from questionbank.formats.markup.fields import picture_fault
 from questionbank.formats.markup.xml import parse
 from questionbank.formats.packages import Package, opened
-from questionbank.rules.question import Draft, clean_line
+from questionbank.rules.question import Draft, Image, clean_line
 
 _OLD = b"\xd0\xcf\x11\xe0"
 _TOLD = {
@@ -103,7 +103,22 @@ def _found(word: Word, body: Element) -> Found:
     notes = [*word.notes, *(note for name, note in _TOLD.items() if name in walk.seen)]
     found = pasted.read_text(text, notes, word.pictures)
     marked = {clean_line(words) for words in walk.marked}
-    return replace(found, rows=tuple(_told(row, marked) for row in found.rows))
+    return replace(found, rows=tuple(_told(_said(row, walk.alts), marked) for row in found.rows))
+
+
+def _said(row: Row, alts: Mapping[str, str]) -> Row:
+    """The row with what its pictures show in words, as far as the file says it."""
+    if row.draft is None or not row.pictures:
+        return row
+    draft = row.draft
+    shown = [_with_alt(image, alts) for image in (draft.picture, *draft.option_pictures)]
+    pictured = replace(draft, picture=shown[0], option_pictures=tuple(shown[1:]))
+    return replace(row, draft=pictured)
+
+
+def _with_alt(image: Image | None, alts: Mapping[str, str]) -> Image | None:
+    alt = office.description(alts.get(image.digest.removeprefix("raw:"), "")) if image else None
+    return replace(image, alt=alt) if image and alt else image
 
 
 def _told(row: Row, marked: set[str]) -> Row:
@@ -140,9 +155,15 @@ def _alike(words: str, option: str) -> bool:
 
 def cannot(question: Written) -> str:
     """Why this question would not come back from a Word file; "" when it does."""
-    return pasted.cannot(question)
+    if question.draft.kind == "hotspot":
+        return "hotspot"
+    return pasted.cannot(replace(question, draft=_bare(question.draft)))
+
+
+def _bare(draft: Draft) -> Draft:
+    return replace(draft, picture=None, option_pictures=())
 
 
 def write(questions: Sequence[Written], _options: Options) -> bytes:
     """The questions as a Word file to print and to mark up; it reads back."""
-    return docx_write.document([question.draft for question in questions])
+    return docx_write.document(questions)

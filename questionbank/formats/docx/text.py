@@ -21,7 +21,8 @@ _LOST = frozenset({"chart", "relIds", "object"})
 @dataclass(slots=True)
 class Walk:
     """Walks the body once. `notes` counts what the file holds besides text, `marked` are the words
-    that stand out by colour or bold type; `picture` gives a relation's picture its name, or ""."""
+    that stand out by colour or bold type; `picture` gives a relation's picture its name, or "";
+    `alts` are what pictures show in words, by those names."""
 
     numbers: Numbering
     picture: Callable[[str], str]
@@ -29,6 +30,7 @@ class Walk:
     seen: dict[str, int] = field(default_factory=dict)
     marked: set[str] = field(default_factory=set)
     boxes: list[Element] = field(default_factory=list)
+    alts: dict[str, str] = field(default_factory=dict)
 
     def lines(self, body: Element) -> Iterator[str]:
         """The lines of a body, a cell or a text box."""
@@ -123,12 +125,14 @@ class Walk:
 
     def _drawn(self, part: Element) -> str:
         """Pictures where they stand; text boxes below their paragraph."""
-        out = ""
+        out, alt = "", ""
         for element in _without_fallback(part):
-            if element.tag == "txbxContent":
+            if element.tag == "docPr":
+                alt = element.get("descr", "")
+            elif element.tag == "txbxContent":
                 self.boxes.append(element)
             elif element.tag == "blip":
-                out += self._shown(element.get("embed", ""))
+                out += self._shown(element.get("embed", ""), alt)
             elif element.tag == "imagedata":
                 equation = part.tag == "object"
                 out += NO_FORMULA if equation else self._shown(element.get("id", ""))
@@ -136,8 +140,9 @@ class Walk:
                 out += NO_PICTURE
         return out
 
-    def _shown(self, relation: str) -> str:
+    def _shown(self, relation: str, alt: str = "") -> str:
         name = self.picture(relation)
+        self.alts.setdefault(name, alt)
         return mark(name) if name else NO_PICTURE
 
     def _formula(self, part: Element) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
+from questionbank.formats.docx.drawing import OPTION, SPACES, STEM, TYPES, Album
+from questionbank.formats.found import Written
 from questionbank.formats.packages import packed
 from questionbank.formats.pasted.writer import lines
-from questionbank.rules.question import Draft
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -18,17 +19,13 @@ _PARTS = {
         f'<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{TYPES}'
         f'<Override PartName="/word/document.xml" ContentType="{_MAIN}"/>'
         f'<Override PartName="/word/styles.xml" ContentType="{_STYLES}"/></Types>'
     ),
     "_rels/.rels": (
         f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
         f'Type="{_OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>'
-    ),
-    "word/_rels/document.xml.rels": (
-        f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
-        f'Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>'
     ),
     "word/styles.xml": (
         f'<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr>'
@@ -45,25 +42,38 @@ _SECTION = (
 )
 
 
-def document(drafts: Sequence[Draft]) -> bytes:
+def document(questions: Sequence[Written]) -> bytes:
     """The questions, numbered from 1; a question is kept on one page where it fits."""
+    album = Album()
     body = "".join(
-        part for number, draft in enumerate(drafts, start=1) for part in _one(number, draft)
+        part
+        for number, question in enumerate(questions, start=1)
+        for part in _one(number, question, album)
     )
-    whole = f'<w:document xmlns:w="{_W}"><w:body>{body}{_SECTION}</w:body></w:document>'
-    parts = {**_PARTS, "word/document.xml": whole}
-    return packed({name: (_HEAD + text).encode() for name, text in parts.items()})
+    whole = f'<w:document xmlns:w="{_W}" {SPACES}><w:body>{body}{_SECTION}</w:body></w:document>'
+    relations = (
+        f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
+        f'Type="{_OFFICE}/styles" Target="styles.xml"/>{album.relations()}</Relationships>'
+    )
+    parts = {**_PARTS, "word/_rels/document.xml.rels": relations, "word/document.xml": whole}
+    texts = {name: (_HEAD + text).encode() for name, text in parts.items()}
+    return packed({**texts, **album.files})
 
 
-def _one(number: int, draft: Draft) -> Iterator[str]:
+def _one(number: int, question: Written, album: Album) -> Iterator[str]:
+    """A picture stands at the end of its line: the stem is the first, options come next."""
+    draft = question.draft
     texts = list(lines(number, draft))
+    shown = [album.drawn(draft.picture, question, STEM)]
+    shown += [album.drawn(image, question, OPTION) for image in draft.option_pictures]
     for place, text in enumerate(texts):
         last = place == len(texts) - 1
-        yield _paragraph(text, "" if last else "<w:pPr><w:keepNext/></w:pPr>")
+        picture = shown[place] if place < len(shown) else ""
+        yield _paragraph(text, "" if last else "<w:pPr><w:keepNext/></w:pPr>", picture)
     yield _paragraph("", "")
 
 
-def _paragraph(text: str, look: str) -> str:
+def _paragraph(text: str, look: str, picture: str = "") -> str:
     # XML has no place for the two signs that Unicode says are none.
     shown = escape(text.replace("\ufffe", "").replace("\uffff", ""))
-    return f'<w:p>{look}<w:r><w:t xml:space="preserve">{shown}</w:t></w:r></w:p>'
+    return f'<w:p>{look}<w:r><w:t xml:space="preserve">{shown}</w:t></w:r>{picture}</w:p>'

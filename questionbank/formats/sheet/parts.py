@@ -139,11 +139,12 @@ def rich(item: Element) -> Rich:
 
 
 _KINDS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
-Placed = dict[tuple[int, int], list[tuple[str, bytes]]]
+Placed = dict[tuple[int, int], list[tuple[str, bytes, str]]]
 
 
 def pictures(package: Package, part: str) -> Placed:
-    """The pictures that float over a sheet, by the cell of their upper left corner."""
+    """The pictures that float over a sheet, by the cell of their upper left corner, each with what
+    it shows in words."""
     found: Placed = {}
     for drawing in package.related(part).values():
         if "drawing" not in drawing or not drawing.endswith(".xml"):
@@ -154,7 +155,8 @@ def pictures(package: Package, part: str) -> Placed:
             where = {local(child): child.text or "" for child in corner}
             for name in _shown(anchor, media):
                 at = (_number(where.get("row", "")), _number(where.get("col", "")))
-                found.setdefault(at, []).append((name, package.bytes(name)))
+                alt = next((attribute(p, "descr") for p in named(anchor, "cNvPr")), "")
+                found.setdefault(at, []).append((name, package.bytes(name), alt))
     return found
 
 

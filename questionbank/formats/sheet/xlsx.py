@@ -94,23 +94,23 @@ def _formatted(name: str, lines: list[list[str]], place: Place, code: str) -> di
 
 def _pictures(
     grid: Grid, extras: Extras
-) -> tuple[dict[Place, tuple[str, bytes]], dict[Place, Note]]:
+) -> tuple[dict[Place, tuple[str, bytes, str]], dict[Place, Note]]:
     """Floating pictures by their anchor, WPS's by the formula of their cell; the rest is named."""
-    found: dict[Place, tuple[str, bytes]] = {}
+    found: dict[Place, tuple[str, bytes, str]] = {}
     wrong: dict[Place, Note] = {}
     floating = sheet_parts.pictures(extras.package, extras.parts[grid.name])
     named = [(place, image) for place, images in floating.items() for image in images]
     for at, line in enumerate(grid.lines):
         for column, cell in enumerate(line):
             if "DISPIMG" in cell and (match := _IN_CELL.search(cell)):
-                named.append(((at, column), extras.images.get(match[1], ("", b""))))
-    for place, (name, data) in named:
+                named.append(((at, column), (*extras.images.get(match[1], ("", b"")), "")))
+    for place, (name, data, alt) in named:
         if not sheet_parts.is_picture(data):
             wrong[place] = error("picture_missing", detail=f"{_named(grid, place)}: {name}")
         elif place in found:
             wrong[place] = error("picture_twice", detail=_named(grid, place))
         else:
-            found[place] = (name.rpartition("/")[2], data)
+            found[place] = (name.rpartition("/")[2], data, alt)
     return found, wrong
 
 

@@ -55,9 +55,7 @@ def cannot(question: Written) -> str:
     draft = question.draft
     if draft.kind not in KINDS:
         return "hotspot"
-    if draft.picture or any(draft.option_pictures):
-        return "picture"
-    return ""
+    return "picture" if draft.picture or any(draft.option_pictures) else ""
 
 
 def cells(question: Written) -> list[str]:

@@ -14,6 +14,8 @@ class Grid:
     """One sheet, or one file of lines. Cells are the text that is seen; merged ranges are carried
     down already. `name` is "" for a file without sheets; `numbers` are the lines' own numbers.
 
+    `pictures` are the name, the bytes and the description of those over a cell.
+
     `faults` are cells that cannot be taken as they are, `broken` lines of which nothing can;
     `notes` belong to the sheet as a whole.
     """
@@ -24,7 +26,7 @@ class Grid:
     faults: Mapping[Place, Note] = field(default_factory=dict)
     warnings: Mapping[Place, Note] = field(default_factory=dict)
     broken: Mapping[int, Note] = field(default_factory=dict)
-    pictures: Mapping[Place, tuple[str, bytes]] = field(default_factory=dict)
+    pictures: Mapping[Place, tuple[str, bytes, str]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     hidden: bool = False
 

@@ -110,6 +110,13 @@ def _areas() -> st.SearchStrategy[Area]:
     )
 
 
+def pictured(draft: Draft) -> Draft:
+    """The question with a picture "abc" of its stem and one "def" of its first option."""
+    stem, option = Image("abc", Text("一幅图", "A map")), Image("def", Text("红色"))
+    more = (None,) * (len(draft.options) - 1)
+    return replace(draft, picture=stem, option_pictures=(option, *more) if draft.options else ())
+
+
 def every_kind(signs: str = SIGNS) -> st.SearchStrategy[Draft]:
     """All kinds but hotspots, which need a picture."""
     return st.one_of(

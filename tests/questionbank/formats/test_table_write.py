@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 
 from questionbank.formats import csvs, errors, jsonl, sheet, template
 from questionbank.formats.found import Found, Options, Row, Written
+from questionbank.formats.markup.fields import size
 from questionbank.formats.sheet import writer as sheet_write
 from questionbank.rules.question import Area, Draft, Image, Text, normal
 from questionbank.rules.validity import problems
-from tests.questionbank.formats.drafts import every_kind
+from tests.questionbank.formats.drafts import every_kind, pictured
 from tests.questionbank.formats.table_files import codes, only, read_xlsx
+from tests.questionbank.formats.xml_files import picture
 
 TAGS = frozenset(
     {("topic", "T4.1"), ("difficulty", "L2"), ("audience", "youth"), ("benchmark", "B7")}
@@ -65,6 +67,27 @@ def test_every_question_reads_back_as_it_was(
     )
 
 
+FILES = {"abc": picture("WEBP", 400, 200), "def": picture("WEBP", 30, 20)}
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=60)
+@given(drawn=every_kind())
+def test_pictures_of_a_workbook_come_back_with_their_words(drawn: Draft) -> None:
+    question = replace(written(pictured(drawn)), pictures=FILES)
+    assert sheet_write.cannot(question) == ""
+    (row,) = sheet.read(sheet_write.write([question], Options()), Options()).rows
+    assert row.draft is not None
+    assert codes(row) == [problem.code for problem in problems(drawn)]
+    images = (row.draft.picture, *row.draft.option_pictures)
+    wanted = [Text("一幅图", "A map"), *([Text("红色")] if drawn.options else [])]
+    assert [image.alt for image in images if image] == wanted
+    bare = replace(row.draft, picture=None, option_pictures=())
+    assert normal(bare) == normal(drawn)
+    sizes = [size(row.pictures[i.digest.removeprefix("raw:")]) for i in images if i]
+    assert sizes == [(400, 200), (30, 20)][: len(wanted)]
+
+
 @pytest.mark.parametrize(("writer", "reader"), WRITERS)
 @pytest.mark.parametrize(
     "stem",
@@ -90,6 +113,7 @@ def test_a_table_says_what_it_cannot_hold() -> None:
     hotspot = Draft("hotspot", Text("水"), areas=(Area("circle", (1, 2, 3)),), picture=picture)
     shown = Draft("truefalse", Text("水"), key=(0,), picture=picture)
     assert [csvs.cannot(written(draft)) for draft in (hotspot, shown)] == ["hotspot", "picture"]
+    assert [sheet_write.cannot(written(draft)) for draft in (hotspot, shown)] == ["hotspot", ""]
     assert jsonl.cannot(written(hotspot)) == ""
 
 
