@@ -50,7 +50,7 @@ let link = null;
 let rest = null;
 let stopKnock = () => {};
 const stand = openStand({
-  face: { draw, saved, refused, door, trouble: say },
+  face: { draw, saved: kept, refused, door, trouble: say },
   outbox: openOutbox(store, `${contest.code}:hall`, id),
   later,
   send: (frame) => link?.send(frame) ?? false,
@@ -77,6 +77,7 @@ function hello() {
 
 function enter() {
   leave();
+  byId("move").hidden = false;
   show(main, noteView(t("connecting"), ""));
   link = openLink({
     hello,
@@ -107,6 +108,7 @@ function begin() {
 
 function askWho() {
   leave();
+  byId("move").hidden = true;
   showJoin(main, enter);
 }
 
@@ -171,7 +173,7 @@ function draw(scene, at) {
   const fresh = now !== drawn;
   drawn = now;
   if (fresh) count.end();
-  if (fresh && !at.sending && !at.stored) status("", "");
+  if (fresh && !(at.sending || (at.stored && scene === "ask"))) status("", "");
   redraw = () => draw(scene, at);
   /** @type {import("./later/asking.js").Put} */
   const put = (...kids) => (fresh ? show : fill)(main, ...kids);
@@ -188,7 +190,7 @@ function tell(news) {
 }
 
 /** @param {number} slot @param {boolean} counts */
-function saved(slot, counts) {
+function kept(slot, counts) {
   status(counts ? "saved" : "warn", t(counts ? "saved" : "other_choice", slot + 1));
   unsent.hidden = true;
 }

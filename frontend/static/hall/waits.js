@@ -34,7 +34,7 @@ export function lobbyView(at, t) {
     stage.rehearsal ? el("p", { class: "badge" }, t("rehearsal")) : "",
     el("h2", {}, t(stage.paused ? "rest" : "you_are_in")),
     whoView(at, t),
-    el("p", { class: "quiet" }, t("n_people", stage.people)),
+    stage.people ? el("p", { class: "quiet" }, t("n_people", stage.people)) : "",
     el("p", { class: "quiet" }, about.join(" · ")),
     el("p", {}, t(stage.paused ? "rest_more" : "starts_soon")),
   );

@@ -3,7 +3,8 @@
 import { complete } from "../../phone/choice.js";
 import { numberField, optionButtons, orderList } from "../../phone/controls.js";
 import { parts } from "../../phone/parts.js";
-import { el } from "../../shared/dom.js";
+import { el, fill } from "../../shared/dom.js";
+import { spell } from "./told.js";
 
 /**
  * @typedef {import("../frames.js").Choice} Choice
@@ -89,9 +90,8 @@ export function askView({ q, order, target_order }, { t, confirm, stake, title, 
         const chosen = kept.choice.includes(order[place] ?? -1);
         if (one.tagName === "BUTTON") one.setAttribute("aria-pressed", String(chosen));
       });
-      const said = parts.told({ ...told(kept), key: [] }, true);
-      note.textContent = "";
-      note.append(`${t("yours")} `, said, kept.sure ? `（${t("was_sure")}）` : "");
+      const said = spell({ ...told(kept), key: [] }, true);
+      fill(note, `${t("yours")} `, ...said, kept.sure ? `（${t("was_sure")}）` : "");
     },
     /** @param {string} text */
     say(text) {

@@ -4,7 +4,7 @@ import { inWords } from "../../phone/choice.js";
 import { t } from "../../phone/page.js";
 import { parts } from "../../phone/parts.js";
 import { el } from "../../shared/dom.js";
-import { drawMark } from "../../shared/marks.js";
+import { drawMark, mark } from "../../shared/marks.js";
 
 /**
  * @typedef {import("../stand.js").Standing} Standing
@@ -66,8 +66,8 @@ export function keyRows(content, told, stored) {
   const row = { ...content, choice, text, ...told, points: 0 };
   const answered = choice.length || text;
   const rows = [
-    el("p", {}, `${t("key")} `, el("b", {}, ...marked(q, order, told.key), parts.told(row, false))),
-    el("p", {}, `${t("yours")} `, answered ? parts.told(row, true) : t("blank")),
+    el("p", {}, `${t("key")} `, el("b", {}, ...spell(row, false))),
+    el("p", {}, `${t("yours")} `, ...(answered ? spell(row, true) : [t("blank")])),
   ];
   if (told.ruling) rows.unshift(el("p", { class: "ruled" }, rulingText(told, q, order)));
   if (told.of) rows.push(el("p", { class: "quiet" }, t("hall_right", told.right, told.of)));
@@ -78,10 +78,26 @@ export function keyRows(content, told, stored) {
   return rows;
 }
 
-/** @param {import("../frames.js").Question} q @param {number[]} order @param {number[]} numbers */
-function marked({ kind }, order, numbers) {
-  if (!["single", "multiple", "truefalse"].includes(kind)) return [];
-  return order.flatMap((number, place) => (numbers.includes(number) ? [drawMark(place)] : []));
+/**
+ * An answer in words, options with their marks as on the screen.
+ *
+ * @param {import("../../phone/frames.js").Answered} row @param {boolean} mine or the key
+ * @returns {(Node | string)[]}
+ */
+export function spell(row, mine) {
+  const { q, order, choice, key } = row;
+  if (!["single", "multiple", "truefalse"].includes(q.kind)) return [parts.told(row, mine)];
+  const said = mine ? choice : key;
+  return order.flatMap((number, place) =>
+    said.includes(number) ? [optionView(q, number, place)] : [],
+  );
+}
+
+/** @param {import("../frames.js").Question} q @param {number} number @param {number} place */
+function optionView(q, number, place) {
+  const letter = el("span", { class: "unseen" }, mark(place).letter);
+  const text = parts.text(q, `options.${number}`, q.options?.[number] ?? "");
+  return el("span", { class: "picked" }, drawMark(place), letter, el("span", {}, ...text));
 }
 
 /**
