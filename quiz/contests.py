@@ -4,6 +4,7 @@ from typing import Any
 
 from quiz.models import Contest, Round
 from quiz.rules import formats
+from quiz.rules.formats import Mode
 
 
 def view(contest: Contest, *, english: bool) -> dict[str, Any]:
@@ -13,8 +14,13 @@ def view(contest: Contest, *, english: bool) -> dict[str, Any]:
         "code": contest.code,
         "title": _title(contest, english=english),
         "region": contest.region_id,
-        "rounds": [_round(one, english=english) for one in rounds],
+        "rounds": [_round(one, english=english) for one in rounds if not _live(one)],
     }
+
+
+def _live(round_: Round) -> bool:
+    """A live round is played in a hall, by its own code."""
+    return bool(round_.format.get("mode") == Mode.LIVE)
 
 
 def _round(round_: Round, *, english: bool) -> dict[str, Any]:

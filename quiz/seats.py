@@ -13,7 +13,7 @@ from quiz.models import Attempt, Contestant, Entry, Round
 from quiz.plan import Plan
 from quiz.rules import choices, timing, tries
 from quiz.rules.attempt import CLOSED, Kept
-from quiz.rules.formats import BadFormat
+from quiz.rules.formats import BadFormat, Mode
 from quiz.rules.units import Millis, Points
 from quiz.seat import Player, Seat
 
@@ -79,7 +79,7 @@ def token_hash(token: str) -> str:
 def enter(token: str, round_code: str) -> Entrance:
     """The contestant of `token` at the round.
 
-    Raises Denied: no_token, no_such_round, not_prepared.
+    Raises Denied: no_token, no_such_round, not_prepared, in_hall.
     """
     who = (
         Contestant.objects.select_related("region")
@@ -91,6 +91,9 @@ def enter(token: str, round_code: str) -> Entrance:
     plan = _plan(round_code)
     if plan.contest != who.contest_id:
         raise Denied("no_such_round")
+    if plan.format.mode is Mode.LIVE:
+        # Its questions open in the hall, one by one; here they would be open at once.
+        raise Denied("in_hall")
     player = Player(who.pk, who.nickname, who.region.path, who.cohort_id)
     attempts = list(_attempts(plan, player))
     last = find(attempts[-1]) if attempts else None

@@ -5,64 +5,34 @@ Source: contest regulations, section 2; presets are data in quiz/data/presets.ya
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from enum import StrEnum
 from typing import Any
 
+from quiz.rules.modes import Bonus, Count, LateJoin, Mode, Partial, Reveal, Team, Tie
 from quiz.rules.units import Millis, Points
+
+__all__ = [
+    "BadFormat",
+    "Bonus",
+    "Count",
+    "Format",
+    "LateJoin",
+    "Mode",
+    "Partial",
+    "Reveal",
+    "Team",
+    "Tie",
+    "plain",
+    "read",
+]
 
 
 class BadFormat(ValueError):
     """A setting out of its bounds; the message names the setting and what it may be."""
 
 
-class Mode(StrEnum):
-    PAPER = "paper"
-    PRACTICE = "practice"
-    LIVE = "live"
-
-
-class Count(StrEnum):
-    """Which of a contestant's attempts make the standing."""
-
-    BEST = "best"
-    SUM = "sum"
-    LAST = "last"
-    MEAN_BEST = "mean_best"
-
-
-class Reveal(StrEnum):
-    """When key and explanation are shown."""
-
-    EACH = "each"
-    END = "end"
-    CLOSED = "closed"
-
-
-class Partial(StrEnum):
-    """What an incomplete multiple choice earns."""
-
-    NONE = "none"
-    HALF = "half"
-    PER_OPTION = "per_option"
-
-
-class Bonus(StrEnum):
-    NONE = "none"
-    LINEAR = "linear"
-    STEPS = "steps"
-
-
-class Tie(StrEnum):
-    """Links of the tie-break chain after the score."""
-
-    TOOK = "took"
-    FEWER_TRIES = "fewer_tries"
-    FINISHED = "finished"
-
-
 @dataclass(frozen=True, slots=True)
 class Format:
-    """Every parameter of a paper round. Times in milliseconds; 0 means "no limit" where so said."""
+    """Every parameter of a round. Times in milliseconds; 0 means "no limit" where so said."""
 
     mode: Mode = Mode.PAPER
     questions: int = 10
@@ -90,17 +60,18 @@ class Format:
     boards: tuple[str, ...] = ("province", "city", "county", "cohort", "regions")
     bands: Mapping[str, int] = field(default_factory=dict)
     cohorts: tuple[str, ...] = ()
-    # Of a live round only (regulations, section 11).
+    # Of a live round only (regulations, section 11). `audience` = the slots of the questions that
+    # only those answer who are out or watch.
     lead_ms: Millis = Millis(3_000)
     lives: int = 0
-    stake_win: int = 0
-    stake_lose: int = 0
-    team: str = "none"
+    stake_win: Points = Points(0)
+    stake_lose: Points = Points(0)
+    team: Team = Team.NONE
     team_best: int = 1
     audience: tuple[int, ...] = ()
-    late_join: str = "yes"
-    full_points_ms: int = 500
-    bonus_quantum_ms: int = 100
+    late_join: LateJoin = LateJoin.YES
+    full_points_ms: Millis = Millis(500)
+    bonus_quantum_ms: Millis = Millis(100)
 
     def __post_init__(self) -> None:
         check(self)
@@ -129,6 +100,13 @@ BOUNDS = {
     "blank": (-100, 100),
     "bonus_points": (0, 100),
     "bonus_steps": (0, 20),
+    "lead_ms": (0, 10_000),
+    "lives": (0, 20),
+    "stake_win": (0, 100),
+    "stake_lose": (0, 100),
+    "team_best": (1, 50),
+    "full_points_ms": (0, 5_000),
+    "bonus_quantum_ms": (1, 5_000),
 }
 BOARDS = ("province", "city", "county", "cohort", "regions")
 
@@ -182,7 +160,39 @@ def _contradictions(form: Format) -> list[tuple[str, str]]:
             "must be from 0 to 100" if any(not 0 <= v <= 100 for v in form.bands.values()) else "",
         ),
         ("reveal", "a ranked round reveals at the end or when closed" if _too_early(form) else ""),
+        *(_live(form) if form.mode is Mode.LIVE else _not_live(form)),
     ]
+
+
+def _live(form: Format) -> list[tuple[str, str]]:
+    slots = form.audience
+    known = all(type(slot) is int and 0 <= slot < form.questions for slot in slots)
+    stakes = max(form.stake_win, form.stake_lose)
+    return [
+        ("reveal", "a live round reveals each" if form.reveal is not Reveal.EACH else ""),
+        (
+            "shuffle_questions",
+            "must be false: a hall has one paper" if form.shuffle_questions else "",
+        ),
+        ("boards", "a live round has its own boards" if form.boards else ""),
+        ("total_ms", "a live round has no limit of its own" if form.total_ms else ""),
+        ("audience", "" if known and len(set(slots)) == len(slots) else "wants slots, each once"),
+        ("stake_win", "stakes must not be above right" if stakes > form.right else ""),
+        ("team_best", _team_best(form)),
+    ]
+
+
+def _team_best(form: Format) -> str:
+    return "only with team best_n" if form.team_best > 1 and form.team is not Team.BEST_N else ""
+
+
+_LIVE_ONLY = ("lives", "stake_win", "stake_lose", "team", "team_best", "audience", "late_join")
+
+
+def _not_live(form: Format) -> list[tuple[str, str]]:
+    usual = {f.name: f.default for f in fields(Format)}
+    said = (name for name in _LIVE_ONLY if getattr(form, name) != usual[name])
+    return [(name, "only with mode live") for name in said]
 
 
 def _too_few_points(form: Format) -> str:
@@ -225,6 +235,7 @@ def _bonus(form: Format, in_all: int) -> str:
 
 
 _ENUMS = {"mode": Mode, "count": Count, "reveal": Reveal, "partial": Partial, "bonus": Bonus}
+_ENUMS |= {"team": Team, "late_join": LateJoin}
 _TUPLES = ("pool", "boards", "cohorts")
 _NUMBERS = ("audience",)
 

@@ -1,5 +1,5 @@
 """Scores of a hall, counted from answers, windows, stopped times and verdicts. Source: contest
-regulations, section 11.
+regulations, sections 11.3 to 11.7.
 """
 
 from collections.abc import Mapping, Sequence
@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from quiz.rules import rulings
-from quiz.rules.formats import Format
+from quiz.rules.formats import Format, LateJoin, Team
 from quiz.rules.marking import Key
-from quiz.rules.rulings import Ruling
-from quiz.rules.stage import Stage
+from quiz.rules.rulings import VOID_ALL, VOID_NONE, Ruling
+from quiz.rules.stage import Stage, stood
+from quiz.rules.timing import Window, in_time
 from quiz.rules.units import Millis, Points
 
 
@@ -24,15 +25,17 @@ class Given(NamedTuple):
 
 
 class Marked(NamedTuple):
-    """What an answer comes to; of who did not answer, that of a blank."""
+    """What an answer comes to; `blank` = none was given, or too late."""
 
     points: Points
     right: bool
     took: Millis
+    blank: bool = False
 
 
 class Standing(NamedTuple):
-    """How somebody stands; `out_at` = the slot that took the last life."""
+    """How somebody stands; `out_at` = the slot that took the last life, `ranked` = in competition.
+    `took` adds up the times of all questions, of a blank its whole time."""
 
     score: int
     right: int
@@ -42,28 +45,49 @@ class Standing(NamedTuple):
     ranked: bool
 
 
-class RegionStanding(NamedTuple):
-    """A region among others; mean and rank None = too few people."""
-
-    path: str
-    people: int
-    mean_x100: int | None
-    rank: int | None
-
-
-BLANK = Given((), Millis(0), Millis(0), sure=False)
-
-
 def mark(
     form: Format, key: Key, ruling: Ruling | None, given: Given | None, stage: Stage, slot: int
 ) -> Marked:
-    """What an answer comes to; one that came too late is a blank."""
+    """What an answer comes to; one that came after its window and the grace is a blank."""
+    said = given if given and given.choice and _in_time(form, given, stage, slot) else None
+    if said is None:
+        points = rulings.mark(form, key, ruling, (), form.question_ms)
+        good = ruling is not None and ruling.kind == VOID_ALL
+        return Marked(points, good, form.question_ms, blank=True)
+    took = thought(stage, slot, said.took)
+    points = rulings.mark(form, key, ruling, said.choice, quantised(form, took))
+    good = rulings.right(form, key, ruling, said.choice)
+    return Marked(Points(points + _stake(form, ruling, said, good=good)), good, took)
+
+
+def _in_time(form: Format, given: Given, stage: Stage, slot: int) -> bool:
     asked = stage.asking(slot)
-    ends = asked.closes_at if asked else None
-    late = given is not None and ends is not None and given.received_at > ends + form.grace_ms
-    said = BLANK if given is None or late else given
-    points = rulings.mark(form, key, ruling, said.choice, said.took)
-    return Marked(points, rulings.right(form, key, ruling, said.choice), said.took)
+    if asked is None:
+        return False
+    return in_time(Window(asked.opens_at, asked.closes_at), given.received_at, form.grace_ms)
+
+
+def thought(stage: Stage, slot: int, took: Millis) -> Millis:
+    """The time an answer counts as having taken: without what was stopped for everybody."""
+    asked = stage.asking(slot)
+    if asked is None or took <= 0:
+        return Millis(max(0, took))
+    return Millis(took - stood(stage, slot, asked.opens_at, Millis(asked.opens_at + took)))
+
+
+def quantised(form: Format, took: Millis) -> Millis:
+    """The time the speed bonus is paid for: the network's noise never ranks anybody."""
+    if took <= form.full_points_ms:
+        return Millis(0)
+    quantum = form.bonus_quantum_ms
+    return Millis(-(-took // quantum) * quantum)
+
+
+def _stake(form: Format, ruling: Ruling | None, said: Given, *, good: bool) -> int:
+    """What being sure adds or costs; nothing where the question counts for all alike."""
+    if not said.sure or (ruling is not None and ruling.kind in (VOID_ALL, VOID_NONE)):
+        return 0
+    return form.stake_win if good else -form.stake_lose
 
 
 def ruling_of(stage: Stage, slot: int, key: Key) -> Ruling | None:
@@ -74,50 +98,87 @@ def ruling_of(stage: Stage, slot: int, key: Key) -> Ruling | None:
     return Ruling(0, found.kind, tuple(replace(key, places=places) for places in found.keys))
 
 
-def newcomer(form: Format) -> Standing:
+def newcomer(form: Format, came_in: int = 0) -> Standing:
     """How somebody stands before the first reveal."""
-    return Standing(0, 0, 0, form.lives, None, ranked=True)
+    return Standing(0, 0, 0, form.lives, None, ranked=_ranked(form, came_in))
+
+
+def _ranked(form: Format, came_in: int) -> bool:
+    return came_in == 0 or form.late_join is LateJoin.YES
 
 
 def follow(
     form: Format, stage: Stage, marks: Mapping[int, Marked], came_in: int, slots: Sequence[int]
 ) -> Standing:
-    """How somebody stands after these slots."""
-    found = [marks[slot] for slot in slots]
-    return Standing(
-        sum(one.points for one in found),
-        sum(one.right for one in found),
-        sum(one.took for one in found),
-        form.lives,
-        None,
-        ranked=True,
+    """How somebody who came in at slot `came_in` stands after these slots, in their order.
+
+    Questions for the audience count for nobody; whoever is out earns and loses nothing more.
+    """
+    score = right = took = 0
+    lives, out_at = form.lives, None
+    for slot in slots:
+        if slot in form.audience or out_at is not None:
+            continue
+        one = marks[slot]
+        score, right, took = score + one.points, right + one.right, took + one.took
+        if form.lives and slot >= came_in and _costs_a_life(stage, marks, slot):
+            lives -= 1
+            out_at = slot if lives == 0 else None
+    return Standing(score, right, took, lives, out_at, ranked=_ranked(form, came_in))
+
+
+def _costs_a_life(stage: Stage, marks: Mapping[int, Marked], slot: int) -> bool:
+    """Wrong or blank; but not a blank of somebody whom a later verdict let in again: who was out
+    by the printed key could not answer."""
+    if marks[slot].right or _void(stage, slot):
+        return False
+    let_in = any(
+        one.slot < slot <= one.given_at and one.slot in marks and marks[one.slot].right
+        for one in stage.verdicts
     )
+    return not (marks[slot].blank and let_in)
+
+
+def _void(stage: Stage, slot: int) -> bool:
+    return any(one.slot == slot and one.kind in (VOID_ALL, VOID_NONE) for one in stage.verdicts)
 
 
 def may_answer(form: Format, stage: Stage, slot: int, standing: Standing) -> str:
     """Why somebody who stands so may not answer; "" = they may."""
-    return ""
+    playing = standing.out_at is None and standing.ranked
+    if slot in form.audience:
+        return "audience_only" if playing else ""
+    if standing.out_at is not None:
+        return "out"
+    return "" if standing.ranked else "watching"
 
 
 def ranks(standings: Mapping[int, Standing]) -> dict[int, int]:
-    """1 + the number strictly better, of those who are ranked."""
+    """1 + the number strictly better, of those in competition: who is in the game before who is
+    out, later out before earlier, then score, then time."""
     order = sorted(_key(one) for one in standings.values() if one.ranked)
-    first: dict[tuple[int, int], int] = {}
+    first: dict[tuple[int, int, int], int] = {}
     for place, key in enumerate(order, 1):
         first.setdefault(key, place)
     return {who: first[_key(one)] for who, one in standings.items() if one.ranked}
 
 
-def _key(one: Standing) -> tuple[int, int]:
-    return -one.score, one.took
+def _key(one: Standing) -> tuple[int, int, int]:
+    return 0 if one.out_at is None else 1_000 - one.out_at, -one.score, one.took
 
 
 def team_scores(form: Format, by_team: Mapping[int, Sequence[Standing]]) -> dict[int, int]:
-    """Scores of teams in hundredths."""
-    return {
-        team: sum(one.score for one in members) * 100 // max(1, len(members))
-        for team, members in by_team.items()
-    }
+    """Scores of teams in hundredths: the mean of those in competition, or the sum of the best."""
+    return {team: _team(form, members) for team, members in by_team.items()}
+
+
+def _team(form: Format, members: Sequence[Standing]) -> int:
+    scores = sorted((one.score for one in members if one.ranked), reverse=True)
+    if not scores:
+        return 0
+    if form.team is Team.BEST_N:
+        return 100 * sum(scores[: form.team_best])
+    return 100 * sum(scores) // len(scores)
 
 
 def team_ranks(scores: Mapping[int, int]) -> dict[int, int]:
@@ -125,28 +186,3 @@ def team_ranks(scores: Mapping[int, int]) -> dict[int, int]:
     return {
         team: 1 + sum(other > score for other in scores.values()) for team, score in scores.items()
     }
-
-
-def regions(by_region: Mapping[str, Sequence[Standing]], least: int) -> list[RegionStanding]:
-    """Regions by the mean score of their people, best first, those with too few people last."""
-    means = {
-        path: sum(one.score for one in people) * 100 // len(people)
-        for path, people in by_region.items()
-        if len(people) >= least
-    }
-    order = sorted(means.values(), reverse=True)
-    rows = [
-        RegionStanding(
-            path,
-            len(people),
-            means.get(path),
-            1 + order.index(means[path]) if path in means else None,
-        )
-        for path, people in by_region.items()
-    ]
-    return sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, row.path))
-
-
-def unfreezing(frozen: Sequence[RegionStanding], now: Sequence[RegionStanding]) -> list[str]:
-    """The order in which regions are opened: from the last place up."""
-    return [row.path for row in reversed(frozen)]

@@ -178,7 +178,7 @@ def _rule(stage: Stage, command: Command, _now: Millis, _pace: Pace) -> Stage:
     ):
         raise NotNow("bad_command")
     others = tuple(one for one in stage.verdicts if one.slot != slot)
-    return replace(stage, verdicts=(*others, Verdict(slot, command.kind, command.keys)))
+    return replace(stage, verdicts=(*others, Verdict(slot, command.kind, command.keys, stage.slot)))
 
 
 def _restore(stage: Stage, command: Command, _now: Millis, _pace: Pace) -> Stage:

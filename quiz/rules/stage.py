@@ -42,11 +42,13 @@ class Stop(Struct, frozen=True):
 
 class Verdict(Struct, frozen=True):
     """What counts as right in a slot instead of the printed key: `kind` is a ruling's (new_key,
-    accept, void_all, void_none), `keys` hold option places."""
+    accept, void_all, void_none), `keys` hold option places. `given_at` = the slot the hall was at
+    when it was given."""
 
     slot: int
     kind: str
     keys: tuple[tuple[int, ...], ...] = ()
+    given_at: int = -1
 
 
 class Stage(Struct, frozen=True):

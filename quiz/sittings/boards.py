@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from quiz.rules import hall
+from quiz.rules import hall, hall_regions
 from quiz.rules.hall import Standing
 from quiz.rules.stage import State
 from quiz.sittings.crowd import region_of
@@ -87,8 +87,8 @@ def _by_region(room: Room, standings: Mapping[int, Standing]) -> dict[str, list[
 
 
 def _regions(room: Room, by_region: Mapping[str, list[Standing]], lang: str) -> list[RegionRow]:
-    table = hall.regions(by_region, least=LEAST)
-    was = hall.regions(_by_region(room, room.tally.before), least=LEAST)
+    table = hall_regions.table(by_region, least=LEAST)
+    was = hall_regions.table(_by_region(room, room.tally.before), least=LEAST)
     return [
         RegionRow(
             one.path,
@@ -106,7 +106,7 @@ def _regions(room: Room, by_region: Mapping[str, list[Standing]], lang: str) -> 
 LEAST = 3
 
 
-def was_of(table: list[hall.RegionStanding], path: str) -> int | None:
+def was_of(table: list[hall_regions.RegionStanding], path: str) -> int | None:
     return next((one.rank for one in table if one.path == path), None)
 
 
@@ -121,7 +121,9 @@ def _opening(room: Room) -> tuple[dict[str, list[Standing]], str | None, int]:
     at = room.row.stage
     frozen = _by_region(room, room.tally.frozen(at))
     now = _by_region(room, room.tally.standings)
-    order = hall.unfreezing(hall.regions(frozen, least=LEAST), hall.regions(now, least=LEAST))
+    order = hall_regions.unfreezing(
+        hall_regions.table(frozen, least=LEAST), hall_regions.table(now, least=LEAST)
+    )
     opened = order[: at.unfrozen]
     shown = {path: now.get(path, []) for path in opened}
     return shown, opened[-1] if opened else None, len(order) - len(opened)

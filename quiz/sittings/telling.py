@@ -194,7 +194,9 @@ class Teams:
 
 def hall_view(plan: Plan, row: Row, teams: Teams, contest: str, lang: str) -> Hall:
     form = plan.format
-    stake = [form.stake_win, form.stake_lose] if form.stake_win or form.stake_lose else None
+    stake: list[int] | None = (
+        [form.stake_win, form.stake_lose] if form.stake_win or form.stake_lose else None
+    )
     return Hall(
         row.code,
         row.title or plan.title[lang],

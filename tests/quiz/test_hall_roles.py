@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 from asgiref.sync import sync_to_async
 
+from quiz import contests
 from quiz.models import Contest, HostLine, Sitting
 from quiz.rules.formats import Format, Mode, Reveal
 from quiz.rules.units import Millis
@@ -181,3 +182,14 @@ async def test_five_wrong_codes_end_the_line(hall: Hall) -> None:
         await line.send(t="screen", screen=f"abcdefghjkm{n}")
         assert (await line.hear("error"))["code"] == "no_such_sitting"
     assert await line.closed_with() == 1008
+
+
+async def test_a_live_round_is_no_paper(hall: Hall) -> None:
+    """Its questions would be open at once, and its answers outside of their windows."""
+    await everybody(hall)
+    paper = await world.connect("token-of-Mei-0123456789", "live")
+    assert (await paper.hello())["code"] == "in_hall"
+    await paper.hang_up()
+    contest = await sync_to_async(Contest.objects.get)()
+    shown = await sync_to_async(contests.view)(contest, english=False)
+    assert shown["rounds"] == []

@@ -1,0 +1,45 @@
+"""Regions of a hall against each other, and their order in an unfreezing. Source: contest
+regulations, section 11.8.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from quiz.rules.hall import Standing
+
+
+class RegionStanding(NamedTuple):
+    """A region among others; mean (hundredths) and rank None = too few people."""
+
+    path: str
+    people: int
+    mean_x100: int | None
+    rank: int | None
+
+
+def table(by_region: Mapping[str, Sequence[Standing]], least: int) -> list[RegionStanding]:
+    """Regions by the mean score of their people, best first, those with fewer than `least` last."""
+    means = {
+        path: 100 * sum(one.score for one in people) // len(people)
+        for path, people in by_region.items()
+        if len(people) >= least
+    }
+    order = sorted(means.values(), reverse=True)
+    rows = [
+        RegionStanding(
+            path,
+            len(people),
+            means.get(path),
+            1 + order.index(means[path]) if path in means else None,
+        )
+        for path, people in by_region.items()
+    ]
+    return sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, row.path))
+
+
+def unfreezing(frozen: Sequence[RegionStanding], now: Sequence[RegionStanding]) -> list[str]:
+    """The order in which regions are opened: from the last place of the frozen table up, before
+    them those that the frozen table does not have."""
+    known = {row.path for row in frozen}
+    new = [row.path for row in now if row.path not in known]
+    return [*new, *(row.path for row in reversed(frozen))]
