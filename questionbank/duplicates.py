@@ -104,17 +104,20 @@ def _near(
         found = [_best(_bank.nearby.near(one), skip) for one in wanted]
     pks = {pk for scores in found for pk in scores}
     there = _questions(pks, among)
-    words = drafts_of(there)
-    pairs = zip(drafts, found, strict=True)
-    return [sorted(_told(d, scores, there, words), key=_likest)[:limit] for d, scores in pairs]
+    words = {pk: _Said.by(draft) for pk, draft in drafts_of(there).items()}
+    pairs = zip(drafts, wanted, found, strict=True)
+    return [
+        sorted(_told(_Said.by(draft, ours), scores, there, words), key=_likest)[:limit]
+        for draft, ours, scores in pairs
+    ]
 
 
 def _told(
-    draft: Draft, scores: dict[int, int], there: dict[int, Question], words: dict[int, Draft]
+    ours: "_Said", scores: dict[int, int], there: dict[int, Question], words: dict[int, "_Said"]
 ) -> Iterator[Near]:
     for pk, score in scores.items():
         if pk in words:
-            yield Near(there[pk], score, why(draft, words[pk], score))
+            yield Near(there[pk], score, _why(ours, words[pk], score))
 
 
 def _best(scores: dict[int, int], skip: set[int]) -> dict[int, int]:
@@ -130,11 +133,29 @@ def _questions(pks: set[int], among: QuerySet[Question] | None) -> dict[int, Que
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A draft as far as it is compared: worked out once, compared with many."""
+
+    plain: Plain
+    answer: tuple[str, ...]
+    key: bool
+    estimate: bool
+
+    @classmethod
+    def by(cls, draft: Draft, plain: Plain | None = None) -> "_Said":
+        words = plain or likeness(draft)
+        return cls(words, answer(draft), bool(draft.key), draft.estimate is not None)
+
+
 def why(one: Draft, other: Draft, score: int) -> str:
     """In what two drafts are alike, given that they are, and how much of a hundred."""
-    ours, theirs = likeness(one), likeness(other)
-    mine, yours = answer(one), answer(other)
-    differ = bool((one.key and other.key) or one.estimate) and mine != yours
+    return _why(_Said.by(one), _Said.by(other), score)
+
+
+def _why(one: _Said, other: _Said, score: int) -> str:
+    ours, theirs = one.plain, other.plain
+    differ = ((one.key and other.key) or one.estimate) and one.answer != other.answer
     if ours.stem == theirs.stem:
         same = not ours.options or not theirs.options or ours.options == theirs.options
         if differ:
