@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
 from questionbank.formats.found import Written
-from questionbank.rules.question import Draft, Estimate, Text
+from questionbank.rules.question import Draft, Estimate, Image, Text
 from questionbank.rules.validity import MOST_TARGETS
 
 FACETS = frozenset({"topic", "dimension", "benchmark", "audience", "difficulty", "sensitivity"})
 _NUMBERS = ("far", "min", "max", "fixed_last")
 _TEXTS = ("author", "author_en", "licence", "unit", "unit_en", "targets", "areas")
-_ALTS = ("alt", "alt_en")
+# What the stem's picture shows, and in English those of options, by their places from 1.
+_ALTS = ("alt", "alt_en", *(f"alt_en{place}" for place in range(1, 11)))
 _LONGEST = 200
 _PLACES = {str(place) for place in range(MOST_TARGETS)}
 
@@ -61,10 +62,12 @@ def applied(draft: Draft, facts: Facts) -> Draft:
         draft = replace(draft, fixed=frozenset(last))
     if draft.estimate:
         draft = replace(draft, estimate=_numbers(draft.estimate, facts))
-    if draft.picture:
-        shown, (alt, english) = draft.picture.alt, (facts.said.get(name, "") for name in _ALTS)
-        said = Text(shown.zh or alt, shown.en or english)
-        draft = replace(draft, picture=replace(draft.picture, alt=said))
+    images = enumerate(draft.option_pictures, 1)
+    draft = replace(
+        draft,
+        picture=_with_alt(draft.picture, facts, "alt_en"),
+        option_pictures=tuple(_with_alt(image, facts, f"alt_en{at}") for at, image in images),
+    )
     order = [int(word) for word in facts.said.get("targets", "").split() if word in _PLACES]
     if order and sorted(order) == list(range(len(draft.targets))):
         pairs = sorted(zip(order, draft.targets, strict=True), key=itemgetter(0))
@@ -74,6 +77,14 @@ def applied(draft: Draft, facts: Facts) -> Draft:
             key=tuple(order[place] for place in draft.key),
         )
     return draft
+
+
+def _with_alt(image: Image | None, facts: Facts, name: str) -> Image | None:
+    """The picture described in what words the file has for it."""
+    if image is None:
+        return None
+    alt = image.alt.zh or (facts.said.get("alt", "") if name == "alt_en" else "")
+    return replace(image, alt=Text(alt, image.alt.en or facts.said.get(name, "")))
 
 
 def first_met(draft: Draft) -> list[int]:
@@ -109,8 +120,8 @@ def written(question: Written) -> Iterator[str]:
         "licence": question.licence,
         "fixed_last": len(draft.fixed) or "",
     }
-    if draft.picture:
-        said["alt_en"] = draft.picture.alt.en
+    for at, image in enumerate((draft.picture, *draft.option_pictures)):
+        said[f"alt_en{at or ''}"] = image.alt.en if image else ""
     if number:
         said |= {"far": number.far, "min": number.least, "max": number.most}
         said |= {"unit": number.unit.zh, "unit_en": number.unit.en}
