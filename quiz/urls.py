@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("p/<str:code>/", views.phone, name="phone"),
     path("p/more/<str:lang>/<str:digest>.js", views.phone_more, name="phone-more"),
+    path("", include("quiz.sittings.host_urls")),
     path("", include("quiz.sittings.phone_urls")),
     path("lang/", views.set_language, name="set_language"),
     path("api/join", api.JoinView.as_view(), name="api-join"),

@@ -1,0 +1,32 @@
+/** How the system is, in words, each with a sign and a colour. */
+
+import { el } from "../shared/dom.js";
+
+/**
+ * @typedef {import("./frames.js").Health} Health
+ * @typedef {import("./frames.js").Words} Words
+ * @typedef {"good" | "slow" | "bad"} How
+ */
+
+// A receipt that takes longer than a second is noticed by people; five look like a failure.
+const SLOW_MS = 1000;
+const BAD_MS = 5000;
+const SIGNS = { good: "✓", slow: "!", bad: "✗" };
+
+/** @param {Health} health @param {Words} t @returns {[How, string][]} */
+export function healthWords({ phones, slowest_ms, backlog, storing, processes }, t) {
+  const slow = slowest_ms > BAD_MS ? "bad" : slowest_ms > SLOW_MS ? "slow" : "good";
+  return [
+    storing ? ["good", t("storing")] : ["bad", t("not_storing")],
+    [backlog ? "slow" : "good", backlog ? t("backlog", { n: backlog }) : t("no_backlog")],
+    [slow, slowest_ms ? t("slowest", { n: slowest_ms }) : t("no_receipt")],
+    ["good", t("phones", { n: phones, k: processes })],
+  ];
+}
+
+/** @param {Health} health @param {Words} t @returns {HTMLElement[]} */
+export function healthView(health, t) {
+  return healthWords(health, t).map(([how, words]) =>
+    el("li", { class: how }, el("b", { "aria-hidden": "true" }, SIGNS[how]), ` ${words}`),
+  );
+}

@@ -1,0 +1,17 @@
+/** The page's own words and what it starts from. */
+
+import { fill } from "../screen/words.js";
+import { byId } from "../shared/dom.js";
+
+/** @param {string} id of a JSON block of the page @returns {any} */
+export function read(id) {
+  return JSON.parse(byId(id).textContent || "null");
+}
+
+/**
+ * @param {Record<string, string>} words
+ * @returns {import("./frames.js").Words} a word that is missing shows its name
+ */
+export function speaker(words) {
+  return (word, values = {}) => fill(words[word] ?? word, values);
+}

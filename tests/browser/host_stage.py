@@ -1,0 +1,123 @@
+"""A hall for browser tests of hosts: a real server, a sitting of two questions, raw phones."""
+
+import contextlib
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Browser, Page, expect
+from websockets.asyncio.client import ClientConnection, connect
+
+from tests.servers import WebServer
+
+CODE = "123456"
+BUILD = """
+from django.contrib.auth.models import User
+from quiz import clock
+from quiz.sittings import host
+from questionbank import grants
+from tests.quiz import hall_world, world
+for name in ("lin", "chen"):
+    user = User.objects.create_user(name, is_staff=True)
+    grants.give(user, "organiser", "440000", by=None)
+world.make_bank()
+contest = world.make_contest()
+live = world.make_round(hall_world.TWO, contest, code="live")
+by = User.objects.get(username="lin")
+made = host.make(live, "图书馆专场", by, rehearsal=False, teams=[], now=clock.now())
+made.code = "123456"
+made.save(update_fields=["code"])
+host.make(live, "图书馆彩排", by, rehearsal=True, teams=[], now=clock.now())
+for name in ("Mei", "Bo", "Wu"):
+    world.make_contestant(contest, name)
+"""
+
+
+def token(name: str) -> str:
+    """What world.make_contestant gives somebody."""
+    return f"token-of-{name}-0123456789"
+
+
+def prepare(folder: Path) -> WebServer:
+    """A server on a new hall, not started yet."""
+    one = WebServer(folder)
+    one.manage("migrate", "-v0")
+    one.manage("shell", "-c", BUILD)
+    return one
+
+
+class Phone:
+    """One citizen's line: enters, and answers what it is told to."""
+
+    def __init__(self, line: ClientConnection) -> None:
+        self._line = line
+
+    async def hear(self, kind: str, **fields: Any) -> dict[str, Any]:
+        """The next frame of this kind with these fields."""
+        while True:
+            frame: dict[str, Any] = json.loads(await self._line.recv())
+            if frame["t"] == kind and all(frame.get(name) == v for name, v in fields.items()):
+                return frame
+
+    async def send(self, **frame: Any) -> None:
+        await self._line.send(json.dumps(frame))
+
+    async def answer(self, slot: int, number: int) -> None:
+        """Tap an option and wait for the receipt."""
+        await self.send(t="answer", slot=slot, seq=slot, choice=[number], took_ms=900)
+        await self.hear("receipt", slot=slot)
+
+
+@contextlib.asynccontextmanager
+async def phone(server: WebServer, name: str) -> AsyncIterator[Phone]:
+    """Somebody in the hall."""
+    address = f"{server.url.replace('http', 'ws')}/ws/hall/"
+    async with connect(address, origin=server.url) as line:  # type: ignore[arg-type]
+        one = Phone(line)
+        await one.send(t="enter", token=token(name), sitting=CODE)
+        await one.hear("entered")
+        yield one
+
+
+async def signed_in(
+    chromium: Browser, server: WebServer, name: str, problems: list[str], **context: Any
+) -> Page:
+    """The console of a host; a broken script or a forbidden thing joins `problems`."""
+    wanted = {"viewport": {"width": 1024, "height": 768}, "locale": "zh-CN", **context}
+    opened = await chromium.new_context(base_url=server.url, reduced_motion="reduce", **wanted)
+    page = await opened.new_page()
+    watch(page, problems)
+    await page.goto(server.manage("signin_link", name, "--url", server.url).strip())
+    await page.click("form button")
+    await page.goto(f"/host/{CODE}/")
+    await expect(page.locator("#link")).to_have_class("link online")
+    return page
+
+
+def watch(page: Page, problems: list[str]) -> None:
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on(
+        "console",
+        lambda said: problems.append(said.text) if "Policy" in said.text else None,
+    )
+
+
+LOCKED, REVEALED = "作答已锁定，答案未公布", "答案已公布"
+
+
+async def press(page: Page, key: str, then: str) -> None:
+    """A key when the big button is ready, and the state that follows."""
+    await expect(page.locator("#next")).to_be_enabled()
+    await page.keyboard.press(key)
+    await expect(page.locator("#state")).to_have_text(then)
+
+
+async def opened(page: Page) -> None:
+    await press(page, "Space", "候场：选手正在入场")
+
+
+async def question(page: Page) -> None:
+    """The next question is put and open."""
+    await press(page, "Space", "准备：即将开题")
+    await expect(page.locator("#state")).to_have_text("正在作答")

@@ -1,0 +1,48 @@
+"""Pages of hosts on tablets and phones, for readers of every kind."""
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.host_stage import opened, signed_in
+from tests.servers import WebServer
+
+pytestmark = pytest.mark.browser
+CORNERS = """() => {
+  const [w, h] = [innerWidth, innerHeight];
+  const spots = [];
+  for (const x of [12, 60, 120]) for (const y of [8, 30]) spots.push([x, h - y], [w - x, h - y]);
+  return spots.map(([x, y]) => document.elementFromPoint(x, y))
+    .filter((node) => node && node.closest("button, a, input, summary, select"))
+    .map((node) => node.outerHTML.slice(0, 60));
+}"""
+WIDE = "() => document.documentElement.scrollWidth - innerWidth"
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "zh-TW", "en-GB"])
+async def test_no_control_is_where_thumbs_rest_and_nothing_sticks_out(
+    chromium: Browser, hosted: WebServer, problems: list[str], locale: str
+) -> None:
+    page = await signed_in(chromium, hosted, "lin", problems, locale=locale)
+    await expect(page.locator("#next")).to_be_enabled()
+    for width, height in [(1024, 768), (768, 1024), (360, 740)]:
+        await page.set_viewport_size({"width": width, "height": height})
+        assert await page.evaluate(WIDE) <= 0, (width, height)
+        for drawer in (False, True):
+            if drawer:
+                await page.click("#more")
+            if width > 700:
+                assert await page.evaluate(CORNERS) == [], (width, height, drawer)
+            found = await Axe().run(page)
+            assert found.violations_count == 0, found.generate_report()
+        await page.click("#less")
+    await page.context.close()
+
+
+async def test_the_list_and_the_log_can_be_used_by_readers_of_every_kind(lin: Page) -> None:
+    await opened(lin)
+    for page in ("/host/", "/host/sittings/1/log/"):
+        await lin.goto(page)
+        assert await lin.evaluate(WIDE) <= 0
+        found = await Axe().run(lin)
+        assert found.violations_count == 0, found.generate_report()

@@ -1,0 +1,56 @@
+"""A phone as the host's remote, beside the console."""
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page, expect
+
+from tests.browser.host_stage import LOCKED, REVEALED, opened, phone
+from tests.servers import WebServer
+
+pytestmark = pytest.mark.browser
+
+
+async def new_remote(lin: Page) -> str:
+    """The address of the code that the console shows."""
+    await lin.click("#remote-new")
+    await lin.click("#ask-yes")
+    await expect(lin.locator("#remote-qr svg")).to_be_visible()
+    address = await lin.locator("#remote-address").text_content() or ""
+    await lin.click("#remote [data-shut]")
+    return address
+
+
+async def test_a_remote_steps_beside_the_console(
+    lin: Page, remote: Page, hosted: WebServer
+) -> None:
+    await opened(lin)
+    await remote.goto(await new_remote(lin))
+    async with phone(hosted, "Mei") as mei:
+        await expect(remote.locator("#answered")).to_have_text("已答 0 / 在线 1")
+        await remote.click("#next")
+        await expect(lin.locator("#state")).to_have_text("正在作答")
+        await remote.click("#pause")
+        await expect(lin.locator("#state")).to_have_text("已暂停")
+        await remote.click("#pause")
+        await mei.answer(0, 0)
+        await expect(remote.locator("#state")).to_have_text(LOCKED)
+        await remote.click("#next")
+        await expect(lin.locator("#state")).to_have_text(REVEALED)
+        await expect(lin.locator("#lines")).to_contain_text("手机遥控：公布答案")
+        await remote.click("#undo")
+        await expect(lin.locator("#state")).to_have_text(LOCKED)
+    found = await Axe().run(remote)
+    assert found.violations_count == 0, found.generate_report()
+
+
+async def test_an_old_remote_is_over_and_says_so(lin: Page, remote: Page) -> None:
+    await opened(lin)
+    await remote.goto(await new_remote(lin))
+    await expect(remote.locator("#link")).to_have_text("已连接")
+    await new_remote(lin)
+    await remote.click("#next")
+    await expect(remote.locator("#link")).to_contain_text("遥控码已失效")
+    await expect(remote.locator("#next")).to_be_disabled()
+    await expect(lin.locator("#state")).to_have_text("候场：选手正在入场")
+    await remote.reload()
+    await expect(remote.locator("#link")).to_contain_text("遥控码已失效")
