@@ -146,8 +146,9 @@ class HostSocket(HallSocket):
         except NotNow as refusal:
             self.fail(refusal.code, id=do.id)
             return
-        await rooms.refresh(room)
-        rooms.tell_others(room)
+        rooms.tell_others(room, version)
+        # Whoever hears that it is done has been shown what it did.
+        await rooms.refresh(room, told=True)
         self.send(Done(do.id, version))
 
     async def _given(self, room: Room, do: Do, now: Millis) -> int:

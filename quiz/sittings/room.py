@@ -64,10 +64,11 @@ class Room:
         self._counted = -1
         self._counting = asyncio.Lock()
 
-    def take(self, row: Row) -> None:
-        """Take in a newer row: tell everybody, and set the clock."""
+    def take(self, row: Row) -> "asyncio.Task[None] | None":
+        """Take in a newer row: set the clock, and tell everybody, at once or, where something must
+        be counted first, by the task that is returned."""
         if row.version <= self.row.version:
-            return
+            return None
         before, self.row = self.row.stage, row
         at = row.stage
         if at.open and (not before.open or before.slot != at.slot):
@@ -79,10 +80,10 @@ class Room:
         # A command about people changes no stage, but what the boards say of them.
         recount = before == at or before.verdicts != at.verdicts or before.stops != at.stops
         if recount or at.seen != before.seen or at.skipped != before.skipped:
-            background.spawn(self.count())
-        else:
-            self.tell()
-            self.turned(self)
+            return background.spawn(self.count())
+        self.tell()
+        self.turned(self)
+        return None
 
     def _start_anew(self) -> None:
         """A rehearsal was cleared: nobody is in any more, and phones come in anew."""

@@ -123,14 +123,16 @@ def forget_all() -> None:
     _opening.clear()
 
 
-async def refresh(room: Room) -> None:
-    """Read the row again and take it in."""
-    room.take(await threads.run(store.by_id, room.row.id))
+async def refresh(room: Room, *, told: bool = False) -> None:
+    """Read the row again and take it in; with `told`, wait until everybody was told."""
+    telling = room.take(await threads.run(store.by_id, room.row.id))
+    if told and telling is not None:
+        await telling
 
 
-def tell_others(room: Room) -> None:
-    """Ring for the other processes: the row has changed."""
-    doorbell.ring(Bell(room.row.id, version=room.row.version))
+def tell_others(room: Room, version: int = 0) -> None:
+    """Ring for the other processes: the row is at this version (0 = the one this process has)."""
+    doorbell.ring(Bell(room.row.id, version=version or room.row.version))
 
 
 def _hear(bell: Bell) -> None:
