@@ -50,9 +50,10 @@ class Matrix:
 @dataclass(frozen=True, slots=True)
 class Need:
     """One cell of the blueprint: of `need` in a paper the bank has `have`; `lacks` more must be
-    written for the papers that are wanted."""
+    written for the papers that are wanted. `names` are those of its codes."""
 
     cell: str
+    names: Sequence[str]
     tags: Mapping[str, str]
     need: int
     have: int
@@ -76,7 +77,7 @@ def heads(facet: str) -> list[Head]:
     if facet == KIND:
         return [Head(code, str(name)) for code, name in Kind.choices]
     tags = Tag.objects.filter(facet=Facet(facet), parent=None).order_by("place", "pk")
-    return [Head(tag.code, tag.name_zh) for tag in tags]
+    return [Head(tag.code, tag.name) for tag in tags]
 
 
 def matrix(
@@ -124,19 +125,21 @@ def needs(
     """Every cell of the blueprint, those that lack most first, and how many papers are possible at
     once without repeating a question."""
     lacks = {s.cell: s.need - s.have for s in shortages(items, blueprint, forms=papers)}
-    facets = _facets({tag for cell in blueprint for tag in tags_of(cell)})
+    known = _known({tag for cell in blueprint for tag in tags_of(cell)})
     found = []
     for cell, need in blueprint.items():
         wanted = tags_of(cell)
         have = sum(wanted <= item.tags for item in items)
-        tags = {facets[tag]: tag for tag in sorted(wanted) if tag in facets}
-        found.append(Need(cell, tags, need, have, have // BENCH_SHARE, lacks.get(cell, 0)))
+        tags = {known[tag][0]: tag for tag in sorted(wanted) if tag in known}
+        names = [known[tag][1] if tag in known else tag for tag in cell.split("+")]
+        found.append(Need(cell, names, tags, need, have, have // BENCH_SHARE, lacks.get(cell, 0)))
     return sorted(found, key=lambda one: -one.lacks), most_forms(items, blueprint)
 
 
-def _facets(codes: set[str]) -> dict[str, str]:
-    facets = {code: KIND for code in codes if code in Kind.values}
-    return facets | dict(Tag.objects.filter(code__in=codes).values_list("code", "facet"))
+def _known(codes: set[str]) -> dict[str, tuple[str, str]]:
+    """Facet and name of each code that there is."""
+    kinds = {code: (KIND, str(Kind(code).label)) for code in codes if code in Kind.values}
+    return kinds | {tag.code: (tag.facet, tag.name) for tag in Tag.objects.filter(code__in=codes)}
 
 
 def tried(items: Sequence[Item], blueprint: Mapping[str, int], topics: Sequence[str]) -> Tried:

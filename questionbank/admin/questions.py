@@ -207,7 +207,7 @@ class QuestionAdmin(ByGrant, SimpleHistoryAdmin):  # type: ignore[misc]
 
     @admin.display(description=_("标签"))
     def tag_codes(self, question: Question) -> str:
-        return " ".join(tag.code for tag in question.tags.all())
+        return "、".join(tag.name for tag in question.tags.all())
 
 
 @admin.register(QuestionVersion)

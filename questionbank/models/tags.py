@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -36,4 +37,10 @@ class Tag(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.name_zh}"
+        return f"{self.code} {self.name}"
+
+    @property
+    def name(self) -> str:
+        """Its name in the reader's language, as far as there is one."""
+        english = (get_language() or "").startswith("en")
+        return (english and self.name_en) or self.name_zh

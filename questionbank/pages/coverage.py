@@ -59,6 +59,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "facets": [(KIND, _("题型")), *((f.value, str(f.label)) for f in Facet)],
         "scopes": _scopes(request, asked.scope),
         "columns": matrix.columns,
+        "coded": {"rows": asked.rows != KIND, "columns": asked.columns != KIND},
         "rows": [(head, [_linked(one, asked) for one in line]) for head, line in matrix.rows],
         "total": len(items),
         "needs": [(one, _new(asked, one.tags) if may_write else "") for one in needs],
@@ -142,7 +143,7 @@ def _tried(items: Sequence[Item], cells: Mapping[str, int]) -> dict[str, Any]:
     except Enemies:
         return {"no_draw": _("不得同卷的题太多，题库无法把它们分开。")}
     named = [
-        (f"{code} {names[code]}", least, mean / 100, most)
+        (names[code], code, least, mean / 100, most)
         for code, least, mean, most in found.topics
         if most
     ]

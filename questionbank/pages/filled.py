@@ -122,7 +122,7 @@ def _facets(data: QueryDict) -> list[Choices]:
 def _choices(facet: Facet, tags: list[Tag], data: QueryDict) -> Choices:
     chosen = data.getlist(facet)
     said = " ".join(chosen) if facet in TYPED else ""
-    named = [(tag.code, tag.name_zh, tag.code in chosen) for tag in tags]
+    named = [(tag.code, tag.name, tag.code in chosen) for tag in tags]
     if facet in ONE_ONLY:
         named.insert(0, ("", _("未定"), not any(chosen)))
     return Choices(facet.value, str(facet.label), named, said, facet in ONE_ONLY)

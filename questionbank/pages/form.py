@@ -133,7 +133,8 @@ def tags_of(data: QueryDict) -> tuple[Tags, list[Fault]]:
     }
     known: dict[tuple[str, str], str] = {}
     for tag in Tag.objects.all() if said else ():
-        known[tag.facet, tag.name_zh.casefold()] = known[tag.facet, tag.code.casefold()] = tag.code
+        for word in (tag.name_zh, tag.name, tag.code):
+            known[tag.facet, word.casefold()] = tag.code
     tags = frozenset((facet, known[facet, word]) for facet, word in said if (facet, word) in known)
     missing = [key for key in said if key not in known]
     return tags, [Fault("", "", key[0], _("没有标签 %s") % said[key][:40]) for key in missing]

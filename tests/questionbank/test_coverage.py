@@ -138,7 +138,7 @@ def test_cells_lead_to_their_questions_and_holes_to_a_new_one(chen: Client) -> N
     assert "✗ 10" in shown
     of_kind = page(chen, blueprint="multiple+T7: 1")
     assert "/bank/new/?topic=T7&amp;kind=multiple&amp;" in of_kind
-    assert "T7+L5" in shown
+    assert "科技强国与科技史 · 挑战 <small>T7+L5</small>" in shown
 
 
 def test_who_may_not_write_gets_no_link_to_writing(client: Client, bank: None) -> None:

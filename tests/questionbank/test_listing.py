@@ -84,3 +84,11 @@ def test_a_question_of_a_foreign_region_is_not_shown(desk_of_chen: Client) -> No
     assert desk_of_chen.get(f"/bank/q/{foreign.pk}/").status_code in (403, 404)
     own = desk.create(Wanted(SINGLE), by=None, scope=CITY)
     assert SINGLE.stem.zh in body(desk_of_chen.get(f"/bank/q/{own.pk}/"))
+
+
+def test_tags_are_shown_by_their_names_in_the_readers_language(desk_of_chen: Client) -> None:
+    chip = '<span class="tag topic" title="{0}">{1}</span>'
+    assert chip.format("T1 科技前沿", "科技前沿") in body(desk_of_chen.get("/bank/"))
+    desk_of_chen.cookies["django_language"] = "en"
+    page = body(desk_of_chen.get("/bank/"))
+    assert chip.format("T1 Frontiers of science", "Frontiers o…") in page
