@@ -35,6 +35,7 @@ const line = byId("line");
 const unsent = byId("unsent");
 const elder = openElder(store, byId("elder"));
 const count = openCount({ now: clock.now, every });
+const WHO_AGAIN = ["no_token", "name_taken", "other_contest"];
 // The door opens later for these; until then the phone knocks by itself.
 const KNOCK_AGAIN = ["not_open", "not_prepared", "slow_down", "unavailable"];
 const KNOCK_MS = 3000;
@@ -134,7 +135,7 @@ function showLine(state, closing) {
 
 /** @param {import("./frames.js").Trouble} trouble */
 function door({ code: why, message, retry_ms }) {
-  if (why === "name_taken" || why === "other_contest") return forget(message);
+  if (WHO_AGAIN.includes(why)) return forget(message);
   shut(message);
   if (KNOCK_AGAIN.includes(why))
     stopKnock = later(enter, (retry_ms ?? KNOCK_MS) * (1 + Math.random()));

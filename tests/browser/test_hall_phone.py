@@ -1,0 +1,266 @@
+"""A phone in a hall, in a real browser and against a real server: answers, reloads, cuts, moves."""
+
+import re
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, ConsoleMessage, Page, expect
+
+from tests.browser.hall_phone_stage import CUT, KINDS, LIVES, MOVED, PLAIN, STAKES, Host, Stage
+
+pytestmark = pytest.mark.browser
+OVERFLOW = "document.documentElement.scrollWidth > innerWidth"
+SMALL = """() => [...document.querySelectorAll('.option, .main')]
+  .filter((node) => node.offsetParent)
+  .filter((node) => Math.min(node.offsetHeight, node.offsetWidth) < 48).length"""
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    one = Stage(tmp_path_factory.mktemp("hall"))
+    one.server.start()
+    yield one
+    one.server.stop()
+
+
+@pytest.fixture
+def problems() -> Iterator[list[str]]:
+    """What pages of a test complain about; nothing is expected."""
+    found: list[str] = []
+    yield found
+    assert found == []
+
+
+async def open_phone(
+    chromium: Browser, stage: Stage, problems: list[str], width: int = 360
+) -> Page:
+    """A new phone, its storage empty."""
+    context = await chromium.new_context(
+        viewport={"width": width, "height": 740}, locale="zh-CN", base_url=stage.server.url
+    )
+    page = await context.new_page()
+
+    def hear(message: ConsoleMessage) -> None:
+        if "Security Policy" in message.text:
+            problems.append(message.text)
+
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", hear)
+    return page
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def phone(chromium: Browser, stage: Stage, problems: list[str]) -> AsyncIterator[Page]:
+    page = await open_phone(chromium, stage, problems)
+    yield page
+    await page.context.close()
+
+
+async def join(page: Page, code: str) -> None:
+    """Three taps: the suggested name stays."""
+    await page.goto(f"/h/{code}/")
+    await page.select_option("#city", "440100")
+    await page.click("form.card .main")
+
+
+async def inside(page: Page) -> None:
+    await expect(page.locator(".wait h2")).to_have_text("您已进场")
+
+
+async def tap(page: Page, place: int = 0) -> None:
+    await page.locator(".option").nth(place).click()
+    await expect(page.locator("#saved")).to_have_class("saved")
+
+
+async def clean(page: Page) -> None:
+    """Nothing for axe, nothing wider than the page, no target that is too small."""
+    results = await Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert not await page.evaluate(OVERFLOW)
+    assert await page.evaluate(SMALL) == 0
+
+
+async def reveal(host: Host, page: Page) -> None:
+    if host.stage["state"] == "shown":
+        await host.do("lock")
+    await host.do("reveal")
+    await expect(page.locator(".told:not(.wait)")).to_be_visible()
+
+
+async def test_the_code_is_typed_and_the_page_asks_for_a_name(phone: Page) -> None:
+    await phone.goto("/")
+    await phone.click("text=现场赛")
+    await phone.fill("#code", "12")
+    await phone.click("form .main")
+    await expect(phone.locator("#problem")).to_contain_text("六位数字")
+    await phone.fill("#code", "１１１ 111")
+    await phone.click("form .main")
+    await expect(phone.locator("h2")).to_have_text("报名进场")
+    await clean(phone)
+
+
+async def test_a_whole_sitting_with_a_reload_in_the_middle(stage: Stage, phone: Page) -> None:
+    async with stage.host(PLAIN) as host:
+        await join(phone, PLAIN)
+        await expect(phone.locator("h2")).to_contain_text("尚未开始")
+        await host.do("open")
+        await inside(phone)
+        await clean(phone)
+        await host.do("show")
+        await expect(phone.locator(".digits")).to_have_text(re.compile("[12]"))
+        await expect(phone.locator(".option")).to_have_count(4)
+        await clean(phone)
+        await phone.reload()
+        await expect(phone.locator(".option")).to_have_count(4)
+        stem = await phone.inner_text(".stem")
+        await phone.keyboard.press("b")
+        await expect(phone.locator("#saved")).to_have_text("第 1 题已保存")
+        await phone.reload()
+        await expect(phone.locator(".stem")).to_have_text(stem)
+        await expect(phone.locator(".option").nth(1)).to_have_attribute("aria-pressed", "true")
+        await expect(phone.locator(".option").nth(0)).to_be_disabled()
+        await told(host, phone)
+        await ended(host, phone)
+
+
+async def told(host: Host, phone: Page) -> None:
+    """The key, the board, a break."""
+    await host.until("locked")
+    await reveal(host, phone)
+    await expect(phone.locator("#said")).to_contain_text("得")
+    await expect(phone.locator(".why")).to_contain_text("解析")
+    await expect(phone.locator(".told")).to_contain_text("网络")
+    await clean(phone)
+    await host.do("board")
+    await expect(phone.locator(".rank")).to_contain_text("第 1 名")
+    await clean(phone)
+    await host.do("pause")
+    await expect(phone.locator(".wait h2")).to_have_text("休息一下")
+    await host.do("resume")
+
+
+async def ended(host: Host, phone: Page) -> None:
+    """A question that is skipped, and the end."""
+    await host.do("show")
+    await host.do("skip")
+    await expect(phone.locator("h2")).to_have_text("这一题跳过")
+    await host.do("close", sure=True)
+    await expect(phone.locator(".score h2")).to_have_text("本场结束")
+    await phone.click("text=查看解析")
+    await expect(phone.locator(".review article")).to_have_count(1)
+    await clean(phone)
+
+
+async def test_a_tap_without_a_network_is_kept_and_sent_later(stage: Stage, phone: Page) -> None:
+    async with stage.host(CUT) as host:
+        await host.do("open")
+        await join(phone, CUT)
+        await inside(phone)
+        await host.do("show")
+        await expect(phone.locator(".option")).to_have_count(4)
+        await phone.context.set_offline(True)
+        await phone.evaluate("dispatchEvent(new Event('online'))")
+        await phone.locator(".option").first.click()
+        await expect(phone.locator("#saved")).to_contain_text("还在手机上", timeout=15_000)
+        await expect(phone.locator("#unsent")).to_be_visible()
+        await phone.context.set_offline(False)
+        await expect(phone.locator("#saved")).to_have_text("第 1 题已保存")
+        await expect(phone.locator("#unsent")).to_be_hidden()
+
+
+async def test_another_phone_goes_on_where_this_one_was(
+    chromium: Browser, stage: Stage, phone: Page, problems: list[str]
+) -> None:
+    async with stage.host(MOVED) as host:
+        await host.do("open")
+        await join(phone, MOVED)
+        await inside(phone)
+        name = await phone.inner_text(".name")
+        await host.do("show")
+        await expect(phone.locator(".option")).to_have_count(4)
+        await tap(phone, 2)
+        await phone.click("#move")
+        await phone.click("text=显示二维码")
+        link = await phone.get_attribute("#moving a", "href")
+        await clean(phone)
+        other = await open_phone(chromium, stage, problems)
+        await other.goto(str(link))
+        await other.click(".wait .main")
+        await expect(other.locator(".option").nth(2)).to_have_attribute("aria-pressed", "true")
+        assert "move" not in other.url
+        await host.until("locked")
+        await reveal(host, other)
+        assert await other.evaluate("JSON.parse(localStorage.me).nickname") == name
+        await phone.reload()
+        await expect(phone.locator("h2")).to_have_text("报名进场")
+        await other.context.close()
+
+
+async def test_a_team_is_chosen_and_points_are_staked(stage: Stage, phone: Page) -> None:
+    async with stage.host(STAKES) as host:
+        await host.do("open")
+        await join(phone, STAKES)
+        await phone.click("text=荔枝队")
+        await inside(phone)
+        await expect(phone.locator(".wait")).to_contain_text("荔枝队")
+        await host.do("show")
+        await phone.check("#sure")
+        await tap(phone)
+        await expect(phone.locator(".note")).to_contain_text("有把握")
+        await host.until("locked")
+        await reveal(host, phone)
+        await expect(phone.locator(".points")).to_have_text(re.compile("得 (12|-2) 分"))
+        await expect(phone.locator(".stand")).to_contain_text("荔枝队")
+
+
+async def test_who_is_out_watches_on(stage: Stage, phone: Page) -> None:
+    async with stage.host(LIVES) as host:
+        await host.do("open")
+        await join(phone, LIVES)
+        await inside(phone)
+        await host.ask()
+        await reveal(host, phone)
+        await expect(phone.locator(".verdict")).to_contain_text("没有作答")
+        await expect(phone.locator(".told")).to_contain_text("您已出局")
+        await host.do("board")
+        await host.ask()
+        await expect(phone.locator(".option").first).to_be_disabled()
+        await expect(phone.locator(".note")).to_contain_text("可以跟着看")
+        await clean(phone)
+
+
+async def test_every_kind_is_answered_on_a_narrow_phone_with_big_type(
+    chromium: Browser, stage: Stage, problems: list[str]
+) -> None:
+    page = await open_phone(chromium, stage, problems, width=320)
+    async with stage.host(KINDS) as host:
+        await host.do("open")
+        await join(page, KINDS)
+        await inside(page)
+        await page.click("#elder")
+        for _ in range(5):
+            await host.ask()
+            await answer_by_kind(page)
+            assert not await page.evaluate(OVERFLOW)
+            await host.until("locked")
+            await reveal(host, page)
+            await clean(page)
+            await host.do("board")
+    await page.context.close()
+
+
+async def answer_by_kind(page: Page) -> None:
+    await expect(page.locator(".question")).to_be_visible()
+    if await page.locator(".typed").count():
+        await page.fill(".typed", "光合作用")
+    elif await page.locator(".number input").count():
+        await page.fill(".number input", "５０")
+    for select in await page.locator(".options select").all():
+        await select.select_option(index=1)
+    for option in (await page.locator("button.option").all())[:2]:
+        await option.click()
+    await page.click(".question .main")
+    await expect(page.locator("#saved")).to_have_class("saved")
+    await expect(page.locator(".note")).to_contain_text("您的作答")
