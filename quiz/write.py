@@ -2,9 +2,9 @@
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from django.db import Error as DatabaseError
+from msgspec import Struct
 
 from quiz import background, showing, threads
 from quiz.events import AttemptClosed
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 Then = Callable[[], None]
 
 
-class Sender(NamedTuple):
+class Sender(Struct, frozen=True):
     """Who is told, and about which message; nobody when time itself writes."""
 
     phone: Phone | None
@@ -30,6 +30,23 @@ class Sender(NamedTuple):
     def refuse(self, code: str, retry_ms: int) -> None:
         if self.phone is not None:
             self.phone.send(showing.error(code, self.phone, self.about, retry_ms=retry_ms))
+
+
+class Group(Struct):
+    """Records of a seat that are taken in together, and what is done then."""
+
+    seat: Seat
+    records: Sequence[Record]
+    sender: Sender
+    then: Then
+    outcomes: list[Outcome]
+
+    def done(self, outcome: Outcome) -> None:
+        """Take the outcome of the next record; the last one completes the group."""
+        self.outcomes.append(outcome)
+        if len(self.outcomes) == len(self.records):
+            pairs = zip(self.records, self.outcomes, strict=True)
+            _stored(self.seat, pairs, self.sender, self.then)
 
 
 def in_turn(seat: Seat, act: Then) -> None:
@@ -46,17 +63,11 @@ def together(
 ) -> None:
     """Queue the records as one group. When all are on disk the seat takes them in, `then` is called
     and the contestant's other phones are shown where the attempt stands."""
-    outcomes: list[Outcome] = []
-
-    def done(outcome: Outcome) -> None:
-        outcomes.append(outcome)
-        if len(outcomes) == len(records):
-            _stored(seat, zip(records, outcomes, strict=True), sender, then)
-
-    waiting = [
-        Waiting(record, done, now, _event(seat, record) if record.kind == CLOSED else None)
-        for record in records
-    ]
+    done = Group(seat, records, sender, then, []).done
+    waiting = []
+    for record in records:
+        event = _event(seat, record) if record.kind == CLOSED else None
+        waiting.append(Waiting(record, done, now, event))
     if journal.append(waiting):
         seat.writing = True
     else:
