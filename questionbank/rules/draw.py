@@ -5,6 +5,7 @@ Every hash is HMAC-SHA-256, which browsers and common tools have too.
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from struct import Struct
 
 from questionbank.rules.keyed import keyed_hash, keyed_hashes
@@ -48,10 +49,16 @@ def order(
 
     `label` says whose order of what, such as "attempt 7 slot 3"; the same gives the same order.
     """
-    free = [number for number in numbers if number not in fixed] if fixed else numbers
-    hashes = keyed_hashes(key, f"order|{label}|".encode(), [b"%d" % number for number in free])
-    last = [number for number in numbers if number in fixed] if fixed else ()
-    return (*[number for _, number in sorted(zip(hashes, free, strict=True))], *last)
+    free = tuple([n for n in numbers if n not in fixed] if fixed else numbers)
+    hashes = keyed_hashes(key, f"order|{label}|".encode(), _written(free))
+    ordered = sorted(free, key=dict(zip(free, hashes, strict=True)).__getitem__)
+    return (*ordered, *[n for n in numbers if n in fixed]) if fixed else tuple(ordered)
+
+
+@lru_cache(maxsize=256)
+def _written(numbers: tuple[int, ...]) -> tuple[bytes, ...]:
+    """Numbers as they are hashed: few sets of them are ever put in order."""
+    return tuple(b"%d" % number for number in numbers)
 
 
 def public_order(key: bytes, version: int, places: Sequence[int]) -> tuple[int, ...]:

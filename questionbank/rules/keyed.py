@@ -23,14 +23,12 @@ def keyed_hash(key: bytes, message: bytes) -> bytes:
 
 
 def keyed_hashes(key: bytes, start: bytes, ends: Iterable[bytes]) -> list[bytes]:
-    """`keyed_hash` of `start` with each of the `ends` behind it; what they share is hashed once."""
+    """`keyed_hash` of `start` with each of the `ends` behind it; the key is looked up once."""
     begun, closing = _begun(key)
-    shared = begun.copy()
-    shared.update(start)
-    again, close, found = shared.copy, closing.copy, list[bytes]()
+    found: list[bytes] = []
     for end in ends:
-        inner, outer = again(), close()
-        inner.update(end)
+        inner, outer = begun.copy(), closing.copy()
+        inner.update(start + end)
         outer.update(inner.digest())
         found.append(outer.digest())
     return found
