@@ -179,12 +179,14 @@ def _pictures(found: Report, names: dict[str, str]) -> dict[str, Any]:
         "time_ticks": charts.time_ticks(),
         "wants_options": items.ENOUGH_OPTIONS,
         "wants_curve": ENOUGH_CURVE,
+        "wants_times": flags.ENOUGH_TIMES,
     }
     if found.n >= ENOUGH_CURVE:
         points = charts.curve(found.curve)
         seen = charts.seen(curves.bands(found.rows))
         ticks = charts.curve_ticks()
-        pictures |= {"curve": points, "line": charts.line(points), "seen": seen, "ticks": ticks}
+        pictures |= {"curve": points, "curve_words": "；".join(p.words for p in points)}
+        pictures |= {"line": charts.line(points), "seen": seen, "ticks": ticks}
     return pictures
 
 
