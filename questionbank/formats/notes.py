@@ -87,6 +87,7 @@ WORDS: dict[str, str | Promise] = {
     "sheet_left": gettext_lazy("工作表里没有题目表头，没有读取"),
     "sheet_hidden": gettext_lazy("隐藏的工作表没有读取"),
     "rows_hidden": gettext_lazy("隐藏的行没有读取"),
+    "columns_hidden": gettext_lazy("隐藏的列也已读取，请核对"),
     "header_again": gettext_lazy("重复的表头已跳过"),
     "sample_left": gettext_lazy("模板示例已跳过"),
     "section": gettext_lazy("按标题行确定题型"),
@@ -101,7 +102,9 @@ WORDS: dict[str, str | Promise] = {
     "cell_error": gettext_lazy("这一格是错误值"),
     "cell_formula": gettext_lazy("这一格的公式没有保存结果"),
     "number_format": gettext_lazy("数字的显示格式不认识，请核对"),
-    "values_only": gettext_lazy("这种旧格式看不出隐藏行、错误值和数字格式，请核对，或另存为 xlsx"),
+    "values_only": gettext_lazy(
+        "这个文件看不出隐藏的行和列、错误值和数字格式，请核对，或另存为 xlsx"
+    ),
     "not_a_workbook": gettext_lazy("不是表格文件，内容是"),
     "too_large_sheet": gettext_lazy("工作表范围太大"),
     "kahoot": gettext_lazy("按 Kahoot 表格读取"),

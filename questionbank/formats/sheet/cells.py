@@ -12,16 +12,21 @@ from xml.parsers import expat
 from questionbank.formats.sheet.parts import Forbidden, Rich
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
-_KNOWN = frozenset({"c", "v", "row", "f", "is", "t"})
+_KNOWN = frozenset({"c", "v", "row", "f", "is", "t", "col"})
+_MOST_COLUMNS = 1_000
 Place = tuple[int, int]
 
 
 @dataclass(slots=True)
 class Margins:
     """What was seen; places are (line, column) from 0. `styled` numbers have a style that is not
-    shown as it is; `errors` are error values such as #REF!, `bare` formulas without a value."""
+    shown as it is, `shown` are texts of numbers as they are shown; `errors` are error values such
+    as #REF!, `bare` formulas without a value. `hidden` are lines, `columns` are hidden, too."""
 
     hidden: list[int] = field(default_factory=list)
+    columns: list[int] = field(default_factory=list)
+    merged: list[tuple[Place, Place]] = field(default_factory=list)
+    shown: dict[Place, str] = field(default_factory=dict)
     errors: dict[Place, str] = field(default_factory=dict)
     styled: dict[Place, int] = field(default_factory=dict)
     rich: dict[Place, Rich] = field(default_factory=dict)
@@ -69,11 +74,23 @@ class _Scan:
         elif name == "f":
             self.formula = True
         elif name == "row":
-            number = attributes.get("r", "")
-            self.row = int(number) - 1 if number.isdigit() and len(number) < 8 else self.row + 1
-            self.column = -1
-            if attributes.get("hidden") in ("1", "true"):
-                self.seen.hidden.append(self.row)
+            self._row(attributes)
+        elif name == "col":
+            self._columns(attributes)
+
+    def _row(self, attributes: dict[str, str]) -> None:
+        number = attributes.get("r", "")
+        self.row = int(number) - 1 if number.isdigit() and len(number) < 8 else self.row + 1
+        self.column = -1
+        if attributes.get("hidden") in ("1", "true"):
+            self.seen.hidden.append(self.row)
+
+    def _columns(self, attributes: dict[str, str]) -> None:
+        first, last = (attributes.get(edge, "") for edge in ("min", "max"))
+        known = first.isdigit() and last.isdigit() and len(first + last) < 12
+        if known and attributes.get("hidden") in ("1", "true"):
+            end = min(int(last), int(first) + _MOST_COLUMNS)
+            self.seen.columns += range(int(first) - 1, end)
 
     def _cell(self, attributes: dict[str, str]) -> None:
         self.type = attributes.get("t", "")

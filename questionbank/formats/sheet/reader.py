@@ -1,12 +1,14 @@
 """Workbooks: xlsx, xls and ods. Only ever run in a child process (formats/child.py).
 
-python-calamine reads the values; what it does not tell of an xlsx comes from its XML. Hidden sheets
-and lines are left out and named, merged cells carried down, nothing outside the file is fetched.
+python-calamine reads the values; what it does not tell comes from the XML of an xlsx or an ods, and
+of an xls from xlrd. Hidden sheets and lines are left out and named, hidden columns read and named,
+merged cells carried down; nothing outside the file is fetched.
 """
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from zipfile import BadZipFile
 
@@ -21,9 +23,11 @@ from python_calamine import (
 
 from questionbank.formats import kahoot, table
 from questionbank.formats.found import Found, Note, Options, error, warning
+from questionbank.formats.sheet import ods, xls
 from questionbank.formats.sheet import parts as sheet_parts
-from questionbank.formats.sheet.cells import Margins, margins
+from questionbank.formats.sheet.cells import Margins, Place, margins
 from questionbank.formats.sheet.numbers import general
+from questionbank.formats.sheet.seen import as_seen, without
 from questionbank.formats.sheet.xlsx import Extras, apply
 from questionbank.formats.table.grid import Grid, column_name
 from questionbank.formats.zips import is_zip
@@ -42,10 +46,12 @@ def read(data: bytes, options: Options) -> Found:
     if foreign := _foreign(data):
         return Found((), (foreign,))
     try:
-        grids = list(_grids(data))
+        look = Look.at(data)
+        grids = list(_grids(data, look))
     except _REFUSALS as why:
         return Found((), (_refusal(why),))
-    return kahoot.from_grids(grids, options) or table.read(grids, options, _limits(data))
+    limits = () if look.whole else (warning("values_only"),)
+    return kahoot.from_grids(grids, options) or table.read(grids, options, limits)
 
 
 def _foreign(data: bytes) -> Note | None:
@@ -76,17 +82,42 @@ class _TooLarge(ValueError):
 _REFUSALS = (CalamineError, BadZipFile, sheet_parts.Forbidden, _TooLarge)
 
 
-def _limits(data: bytes) -> tuple[Note, ...]:
-    """Of the older and the open formats only values can be read: look twice."""
-    is_xlsx = is_zip(data) and b"xl/workbook.xml" in data
-    return () if is_xlsx else (warning("values_only"),)
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was seen of a workbook beside its values: of each sheet by its name, and how its styles
+    show numbers. `extras` are there for an xlsx; `whole` is False when nobody could look."""
+
+    seen: Mapping[str, Margins] = field(default_factory=dict)
+    codes: Mapping[int, str] = field(default_factory=dict)
+    extras: Extras | None = None
+    whole: bool = True
+
+    @classmethod
+    def at(cls, data: bytes) -> "Look":
+        """Comes before the values are read: it stops what would abort the process there."""
+        if not is_zip(data):
+            found = xls.scan(data)
+            return cls(*found) if found else cls(whole=False)
+        package = sheet_parts.Package.of(data)
+        extras = Extras.of(package)
+        if extras.parts:
+            return cls({name: _margins(extras, name) for name in extras.parts}, extras=extras)
+        seen = ods.scan(package.bytes("content.xml"))
+        for name, margins_ in seen.items():
+            _check(name, margins_.last)
+        return cls(seen, whole=bool(seen))
+
+    def apply(self, grid: Grid) -> Grid:
+        """The grid as its author sees it."""
+        seen = self.seen.get(grid.name)
+        if seen is None:
+            return grid
+        if self.extras:
+            return apply(grid, self.extras, seen)
+        return without(as_seen(grid, seen, self.codes), frozenset(seen.hidden))
 
 
-def _grids(data: bytes) -> Iterator[Grid]:
-    package = sheet_parts.Package.of(data) if is_zip(data) else None
-    extras = Extras.of(package) if package else None
-    # The margins come first: they stop what would abort the process below.
-    seen = {name: _margins(extras, name) for name in extras.parts} if extras else {}
+def _grids(data: bytes, look: Look) -> Iterator[Grid]:
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
         for meta in workbook.sheets_metadata:
             if meta.typ != SheetTypeEnum.WorkSheet:
@@ -96,20 +127,23 @@ def _grids(data: bytes) -> Iterator[Grid]:
                     (), meta.name, notes=(warning("sheet_hidden", detail=meta.name),), hidden=True
                 )
                 continue
-            grid = _grid(workbook.get_sheet_by_name(meta.name))
-            yield apply(grid, extras, seen[meta.name]) if extras and meta.name in seen else grid
+            seen = look.seen.get(meta.name, Margins())
+            yield look.apply(_grid(workbook.get_sheet_by_name(meta.name), seen))
 
 
 def _margins(extras: Extras, name: str) -> Margins:
     found = margins(extras.package.bytes(extras.parts[name]), extras.plain, extras.rich)
-    if (found.last[0] + 1) * (found.last[1] + 1) > MOST_CELLS:
-        raise _TooLarge(f"{name}!{column_name(found.last[1])}{found.last[0] + 1}")
+    _check(name, found.last)
     return found
 
 
-def _grid(sheet: CalamineSheet) -> Grid:
-    if sheet.end and (sheet.end[0] + 1) * (sheet.end[1] + 1) > MOST_CELLS:
-        raise _TooLarge(f"{sheet.name}!{column_name(sheet.end[1])}{sheet.end[0] + 1}")
+def _check(name: str, last: Place) -> None:
+    if (last[0] + 1) * (last[1] + 1) > MOST_CELLS:
+        raise _TooLarge(f"{name}!{column_name(last[1])}{last[0] + 1}")
+
+
+def _grid(sheet: CalamineSheet, seen: Margins) -> Grid:
+    _check(sheet.name, sheet.end or (-1, -1))
     lines: list[list[str]] = []
     faults = {}
     for at, values in enumerate(sheet.to_python(skip_empty_area=False)):
@@ -118,7 +152,7 @@ def _grid(sheet: CalamineSheet) -> Grid:
             if isinstance(value, date | time | timedelta):
                 address = f"{sheet.name}!{column_name(column)}{at + 1}"
                 faults[at, column] = error("cell_date", detail=f"{address}: {value}")
-    _carry(lines, sheet.merged_cell_ranges or [])
+    _carry(lines, sheet.merged_cell_ranges or seen.merged)
     return Grid(lines, sheet.name, faults=faults)
 
 
@@ -130,7 +164,7 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _carry(lines: list[list[str]], ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+def _carry(lines: list[list[str]], ranges: Sequence[tuple[Place, Place]]) -> None:
     """Writes the text of each merged range into all lines of its first column."""
     for (top, left), (bottom, _right) in ranges:
         if top >= len(lines) or left >= len(lines[top]):

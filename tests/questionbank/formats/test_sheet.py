@@ -1,15 +1,12 @@
 """Workbooks as people, programs and attackers make them."""
 
-import io
 from datetime import datetime
 
 import pytest
-import xlwt
 
 from questionbank.formats import child
 from questionbank.formats.found import Found, Level, Options
 from tests.questionbank.formats.table_files import (
-    Cell,
     codes,
     opened,
     options,
@@ -79,27 +76,17 @@ def ods(lines: str) -> bytes:
     return zipped(parts)
 
 
-def test_an_ods_is_read_with_a_warning_that_values_are_all() -> None:
-    def line(cells: list[str]) -> str:
-        return f"<table:table-row>{''.join(map(CELL.format, cells))}</table:table-row>"
-
-    found = read_xlsx(ods(line(HEADER) + line(GOOD)))
-    assert options(found.rows[0]) == ["行星", "恒星", "卫星"]
-    assert codes(found) == ["values_only"]
-
-
-def test_an_xls_is_read_with_a_warning_that_values_are_all() -> None:
-    data = io.BytesIO()
-    book = xlwt.Workbook(encoding="utf-8")
-    page = book.add_sheet("单选题")
-    lines: list[list[Cell]] = [[*HEADER[1:]], ["水？", "甲", 1.0, True, "B"]]
-    for at, line in enumerate(lines):
-        for column, cell in enumerate(line):
-            page.write(at, column, cell)
-    book.save(data)
-    found = safely(data.getvalue())
-    assert options(found.rows[0]) == ["甲", "1", "TRUE"]
-    assert codes(found) == ["values_only"]
+def test_s86_hidden_columns_are_read_and_named() -> None:
+    data, book = opened()
+    page = book.add_worksheet("题")
+    for at, line in enumerate([HEADER, GOOD]):
+        write(page, at, line)
+    page.set_column(5, 5, None, None, {"hidden": True})
+    page.set_column(9, 12, None, None, {"hidden": True})
+    book.close()
+    found = read_xlsx(data.getvalue())
+    assert [row.draft.key for row in found.rows if row.draft] == [(0,)]
+    assert details(found, "columns_hidden") == ["题!F"]
 
 
 @pytest.mark.parametrize(
