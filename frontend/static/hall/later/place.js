@@ -2,7 +2,7 @@
 
 import { t } from "../../phone/page.js";
 import { el, fill } from "../../shared/dom.js";
-import { keyRows, standView } from "./told.js";
+import { keyRows, pointsText, standView } from "./told.js";
 
 /**
  * @typedef {import("../stand.js").Standing} Standing
@@ -53,7 +53,7 @@ export function finalView(at, seen, home) {
       { class: "card" },
       el("h3", {}, `${slot + 1}. `, row.q.stem),
       ...keyRows(row, row.told, kept),
-      el("p", { class: "points" }, t("points_got", row.points)),
+      el("p", { class: "points" }, pointsText(row.points)),
     );
   }
 

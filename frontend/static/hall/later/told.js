@@ -26,7 +26,7 @@ export function toldView(at) {
   const { stage, mine, content, stored } = at;
   const verdict = verdictOf(at);
   const headline = `${SIGNS[verdict]} ${t(`verdict_${verdict}`)}`;
-  const points = verdict === "wait" ? "" : t("points_got", mine.points ?? 0);
+  const points = verdict === "wait" ? "" : pointsText(mine.points ?? 0);
   const key = stage.told && content ? keyRows(content, stage.told, stored) : [];
   const node = el(
     "section",
@@ -40,6 +40,11 @@ export function toldView(at) {
     lagView(mine.lag_ms),
   );
   return { node, said: `${headline} ${points}` };
+}
+
+/** @param {number} points a stake may cost some */
+export function pointsText(points) {
+  return points < 0 ? t("points_lost", -points) : t("points_got", points);
 }
 
 /** @param {number | null | undefined} lives */
@@ -116,7 +121,7 @@ export function standView({ mine, stage, was }) {
   else if (stage.frozen) rows.push(el("p", { class: "quiet" }, t("frozen")));
   if (mine.ahead) {
     const { name, score } = mine.ahead;
-    const gap = t("ahead_by", score - mine.score);
+    const gap = score > mine.score ? t("ahead_by", score - mine.score) : t("ahead_tie");
     rows.push(el("p", { class: "quiet" }, t("ahead"), " ", el("bdi", {}, name), ` ${gap}`));
   } else if (mine.rank === 1) rows.push(el("p", { class: "quiet" }, t("leading")));
   if (mine.team && mine.team_rank) {
