@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from questionbank import grants
+from questionbank.models import Question, Status
 from quiz import plan
 from quiz.models import Contest, Entrant, HostLine, Region, Sitting
 from quiz.rules.stage import Stage, State, Verdict
@@ -142,9 +143,21 @@ def test_what_cannot_be_made_is_said_and_makes_nothing(
     assert list(Sitting.objects.all()) == [sitting]
 
 
+@pytest.mark.parametrize("preset", ["hq12", "hall20", "class_team"])
+def test_a_sitting_is_made_of_a_preset(lin: Client, sitting: Sitting, preset: str) -> None:
+    assert f'value="preset:2026:{preset}"' in lin.get("/host/").content.decode()
+    answer = lin.post("/host/make/", {"what": f"preset:2026:{preset}", "teams": "红队\n蓝队"})
+    made = Sitting.objects.latest("pk")
+    assert answer.headers["Location"] == f"/host/{made.code}/"
+    assert made.round != sitting.round
+    assert made.round.prepared
+    assert made.rehearsal
+
+
 def test_a_preset_that_the_bank_cannot_fill_says_what_is_missing(
     lin: Client, sitting: Sitting
 ) -> None:
+    Question.objects.update(status=Status.RETIRED)
     answer = lin.post("/host/make/", {"what": "preset:2026:hall20"})
     assert answer.status_code == 400
     assert "题库只有" in answer.content.decode()
