@@ -86,7 +86,7 @@ class Stage(Struct, frozen=True):
     def seen(self) -> int:
         """The last slot whose key is out; -1 while there is none."""
         out = (State.REVEALED, State.BOARD, State.CLOSED)
-        return self.slot if self.state in out else self.slot - 1
+        return self.slot if self.state in out else max(-1, self.slot - 1)
 
     @property
     def last(self) -> bool:

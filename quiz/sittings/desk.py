@@ -6,6 +6,7 @@ Sent at most as often as the rows are looked at, newest only, one encoding for e
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
 from quiz import background, clock, threads
 from quiz.hub import hub
@@ -68,7 +69,7 @@ def _desk(
     at, row = room.row.stage, room.row
     current = telling.content(room.plan, row, at.slot, lang) if at.slot >= 0 else {}
     coming = at.slot + 1 if not at.last and at.state is not State.CLOSED else None
-    q: Any = current.get("q")
+    q: Any = current.get("q", UNSET)
     order: Any = current.get("order")
     return Desk(
         row.version,
@@ -87,7 +88,7 @@ def _desk(
         q,
         order,
         telling.reveal(room.plan, row, room.tally, at.slot, lang) if at.slot >= 0 else None,
-        room.paper[coming].body[lang] if coming is not None else None,
+        room.paper[coming].body[lang] if coming is not None else UNSET,
         boards.pending(room),
     )
 

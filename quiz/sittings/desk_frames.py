@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import UNSET, Raw, Struct, UnsetType
 
 from quiz.protocol import Pong
 from quiz.sittings.frames import Entered, Error, Hall, Mine, Receipt, Stage, Told, Unseal
@@ -107,10 +107,10 @@ class Desk(Struct, frozen=True, tag="desk", tag_field="t", omit_defaults=True):
     autopilot: bool
     bots: int
     stops: list[dict[str, Any]]
-    q: Raw | None = None
+    q: Raw | UnsetType = UNSET
     order: list[int] | None = None
     told: Told | None = None
-    coming: Raw | None = None
+    coming: Raw | UnsetType = UNSET
     pending: int = 0
 
 

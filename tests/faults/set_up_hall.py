@@ -1,0 +1,50 @@
+"""Makes a sitting in a database with the stage in it; house.elsewhere runs it."""
+
+import os
+from typing import Any
+
+from quiz import clock, rounds
+from quiz.models import Contest, Entrant, Entry, EntryKind, HostLine, Round, Sitting
+from quiz.rules import formats
+from quiz.rules.formats import Format, Mode, Reveal
+from quiz.rules.units import Millis
+from quiz.sittings import host
+
+QUESTIONS = 4
+FORM = Format(
+    mode=Mode.LIVE,
+    questions=QUESTIONS,
+    blueprint={"single": QUESTIONS},
+    question_ms=Millis(6_000),
+    lead_ms=Millis(700),
+    reveal=Reveal.EACH,
+    shuffle_questions=False,
+    boards=(),
+    books=1,
+    tries_per_day=0,
+)
+
+
+def make() -> dict[str, Any]:
+    """A sitting that is not open yet: its codes and the token of its remote."""
+    now = clock.now()
+    contest = Contest.objects.get()
+    plain = formats.plain(FORM)
+    round_ = Round.objects.create(
+        contest=contest, code="live", title_zh="现场", format=plain, opens_at=now, closes_at=None
+    )
+    rounds.prepare(round_, seed=os.urandom(32), now=Millis(now - 1))
+    made = host.make(round_, "现场", None, rehearsal=False, teams=[], now=now)
+    return {"code": made.code, "screen": made.screen_code, "remote": host.new_remote(made)}
+
+
+def books() -> dict[str, Any]:
+    """What the database holds of the sitting."""
+    rows = Entry.objects.filter(attempt__entrant__isnull=False, kind=EntryKind.ANSWER)
+    tokens = Entrant.objects.values_list("attempt_id", "contestant__nickname")
+    return {
+        "rows": list(rows.values_list("attempt_id", "slot", "choice")),
+        "people": list(tokens),
+        "lines": list(HostLine.objects.values_list("version", "do")),
+        "stage": Sitting.objects.get().stage,
+    }

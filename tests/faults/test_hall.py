@@ -1,0 +1,133 @@
+"""A sitting over two web processes, either one killed at any step: no answer is lost, no step is
+doubled, and the hall goes on."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from tests.faults.hall import Cast, cast
+from tests.faults.house import House, elsewhere, until
+from tests.faults.set_up_hall import QUESTIONS
+from tests.servers import Redis, WebServer
+
+pytestmark = [pytest.mark.faults]
+PEOPLE = 20
+
+
+async def prepared(house: House) -> dict[str, Any]:
+    made: dict[str, Any] = await asyncio.to_thread(
+        elsewhere, "tests.faults.set_up_hall", "make", house.url, house.folder
+    )
+    return made
+
+
+async def question(hall: Cast, slot: int) -> None:
+    """One question from its showing to its board."""
+    assert (await hall.host.do("show"))["t"] == "done"
+    await hall.host.reach("locked", slot)
+    assert (await hall.host.do("reveal"))["t"] == "done"
+    assert (await hall.host.do("board"))["t"] == "done"
+
+
+async def agreed(house: House, hall: Cast) -> dict[str, Any]:
+    """Every receipt is a row, once, as it was sent; nothing else is there; steps came once each."""
+    books: dict[str, Any] = await asyncio.to_thread(
+        elsewhere, "tests.faults.set_up_hall", "books", house.url, house.folder
+    )
+    names = dict(books["people"])
+    stored = {(names[attempt], slot): choice for attempt, slot, choice in books["rows"]}
+    assert len(stored) == len(books["rows"])
+    for phone in hall.phones:
+        for slot, choice in phone.receipts.items():
+            assert choice == phone.sent[slot]
+            assert (f"person {phone.person}", slot) in stored
+        for slot in phone.refused:
+            assert (f"person {phone.person}", slot) not in stored
+    versions = [version for version, _ in books["lines"]]
+    assert versions == list(range(2, 2 + len(versions)))
+    for step in ("show", "lock", "reveal", "board"):
+        assert [do for _, do in books["lines"]].count(step) == len(books["stage"]["askings"])
+    return books
+
+
+@pytest.mark.postgres
+@pytest.mark.redis
+@pytest.mark.parametrize("web_server", ["daphne", "uvicorn"])
+async def test_a_hall_over_two_processes_is_in_step(
+    house: House, empty_redis: Redis, web_server: str
+) -> None:
+    servers = await house.open(2, REDIS_URL=empty_redis.url, WEB_SERVER=web_server)
+    hall = await cast(servers, await prepared(house), PEOPLE)
+    for slot in range(QUESTIONS):
+        await question(hall, slot)
+    books = await agreed(house, hall)
+    assert len(books["rows"]) == PEOPLE * QUESTIONS
+    # Everybody answered at once: no question took its whole time.
+    assert hall.host.board["people"] == PEOPLE
+    scores = sorted(phone.told[QUESTIONS - 1]["score"] for phone in hall.phones)
+    assert scores[-1] == hall.host.board["rows"][0]["score"]
+    await hall.leave()
+
+
+STEPS = ("shown", "opened", "locked", "revealed", "board")
+
+
+@pytest.mark.postgres
+@pytest.mark.redis
+@pytest.mark.parametrize("victim", [0, 1])
+@pytest.mark.parametrize("step", STEPS)
+async def test_a_process_killed_at_any_step_takes_nothing_with_it(
+    house: House, empty_redis: Redis, step: str, victim: int
+) -> None:
+    servers = await house.open(2, REDIS_URL=empty_redis.url)
+    hall = await cast(servers, await prepared(house), PEOPLE)
+    await question(hall, 0)
+    await _struck(hall, servers[victim], step)
+    await question(hall, 2)
+    await question(hall, 3)
+    await agreed(house, hall)
+    for phone in hall.phones:
+        assert set(phone.receipts) | set(phone.refused) >= {0, 2, 3}
+    await hall.leave()
+
+
+async def _struck(hall: Cast, server: WebServer, step: str) -> None:
+    """The second question, with a kill -9 in one of its steps."""
+    await hall.host.do("show")
+    if step == "opened":
+        await asyncio.sleep(0.75)
+    if step in ("shown", "opened"):
+        server.kill9()
+    await hall.host.reach("locked", 1)
+    if step == "locked":
+        server.kill9()
+    assert (await hall.host.do("reveal"))["t"] == "done"
+    if step == "revealed":
+        server.kill9()
+    assert (await hall.host.do("board"))["t"] == "done"
+    if step == "board":
+        server.kill9()
+
+
+@pytest.mark.parametrize("step", STEPS)
+async def test_one_embedded_process_comes_back_to_where_the_sitting_stood(
+    small_house: House, step: str
+) -> None:
+    (server,) = await small_house.open(1)
+    hall = await cast([server], await prepared(small_house), PEOPLE)
+    await question(hall, 0)
+    again = asyncio.create_task(_restarted(server))
+    await _struck(hall, server, step)
+    await again
+    await question(hall, 2)
+    await agreed(small_house, hall)
+    for phone in hall.phones:
+        assert set(phone.receipts) | set(phone.refused) >= {0, 2}
+    await hall.leave()
+
+
+async def _restarted(server: WebServer) -> None:
+    """Start the server again as soon as it is down."""
+    await until(lambda: not server.running, "the blow")
+    await asyncio.to_thread(server.start)
