@@ -81,6 +81,7 @@ WORDS: dict[str, str | Promise] = {
     "columns_told": gettext_lazy("各列按指定的含义读取"),
     "columns_left": gettext_lazy("这些列没有读取"),
     "column_twice": gettext_lazy("同一内容有两列，无法判断用哪一列"),
+    "questions_beside": gettext_lazy("一行里有两道题，不能读取：请改成一行一题"),
     "column_second": gettext_lazy("同一内容有两列，采用前者"),
     "line_above": gettext_lazy("表头上方的文字没有读取"),
     "no_header": gettext_lazy("没有找到表头，请指定各列的含义"),

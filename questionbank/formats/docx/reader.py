@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from questionbank.formats import office, pasted
+from questionbank.formats.docx import tables
 from questionbank.formats.docx import writer as docx_write
 from questionbank.formats.docx.foreign import foreign_lines
 from questionbank.formats.docx.numbers import numbering
@@ -31,7 +32,7 @@ _TOLD = {
 }
 
 
-def read(data: bytes, _options: Options) -> Found:
+def read(data: bytes, options: Options) -> Found:
     """The questions of a Word file; one that must not be opened is an ERROR."""
     if data.startswith(_OLD):
         return Found((), (error("doc_old"),))
@@ -42,7 +43,7 @@ def read(data: bytes, _options: Options) -> Found:
     body = word.tree("document.xml")
     if body is None:
         return Found((), tuple(word.notes) or (error("not_this_format"),))
-    return _found(word, body)
+    return _found(word, body, options)
 
 
 @dataclass(slots=True)
@@ -93,17 +94,40 @@ class Word:
         return lines
 
 
-def _found(word: Word, body: Element) -> Found:
+def _found(word: Word, body: Element, options: Options) -> Found:
     word.relate()
     walk = Walk(
-        numbering(word.tree("numbering.xml"), word.tree("styles.xml")), word.picture, word.foreign
+        numbering(word.tree("numbering.xml"), word.tree("styles.xml")),
+        word.picture,
+        word.foreign,
+        told=options.columns,
     )
     root = body.find("body")
     text = "\n".join(walk.lines(root if root is not None else body))
     notes = [*word.notes, *(note for name, note in _TOLD.items() if name in walk.seen)]
-    found = pasted.read_text(text, notes, word.pictures)
+    found = _with_tables(pasted.read_text(text, notes, word.pictures), walk, options, word)
     marked = {clean_line(words) for words in walk.marked}
     return replace(found, rows=tuple(_told(_said(row, walk.alts), marked) for row in found.rows))
+
+
+def _with_tables(found: Found, walk: Walk, options: Options, word: Word) -> Found:
+    """The questions of the text, then those of the tables that have one in each row."""
+    if not walk.tables:
+        return found
+    more = tables.read(walk.tables, options, word.pictures)
+    notes = [note for note in found.notes if note.code != "nothing_found"]
+    rows = found.rows
+    if rows and not any(_chooses(row) for row in rows):
+        # Titles and instructions, some of which begin like a question: "2026 年题库".
+        said = " / ".join(row.draft.stem.zh if row.draft else row.where for row in rows)
+        notes.append(warning("front_dropped", detail=said))
+        rows = ()
+    return Found((*rows, *more.rows), (*notes, *more.notes), more.columns, more.headers)
+
+
+def _chooses(row: Row) -> bool:
+    """Whether the text of a row is surely a question: it is whole, or has options."""
+    return not row.wrong or bool(row.draft and row.draft.options)
 
 
 def _said(row: Row, alts: Mapping[str, str]) -> Row:

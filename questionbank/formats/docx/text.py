@@ -1,13 +1,15 @@
 """The text of a Word file as its reader sees it: lines with numbers, tables, pictures, formulas."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from questionbank.formats.docx.math import latex
 from questionbank.formats.docx.numbers import Numbering
+from questionbank.formats.docx.tables import Cell, grid_of, is_questions, named
 from questionbank.formats.markup.script import script
 from questionbank.formats.pasted.pictures import mark
+from questionbank.formats.table.grid import Grid
 
 # Stand where something could not be kept, until the row that holds them is known.
 NO_FORMULA, NO_PICTURE = "〔公式〕", "〔图〕"
@@ -30,6 +32,9 @@ class Walk:
     seen: dict[str, int] = field(default_factory=dict)
     marked: set[str] = field(default_factory=set)
     boxes: list[Element] = field(default_factory=list)
+    told: Mapping[str, str] = field(default_factory=dict)
+    tables: list[Grid] = field(default_factory=list)
+    last: str = ""
     alts: dict[str, str] = field(default_factory=dict)
 
     def lines(self, body: Element) -> Iterator[str]:
@@ -51,6 +56,7 @@ class Walk:
         number = self.numbers.next(paragraph)
         text = "".join(self._runs(paragraph))
         first, *more = text.split("\n")
+        self.last = text if text.strip() else self.last
         yield f"{number}{first}"
         yield from more
         boxes, self.boxes = self.boxes, []
@@ -58,17 +64,29 @@ class Walk:
             yield from self.lines(box)
 
     def _table(self, table: Element) -> Iterator[str]:
-        """A row of short cells is one line, so that a table of keys keeps its two lines."""
+        """A row of short cells is one line, so that a table of keys keeps its two lines.
+
+        A table with a question in each row is no text: it is kept whole.
+        """
+        title = self.last
+        rows = list(self._rows(table))
+        grid = grid_of(rows, named(title, len(self.tables) + 1))
+        if is_questions(grid, self.told):
+            self.tables.append(grid)
+            return
+        for cells in rows:
+            if all(len(cell.lines) < 2 for cell in cells):
+                yield "\t".join("".join(cell.lines) for cell in cells)
+            else:
+                yield from (line for cell in cells for line in cell.lines)
+
+    def _rows(self, table: Element) -> Iterator[list[Cell]]:
         for row in (*table.findall("tr"), *table.findall("sdt/sdtContent/tr")):
             if row.find("trPr/del") is not None:
                 self._see("changes")
                 continue
-            cells = [list(self.lines(cell)) for cell in row.findall("tc")]
-            filled = [[line for line in cell if line.strip()] for cell in cells]
-            if all(len(cell) < 2 for cell in filled):
-                yield "\t".join("".join(cell) for cell in filled)
-            else:
-                yield from (line for cell in filled for line in cell)
+            cells = (*row.findall("tc"), *row.findall("sdt/sdtContent/tc"))
+            yield [Cell.of(cell, list(self.lines(cell))) for cell in cells]
 
     def _runs(self, parent: Element) -> Iterator[str]:
         for part in parent:

@@ -17,6 +17,12 @@ def mark(name: str) -> str:
     return f"{_OPEN}{name}{_CLOSE}"
 
 
+def taken(text: str) -> tuple[str, list[str]]:
+    """A text without its marks, and the names of its pictures."""
+    names = _MARK.findall(text)
+    return (_MARK.sub(" ", text).strip() if names else text), names
+
+
 def pictured(
     draft: Draft, pictures: Mapping[str, bytes]
 ) -> tuple[Draft, list[Note], dict[str, bytes]]:

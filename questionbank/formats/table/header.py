@@ -83,11 +83,21 @@ def _header(grid: Grid, at: int, told: Mapping[str, str]) -> Header:
             notes.append(_second(part, names, (columns[part], column), claims))
         else:
             columns[part] = column
+    notes = _beside(notes)
     named = {names[column]: part for part, column in columns.items()}
     left = [name for place, name in enumerate(names) if name not in named and line[place].strip()]
     if left:
         notes.append(info("columns_left", detail="、".join(left)))
     return Header(columns, named, names, at + 1, tuple(notes))
+
+
+def _beside(notes: list[Note]) -> list[Note]:
+    """Stem and more twice is no doubt about columns: there are two questions in each line."""
+    twice = [note for note in notes if note.code == "column_twice"]
+    if len(twice) < 2 or "stem" not in (note.field for note in twice):
+        return notes
+    rest = [note for note in notes if note.code != "column_twice"]
+    return [*rest, error("questions_beside", "stem", "；".join(note.detail for note in twice))]
 
 
 Claim = tuple[str, int, int]
