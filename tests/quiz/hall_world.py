@@ -6,6 +6,7 @@ The clock is told the time; `hall.at(ms)` moves it there and has the room do wha
 import base64
 import itertools
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,6 +72,14 @@ class Line:
             if frame["t"] in kinds:
                 return frame
 
+    async def until(self, kind: str, fits: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """The newest frame of this kind, once it fits: heard already, or waited for."""
+        while not (found := [frame for frame in self.heard if frame["t"] == kind]) or not fits(
+            found[-1]
+        ):
+            await self.hear(kind)
+        return found[-1]
+
     async def quiet(self) -> list[dict[str, Any]]:
         """Everything that is on its way now."""
         found = []
@@ -96,6 +105,7 @@ class Hall:
 
     sitting: Sitting
     clock: FakeClock
+    lead_ms: int = 3_000
     lines: list[Line] = field(default_factory=list)
 
     async def connect(self, role: str, headers: list[tuple[bytes, bytes]] | None = None) -> Line:
@@ -155,7 +165,8 @@ def make_hall(contest: Contest, clock: FakeClock, form: Format = TWO, **more: An
     """A live round of this contest and a sitting of it, not open yet."""
     round_ = world.make_round(form, contest, code="live")
     kept = {"rehearsal": False, "teams": [], **more}
-    return Hall(host.make(round_, "决赛", None, now=Millis(MORNING), **kept), clock)
+    made = host.make(round_, "决赛", None, now=Millis(MORNING), **kept)
+    return Hall(made, clock, form.lead_ms)
 
 
 def organiser(name: str = "lin") -> str:
