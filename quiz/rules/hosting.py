@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from quiz.rules.stage import Asking, Stage, State, Stop, Verdict
+from quiz.rules.stopping import asked_anew, go_on
 from quiz.rules.units import Millis
 
 # What a host may add to a running question at once.
@@ -75,12 +76,12 @@ def _show(stage: Stage, _command: Command, now: Millis, pace: Pace) -> Stage:
 def _ended(stage: Stage, now: Millis) -> Stage:
     """The open question ends now, or ended when its time was up; a clock that stands stands still
     until now."""
-    stage = _go(stage, now) if stage.paused else stage
+    stage = go_on(stage, now) if stage.paused else stage
     asked = stage.asking(stage.slot)
     if asked is None:
         return stage
     ends = now if asked.closes_at is None else min(now, asked.closes_at)
-    return _asked_anew(stage, replace(asked, closes_at=Millis(max(ends, asked.opens_at))))
+    return asked_anew(stage, replace(asked, closes_at=Millis(max(ends, asked.opens_at))))
 
 
 def _lock(stage: Stage, _command: Command, now: Millis, _pace: Pace) -> Stage:
@@ -90,11 +91,6 @@ def _lock(stage: Stage, _command: Command, now: Millis, _pace: Pace) -> Stage:
 def _skip(stage: Stage, _command: Command, now: Millis, _pace: Pace) -> Stage:
     over = _ended(stage, now) if stage.state is State.SHOWN else stage
     return replace(over, state=State.BOARD, skipped=(*stage.skipped, stage.slot))
-
-
-def _asked_anew(stage: Stage, asked: Asking) -> Stage:
-    askings = tuple(asked if one.slot == asked.slot else one for one in stage.askings)
-    return replace(stage, askings=askings)
 
 
 def _pause(stage: Stage, _command: Command, now: Millis, _pace: Pace) -> Stage:
@@ -110,24 +106,7 @@ def _pause(stage: Stage, _command: Command, now: Millis, _pace: Pace) -> Stage:
 def _resume(stage: Stage, _command: Command, now: Millis, _pace: Pace) -> Stage:
     if not stage.paused:
         raise NotNow("not_paused")
-    return _go(stage, now)
-
-
-def _go(stage: Stage, now: Millis) -> Stage:
-    """The clock goes on: the open question has the time it had left, or still waits to open."""
-    asked, stop = stage.open, stage.stops[-1] if stage.stops else None
-    if asked is None or stop is None or stop.until is not None:
-        return replace(stage, paused=False)
-    stood = now - stop.since
-    waits = stop.since < asked.opens_at
-    moved = Asking(
-        asked.slot,
-        Millis(asked.opens_at + stood) if waits else asked.opens_at,
-        None if asked.closes_at is None else Millis(asked.closes_at + stood),
-    )
-    # Before the question was open nobody's time ran.
-    ended = () if waits else (replace(stop, until=now),)
-    return replace(_asked_anew(stage, moved), paused=False, stops=(*stage.stops[:-1], *ended))
+    return go_on(stage, now)
 
 
 def _extend(stage: Stage, command: Command, now: Millis, _pace: Pace) -> Stage:
@@ -138,7 +117,7 @@ def _extend(stage: Stage, command: Command, now: Millis, _pace: Pace) -> Stage:
         raise NotNow("no_limit")
     if not stage.paused and now >= asked.closes_at:
         raise NotNow("time_is_up")
-    return _asked_anew(stage, replace(asked, closes_at=Millis(asked.closes_at + more)))
+    return asked_anew(stage, replace(asked, closes_at=Millis(asked.closes_at + more)))
 
 
 def _exclude(stage: Stage, command: Command, now: Millis, _pace: Pace) -> Stage:
@@ -277,9 +256,18 @@ def undone(stage: Stage, before: Stage, did: Command, did_at: Millis, now: Milli
     asked = stage.asking(stage.slot)
     if did.do == "show" and asked and now >= asked.opens_at:
         raise NotNow("nothing_to_undo")
+    if did.do == "extend" and _over(before, now):
+        raise NotNow("nothing_to_undo")
     if did.do in ("lock", "skip") and before.open is not None:
         return _reopened(before, did_at, now)
     return before
+
+
+def _over(before: Stage, now: Millis) -> bool:
+    """Without the extension the time would be up: who thinks on in it would lose their answer."""
+    asked = before.open
+    ends = asked.closes_at if asked and not before.paused else None
+    return ends is not None and now >= ends
 
 
 def _reopened(before: Stage, ended_at: Millis, now: Millis) -> Stage:
@@ -289,4 +277,6 @@ def _reopened(before: Stage, ended_at: Millis, now: Millis) -> Stage:
         raise NotNow("nothing_to_undo")
     if before.paused:
         return before
-    return _go(replace(before, paused=True, stops=(*before.stops, Stop(asked.slot, ended_at))), now)
+    return go_on(
+        replace(before, paused=True, stops=(*before.stops, Stop(asked.slot, ended_at))), now
+    )
