@@ -83,7 +83,8 @@ class Format:
     @property
     def full_score(self) -> Points:
         """The most one attempt can earn."""
-        return Points(self.questions * (self.right + self.bonus_points))
+        counted = self.questions - len(self.audience)
+        return Points(counted * (self.right + self.bonus_points + self.stake_win))
 
 
 BOUNDS = {
@@ -165,9 +166,6 @@ def _contradictions(form: Format) -> list[tuple[str, str]]:
 
 
 def _live(form: Format) -> list[tuple[str, str]]:
-    slots = form.audience
-    known = all(type(slot) is int and 0 <= slot < form.questions for slot in slots)
-    stakes = max(form.stake_win, form.stake_lose)
     return [
         ("reveal", "a live round reveals each" if form.reveal is not Reveal.EACH else ""),
         (
@@ -176,10 +174,22 @@ def _live(form: Format) -> list[tuple[str, str]]:
         ),
         ("boards", "a live round has its own boards" if form.boards else ""),
         ("total_ms", "a live round has no limit of its own" if form.total_ms else ""),
-        ("audience", "" if known and len(set(slots)) == len(slots) else "wants slots, each once"),
-        ("stake_win", "stakes must not be above right" if stakes > form.right else ""),
+        ("audience", _audience(form)),
+        ("stake_win", "must not be above right" if form.stake_win > form.right else ""),
+        ("stake_lose", "must not be above right" if form.stake_lose > form.right else ""),
         ("team_best", _team_best(form)),
     ]
+
+
+def _audience(form: Format) -> str:
+    slots = form.audience
+    known = all(type(slot) is int and 0 <= slot < form.questions for slot in slots)
+    if not known or len(set(slots)) < len(slots):
+        return "wants slots, each once"
+    if len(slots) == form.questions:
+        return "leaves no question to those who play"
+    alone = slots and not form.lives and form.late_join is not LateJoin.WATCH
+    return "needs lives or late_join watch: else nobody may answer" if alone else ""
 
 
 def _team_best(form: Format) -> str:

@@ -1,17 +1,16 @@
 """Scores of a hall, counted from answers, windows, stopped times and verdicts. Source: contest
-regulations, sections 11.3 to 11.7.
+regulations, section 11.4 and those around it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from quiz.rules import rulings
+from quiz.rules import marking, rulings
 from quiz.rules.formats import Format, LateJoin, Team
 from quiz.rules.marking import Key
 from quiz.rules.rulings import VOID_ALL, VOID_NONE, Ruling
 from quiz.rules.stage import Stage, stood
-from quiz.rules.timing import Window, in_time
 from quiz.rules.units import Millis, Points
 
 
@@ -25,12 +24,14 @@ class Given(NamedTuple):
 
 
 class Marked(NamedTuple):
-    """What an answer comes to; `blank` = none was given, or too late."""
+    """What an answer comes to; `blank` = none was given, or too late. `printed` = right by the
+    question's own key, whatever a verdict says."""
 
     points: Points
     right: bool
     took: Millis
     blank: bool = False
+    printed: bool = False
 
 
 class Standing(NamedTuple):
@@ -48,29 +49,38 @@ class Standing(NamedTuple):
 def mark(
     form: Format, key: Key, ruling: Ruling | None, given: Given | None, stage: Stage, slot: int
 ) -> Marked:
-    """What an answer comes to; one that came after its window and the grace is a blank."""
-    said = given if given and given.choice and _in_time(form, given, stage, slot) else None
-    if said is None:
-        points = rulings.mark(form, key, ruling, (), form.question_ms)
-        good = ruling is not None and ruling.kind == VOID_ALL
-        return Marked(points, good, form.question_ms, blank=True)
-    took = thought(stage, slot, said.took)
-    points = rulings.mark(form, key, ruling, said.choice, quantised(form, took))
-    good = rulings.right(form, key, ruling, said.choice)
-    return Marked(Points(points + _stake(form, ruling, said, good=good)), good, took)
+    """What an answer comes to; one that came after its window and the grace is a blank, and a blank
+    takes the whole time of its question."""
+    if given is None or not given.choice or not _in_time(form, given, stage, slot):
+        return _blank(form, key, ruling, stage, slot)
+    took = thought(stage, slot, given.took)
+    points = rulings.mark(form, key, ruling, given.choice, quantised(form, took))
+    printed = marking.right(form, key, given.choice)
+    good = printed if ruling is None else rulings.right(form, key, ruling, given.choice)
+    stake = _stake(form, ruling, given, good=good)
+    return Marked(Points(points + stake), good, took, printed=printed)
+
+
+def _blank(form: Format, key: Key, ruling: Ruling | None, stage: Stage, slot: int) -> Marked:
+    asked = stage.asking(slot)
+    whole = form.question_ms
+    if asked is not None and asked.closes_at is not None:
+        whole = thought(stage, slot, Millis(asked.closes_at - asked.opens_at))
+    points = rulings.mark(form, key, ruling, (), whole)
+    return Marked(points, ruling is not None and ruling.kind == VOID_ALL, whole, blank=True)
 
 
 def _in_time(form: Format, given: Given, stage: Stage, slot: int) -> bool:
     asked = stage.asking(slot)
     if asked is None:
         return False
-    return in_time(Window(asked.opens_at, asked.closes_at), given.received_at, form.grace_ms)
+    return asked.closes_at is None or given.received_at <= asked.closes_at + form.grace_ms
 
 
 def thought(stage: Stage, slot: int, took: Millis) -> Millis:
     """The time an answer counts as having taken: without what was stopped for everybody."""
     asked = stage.asking(slot)
-    if asked is None or took <= 0:
+    if asked is None or took <= 0 or not stage.stops:
         return Millis(max(0, took))
     return Millis(took - stood(stage, slot, asked.opens_at, Millis(asked.opens_at + took)))
 
@@ -112,35 +122,62 @@ def follow(
 ) -> Standing:
     """How somebody who came in at slot `came_in` stands after these slots, in their order.
 
-    Questions for the audience count for nobody; whoever is out earns and loses nothing more.
+    Questions for the audience count for nobody; whoever is out earns and loses nothing more. What
+    was asked before somebody came in is a blank that costs no life.
     """
     score = right = took = 0
     lives, out_at = form.lives, None
+    missed = _missed(form, stage, marks, came_in, slots) if form.lives and stage.verdicts else ()
     for slot in slots:
         if slot in form.audience or out_at is not None:
             continue
-        one = marks[slot]
+        one = marks[slot] if slot >= came_in else _before(form, stage, marks, slot)
         score, right, took = score + one.points, right + one.right, took + one.took
-        if form.lives and slot >= came_in and _costs_a_life(stage, marks, slot):
+        if form.lives and slot >= came_in and not _spared(stage, one, slot, missed):
             lives -= 1
             out_at = slot if lives == 0 else None
     return Standing(score, right, took, lives, out_at, ranked=_ranked(form, came_in))
 
 
-def _costs_a_life(stage: Stage, marks: Mapping[int, Marked], slot: int) -> bool:
-    """Wrong or blank; but not a blank of somebody whom a later verdict let in again: who was out
-    by the printed key could not answer."""
-    if marks[slot].right or _void(stage, slot):
-        return False
-    let_in = any(
-        one.slot < slot <= one.given_at and one.slot in marks and marks[one.slot].right
-        for one in stage.verdicts
-    )
-    return not (marks[slot].blank and let_in)
+def _before(form: Format, stage: Stage, marks: Mapping[int, Marked], slot: int) -> Marked:
+    """A question void for all pays those who were there."""
+    if _kind(stage, slot) != VOID_ALL:
+        return marks[slot]
+    return Marked(form.blank, right=False, took=marks[slot].took, blank=True)
 
 
-def _void(stage: Stage, slot: int) -> bool:
-    return any(one.slot == slot and one.kind in (VOID_ALL, VOID_NONE) for one in stage.verdicts)
+def _spared(stage: Stage, one: Marked, slot: int, missed: Collection[int]) -> bool:
+    """Whether this costs no life: it is right, counts for all alike, or could not be answered."""
+    if one.right or _kind(stage, slot) in (VOID_ALL, VOID_NONE):
+        return True
+    return one.blank and slot in missed
+
+
+def _missed(
+    form: Format, stage: Stage, marks: Mapping[int, Marked], came_in: int, slots: Sequence[int]
+) -> set[int]:
+    """The slots at which somebody was out by what was known then, and could not answer: those in
+    between when a later verdict lets them in again."""
+    missed: set[int] = set()
+    given_at = {one.slot: one.given_at for one in stage.verdicts}
+    played = [slot for slot in slots if slot >= came_in and slot not in form.audience]
+    for now in played:
+        if now > max(given_at.values()):
+            break
+        lost = 0
+        for slot in played[: played.index(now)]:
+            known = slot not in given_at or given_at[slot] < now
+            one = marks[slot]
+            good = _spared(stage, one, slot, missed) if known else one.printed
+            lost += not good and not (one.blank and slot in missed)
+        if lost >= form.lives:
+            missed.add(now)
+    return missed
+
+
+def _kind(stage: Stage, slot: int) -> str:
+    """Of the verdict on a slot; "" without one."""
+    return next((one.kind for one in stage.verdicts if one.slot == slot), "")
 
 
 def may_answer(form: Format, stage: Stage, slot: int, standing: Standing) -> str:

@@ -211,7 +211,7 @@ class Room:
         """Why somebody may not answer this slot; "" = they may."""
         if seat.removed:
             return "removed"
-        standing = self.tally.standing(seat.attempt)
+        standing = self.tally.standing(seat.attempt, seat.came_in)
         return hall.may_answer(self.plan.format, self.row.stage, slot, standing)
 
     def _expected(self, seat: HallSeat, slot: int) -> bool:

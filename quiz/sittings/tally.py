@@ -106,10 +106,9 @@ class Tally:
         right = sum(marks[attempt].right for attempt in inside if attempt in marks)
         return counts(asked, (one.choice for one in given)), right, len(given)
 
-    def standing(self, attempt: int) -> Standing:
+    def standing(self, attempt: int, came_in: int) -> Standing:
         """How somebody stands, also who has not been counted yet."""
-        found = self.standings.get(attempt)
-        return found or hall.newcomer(self.form)
+        return self.standings.get(attempt) or hall.newcomer(self.form, came_in)
 
 
 def _better(ranks: Mapping[int, int]) -> dict[int, int]:

@@ -127,7 +127,7 @@ def _ruled(asked: Asked, ruling: Ruling) -> Ruled:
 
 def mine(row: Row, tally: Tally, seat: HallSeat, teams: "Teams") -> Mine:
     """How one person stands. While the board is frozen ranks are nobody's business."""
-    at, standing = row.stage, tally.standing(seat.attempt)
+    at, standing = row.stage, tally.standing(seat.attempt, seat.came_in)
     out = at.slot <= at.seen and at.slot not in at.skipped and at.slot in tally.marks
     marked = tally.marks.get(at.slot, {}).get(seat.attempt) if out else None
     kept = seat.kept.get(at.slot)
