@@ -37,7 +37,8 @@ class Tag(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.name}"
+        # "T4.2" and "L2" are said in blueprints; "farmers" beside 农民 says nothing more.
+        return self.name if self.code.isalpha() else f"{self.code} {self.name}"
 
     @property
     def name(self) -> str:

@@ -19,6 +19,7 @@ from questionbank.filters import Filter
 from questionbank.messages import Refused
 from questionbank.models import Facet, Question, Tag
 from questionbank.pages import frame
+from questionbank.pages.labels import in_order
 from questionbank.refusals import REFUSALS
 from questionbank.rules import roles
 from questionbank.rules.workflow import USE, WORDS
@@ -108,7 +109,11 @@ def _planned(data: QueryDict, pks: list[int], user: User) -> dict[str, Any]:
 def _first(made: Plan, user: User) -> list[dict[str, Any]]:
     rows = Question.objects.filter(pk__in=made.first).select_related("newest", "approved")
     return [
-        {"question": row, "version": grants.shown(user, row)}
+        {
+            "question": row,
+            "version": grants.shown(user, row),
+            "tags": in_order(row.tags.all()),
+        }
         for row in rows.prefetch_related("tags").order_by("pk")
     ]
 

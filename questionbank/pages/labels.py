@@ -1,6 +1,7 @@
 """What editors call the parts of a question, and the words of what a reader notes about them."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from questionbank import messages
 from questionbank.formats import notes
 from questionbank.formats.found import Note
-from questionbank.models import Facet
+from questionbank.models import Facet, Tag
 
 PARTS: dict[str, str | Promise] = {
     "type": gettext_lazy("题型"),
@@ -51,6 +52,16 @@ class Said:
     where: str
     field: str
     words: str
+
+
+# What a chip says first: what holds a question back, what it is about, how hard it is.
+_FIRST = (Facet.SENSITIVITY, Facet.TOPIC, Facet.DIFFICULTY)
+_ORDER = {facet: at for at, facet in enumerate(dict.fromkeys((*_FIRST, *Facet)))}
+
+
+def in_order(tags: Iterable[Tag]) -> list[Tag]:
+    """The tags as chips stand beside a question: those first that tell most."""
+    return sorted(tags, key=lambda tag: (_ORDER[Facet(tag.facet)], tag.place))
 
 
 def label(where: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +19,7 @@ from questionbank.access import allowed, editor
 from questionbank.filters import Filter
 from questionbank.models import Facet, Question, QuestionVersion, SavedFilter, Tag
 from questionbank.pages import frame
+from questionbank.pages.labels import in_order
 
 PER_PAGE = 50
 MOST_TABS = 20
@@ -42,10 +43,12 @@ class Sieve:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the list: the question, the words of it that this editor may read, and where."""
+    """One row of the list: the question, the words of it that this editor may read, its tags, and
+    where it is asked."""
 
     question: Question
     version: QuestionVersion | None
+    tags: list[Tag]
     place: str
 
 
@@ -95,14 +98,18 @@ def _results(request: HttpRequest, wanted: Filter) -> dict[str, Any]:
 
 
 def _shown(rows: QuerySet[Question]) -> QuerySet[Question]:
-    tags = Prefetch("tags", Tag.objects.order_by("facet", "place"))
-    return rows.select_related("newest", "approved").prefetch_related(tags).defer("sought")
+    return rows.select_related("newest", "approved").prefetch_related("tags").defer("sought")
 
 
 def _lines(rows: Iterable[Question], user: User) -> list[Line]:
     names = {place.path: place.full for place in places.places()}
     return [
-        Line(row, grants.shown(user, row), names.get(row.scope, row.scope.rpartition("/")[2]))
+        Line(
+            row,
+            grants.shown(user, row),
+            in_order(row.tags.all()),
+            names.get(row.scope, row.scope.rpartition("/")[2]),
+        )
         for row in rows
     ]
 

@@ -13,7 +13,7 @@ from questionbank.models import Comment, Question, QuestionVersion, Status
 from questionbank.pages import frame
 from questionbank.pages.card import card
 from questionbank.pages.history import ACTS, comparison, drafts_of, entries
-from questionbank.pages.labels import Said, label
+from questionbank.pages.labels import Said, in_order, label
 from questionbank.refusals import lacks
 from questionbank.rules.roles import above
 
@@ -40,7 +40,7 @@ def shown(
         "question": question,
         "version": version,
         "card": card(draft),
-        "tags": question.tags.order_by("facet", "place"),
+        "tags": in_order(question.tags.all()),
         "place": places.name(question.scope),
         "home": places.name(question.home) if question.home != question.scope else "",
         "offered_to": places.name(question.offered_to) if question.offered_to else "",

@@ -8,6 +8,7 @@ import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
+from tests.browser import bank
 from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
@@ -49,24 +50,8 @@ async def editor(
     chromium: Browser, server: WebServer, request: pytest.FixtureRequest
 ) -> AsyncIterator[Page]:
     """Chen, signed in; a broken script or a forbidden thing fails."""
-    context = await chromium.new_context(
-        viewport={"width": 1366, "height": 768},
-        locale="zh-CN",
-        base_url=server.url,
-        reduced_motion="reduce",
-        color_scheme=request.param,
-    )
-    page = await context.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
-    await page.goto(server.manage("signin_link", "chen", "--url", server.url).strip())
-    await page.click("form button")
-    await expect(page.locator(".rooms")).to_contain_text("统计")
-    await page.wait_for_load_state("load")
-    yield page
-    await context.close()
-    assert problems == []
+    async with bank.signed_in(chromium, server, "chen", color_scheme=request.param) as page:
+        yield page
 
 
 async def accessible(page: Page) -> None:
@@ -109,6 +94,7 @@ async def test_holes_are_shown_and_lead_to_writing(editor: Page, tmp_path: Path)
     await editor.goto("/bank/coverage/?blueprint=single:+1&papers=1&draw=1")
     await expect(editor.locator("#tried")).to_be_visible()
     await accessible(editor)
+    assert await editor.evaluate("document.documentElement.scrollWidth") <= 360
     await editor.set_viewport_size({"width": 1366, "height": 768})
     await editor.screenshot(path=tmp_path / "draw.png", full_page=True)
 
@@ -123,6 +109,9 @@ async def test_reports_are_answered_without_a_mouse(editor: Page, tmp_path: Path
     await editor.set_viewport_size({"width": 360, "height": 740})
     await accessible(editor)
     assert await editor.evaluate("document.documentElement.scrollWidth") <= 360
+    assert await editor.evaluate("document.querySelector('main').getBoundingClientRect().top") < 120
+    await editor.reload()
+    await expect(editor.locator(".rooms [aria-current]")).to_be_in_viewport()
     await editor.screenshot(path=tmp_path / "reports-phone.png")
     await editor.keyboard.press("j")
     await expect(cards.first).to_be_focused()

@@ -1,5 +1,6 @@
 """The list as editors use it: what they see, and that it stays quick however many there are."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.test import Client
 
 from questionbank import desk, grants
 from questionbank.desk import Wanted
-from questionbank.models import Question, SavedFilter
+from questionbank.models import Question, SavedFilter, Tag
 from tests.questionbank.test_search import CITY, COUNTY, PROVINCE, write
 from tests.questionbank.test_taxonomy import load
 from tests.rules.test_question import SINGLE
@@ -84,6 +85,16 @@ def test_a_question_of_a_foreign_region_is_not_shown(desk_of_chen: Client) -> No
     assert desk_of_chen.get(f"/bank/q/{foreign.pk}/").status_code in (403, 404)
     own = desk.create(Wanted(SINGLE), by=None, scope=CITY)
     assert SINGLE.stem.zh in body(desk_of_chen.get(f"/bank/q/{own.pk}/"))
+
+
+def test_what_tells_most_of_a_question_stands_first(desk_of_chen: Client) -> None:
+    question = Question.objects.get(newest__stem_zh="市里的草稿")
+    question.tags.add(*Tag.objects.filter(code__in=["farmers", "L2", "medical", "B1"]))
+    page = body(desk_of_chen.get("/bank/?words=市里"))
+    chips = re.findall(r'<span class="tag (\w+)" title="(.*?)">', page)
+    facets = ["sensitivity", "topic", "difficulty", "benchmark", "audience"]
+    assert [facet for facet, _title in chips] == facets
+    assert [title for _facet, title in chips if "农民" in title] == ["农民"]
 
 
 def test_tags_are_shown_by_their_names_in_the_readers_language(desk_of_chen: Client) -> None:

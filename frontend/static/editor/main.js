@@ -43,5 +43,9 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Where the rooms are one line, the one that one is in shows.
+const here = find(".rooms [aria-current]");
+if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
+
 const opener = find("[data-keys]");
 if (opener) opener.addEventListener("click", showKeys);
