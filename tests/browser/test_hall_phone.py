@@ -38,7 +38,10 @@ async def open_phone(
 ) -> Page:
     """A new phone, its storage empty."""
     context = await chromium.new_context(
-        viewport={"width": width, "height": 740}, locale="zh-CN", base_url=stage.server.url
+        viewport={"width": width, "height": 740},
+        locale="zh-CN",
+        base_url=stage.server.url,
+        reduced_motion="reduce",
     )
     page = await context.new_page()
 
