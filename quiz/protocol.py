@@ -20,8 +20,8 @@ OptionNo = Annotated[int, Meta(ge=-(10**9), le=10**9)]
 Choice = Annotated[list[OptionNo], Meta(max_length=10)]
 # No control character: PostgreSQL refuses NUL, and half of a pair is no text.
 Typed = Annotated[str, Meta(max_length=60, pattern=r"^[^\x00-\x1f\x7f-\x9f\ud800-\udfff]*\Z")]
-Token = Annotated[str, Meta(min_length=20, max_length=100, pattern=r"^[A-Za-z0-9_-]+$")]
-Code = Annotated[str, Meta(min_length=1, max_length=24, pattern=r"^[A-Za-z0-9_-]+$")]
+Token = Annotated[str, Meta(min_length=20, max_length=100, pattern=r"^[A-Za-z0-9_-]+\Z")]
+Code = Annotated[str, Meta(min_length=1, max_length=24, pattern=r"^[A-Za-z0-9_-]+\Z")]
 Lang = Literal["zh-hans", "zh-hant", "en"]
 
 
