@@ -59,7 +59,7 @@ def state() -> tuple[Any, ...]:
 async def healthy(line: Line) -> bool:
     """Whether the line still answers."""
     await line.send(t="ping", c=7)
-    return (await line.hear("pong"))["c"] == 7
+    return bool((await line.hear("pong"))["c"] == 7)
 
 
 ANSWER = {"t": "answer", "slot": 0, "seq": 1, "choice": [1], "took_ms": 900}
