@@ -13,7 +13,7 @@ from tests.servers import WebServer
 
 # What each code is: its round's format and teams.
 PLAIN, STAKES, LIVES, KINDS = "111111", "222222", "333333", "444444"
-CUT, MOVED = "555555", "666666"
+CUT, MOVED, SLOW = "555555", "666666", "777777"
 BUILD = """
 from dataclasses import replace
 from quiz import clock
@@ -24,7 +24,7 @@ kinds.make_bank("matching", "text")
 contest = world.make_contest()
 quick = replace(hall_world.TWO, lead_ms=1_500)
 halls = {
-    **dict.fromkeys(("111111", "555555", "666666"), (quick, [])),
+    **dict.fromkeys(("111111", "555555", "666666", "777777"), (quick, [])),
     "222222": (replace(quick, stake_win=2, stake_lose=2, team="average"), ["木棉队", "荔枝队"]),
     "333333": (replace(quick, lives=1), []),
     "444444": (replace(quick, questions=5,
@@ -66,6 +66,7 @@ class Host:
         self._line = line
         self.stage: dict[str, Any] = {}
         self.desk: dict[str, Any] = {}
+        self.crowd: dict[str, Any] = {}
 
     async def say(self, **frame: Any) -> None:
         await self._line.send(json.dumps(frame))
@@ -78,6 +79,8 @@ class Host:
                 self.stage = frame
             if frame["t"] == "desk":
                 self.desk = frame
+            if frame["t"] == "crowd":
+                self.crowd = frame
             assert frame["t"] != "error", frame
             if frame["t"] == kind and all(frame.get(name) == v for name, v in fields.items()):
                 return frame
@@ -95,6 +98,12 @@ class Host:
         await self.do("show")
         while "q" not in self.stage and not self.desk.get("q"):
             await self.hear("desk")
+
+    async def somebody(self) -> int:
+        """The number of the newest person in the hall."""
+        while not self.crowd.get("names"):
+            await self.hear("crowd")
+        return int(self.crowd["names"][-1]["id"])
 
     async def until(self, state: str) -> None:
         """Wait until the sitting is there (a question locks by itself)."""

@@ -6,11 +6,22 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, ConsoleMessage, Page, expect
+from playwright.async_api import Browser, ConsoleMessage, Page, Route, expect
 
-from tests.browser.hall_phone_stage import CUT, KINDS, LIVES, MOVED, PLAIN, STAKES, Host, Stage
+from tests.browser.hall_phone_stage import (
+    CUT,
+    KINDS,
+    LIVES,
+    MOVED,
+    PLAIN,
+    SLOW,
+    STAKES,
+    Host,
+    Stage,
+)
 
 pytestmark = pytest.mark.browser
+LOSSES = 3
 OVERFLOW = "document.documentElement.scrollWidth > innerWidth"
 SMALL = """() => [...document.querySelectorAll('.option, .main')]
   .filter((node) => node.offsetParent)
@@ -171,6 +182,36 @@ async def test_a_tap_without_a_network_is_kept_and_sent_later(stage: Stage, phon
         await phone.context.set_offline(False)
         await expect(phone.locator("#saved")).to_have_text("第 1 题已保存")
         await expect(phone.locator("#unsent")).to_be_hidden()
+
+
+async def test_who_comes_late_on_a_bad_line_still_answers_and_may_be_shown_out(
+    stage: Stage, phone: Page
+) -> None:
+    """The module of questions is lost three times, the line is cut over the opening."""
+    lost: list[str] = []
+
+    async def lose(route: Route) -> None:
+        lost.append(route.request.url)
+        await (route.abort() if len(lost) <= LOSSES else route.continue_())
+
+    await phone.route("**/h/later/**", lose)
+    async with stage.host(SLOW) as host:
+        await host.do("open")
+        await host.ask()
+        await join(phone, SLOW)
+        await expect(phone.locator(".option")).to_have_count(4)
+        assert int(await phone.inner_text("#seconds")) < 20
+        assert len(lost) == LOSSES + 1
+        await host.do("skip")
+        await expect(phone.locator("h2")).to_have_text("这一题跳过")
+        await phone.context.set_offline(True)
+        await phone.evaluate("dispatchEvent(new Event('online'))")
+        await host.ask()
+        await phone.context.set_offline(False)
+        await tap(phone, 3)
+        await host.until("locked")
+        await host.do("remove", number=await host.somebody())
+        await expect(phone.locator("h2")).to_have_text("主持人已请您离场")
 
 
 async def test_another_phone_goes_on_where_this_one_was(
