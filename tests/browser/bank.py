@@ -1,10 +1,16 @@
 """A bank for browser tests of the workbench: made once a file, served afresh to each test."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize, expect
 
 from tests.servers import WebServer
+
+WIDE: ViewportSize = {"width": 1366, "height": 768}
 
 
 def prepare(folder: Path, build: str) -> Path:
@@ -24,3 +30,31 @@ def serving(prepared: Path, folder: Path) -> Iterator[WebServer]:
     one.start()
     yield one
     one.stop()
+
+
+@asynccontextmanager
+async def signed_in(
+    chromium: Browser, server: WebServer, name: str, **more: Any
+) -> AsyncIterator[Page]:
+    """A page of that editor's own browser, where signing in leads; `more` as a context takes it.
+
+    At the end a script that broke, or a thing that the policy forbade, fails.
+    """
+    asked = {"viewport": WIDE, "locale": "zh-CN", "reduced_motion": "reduce", **more}
+    context = await chromium.new_context(base_url=server.url, **asked)
+    problems: list[str] = []
+    context.on("weberror", lambda error: problems.append(str(error.error)))
+    context.on("console", lambda said: problems.append(said.text) if _wrong(said) else None)
+    page = await context.new_page()
+    await page.goto(server.manage("signin_link", name, "--url", server.url).strip())
+    await page.click("form button")
+    await expect(page.locator(".rooms")).to_be_visible()
+    await page.wait_for_load_state()
+    yield page
+    await context.close()
+    assert problems == []
+
+
+def _wrong(said: ConsoleMessage) -> bool:
+    """What a browser says of an answer such as 409 is no fault of the page."""
+    return said.type == "error" and "Failed to load resource" not in said.text

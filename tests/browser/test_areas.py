@@ -40,26 +40,10 @@ async def desk(
 ) -> AsyncIterator[BrowserContext]:
     """Chen's browser, signed in; a broken script or a forbidden thing fails."""
     width, height = SIZES[request.param]
-    context = await chromium.new_context(
-        viewport={"width": width, "height": height},
-        locale="zh-CN",
-        base_url=server.url,
-        has_touch=request.param == "phone",
-        reduced_motion="reduce",
-    )
-    problems: list[str] = []
-    context.on("weberror", lambda error: problems.append(str(error.error)))
-    context.on(
-        "console", lambda said: problems.append(said.text) if "Policy" in said.text else None
-    )
-    page = await context.new_page()
-    await page.goto(server.manage("signin_link", "chen", "--url", server.url).strip())
-    await page.click("form button")
-    await expect(page.locator(".rooms")).to_contain_text("写题")
-    await page.close()
-    yield context
-    await context.close()
-    assert problems == []
+    size = {"width": width, "height": height}
+    touch = request.param == "phone"
+    async with bank.signed_in(chromium, server, "chen", viewport=size, has_touch=touch) as page:
+        yield page.context
 
 
 async def opened(desk: BrowserContext, folder: Path) -> Page:

@@ -45,22 +45,9 @@ def server(prepared: Path, tmp_path: Path) -> Iterator[WebServer]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def editor(chromium: Browser, server: WebServer) -> AsyncIterator[Page]:
     """Wu, signed in, at the list; a broken script or a forbidden thing fails."""
-    context = await chromium.new_context(
-        viewport={"width": 1366, "height": 768},
-        locale="zh-CN",
-        base_url=server.url,
-        reduced_motion="reduce",
-    )
-    page = await context.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
-    await page.goto(server.manage("signin_link", "wu", "--url", server.url).strip())
-    await page.click("form button")
-    await expect(page.locator("#how-many")).to_contain_text("620")
-    yield page
-    await context.close()
-    assert problems == []
+    async with bank.signed_in(chromium, server, "wu") as page:
+        await expect(page.locator("#how-many")).to_contain_text("620")
+        yield page
 
 
 async def enter(page: Page, role: str, name: str) -> None:

@@ -53,25 +53,8 @@ def server(prepared: Path, tmp_path: Path) -> Iterator[WebServer]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def desk(chromium: Browser, server: WebServer) -> AsyncIterator[BrowserContext]:
     """Chen's browser, signed in; a broken script or a forbidden thing fails."""
-    context = await chromium.new_context(
-        viewport={"width": 1366, "height": 768},
-        locale="zh-CN",
-        base_url=server.url,
-        reduced_motion="reduce",
-    )
-    problems: list[str] = []
-    context.on("weberror", lambda error: problems.append(str(error.error)))
-    context.on(
-        "console", lambda said: problems.append(said.text) if "Policy" in said.text else None
-    )
-    page = await context.new_page()
-    await page.goto(server.manage("signin_link", "chen", "--url", server.url).strip())
-    await page.click("form button")
-    await expect(page.locator(".rooms")).to_contain_text("写题")
-    await page.close()
-    yield context
-    await context.close()
-    assert problems == []
+    async with bank.signed_in(chromium, server, "chen") as page:
+        yield page.context
 
 
 async def opened(desk: BrowserContext, path: str = "/bank/new/") -> Page:

@@ -52,27 +52,12 @@ def server(prepared: Path, tmp_path: Path) -> Iterator[WebServer]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def editor(chromium: Browser, server: WebServer) -> AsyncIterator[Page]:
     """Chen, signed in, where files come in; a broken script or a forbidden thing fails."""
-    context = await chromium.new_context(
-        viewport={"width": 1366, "height": 768},
-        locale="zh-CN",
-        base_url=server.url,
-        reduced_motion="reduce",
-    )
-    page = await context.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("console", lambda said: problems.append(said.text) if "Policy" in said.text else None)
-    await page.goto(server.manage("signin_link", "chen", "--url", server.url).strip())
-    await page.click("form button")
-    await expect(page.locator(".rooms")).to_contain_text("导入")
-    await page.wait_for_load_state()
-    await page.keyboard.press("g")
-    await page.keyboard.press("i")
-    await expect(page.locator("h1")).to_have_text("导入试题")
-    await page.wait_for_load_state()
-    yield page
-    await context.close()
-    assert problems == []
+    async with bank.signed_in(chromium, server, "chen") as page:
+        await page.keyboard.press("g")
+        await page.keyboard.press("i")
+        await expect(page.locator("h1")).to_have_text("导入试题")
+        await page.wait_for_load_state()
+        yield page
 
 
 async def sound(page: Page, name: str) -> None:

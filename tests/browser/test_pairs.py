@@ -8,6 +8,7 @@ import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
+from tests.browser import bank
 from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
@@ -41,23 +42,9 @@ def server(tmp_path: Path) -> Iterator[WebServer]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def editor(chromium: Browser, server: WebServer) -> AsyncIterator[Page]:
     """Chen, signed in, at the pairs; a broken script or a forbidden thing fails."""
-    context = await chromium.new_context(
-        viewport={"width": 1366, "height": 768},
-        locale="zh-CN",
-        base_url=server.url,
-        reduced_motion="reduce",
-    )
-    page = await context.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
-    await page.goto(server.manage("signin_link", "chen", "--url", server.url).strip())
-    await page.click("form button")
-    await expect(page.locator(".rooms")).to_contain_text("查重")
-    await page.goto("/bank/duplicates/")
-    yield page
-    await context.close()
-    assert problems == []
+    async with bank.signed_in(chromium, server, "chen") as page:
+        await page.goto("/bank/duplicates/")
+        yield page
 
 
 async def press(page: Page, *keys: str) -> None:

@@ -58,27 +58,12 @@ def server(prepared: Path, tmp_path: Path) -> Iterator[WebServer]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def reviewer(chromium: Browser, server: WebServer) -> AsyncIterator[Page]:
     """Lin, signed in, at the queue; a broken script or a forbidden thing fails."""
-    context = await chromium.new_context(
-        viewport={"width": 1366, "height": 768},
-        locale="zh-CN",
-        base_url=server.url,
-        reduced_motion="reduce",
-    )
-    page = await context.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("console", lambda said: problems.append(said.text) if "Policy" in said.text else None)
-    await page.goto(server.manage("signin_link", "lin", "--url", server.url).strip())
-    await page.click("form button")
-    await expect(page.locator(".rooms")).to_contain_text("审题")
-    await page.wait_for_load_state()
-    await page.keyboard.press("g")
-    await page.keyboard.press("r")
-    await expect(page.locator("#stem")).to_have_text("台风的中心叫什么？")
-    await page.wait_for_load_state()
-    yield page
-    await context.close()
-    assert problems == []
+    async with bank.signed_in(chromium, server, "lin") as page:
+        await page.keyboard.press("g")
+        await page.keyboard.press("r")
+        await expect(page.locator("#stem")).to_have_text("台风的中心叫什么？")
+        await page.wait_for_load_state()
+        yield page
 
 
 async def press(page: Page, *keys: str) -> None:

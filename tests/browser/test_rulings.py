@@ -8,6 +8,7 @@ import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
+from tests.browser import bank
 from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
@@ -46,28 +47,11 @@ def server(tmp_path: Path) -> Iterator[WebServer]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def two(chromium: Browser, server: WebServer) -> AsyncIterator[tuple[Page, Page]]:
     """Lin and Chen, signed in; a broken script or a forbidden thing fails."""
-    problems: list[str] = []
-    pages = [await _signed_in(chromium, server, name, problems) for name in ("lin", "chen")]
-    yield pages[0], pages[1]
-    for page in pages:
-        await page.context.close()
-    assert problems == []
-
-
-async def _signed_in(chromium: Browser, server: WebServer, name: str, problems: list[str]) -> Page:
-    context = await chromium.new_context(
-        viewport={"width": 1366, "height": 768},
-        locale="zh-CN",
-        base_url=server.url,
-        reduced_motion="reduce",
-    )
-    page = await context.new_page()
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
-    await page.goto(server.manage("signin_link", name, "--url", server.url).strip())
-    await page.click("form button")
-    await expect(page.locator(".rooms")).to_contain_text("裁定")
-    return page
+    async with (
+        bank.signed_in(chromium, server, "lin") as lin,
+        bank.signed_in(chromium, server, "chen") as chen,
+    ):
+        yield lin, chen
 
 
 async def press(page: Page, *keys: str) -> None:
