@@ -49,5 +49,7 @@ def _rooms(request: HttpRequest) -> list[Room]:
         ("statistics", Room("bank-statistics", _("统计"), "s")),
         ("read", Room("bank-acts", _("批量记录"), "b")),
         ("rule", Room("bank-rulings", _("裁定"), "c", rulings.waiting(user).count())),
+        # Another app's room: known by its name only.
+        ("host", Room("host-index", _("主持"), "h")),
     ]
     return [room for verb, room in rooms if grants.anywhere(request.user, verb)]
