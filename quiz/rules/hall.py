@@ -123,20 +123,21 @@ def follow(
     """How somebody who came in at slot `came_in` stands after these slots, in their order.
 
     Questions for the audience count for nobody; whoever is out earns and loses nothing more. What
-    was asked before somebody came in is a blank that costs no life.
+    was asked before somebody came in is a blank that costs no life, as all is to who only watches.
     """
     score = right = took = 0
-    lives, out_at = form.lives, None
-    missed = _missed(form, stage, marks, came_in, slots) if form.lives and stage.verdicts else ()
+    lives, out_at, ranked = form.lives, None, _ranked(form, came_in)
+    mortal = bool(form.lives) and ranked
+    missed = _missed(form, stage, marks, came_in, slots) if mortal and stage.verdicts else ()
     for slot in slots:
         if slot in form.audience or out_at is not None:
             continue
         one = marks[slot] if slot >= came_in else _before(form, stage, marks, slot)
         score, right, took = score + one.points, right + one.right, took + one.took
-        if form.lives and slot >= came_in and not _spared(stage, one, slot, missed):
+        if mortal and slot >= came_in and not _spared(stage, one, slot, missed):
             lives -= 1
             out_at = slot if lives == 0 else None
-    return Standing(score, right, took, lives, out_at, ranked=_ranked(form, came_in))
+    return Standing(score, right, took, lives, out_at, ranked)
 
 
 def _before(form: Format, stage: Stage, marks: Mapping[int, Marked], slot: int) -> Marked:
