@@ -13,10 +13,11 @@ from questionbank.desk import Wanted
 from questionbank.formats import registry
 from questionbank.formats.found import Options
 from questionbank.models import Question, Status
+from questionbank.rules.books import VERSION
 from questionbank.rules.question import Text
 from questionbank.rules.roles import ROLES
 from quiz import undue
-from quiz.models import Contest, PreparedRound, Region, Round
+from quiz.models import Contest, PreparedRound, Region, Round, Sitting
 from tests.fakes import MORNING, FakeClock
 from tests.questionbank.test_grants import CITY, COUNTY, PROVINCE, person, stored
 
@@ -138,3 +139,20 @@ def test_books_prepared_anew_are_read_anew(stage: Stage) -> None:
     items = [[stage.free.approved_id, ["single"], [500_000], "x"]]
     PreparedRound.objects.filter(round=stage.round).update(books={"items": items}, digest="new")
     assert undue.versions() == {stage.free.approved_id}
+
+
+def test_the_paper_of_a_hall_is_held_back_until_its_sitting_is_closed(stage: Stage) -> None:
+    live = prepared(stage.free, "h", mode="live", boards=[])
+    other = stored(CITY, Status.LIVE)
+    papers = [[[stage.free.approved_id], [other.approved_id]]]
+    books = {"set": {"version": VERSION, "cells": ["any"], "books": papers, "bench": [[]]}}
+    PreparedRound.objects.filter(round=live).update(books=books)
+    Round.objects.filter(pk=live.pk).update(closes_at=None)
+    assert refs(stage, person("li", ("author", COUNTY))) == {stage.free.ref}
+    sitting = Sitting.objects.create(
+        round=live, title="场", code="123456", screen_code="s", seal="", book=0, form=0,
+        stage={}, made_at=MORNING,
+    )  # fmt: skip
+    assert undue.versions() == {stage.asked.approved_id, stage.free.approved_id}
+    Sitting.objects.filter(pk=sitting.pk).update(state="closed")
+    assert undue.versions() == {stage.asked.approved_id}
