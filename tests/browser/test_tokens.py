@@ -67,6 +67,7 @@ async def test_the_page_has_no_fault_that_axe_knows(
 ) -> None:
     context = await chromium.new_context(
         viewport={"width": 1366, "height": 768},
+        locale="zh-CN",
         base_url=server.url,
         color_scheme=colours,  # type: ignore[arg-type]
     )
