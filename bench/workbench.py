@@ -5,11 +5,13 @@
 
 import json
 import os
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from io import BytesIO
 from statistics import median
+from threading import Event, Thread
 from time import perf_counter
 from typing import Any
 
@@ -17,6 +19,8 @@ from bench import stage
 from bench.sizes import Sizes
 from bench.table import Goal, Row
 
+# How often the other writer comes.
+BETWEEN_S = 0.01
 FILTERS = ("", "words=台风", "words=台风 珠江", "kind=single&words=风暴潮", "status=live&words=42")
 
 
@@ -33,6 +37,10 @@ def measure(sizes: Sizes) -> Iterator[Row]:
     yield Row("a workbook previewed", where, "s", found["preview"], found["read"])
     where = f"{sizes.imported:,} rows; floor: inserts"
     yield Row("a batch stored", where, "s", found["stored"], found["inserts"])
+    where = f"{sizes.imported:,} rows; answers wait as long"
+    goals = [Goal("ours", "<=", 2)]
+    yield Row("another writer waits, storing", where, "s", found["storing"], goals=goals)
+    yield Row("another writer waits, undoing", where, "s", found["undoing"], goals=goals)
 
 
 def main(count: int, imported: int) -> None:
@@ -99,10 +107,36 @@ def _imported(count: int) -> dict[str, float]:
     data = writer.write([Written(f"w-{n}", d) for n, d in enumerate(drafts)], Options())
     began = perf_counter()
     batch = importing.preview(data, Options(name="w.xlsx"), by=by, scope="440000")
-    seen = perf_counter()
-    importing.accept(batch, by=by, now=timezone.localtime())
-    took = {"preview": seen - began, "stored": perf_counter() - seen}
+    seen, now = perf_counter(), timezone.localtime()
+    storing = _beside(lambda: importing.accept(batch, by=by, now=now))
+    took = {"preview": seen - began, "stored": perf_counter() - seen, "storing": storing}
+    took["undoing"] = _beside(lambda: importing.undo(batch, by=by, now=now))
     return took | {"read": _took(lambda: _read(data)), "inserts": _took(lambda: _insert(drafts))}
+
+
+def _beside(work: Callable[[], object]) -> float:
+    """The longest wait in seconds of another writer of the same SQLite while the work is done."""
+    from django.db import connection
+
+    waits, done = [0.0], Event()
+    path = str(connection.settings_dict["NAME"])
+
+    def write() -> None:
+        other = sqlite3.connect(path, timeout=100, isolation_level=None)
+        while not done.is_set():
+            began = perf_counter()
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("COMMIT")
+            waits.append(perf_counter() - began)
+            done.wait(BETWEEN_S)
+        other.close()
+
+    writer = Thread(target=write)
+    writer.start()
+    work()
+    done.set()
+    writer.join()
+    return max(waits)
 
 
 def _draft(number: int) -> Any:
