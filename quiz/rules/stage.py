@@ -102,6 +102,13 @@ NATURAL = {
     State.CLOSED: "",
 }
 
+# What the autopilot does by itself after so many milliseconds in a state.
+PACES = {
+    State.LOCKED: ("reveal", Millis(1_500)),
+    State.REVEALED: ("board", Millis(9_000)),
+    State.BOARD: ("show", Millis(6_000)),
+}
+
 
 def natural(stage: Stage) -> str:
     """The command a host gives next when nothing special happens; "" when the sitting is over."""

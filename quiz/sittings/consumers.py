@@ -56,8 +56,9 @@ class PhoneSocket(HallSocket):
                 now,
                 telling.hall_view(room.plan, room.row, room.teams, room.contest, lang),
                 seat.name,
+                seat.attempt,
                 telling.mine(room.row, room.tally, seat, room.teams),
-                telling.stage(room.plan, room.row, room.tally, lang, now),
+                room.stage(lang),
                 telling.stored(room.paper, room.row, seat),
             )
         )

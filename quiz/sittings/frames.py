@@ -89,7 +89,8 @@ class Mine(Struct, frozen=True, tag="mine", tag_field="t", omit_defaults=True):
 
     Of the slot the hall is at: `right` (null before the reveal or when not answered), `points`,
     `took_ms`, `lag_ms` = what the network cost and was given back. `rank` null = not ranked (out of
-    competition, or nothing revealed yet). `lives` where the format has them; `out` = no life left.
+    competition, or nothing revealed yet). `lives` where the format has them; `out` = no life left;
+    `watching` = came too late to compete.
     """
 
     v: int
@@ -104,6 +105,7 @@ class Mine(Struct, frozen=True, tag="mine", tag_field="t", omit_defaults=True):
     lag_ms: int | None = None
     lives: int | None = None
     out: bool = False
+    watching: bool = False
     removed: bool = False
     team: str | None = None
     team_score: int | None = None
@@ -141,6 +143,7 @@ class Entered(Struct, frozen=True, tag="entered", tag_field="t"):
     now: int
     hall: Hall
     name: str
+    attempt: int
     mine: Mine
     stage: Stage
     stored: Stored | None

@@ -14,10 +14,11 @@ from quiz.journal import journal
 from quiz.plan import Asked, Plan
 from quiz.protocol import Close
 from quiz.rules import hall, timing
-from quiz.rules.stage import Asking, State
+from quiz.rules.stage import PACES, Asking, State
 from quiz.rules.units import Millis
 from quiz.sittings import desk_frames, tally, telling
 from quiz.sittings.doorbell import Bell, doorbell
+from quiz.sittings.frames import Stage
 from quiz.sittings.hall_seat import HallSeat, Phone
 from quiz.sittings.presence import Presence
 from quiz.sittings.store import Row
@@ -83,6 +84,8 @@ class Room:
             return background.spawn(self.count())
         self.tell()
         self.turned(self)
+        if before.frozen is not at.frozen:
+            self.tell_each()
         return None
 
     def _start_anew(self) -> None:
@@ -133,8 +136,12 @@ class Room:
 
     def stage_frame(self, lang: str) -> bytes:
         """The stage as it stands now, encoded."""
-        frame = telling.stage(self.plan, self.row, self.tally, lang, clock.now())
-        return desk_frames.write(frame)
+        return desk_frames.write(self.stage(lang))
+
+    def stage(self, lang: str) -> Stage:
+        now = clock.now()
+        here = self.presence.everywhere(now)
+        return telling.stage(self.plan, self.row, self.tally, lang, now, here)
 
     def tell(self) -> None:
         """Send the stage to everybody: one encoding for each language, whatever their number."""
@@ -287,11 +294,3 @@ class Room:
         self.presence.heard(bell, clock.now())
         if bell.slot == self.row.stage.slot and not bell.waiting:
             self._lock_if_all()
-
-
-# What the autopilot does by itself after so many milliseconds in a state.
-PACES = {
-    State.LOCKED: ("reveal", 1_500),
-    State.REVEALED: ("board", 9_000),
-    State.BOARD: ("show", 6_000),
-}

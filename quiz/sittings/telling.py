@@ -41,8 +41,8 @@ def paper(plan: Plan, row: Row) -> tuple[Asked, ...]:
     return tuple(plan.questions[version] for version in plan.books.books[row.book][row.form])
 
 
-def stage(plan: Plan, row: Row, tally: Tally, lang: str, now: Millis) -> frames.Stage:
-    """Where the sitting stands, for everybody."""
+def stage(plan: Plan, row: Row, tally: Tally, lang: str, now: Millis, here: int) -> frames.Stage:
+    """Where the sitting stands, for everybody; `here` = people who have a phone in it now."""
     at = row.stage
     asked, open_ = at.asking(at.slot), at.open
     waits = open_ is not None and now < open_.opens_at
@@ -60,7 +60,7 @@ def stage(plan: Plan, row: Row, tally: Tally, lang: str, now: Millis) -> frames.
         at.paused,
         at.frozen,
         row.rehearsal,
-        sum(not one.removed for one in tally.people.values()),
+        max(here, sum(not one.removed for one in tally.people.values())),
         asked.opens_at if asked else None,
         None if asked is None or (open_ and at.paused) else asked.closes_at,
         _box(plan, row, lang) if waits and not at.paused else UNSET,
@@ -145,6 +145,7 @@ def mine(row: Row, tally: Tally, seat: HallSeat, teams: "Teams") -> Mine:
         kept.lag if kept and kept.choice else None,
         standing.lives if tally.form.lives else None,
         standing.out_at is not None,
+        not standing.ranked,
         seat.removed,
         teams.name(seat.team),
         teams.scores.get(seat.team) if seat.team and public else None,

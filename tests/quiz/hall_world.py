@@ -3,7 +3,9 @@
 The clock is told the time; `hall.at(ms)` moves it there and has the room do what is due.
 """
 
+import asyncio
 import base64
+import contextlib
 import itertools
 import json
 from collections.abc import Callable
@@ -96,7 +98,9 @@ class Line:
                 return int(event["code"])
 
     async def hang_up(self) -> None:
-        await self.socket.disconnect()
+        # A line that waited in vain was given up by then.
+        with contextlib.suppress(asyncio.CancelledError):
+            await self.socket.disconnect()
 
 
 @dataclass
