@@ -114,7 +114,7 @@ async def press(page: Page, key: str, then: str) -> None:
 
 
 async def opened(page: Page) -> None:
-    await press(page, "Space", "候场：选手正在入场")
+    await press(page, "Space", "候场：正在入场")
 
 
 async def question(page: Page) -> None:

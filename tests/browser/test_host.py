@@ -1,5 +1,7 @@
 """A host at the console, against a real server: by keyboard only, with others beside, with cuts."""
 
+import re
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -162,7 +164,7 @@ async def test_keys_do_nothing_while_somebody_types(lin: Page) -> None:
     await lin.locator("#find").focus()
     await lin.keyboard.type("p l r b u + ?")
     await expect(lin.locator("#find")).to_have_value("p l r b u + ?")
-    await expect(lin.locator("#state")).to_have_text("候场：选手正在入场")
+    await expect(lin.locator("#state")).to_have_text("候场：正在入场")
     await expect(lin.locator("#keys")).to_be_hidden()
 
 
@@ -177,5 +179,45 @@ async def test_it_comes_back_by_itself_and_says_when_it_is_away(
     hosted.start()
     await expect(lin.locator("#next")).to_be_enabled()
     await expect(lin.locator("#offline")).to_be_hidden()
-    await expect(lin.locator("#state")).to_have_text("候场：选手正在入场")
+    await expect(lin.locator("#state")).to_have_text("候场：正在入场")
     assert await lin.evaluate("window.sameDocument")
+
+
+async def test_a_time_is_stopped_afterwards_and_counts_again(lin: Page, hosted: WebServer) -> None:
+    await opened(lin)
+    async with phone(hosted, "Mei"):
+        await question(lin)
+        await expect(lin.locator("#clock")).to_have_text(re.compile(r"^1[0-8]$"))
+        await lin.click("#more")
+        await lin.click("#drawer summary")
+        await lin.fill("#stop-from", "0")
+        await lin.fill("#stop-to", "0.5")
+        await expect(lin.locator("#next")).to_be_enabled()
+        await lin.keyboard.press("Enter")
+        stop = lin.locator("#stops li")
+        await expect(stop).to_contain_text("第 1 题停表 0.5 秒")
+        await stop.get_by_text("这段照常计时").click()
+        await expect(stop).to_contain_text("停表已取消")
+        await lin.fill("#stop-to", "x")
+        await lin.keyboard.press("Enter")
+        await expect(lin.locator("#said")).to_contain_text("请填写从第几秒到第几秒")
+
+
+async def test_what_is_rare_is_in_the_drawer_and_pairs_show_what_fits(lin: Page) -> None:
+    await opened(lin)
+    await lin.click("#more")
+    drawer = lin.locator("#drawer")
+    for on, off, word in [
+        ("停止入场", "重新开放入场", "已停止入场"),
+        ("封榜", "全部揭榜", "已封榜"),
+        ("开启自动主持", "关闭自动主持", "自动主持中"),
+    ]:
+        await drawer.get_by_text(on, exact=True).click()
+        await expect(lin.locator("#flags")).to_contain_text(word)
+        await expect(drawer.get_by_text(on, exact=True)).to_be_hidden()
+        await drawer.get_by_text(off, exact=True).click()
+        await expect(lin.locator("#flags")).not_to_contain_text(word)
+    await drawer.get_by_text("结束本场").click()
+    await lin.click("#ask-no")
+    await lin.click("#less")
+    await press(lin, "Space", "准备：即将开题")

@@ -173,7 +173,7 @@ test("a correction is one key, several that count, or none", () => {
 
 test("a stop said afterwards lies between the opening and now", () => {
   assert.deepEqual(meantStop(1000, "2", "5.5", 90000), { since: 3000, until: 6500 });
-  assert.deepEqual(meantStop(1000, "2", "50", 9000), { since: 3000, until: 9000 });
+  assert.deepEqual(meantStop(1000, "2", "50", 9000), { since: 3000, until: 8750 });
   for (const [from, to] of [
     ["", "5"],
     ["5", "2"],

@@ -44,11 +44,11 @@ function fieldsOf({ dataset: { ms, number, ask: asks } }) {
 export function listenForTaps({ t, give }) {
   document.addEventListener("click", (event) => {
     const target = /** @type {Element} */ (event.target);
-    const button = /** @type {HTMLButtonElement | null} */ (target.closest("button[data-do]"));
-    if (!button) return;
+    const button = target.closest("button");
     // The space bar stays the big button's after a tap elsewhere.
-    if (event.detail) button.blur();
-    const does = button.dataset.do ?? "";
+    if (button && event.detail) button.blur();
+    if (!button?.dataset.do) return;
+    const does = button.dataset.do;
     const act = () => give(does, fieldsOf(button));
     if (button.dataset.ask) ask(t(button.dataset.ask), button.textContent ?? "", act);
     else act();

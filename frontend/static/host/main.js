@@ -170,7 +170,9 @@ function tryTo(does, fields) {
 function drawer(open) {
   byId("drawer").hidden = !open;
   byId("more").setAttribute("aria-expanded", String(open));
+  // Closed, the keys are the console's again at once, whatever had the focus inside.
   if (open) byId("drawer").focus();
+  else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
 /** @type {Record<string, () => void>} */

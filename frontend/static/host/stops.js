@@ -8,6 +8,9 @@ import { byId, el, fill } from "../shared/dom.js";
  * @typedef {import("./frames.js").Words} Words
  */
 
+// Our idea of the server's clock may be ahead of it by about this much.
+const UNSURE_MS = 250;
+
 /**
  * The stop that a host means: from and to in seconds since the question opened.
  *
@@ -18,7 +21,7 @@ import { byId, el, fill } from "../shared/dom.js";
 export function meantStop(opened_at, from, to, now) {
   const [begin, end] = [from, to].map((text) => (text.trim() ? Number(text) : Number.NaN));
   const since = opened_at + Math.round(Number(begin) * 1000);
-  const until = Math.min(now, opened_at + Math.round(Number(end) * 1000));
+  const until = Math.min(now - UNSURE_MS, opened_at + Math.round(Number(end) * 1000));
   return since >= opened_at && until > since ? { since, until } : null;
 }
 
