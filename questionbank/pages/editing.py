@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -189,7 +190,8 @@ def _revise(request: HttpRequest, form: Form, question: Question) -> HttpRespons
 
 
 def _done(request: HttpRequest, stored: Question) -> HttpResponse:
-    messages.success(request, _("已保存 %s") % stored.ref)
+    link = format_html('<a href="{}">{}</a>', _address(stored), stored.ref)
+    messages.success(request, format_html(_("已保存 %s").replace("%s", "{}"), link))
     there = "bank-new" if request.POST.get("next") else ""
     return HttpResponseRedirect(reverse(there) if there else _address(stored))
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from questionbank import duplicates, grants, images, places
 from questionbank.models import Alike, Facet, Option, Question, QuestionVersion
 from questionbank.pages.drawn import shapes
-from questionbank.pages.labels import label
+from questionbank.pages.labels import in_order, label
 from questionbank.rows import draft_of
 from questionbank.rules import blind
 from questionbank.rules.difference import differences
@@ -102,7 +102,7 @@ def told(one: Card, choice: blind.Choice, user: User) -> dict[str, Any]:
         "lines": [_line(one, place, at, choice) for at, place in enumerate(order)],
         "areas": shapes(draft.areas, one.size),
         "point": choice if draft.kind == "hotspot" and choice else None,
-        "tags": list(question.tags.order_by("facet", "place")),
+        "tags": in_order(question.tags.all()),
         "sensitive": list(question.tags.filter(facet=Facet.SENSITIVITY)),
         "changes": _changes(question, draft),
         "near": _near(one, user),

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import pytest_asyncio
@@ -236,3 +237,13 @@ async def test_what_is_typed_before_the_script_is_there_is_read_once_it_is(
     typed.set()
     await expect(page.locator("#typed .stem").first).to_have_text("下列哪个是哺乳动物？")
     await expect(page.locator("#kept")).to_contain_text("已自动保存")
+
+
+async def test_a_slash_leads_to_the_words_that_were_sought_and_typing_replaces_them(
+    desk: BrowserContext,
+) -> None:
+    page = await desk.new_page()
+    await page.goto("/bank/?words=" + quote("台风"))
+    await page.keyboard.press("/")
+    await page.keyboard.type("中心")
+    await expect(page.locator("[data-slash]")).to_have_value("中心")

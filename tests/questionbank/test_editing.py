@@ -320,3 +320,10 @@ def test_a_text_that_only_says_its_kind_is_not_found_wrong_while_it_is_typed(
     told = client.post("/bank/parse", {"text": "【判断题】", "name": NAME}).json()
     assert "错误" not in told["card"]
     assert new(client, "【判断题】").status_code == 400
+
+
+def test_what_was_saved_can_be_gone_back_to_from_the_next_one(client: Client) -> None:
+    new(client, next="1")
+    made = Question.objects.get()
+    page = client.get("/bank/new/").content.decode()
+    assert f'已保存 <a href="/bank/q/{made.pk}/edit/">{made.ref}</a>' in page

@@ -103,3 +103,9 @@ def test_tags_are_shown_by_their_names_in_the_readers_language(desk_of_chen: Cli
     desk_of_chen.cookies["django_language"] = "en"
     page = body(desk_of_chen.get("/bank/"))
     assert chip.format("T1 Frontiers of science", "Frontiers o…") in page
+
+
+def test_a_facet_without_choices_is_not_offered(desk_of_chen: Client) -> None:
+    page = body(desk_of_chen.get("/bank/?words=没有的字&part=results"))
+    assert "没有符合的试题" in page
+    assert "<summary>" not in page

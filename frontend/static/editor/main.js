@@ -36,6 +36,8 @@ document.addEventListener("keydown", (event) => {
     const box = find("[data-slash]");
     if (!box) return;
     box.focus();
+    // The words of the last search are replaced by typing, and stay for who moves on in them.
+    if (box instanceof HTMLInputElement) box.select();
     event.preventDefault();
   } else {
     const link = meant(event);
