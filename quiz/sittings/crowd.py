@@ -48,6 +48,12 @@ def crowd(sitting: int, version: int, root: str, names: dict[str, str]) -> Crowd
     return Crowd(version, sum(regions.values()), rows, guests[::-1])
 
 
+def bots(sitting: int) -> int:
+    """How many of them are simulated people. Blocking."""
+    inside = Entrant.objects.filter(sitting=sitting, removed=False)
+    return inside.filter(contestant__bot=True).count()
+
+
 def answers(sitting: int, slot: int, asked: Asked) -> Answers:
     """How the open question stands. Blocking."""
     found = Entry.objects.filter(

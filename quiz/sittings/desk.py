@@ -3,7 +3,7 @@
 Sent at most as often as the rows are looked at, newest only, one encoding for each language.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import UNSET
@@ -22,7 +22,16 @@ from quiz.sittings.telling import LANGS
 from quiz.sockets import Socket
 
 LINES = 12
-Looked = tuple[dict[str, Crowd], Answers | None, list[Line], str | None]
+
+
+class Looked(NamedTuple):
+    """What a look at the database found: `undo` = the command that may be taken back."""
+
+    crowds: dict[str, Crowd]
+    answers: Answers | None
+    lines: list[Line]
+    undo: str | None
+    bots: int
 
 
 def look(room: Room) -> None:
@@ -35,16 +44,16 @@ def look(room: Room) -> None:
 
 async def _look(room: Room) -> None:
     try:
-        crowds, answers, lines, undo = await threads.run(_read, room)
+        found = await threads.run(_read, room)
         for lang in LANGS:
-            seen = msgspec.json.encode(crowds[lang])
+            seen = msgspec.json.encode(found.crowds[lang])
             if room.sent.get(f"crowd {lang}") != seen:
                 room.sent[f"crowd {lang}"] = seen
                 for kind in ("screen", "host"):
                     hub.broadcast(topic(kind, room.row.id, lang), seen, kind="crowd")
             name = topic("host", room.row.id, lang)
             if hub.count(name):
-                frame = _desk(room, lang, answers, lines, undo)
+                frame = _desk(room, lang, found)
                 hub.broadcast(name, desk_frames.write(frame), kind="desk")
     finally:
         room.looking = False
@@ -60,12 +69,11 @@ def _read(room: Room) -> Looked:
     lines = [
         Line(one.version, one.at, one.who, one.do, one.told) for one in store.lines(row.id, LINES)
     ]
-    return crowds, answers, lines, last.do if last else None
+    return Looked(crowds, answers, lines, last.do if last else None, crowd.bots(row.id))
 
 
-def _desk(
-    room: Room, lang: str, answers: Answers | None, lines: list[Line], undo: str | None
-) -> Desk:
+def _desk(room: Room, lang: str, found: Looked) -> Desk:
+    answers = found.answers
     at, row = room.row.stage, room.row
     current = telling.content(room.plan, row, at.slot, lang) if at.slot >= 0 else {}
     coming = at.slot + 1 if not at.last and at.state is not State.CLOSED else None
@@ -75,15 +83,15 @@ def _desk(
         row.version,
         clock.now(),
         natural(at),
-        undo,
+        found.undo,
         can(room),
         answers.count if answers else 0,
         room.presence.everywhere(clock.now()),
         answers.counts if answers else [],
         health(room),
-        lines,
+        found.lines,
         at.autopilot,
-        sum(one.bot for one in room.tally.people.values()),
+        found.bots,
         [msgspec.to_builtins(stop) for stop in at.stops],
         q,
         order,
