@@ -150,7 +150,7 @@ def test_a_sitting_is_made_of_a_preset(lin: Client, sitting: Sitting, preset: st
     made = Sitting.objects.latest("pk")
     assert answer.headers["Location"] == f"/host/{made.code}/"
     assert made.round != sitting.round
-    assert made.round.prepared
+    assert made.round.prepared.digest
     assert made.rehearsal
 
 
