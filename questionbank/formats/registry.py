@@ -71,6 +71,16 @@ _ALL = (
     ),
     Format("pasted", _("纯文本"), ("txt",), "pasted", "pasted", prints=True),
     Format(
+        "textzip",
+        _("纯文本和图片"),
+        ("zip",),
+        "textzip",
+        "textzip",
+        media=_ZIP,
+        apart=True,
+        pictures=True,
+    ),
+    Format(
         "jsonl",
         _("JSONL（完整）"),
         ("jsonl",),

@@ -63,7 +63,9 @@ def _zip(data: bytes) -> str:
     if any(name.startswith(parts) for name in names):
         return "sheet"
     texts = (".xml", ".dat", ".qti", ".zip")
-    return "qti" if any(name.lower().endswith(texts) for name in names) else "sheet"
+    if any(name.lower().endswith(texts) for name in names):
+        return "qti"
+    return "textzip" if any(name.lower().endswith(".txt") for name in names) else "sheet"
 
 
 def _xml(text: str) -> str:

@@ -15,7 +15,7 @@ from tests.questionbank.formats.table_files import workbook
 from tests.questionbank.formats.zip_files import zipped
 from tests.questionbank.import_files import HEADER, lines, table
 
-READ = {"sheet", "csv", "docx", "pasted", "jsonl", "moodle", "qti", "gift", "aiken"}
+READ = {"sheet", "csv", "docx", "pasted", "textzip", "jsonl", "moodle", "qti", "gift", "aiken"}
 SINGLE = Draft("single", Text("水的化学式是什么？"), options=(Text("甲"), Text("乙")), key=(0,))
 TSV = "\n".join("\t".join(row) for row in (HEADER, *lines(2))).encode()
 ITEM = b'<?xml version="1.0"?><!-- a --><a:assessmentItem xmlns:a="x" identifier="i"/>'
