@@ -18,6 +18,7 @@ from quiz.sittings import host as hosts
 from quiz.sittings import protocol
 from tests.fakes import FakeClock
 from tests.quiz import hall_world, world
+from tests.quiz.hall_bad_frames import ANSWER, COMMANDS, FIELDS, NAMES, RAW
 from tests.quiz.hall_world import Hall, Line
 
 pytestmark = [
@@ -25,7 +26,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("own_threads", "fake_clock"),
 ]
-MEI = "token-of-Mei-0123456789"
 
 
 @pytest_asyncio.fixture
@@ -60,122 +60,6 @@ async def healthy(line: Line) -> bool:
     """Whether the line still answers."""
     await line.send(t="ping", c=7)
     return bool((await line.hear("pong"))["c"] == 7)
-
-
-ANSWER = {"t": "answer", "slot": 0, "seq": 1, "choice": [1], "took_ms": 900}
-DO = {"t": "do", "id": "12345678", "v": 1, "do": "lock"}
-ENTER = {"t": "enter", "token": MEI, "sitting": "123456"}
-DEEP = "[" * 2_000 + "]" * 2_000
-
-RAW: list[tuple[str, str, str]] = [
-    ("phone", "null", "malformed"),
-    ("phone", "[]", "malformed"),
-    ("phone", "{}", "malformed"),
-    ("phone", "{", "malformed"),
-    ("phone", '{"t": 5}', "malformed"),
-    ("phone", '{"t": "fly"}', "unknown_type"),
-    ("phone", '{"t": "hello", "token": "x"}', "unknown_type"),
-    ("phone", '{"t": "answer", "slot": ' + DEEP + "}", "malformed"),
-    ("phone", '{"t": "answer", "slot": 1e999}', "malformed"),
-    ("phone", '{"t": "ping", "c": -1}', "malformed"),
-    ("phone", '{"t": "ping", "c": 1.5}', "malformed"),
-    ("phone", '{"t": "ping", "c": 9007199254740992}', "malformed"),
-    ("phone", '{"t": "echo", "n": "1"}', "malformed"),
-    ("host", '{"t": "do"}', "malformed"),
-    ("screen", '{"t": "screen", "screen": ""}', "malformed"),
-]
-
-FIELDS: list[tuple[str, dict[str, Any], str]] = [
-    ("phone", {**ANSWER, "slot": -1}, "malformed"),
-    ("phone", {**ANSWER, "slot": 100}, "malformed"),
-    ("phone", {**ANSWER, "slot": "0"}, "malformed"),
-    ("phone", {**ANSWER, "slot": None}, "malformed"),
-    ("phone", {**ANSWER, "slot": True}, "malformed"),
-    ("phone", {**ANSWER, "seq": -1}, "malformed"),
-    ("phone", {**ANSWER, "seq": 2**31}, "malformed"),
-    ("phone", {**ANSWER, "choice": "1"}, "malformed"),
-    ("phone", {**ANSWER, "choice": [0] * 11}, "malformed"),
-    ("phone", {**ANSWER, "choice": [10**10]}, "malformed"),
-    ("phone", {**ANSWER, "choice": [[1]]}, "malformed"),
-    ("phone", {**ANSWER, "choice": [None]}, "malformed"),
-    ("phone", {**ANSWER, "took_ms": 2**31}, "malformed"),
-    ("phone", {**ANSWER, "took_ms": 0.5}, "malformed"),
-    ("phone", {**ANSWER, "text": "x" * 61}, "malformed"),
-    ("phone", {**ANSWER, "text": "a\x00b"}, "malformed"),
-    ("phone", {**ANSWER, "sure": 1}, "malformed"),
-    ("phone", {"t": "answer"}, "malformed"),
-    ("phone", {**ANSWER, "choice": [4]}, "bad_choice"),
-    ("phone", {**ANSWER, "choice": [0, 1]}, "bad_choice"),
-    ("phone", {**ANSWER, "choice": [1, 1]}, "bad_choice"),
-    ("phone", {**ANSWER, "choice": [], "text": "words"}, "bad_choice"),
-    ("phone", {**ANSWER, "slot": 1}, "not_shown"),
-    ("phone", {**ANSWER, "slot": 2}, "no_such_slot"),
-    ("phone", {**ENTER, "token": "short"}, "malformed"),
-    ("phone", {**ENTER, "token": "x" * 101}, "malformed"),
-    ("phone", {**ENTER, "token": "x" * 20 + "\n"}, "malformed"),
-    ("phone", {**ENTER, "sitting": "12345"}, "malformed"),
-    ("phone", {**ENTER, "sitting": "１２３４５６"}, "malformed"),
-    ("phone", {**ENTER, "sitting": "123456\n"}, "malformed"),
-    ("phone", {**ENTER, "lang": "de"}, "malformed"),
-    ("phone", {**ENTER, "team": 0}, "malformed"),
-    ("phone", {**ENTER, "team": "1"}, "malformed"),
-    ("phone", DO, "not_yours"),
-    ("phone", {"t": "screen", "screen": "abcdefghjkmn"}, "not_yours"),
-    ("screen", ANSWER, "not_yours"),
-    ("screen", DO, "not_yours"),
-    ("screen", {"t": "screen", "screen": "ABCDEFGHJKMN"}, "malformed"),
-    ("screen", {"t": "screen", "screen": "abcdefghjkm"}, "malformed"),
-    ("host", ANSWER, "not_yours"),
-    ("host", {**DO, "id": "short"}, "malformed"),
-    ("host", {**DO, "id": "x" * 41}, "malformed"),
-    ("host", {**DO, "v": -1}, "malformed"),
-    ("host", {**DO, "v": "1"}, "malformed"),
-    ("host", {**DO, "do": "LOCK"}, "malformed"),
-    ("host", {**DO, "do": ""}, "malformed"),
-    ("host", {**DO, "do": "x" * 21}, "malformed"),
-    ("host", {**DO, "slot": 100}, "malformed"),
-    ("host", {**DO, "ms": 600_001}, "malformed"),
-    ("host", {**DO, "since": -1}, "malformed"),
-    ("host", {**DO, "keys": [[1]] * 11}, "malformed"),
-    ("host", {**DO, "keys": [1]}, "malformed"),
-    ("host", {**DO, "kind": "Void"}, "malformed"),
-    ("host", {**DO, "name": "a\x00"}, "malformed"),
-    ("host", {**DO, "name": "x" * 61}, "malformed"),
-    ("host", {**DO, "sure": "yes"}, "malformed"),
-    ("host", DO, "stale"),
-    ("host", {"t": "host", "sitting": "12"}, "malformed"),
-    ("host", {"t": "host", "sitting": "123456", "remote": "no spaces"}, "malformed"),
-]
-
-# Commands at the right version that cannot be done while the first question is open.
-COMMANDS: list[tuple[dict[str, Any], str]] = [
-    ({"do": "fly"}, "unknown_command"),
-    ({"do": "open"}, "wrong_state"),
-    ({"do": "reveal"}, "wrong_state"),
-    ({"do": "show"}, "wrong_state"),
-    ({"do": "close"}, "confirm"),
-    ({"do": "resume"}, "not_paused"),
-    ({"do": "extend"}, "bad_command"),
-    ({"do": "extend", "ms": 0}, "bad_command"),
-    ({"do": "rule", "kind": "void_all"}, "no_such_slot"),
-    ({"do": "rule", "slot": 0, "kind": "new_key", "keys": [[9]]}, "bad_command"),
-    ({"do": "rule", "slot": 9, "kind": "new_key", "keys": [[1]]}, "bad_command"),
-    ({"do": "restore", "slot": 0}, "no_such_slot"),
-    ({"do": "exclude", "slot": 0}, "bad_command"),
-    ({"do": "exclude", "slot": 1, "since": 1, "until": 2}, "no_such_slot"),
-    ({"do": "exclude", "slot": 0, "since": 2, "until": 2}, "bad_command"),
-    ({"do": "exclude", "slot": 0, "since": 1, "until": 2**52}, "bad_command"),
-    ({"do": "include", "number": 0}, "bad_command"),
-    ({"do": "step"}, "not_frozen"),
-    ({"do": "unfreeze"}, "already_so"),
-    ({"do": "open_door"}, "already_so"),
-    ({"do": "rename", "number": 10**9, "name": "Li"}, "no_such_entrant"),
-    ({"do": "rename", "name": "Li"}, "no_such_entrant"),
-    ({"do": "remove", "number": 10**9}, "no_such_entrant"),
-    ({"do": "let_in"}, "no_such_entrant"),
-    ({"do": "bots", "number": 1_001}, "bad_command"),
-    ({"do": "clear", "sure": True}, "no_rehearsal"),
-]
 
 
 async def refused(hall: Hall, lines: dict[str, Line], role: str, text: str) -> dict[str, Any]:
@@ -217,16 +101,6 @@ async def test_a_command_that_cannot_be_done_is_named_and_changes_nothing(hall: 
         found = await refused(hall, lines, "host", json.dumps(frame))
         assert (found["code"], found["id"]) == (code, f"command-{n:04}"), command
         hall.clock.tick(150)
-
-
-NAMES = [
-    ("", "name_empty"),
-    ("\u200b\u200b", "name_empty"),
-    ("Mei\u202egnow", ""),
-    ("主持人", "name_reserved"),
-    ("x" * 25, "name_too_long"),
-    ("Bo", "name_taken"),
-]
 
 
 @pytest.mark.parametrize(("name", "code"), NAMES)
