@@ -14,10 +14,10 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from leaderboard import board, tiles
+from leaderboard import board
 from leaderboard.catalogue import Catalogue, Place, RankedRound
 from leaderboard.projector import projector
-from quiz import clock, join_address
+from quiz import clock, join_address, tiles
 from quiz.models import Attempt, Contest, Entry, EntryKind
 from quiz.rules.formats import Format
 from quiz.rules.units import Millis

@@ -15,10 +15,10 @@ from leaderboard import screen
 from leaderboard.catalogue import load
 from leaderboard.projector import Projector
 from leaderboard.store_memory import MemoryShelf
-from leaderboard.tiles import TILES
 from quiz.models import Attempt, Contest, Region, Round
 from quiz.rules.formats import Format, plain
 from quiz.rules.units import Millis
+from quiz.tiles import TILES
 from tests.fakes import MORNING, FakeClock
 from tests.leaderboard.cast import OPENS_AT, Scene
 

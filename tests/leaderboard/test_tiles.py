@@ -3,7 +3,7 @@
 import csv
 from itertools import combinations, permutations
 
-from leaderboard.tiles import TILES, Tile, tiles_of
+from quiz.tiles import TILES, Tile, tiles_of
 from tests.servers import ROOT
 
 # Seats of the city governments, in hundredths of a degree: east, north.
