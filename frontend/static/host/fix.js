@@ -1,11 +1,10 @@
 /** Correcting the key of a question whose key is out: says what will happen, asks once. */
 
-import { richText } from "../phone/more/rich.js";
 import { byId, el, fill } from "../shared/dom.js";
 import { drawMark, mark } from "../shared/marks.js";
 import { closeBox, dialog, openBox } from "./ask.js";
 import { get } from "./players.js";
-import { optionOf } from "./question.js";
+import { optionFace } from "./question.js";
 import { letters } from "./steps.js";
 
 /**
@@ -79,7 +78,7 @@ export function openFix({ url, t, give }) {
   /** @param {number} number @param {number} place */
   function optionRow(number, place) {
     const q = /** @type {Asked} */ (current()).q;
-    const text = richText(q, `options.${number}`, optionOf(q, number, t));
+    const text = optionFace(q, number, t);
     const input = el("input", { type: "checkbox", name: "option", value: number });
     const letter = el("span", { class: "for-ears" }, mark(place).letter);
     return el(

@@ -2,7 +2,7 @@
 
 import { inWords } from "../phone/choice.js";
 import { pairsTold } from "../phone/more/matching.js";
-import { pictureNode } from "../phone/more/picture.js";
+import { optionPicture, pictureNode } from "../phone/more/picture.js";
 import { richText } from "../phone/more/rich.js";
 import { pointTold } from "../phone/more/spot.js";
 import { typedTold } from "../phone/more/typed.js";
@@ -52,7 +52,7 @@ function optionList(q, order, { counts, told, answered }, t) {
       { class: right ? "right" : "", "data-number": number },
       drawMark(place),
       el("span", { class: "for-ears" }, mark(place).letter),
-      el("span", { class: "text" }, ...richText(q, `options.${number}`, optionOf(q, number, t))),
+      el("span", { class: "text" }, ...optionFace(q, number, t)),
       ...(right ? [el("b", { class: "tick" }, `✓ ${t("key")}`)] : []),
       el("span", { class: "chosen" }, t("votes", { n: count })),
       el("progress", { max: most, value: count, "aria-hidden": "true" }),
@@ -65,6 +65,12 @@ export function optionOf(q, number, t) {
   return q.options?.[number] ?? (q.kind === "truefalse" ? t(number ? "no" : "yes") : "");
 }
 
+/** @param {Question} q @param {number} number @param {Words} t */
+export function optionFace(q, number, t) {
+  const part = `options.${number}`;
+  return [...optionPicture(q, part), ...richText(q, part, optionOf(q, number, t))];
+}
+
 /** What else there is to see of a question: its items, targets, bounds. @param {Question} q @param {number[]} order */
 function faceOf(q, order) {
   const items = (q.options ?? []).length ? order.map((number) => item(q, number)) : [];
@@ -74,7 +80,7 @@ function faceOf(q, order) {
 
 /** @param {Question} q @param {number} number */
 function item(q, number) {
-  return el("li", {}, ...richText(q, `options.${number}`, q.options?.[number] ?? ""));
+  return el("li", {}, ...optionFace(q, number, String));
 }
 
 /** @param {Question} q @param {number[]} order @param {Told} told @param {Words} t */
@@ -93,7 +99,7 @@ function note(q, told, t) {
     ...(told.ruling ? [el("p", { class: "ruled" }, `⚠ ${t("ruled")}${t(told.ruling.kind)}`)] : []),
     el("h3", {}, t("note")),
     el("p", {}, ...richText(dressed, "why", told.why)),
-    el("p", { class: "source" }, t("source", { source: told.source })),
+    ...(told.source ? [el("p", { class: "source" }, t("source", { source: told.source }))] : []),
   );
 }
 
