@@ -100,10 +100,10 @@ def test_a_question_that_is_none_is_not_found(client: Client, number: str) -> No
     assert sent.status_code == 404
 
 
-def test_a_foreign_question_is_refused(client: Client, chen: User) -> None:
+def test_a_foreign_question_is_not_there(client: Client, chen: User) -> None:
     foreign = desk.create(Wanted(SINGLE), by=chen, scope="440000/440300")
     sent = client.post("/bank/scratch", {"name": NAME, "question": foreign.pk})
-    assert sent.status_code == 403
+    assert sent.status_code == 404
 
 
 def test_the_longest_question_there_can_be_is_kept(client: Client) -> None:
