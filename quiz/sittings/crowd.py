@@ -1,6 +1,7 @@
 """Who is in a hall and how many have answered: read from the database for hosts and screens."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -30,28 +31,40 @@ def region_of(path: str, root: str) -> str:
     return f"{root}/{path[len(root) + 1 :].partition('/')[0]}"
 
 
-def crowd(sitting: int, version: int, root: str, names: dict[str, str]) -> Crowd:
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Who is in, as the database says it: how many by region path and whether simulated, and the
+    newest as (number, name, region path, simulated)."""
+
+    counts: list[tuple[str, bool, int]]
+    newest: list[tuple[int, str, str, bool]]
+
+    @property
+    def bots(self) -> int:
+        """How many are simulated people."""
+        return sum(count for _, bot, count in self.counts if bot)
+
+    def crowd(self, version: int, root: str, names: Mapping[str, str]) -> Crowd:
+        """The frame about them, regions called by `names`."""
+        regions: Counter[str] = Counter()
+        for path, _, count in self.counts:
+            regions[region_of(path, root)] += count
+        guests = [
+            Guest(entrant, name, names.get(region_of(path, root), ""), bot)
+            for entrant, name, path, bot in reversed(self.newest)
+        ]
+        rows = [(path, names.get(path, ""), count) for path, count in sorted(regions.items())]
+        return Crowd(version, sum(regions.values()), rows, guests)
+
+
+def inside(sitting: int) -> Inside:
     """Everybody who is in. Blocking."""
-    inside = Entrant.objects.filter(sitting=sitting, removed=False)
-    by_path = inside.values_list("attempt__region_path").annotate(n=Count("pk")).order_by()
-    regions: Counter[str] = Counter()
-    for path, count in by_path:
-        regions[region_of(path, root)] += count
-    newest = inside.order_by("-pk").values_list(
+    found = Entrant.objects.filter(sitting=sitting, removed=False)
+    grouped = found.values_list("attempt__region_path", "contestant__bot")
+    newest = found.order_by("-pk").values_list(
         "pk", "name", "attempt__region_path", "contestant__bot"
-    )[:NAMES]
-    guests = [
-        Guest(entrant, name, names.get(region_of(path, root), ""), bot)
-        for entrant, name, path, bot in newest
-    ]
-    rows = [(path, names.get(path, ""), count) for path, count in sorted(regions.items())]
-    return Crowd(version, sum(regions.values()), rows, guests[::-1])
-
-
-def bots(sitting: int) -> int:
-    """How many of them are simulated people. Blocking."""
-    inside = Entrant.objects.filter(sitting=sitting, removed=False)
-    return inside.filter(contestant__bot=True).count()
+    )
+    return Inside(list(grouped.annotate(n=Count("pk")).order_by()), list(newest[:NAMES]))
 
 
 def answers(sitting: int, slot: int, asked: Asked) -> Answers:

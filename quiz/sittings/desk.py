@@ -62,14 +62,15 @@ async def _look(room: Room) -> None:
 def _read(room: Room) -> Looked:
     row = room.row
     names = {lang: {path: both[lang] for path, both in room.names.items()} for lang in LANGS}
-    crowds = {lang: crowd.crowd(row.id, row.version, row.region, names[lang]) for lang in LANGS}
+    inside = crowd.inside(row.id)
+    crowds = {lang: inside.crowd(row.version, row.region, names[lang]) for lang in LANGS}
     slot = row.stage.slot
     answers = crowd.answers(row.id, slot, room.paper[slot]) if slot >= 0 else None
     last = host.undoable(row)
     lines = [
         Line(one.version, one.at, one.who, one.do, one.told) for one in store.lines(row.id, LINES)
     ]
-    return Looked(crowds, answers, lines, last.do if last else None, crowd.bots(row.id))
+    return Looked(crowds, answers, lines, last.do if last else None, inside.bots)
 
 
 def _desk(room: Room, lang: str, found: Looked) -> Desk:
