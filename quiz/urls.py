@@ -10,6 +10,7 @@ urlpatterns = [
     path("p/more/<str:lang>/<str:digest>.js", views.phone_more, name="phone-more"),
     path("", include("quiz.sittings.host_urls")),
     path("", include("quiz.sittings.phone_urls")),
+    path("", include("quiz.sittings.stage_urls")),
     path("lang/", views.set_language, name="set_language"),
     path("api/join", api.JoinView.as_view(), name="api-join"),
     path("api/me", api.MeView.as_view(), name="api-me"),

@@ -1,0 +1,54 @@
+/** Text as large as its place allows, found by measuring. */
+
+/**
+ * The largest whole number from `least` to `most` that fits; `least` when none does.
+ *
+ * @param {(size: number) => boolean} fits once it does not, no larger one does
+ * @param {number} least
+ * @param {number} most
+ */
+export function largest(fits, least, most) {
+  let low = least;
+  let high = most;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (fits(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** @param {HTMLElement} node */
+function whole(node) {
+  return node.scrollHeight <= node.clientHeight + 1 && node.scrollWidth <= node.clientWidth + 1;
+}
+
+/**
+ * Sets the font size of `node` so that all its content is inside. Of several `shapes` (classes) the
+ * one that allows the largest letters stays; the first of equal ones.
+ *
+ * @param {HTMLElement} node
+ * @param {{ least: number, most: number, shapes?: string[] }} bounds in rem
+ */
+export function fitText(node, { least, most, shapes = [""] }) {
+  if (!node.clientHeight) return;
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const sizes = shapes.map((shape) => {
+    wear(node, shapes, shape);
+    return largest((size) => set(node, size) && whole(node), Math.floor(least * rem), most * rem);
+  });
+  const best = Math.max(...sizes);
+  wear(node, shapes, shapes[sizes.indexOf(best)] ?? "");
+  set(node, best);
+}
+
+/** @param {HTMLElement} node @param {number} size in pixels */
+function set(node, size) {
+  node.style.fontSize = `${size}px`;
+  return true;
+}
+
+/** @param {HTMLElement} node @param {string[]} shapes @param {string} shape */
+function wear(node, shapes, shape) {
+  for (const one of shapes) if (one) node.classList.toggle(one, one === shape);
+}
