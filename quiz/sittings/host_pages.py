@@ -20,6 +20,8 @@ from questionbank.access import allowed, editor
 from quiz import clock, join_address
 from quiz.messages import text
 from quiz.models import Sitting
+from quiz.plan import Unprepared
+from quiz.rules.formats import BadFormat
 from quiz.rules.hosting import NotNow
 from quiz.sittings import host, host_words, making, rehearsal, store
 from quiz.sittings.host_door import CODE, moment, of_sitting
@@ -83,7 +85,12 @@ def _line(sitting: Sitting, people: int) -> dict[str, Any]:
 def copy(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     """The same again, without its people."""
     real = request.POST.get("rehearsal") == "no"
-    made = making.copy(sitting, editor(request), clock.now(), rehearsal=not real)
+    try:
+        made = making.copy(sitting, editor(request), clock.now(), rehearsal=not real)
+    except (NotNow, Unprepared, BadFormat) as refusal:
+        code = getattr(refusal, "code", "not_prepared")
+        messages.error(request, text(code, get_language() or "zh-hans"))
+        return HttpResponseRedirect(reverse("host-index"))
     return HttpResponseRedirect(reverse("host-console", args=[made.code]))
 
 

@@ -42,7 +42,6 @@ def person(name: str, role: str = "organiser", scope: str = "440000") -> Client:
 
 @pytest.fixture
 def lin(sitting: Sitting) -> Client:
-    """An organiser of the province."""
     return person("lin")
 
 
@@ -51,13 +50,11 @@ def address(page: str, sitting: Sitting) -> str:
 
 
 def stand(sitting: Sitting, **stage: Any) -> None:
-    """Have the sitting stand somewhere."""
     kept = store.plain(Stage(of=2, **stage))
     Sitting.objects.filter(pk=sitting.pk).update(stage=kept, state=kept["state"])
 
 
 def enter(sitting: Sitting, name: str) -> Entrant:
-    """Somebody comes in."""
     token = world.make_contestant(sitting.round.contest, name)
     stand(sitting, state=State.LOBBY)
     row = store.by_id(sitting.pk)
@@ -171,6 +168,14 @@ def test_a_copy_has_the_teams_and_none_of_the_people(lin: Client, sitting: Sitti
     assert (made.title, made.rehearsal, made.entrants.count()) == ("决赛", False, 0)
     assert [team.name for team in made.teams.all()] == ["红队"]
     assert made.code != sitting.code
+
+
+def test_a_copy_of_what_is_no_live_round_any_more_is_refused(lin: Client, sitting: Sitting) -> None:
+    sitting.round.format["mode"] = "practice"
+    sitting.round.save(update_fields=["format"])
+    answer = lin.post(f"/host/sittings/{sitting.pk}/copy/", follow=True)
+    assert "这个轮次不是现场赛" in answer.content.decode()
+    assert Sitting.objects.count() == 1
 
 
 def test_a_rehearsal_is_cleared_and_its_log_stays(lin: Client, sitting: Sitting) -> None:
