@@ -43,3 +43,31 @@ def unfreezing(frozen: Sequence[RegionStanding], now: Sequence[RegionStanding]) 
     known = {row.path for row in frozen}
     new = [row.path for row in now if row.path not in known]
     return [*new, *(row.path for row in reversed(frozen))]
+
+
+class Opening(NamedTuple):
+    """A frozen table some steps on: what is shown of each region, the table one step before, the
+    region opened last, and how many are left."""
+
+    rows: list[RegionStanding]
+    before: list[RegionStanding]
+    last: str | None
+    left: int
+
+
+def opened(
+    frozen: Mapping[str, Sequence[Standing]],
+    now: Mapping[str, Sequence[Standing]],
+    steps: int,
+    least: int,
+) -> Opening:
+    """The frozen table after so many steps: the opened regions stand as they do now, the others as
+    they did. More steps than there are regions change nothing more."""
+    order = unfreezing(table(frozen, least), table(now, least))
+
+    def after(count: int) -> list[RegionStanding]:
+        return table({**frozen, **{path: now.get(path, ()) for path in order[:count]}}, least)
+
+    done = min(steps, len(order))
+    last = order[done - 1] if done else None
+    return Opening(after(done), after(max(0, done - 1)), last, len(order) - done)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from quiz.rules import hall, hall_regions
 from quiz.rules.hall import Standing
+from quiz.rules.hall_regions import Opening, RegionStanding
 from quiz.rules.stage import State
 from quiz.sittings.crowd import region_of
 from quiz.sittings.desk_frames import Board, RegionRow, Row
@@ -19,40 +20,48 @@ def board(room: Room, lang: str, *, full: bool) -> Board:
     """The board after the last question that is out: `full` for hosts, the public one for screens.
 
     While the public one is frozen its rows are those of the freeze, and regions are opened one by
-    one with the steps of the stage.
+    one with the steps of the stage; nothing in it tells what has happened since.
     """
     at, tally = room.row.stage, room.tally
     frozen = at.frozen and not full
     standings = tally.frozen(at) if frozen else tally.standings
     ranks = hall.ranks(standings) if frozen else tally.ranks
-    opened, opening, left = _opening(room) if frozen else ({}, None, 0)
+    regions = _opening(room) if frozen else _open(room)
     return Board(
         room.row.version,
         at.frozen_after if frozen else at.seen,
         len(ranks),
         at.state is State.CLOSED,
         frozen,
-        _people(room, standings, ranks, lang),
+        _people(room, standings, ranks, ranks if frozen else tally.was, lang),
         _teams(room) if not frozen else [],
-        _regions(room, {**_by_region(room, standings), **opened}, lang),
-        left,
-        opening,
+        _regions(room, regions, lang),
+        regions.left,
+        regions.last,
     )
 
 
 def _people(
-    room: Room, standings: Mapping[int, Standing], ranks: Mapping[int, int], lang: str
+    room: Room,
+    standings: Mapping[int, Standing],
+    ranks: Mapping[int, int],
+    was: Mapping[int, int],
+    lang: str,
 ) -> list[Row]:
     best = sorted(ranks, key=lambda attempt: (ranks[attempt], attempt))[:ROWS]
-    return [_row(room, attempt, ranks[attempt], standings[attempt], lang) for attempt in best]
+    return [
+        _row(room, attempt, (ranks[attempt], was.get(attempt)), standings[attempt], lang)
+        for attempt in best
+    ]
 
 
-def _row(room: Room, attempt: int, rank: int, standing: Standing, lang: str) -> Row:
+def _row(
+    room: Room, attempt: int, rank: tuple[int, int | None], standing: Standing, lang: str
+) -> Row:
     who = room.tally.people[attempt]
     return Row(
         who.entrant,
-        rank,
-        room.tally.was.get(attempt),
+        *rank,
         who.name,
         _place(room, who, lang),
         standing.score,
@@ -86,9 +95,7 @@ def _by_region(room: Room, standings: Mapping[int, Standing]) -> dict[str, list[
     return found
 
 
-def _regions(room: Room, by_region: Mapping[str, list[Standing]], lang: str) -> list[RegionRow]:
-    table = hall_regions.table(by_region, least=LEAST)
-    was = hall_regions.table(_by_region(room, room.tally.before), least=LEAST)
+def _regions(room: Room, shown: Opening, lang: str) -> list[RegionRow]:
     return [
         RegionRow(
             one.path,
@@ -96,9 +103,9 @@ def _regions(room: Room, by_region: Mapping[str, list[Standing]], lang: str) -> 
             one.people,
             one.mean_x100,
             one.rank,
-            was_of(was, one.path),
+            was_of(shown.before, one.path),
         )
-        for one in table
+        for one in shown.rows
     ]
 
 
@@ -106,24 +113,26 @@ def _regions(room: Room, by_region: Mapping[str, list[Standing]], lang: str) -> 
 LEAST = 3
 
 
-def was_of(table: list[hall_regions.RegionStanding], path: str) -> int | None:
+def was_of(table: list[RegionStanding], path: str) -> int | None:
     return next((one.rank for one in table if one.path == path), None)
 
 
 def pending(room: Room) -> int:
     """Regions that the steps of an unfreezing still have to open."""
-    return _opening(room)[2] if room.row.stage.frozen else 0
+    return _opening(room).left if room.row.stage.frozen else 0
 
 
-def _opening(room: Room) -> tuple[dict[str, list[Standing]], str | None, int]:
-    """The regions opened so far with their standings of now, the one opened last, and how many are
-    left: from the last place of the frozen board up."""
+def _open(room: Room) -> Opening:
+    """The regions as they stand, and as they did before the last question."""
+    now, before = (_by_region(room, one) for one in (room.tally.standings, room.tally.before))
+    return Opening(
+        hall_regions.table(now, least=LEAST), hall_regions.table(before, least=LEAST), None, 0
+    )
+
+
+def _opening(room: Room) -> Opening:
+    """The regions as of the freeze, and as now those that the steps have opened."""
     at = room.row.stage
     frozen = _by_region(room, room.tally.frozen(at))
     now = _by_region(room, room.tally.standings)
-    order = hall_regions.unfreezing(
-        hall_regions.table(frozen, least=LEAST), hall_regions.table(now, least=LEAST)
-    )
-    opened = order[: at.unfrozen]
-    shown = {path: now.get(path, []) for path in opened}
-    return shown, opened[-1] if opened else None, len(order) - len(opened)
+    return hall_regions.opened(frozen, now, at.unfrozen, LEAST)

@@ -160,7 +160,27 @@ def test_steps_open_each_region_once_from_the_last_place_up(
     assert set(order[: len(order) - len(known)]).isdisjoint(known)
 
 
-def table(of: dict[str, list[int]]) -> list[hall_regions.RegionStanding]:
+@given(REGIONS, REGIONS, st.integers(0, 8))
+def test_a_step_changes_one_region_and_the_last_step_shows_the_whole_table(
+    before: dict[str, list[int]], now: dict[str, list[int]], steps: int
+) -> None:
+    everywhere = {**{path: [0, 0] for path in before}, **now}
+    frozen, whole = people(before), people(everywhere)
+    found = hall_regions.opened(frozen, whole, steps, least=2)
+    less = hall_regions.opened(frozen, whole, max(0, steps - 1), least=2)
+    means = [{row.path: (row.people, row.mean_x100) for row in one.rows} for one in (less, found)]
+    assert all(means[0].get(path) == mean for path, mean in means[1].items() if path != found.last)
+    assert found.left == max(0, len(everywhere) - steps)
+    if steps <= len(everywhere):
+        assert found.before == less.rows
+    assert found.left or found.rows == table(everywhere)
+    assert hall_regions.opened(frozen, whole, 0, least=2).rows == table(before)
+
+
+def people(of: dict[str, list[int]]) -> dict[str, list[Standing]]:
     somebody = hall.newcomer(PLAIN)
-    people = {path: [somebody._replace(score=n) for n in scores] for path, scores in of.items()}
-    return hall_regions.table(people, least=2)
+    return {path: [somebody._replace(score=n) for n in scores] for path, scores in of.items()}
+
+
+def table(of: dict[str, list[int]]) -> list[hall_regions.RegionStanding]:
+    return hall_regions.table(people(of), least=2)
