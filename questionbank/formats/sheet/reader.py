@@ -50,6 +50,12 @@ def read(data: bytes, options: Options) -> Found:
         grids = list(_grids(data, look))
     except _REFUSALS as why:
         return Found((), (_refusal(why),))
+    except BaseException as why:
+        if type(why).__name__ != "PanicException":
+            raise
+        # What the reader of old workbooks does with a place outside of its file. Its type can only
+        # be known by its name, and it is no Exception.
+        return Found((), (error("not_a_workbook"),))
     limits = () if look.whole else (warning("values_only"),)
     return kahoot.from_grids(grids, options) or table.read(grids, options, limits)
 
