@@ -10,8 +10,21 @@ from hypothesis import strategies as st
 
 from quiz import presets
 from quiz.rules import formats
-from quiz.rules.formats import BadFormat, Bonus, Count, Format, Mode, Partial, Reveal, Tie
+from quiz.rules.formats import (
+    BadFormat,
+    Bonus,
+    Count,
+    Format,
+    LateJoin,
+    Mode,
+    Partial,
+    Reveal,
+    Team,
+    Tie,
+)
 from quiz.rules.units import Millis, Points
+
+HALL = {"mode": "live", "reveal": "each", "shuffle_questions": False, "boards": []}
 
 
 @pytest.mark.parametrize(
@@ -67,6 +80,13 @@ from quiz.rules.units import Millis, Points
         ({"bands": {"high": "85"}}, "bands"),
         ({"bands": {85: 85}}, "bands"),
         ({"reveal": "each"}, "reveal"),
+        ({**HALL, "team": "sum"}, "team"),
+        ({**HALL, "late_join": "maybe"}, "late_join"),
+        ({**HALL, "lives": True}, "lives"),
+        ({**HALL, "lives": 1, "audience": 3}, "audience"),
+        ({**HALL, "lives": 1, "audience": "3"}, "audience"),
+        ({**HALL, "lives": 1, "audience": [True]}, "audience"),
+        ({**HALL, "lives": 1, "audience": [-1]}, "audience"),
     ],
 )
 def test_a_wrong_setting_is_refused_by_its_name(settings: dict[str, Any], named: str) -> None:
@@ -91,6 +111,9 @@ def test_settings_that_are_no_names_with_values_are_refused(data: Any) -> None:
         {"reveal": "each", "tries_total": 1},
         {"bonus": "steps", "bonus_steps": 4, "questions": 9, "bonus_points": 1},
         {"mode": "practice", "boards": [], "question_ms": 0, "reveal": "each"},
+        {**HALL, "lead_ms": 10_000, "full_points_ms": 0, "bonus_quantum_ms": 1},
+        {**HALL, "lives": 20, "audience": [0, 9], "late_join": "no", "question_ms": 0},
+        {**HALL, "stake_win": 10, "stake_lose": 10, "team": "best_n", "team_best": 50},
     ],
 )
 def test_settings_at_their_bounds_are_accepted(settings: dict[str, Any]) -> None:
@@ -127,7 +150,26 @@ FORMATS = st.builds(
 )
 
 
-@given(FORMATS)
+HALLS = st.builds(
+    Format,
+    mode=st.just(Mode.LIVE),
+    questions=st.integers(3, 100),
+    reveal=st.just(Reveal.EACH),
+    shuffle_questions=st.just(value=False),
+    boards=st.just(()),
+    lead_ms=millis(0, 10_000),
+    lives=st.integers(1, 20),
+    stake_win=st.integers(0, 10).map(Points),
+    stake_lose=st.integers(0, 10).map(Points),
+    team=st.sampled_from(Team),
+    audience=st.lists(st.integers(0, 2), max_size=2, unique=True).map(tuple),
+    late_join=st.sampled_from(LateJoin),
+    full_points_ms=millis(0, 5_000),
+    bonus_quantum_ms=millis(1, 5_000),
+)
+
+
+@given(FORMATS | HALLS)
 def test_a_format_survives_json(form: Format) -> None:
     assert formats.read(json.loads(json.dumps(formats.plain(form)))) == form
 
