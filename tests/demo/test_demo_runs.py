@@ -62,12 +62,15 @@ def test_the_addresses_answer_and_the_second_start_is_quick(
     demo = web_server()
     demo.start("demo")
     printed = re.findall(rf"http://127\.0\.0\.1:{demo.port}/\S+", demo.output())
-    assert len(printed) == 5
+    assert len(printed) == 8
     assert {address: status(address) for address in printed} == dict.fromkeys(printed, 200)
     assert demo.term() in (0, -signal.SIGTERM)
     demo.start("demo")
     assert cpu_s(demo.pid) < SECOND_START_CPU_S
     assert demo.output().count("新增") == 1, "the bank was loaded once"
+    codes = re.findall(r"/h/(\d{6})/", demo.output())
+    assert len(codes) == 2
+    assert len(set(codes)) == 1, "the rehearsal is the one of the first start"
     assert demo.send(signal.SIGINT) in (0, -signal.SIGINT)
 
 

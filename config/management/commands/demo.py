@@ -11,10 +11,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.urls import reverse
 
-from config import demo, signin, terminal
+from config import demo, demo_hall, signin, terminal
 from config.environment import ROOT
 from config.serve import serve
 from quiz import clock
+from quiz.models import Sitting
 
 STOP_S = 8
 
@@ -29,16 +30,17 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         host, port, bots = options["host"], options["port"], options["bots"]
-        demo.prepare(clock.now())
+        contest = demo.prepare(clock.now())
+        hall = demo_hall.rehearsal(contest, demo.editor(), clock.now())
         site = terminal.site(host, port)
         self.stdout.write(terminal.qr(site + reverse("phone", args=[demo.CODE])))
-        self.stdout.write("\n".join(_lines(site, bots)))
+        self.stdout.write("\n".join(_lines(site, bots, hall)))
         self.stdout.flush()
         with _crowd(terminal.near(host, port), bots):
             serve(host, port)
 
 
-def _lines(site: str, bots: int) -> Iterator[str]:
+def _lines(site: str, bots: int, hall: Sitting) -> Iterator[str]:
     token = signin.issue(demo.editor(), clock.now())
     for label, path in (
         ("手机答题 phone      ", reverse("phone", args=[demo.CODE])),
@@ -46,9 +48,14 @@ def _lines(site: str, bots: int) -> Iterator[str]:
         ("大屏     big screen ", f"/screen/{demo.CODE}/"),
         ("接口文档 REST docs  ", reverse("api-docs")),
         ("题库编辑 editor     ", reverse("signin", args=[token])),
+        ("现场手机 hall phone ", reverse("hall-phone", args=[hall.code])),
+        ("主持台   console    ", reverse("host-console", args=[hall.code])),
+        ("现场大屏 hall screen", reverse("stage", args=[hall.screen_code])),
     ):
         yield f"  {label} {site}{path}"
     yield "  编辑链接一次有效，15 分钟内 / the editor's link works once, within 15 minutes"
+    yield f"  现场彩排 {hall.code}：先用编辑链接登录，再打开主持台"
+    yield f"  hall rehearsal {hall.code}: sign in by the editor's link, then open the console"
     if bots:
         log = settings.DATA_DIR / "bots.log"
         yield f"  模拟选手 {bots} 人 / {bots} simulated contestants: {log}"
