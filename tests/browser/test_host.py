@@ -94,6 +94,8 @@ async def test_the_second_of_two_consoles_is_told_and_nothing_steps_twice(
         assert sum("别人先了一步" in text for text in said) <= 1
         assert hosted.manage("shell", "-c", COUNT_LOCKS).split()[-1] == "1"
         await expect(chen.locator("#lines")).to_contain_text("锁定作答")
+        await press(lin, "r", REVEALED)
+        await expect(chen.locator("#said")).to_have_text("lin：公布答案")
 
 
 COUNT_LOCKS = """

@@ -7,6 +7,7 @@ import { verdictOf } from "../../frontend/static/host/fix.js";
 import { healthWords } from "../../frontend/static/host/health.js";
 import { meant } from "../../frontend/static/host/keys.js";
 import { openOrders } from "../../frontend/static/host/orders.js";
+import { openOthers } from "../../frontend/static/host/others.js";
 import { pathOf } from "../../frontend/static/host/qr.js";
 import {
   clockOf,
@@ -199,6 +200,17 @@ test("simulated people and clearing are offered when they can be", () => {
   assert.deepEqual(can({ state: "lobby" }), ["show", "bots"]);
   assert.deepEqual(can({ state: "draft", rehearsal: true }), ["show", "clear"]);
   assert.deepEqual(possible(null, null), []);
+});
+
+test("what others did is told once, and not what we did", () => {
+  const others = openOthers();
+  const line = (version, id) => [{ version, who: "chen", do: "lock", told: { id } }];
+  assert.equal(others.newest(line(3, "old")), null);
+  others.sent("mine");
+  assert.equal(others.newest(line(4, "mine")), null);
+  assert.equal(others.newest(line(5, "theirs"))?.version, 5);
+  assert.equal(others.newest(line(5, "theirs")), null);
+  assert.equal(others.newest([]), null);
 });
 
 test("a code is drawn square by square", () => {

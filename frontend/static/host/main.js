@@ -10,6 +10,7 @@ import { openFix } from "./fix.js";
 import { listenForKeys } from "./keys.js";
 import { later, openLine } from "./line.js";
 import { freshId, openOrders } from "./orders.js";
+import { openOthers } from "./others.js";
 import { openPlayers } from "./players.js";
 import { drawQr } from "./qr.js";
 import { stateOf, stepLabel, undoLabel, undoOf } from "./steps.js";
@@ -20,10 +21,14 @@ import { read, speaker } from "./words.js";
 
 const TICK_MS = 100;
 const MORE_MS = 10000;
+// A refusal is read before what others did takes its place.
+const READ_MS = 4000;
 const words = read("words");
 const setup = read("setup");
 const t = speaker(words);
 const place = openPlaces();
+const others = openOthers();
+let refusedAt = -READ_MS;
 const next = /** @type {HTMLButtonElement} */ (byId("next"));
 const undo = /** @type {HTMLButtonElement} */ (byId("undo"));
 
@@ -93,6 +98,7 @@ function linkSays(how, text) {
 
 /** @param {string} how @param {string} text */
 function say(how, text) {
+  if (how === "refused") refusedAt = performance.now();
   byId("said").className = `said ${how}`;
   put("said", text);
 }
@@ -100,6 +106,7 @@ function say(how, text) {
 /** @type {import("./orders.js").Tell} */
 function tell(phase, order, trouble) {
   const what = setup.deeds[order.do] ?? order.do;
+  others.sent(order.id);
   const stands = view.stage ? t(stateOf(view.stage, line.now())) : "";
   if (trouble && trouble.code === "stale") say("refused", t("was_stale", { what, state: stands }));
   else if (trouble) say("refused", t("was_refused", { what, why: trouble.message }));
@@ -135,8 +142,16 @@ function paintCommands(stage, desk) {
     put("next", stepLabel(desk.next, stage, t));
   }
   paintLines(desk, setup.deeds, setup.nobody);
+  const read = performance.now() - refusedAt > READ_MS;
+  const theirs = read ? others.newest(desk.lines) : null;
+  if (theirs) say("other", saidOf(theirs));
   stops.show(desk.stops);
   put("pending", desk.pending ? t("pending", { n: desk.pending }) : "");
+}
+
+/** @param {import("./frames.js").Line} line */
+function saidOf({ who, do: does }) {
+  return t("by_other", { who: setup.nobody[who] ?? who, what: setup.deeds[does] ?? does });
 }
 
 /** What the time alone changes. */
