@@ -103,16 +103,16 @@ def _qr(address: str) -> str:
 
 
 def _tiles(row: Row, *, english: bool) -> list[dict[str, Any]]:
+    """The cities of the map that this house knows."""
     found = tiles.tiles_of(row.region.rpartition("/")[2])
     named = Region.objects.in_bulk([tile.code for tile in found])
     return [
-        {"code": tile.code, "x": tile.x, "y": tile.y, "name": _short(named.get(tile.code), english)}
-        for tile in found
+        {"code": one.code, "x": one.x, "y": one.y, "name": _short(named[one.code], english=english)}
+        for one in found
+        if one.code in named
     ]
 
 
-def _short(region: Region | None, english: bool) -> str:  # noqa: FBT001 (a flag among data)
+def _short(region: Region, *, english: bool) -> str:
     """A city's name without the word "city"."""
-    if region is None:
-        return ""
     return (english and region.name_en) or region.name_zh.removesuffix("市")
