@@ -33,6 +33,10 @@ class Hub:
         """Topics that somebody listens to."""
         return self._topics.keys()
 
+    def listeners(self, topic: str) -> list[Socket]:
+        """Who listens to a topic now."""
+        return list(self._topics.get(topic, ()))
+
     def count(self, topic: str) -> int:
         return len(self._topics.get(topic, ()))
 

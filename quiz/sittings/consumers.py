@@ -111,7 +111,7 @@ class HostSocket(HallSocket):
         self.check_guesses()
         self.lang = wanted.lang
         row = await threads.run(store.by_code, wanted.sitting)
-        self.who, self._remote = await self._identified(row, wanted), wanted.remote
+        self.who, self._remote = await self._identified(row, wanted.remote), wanted.remote
         room = await rooms.opened(row)
         self.join(room)
         hub.join(topic("host", row.id, text_lang(self.lang)), self)
@@ -128,10 +128,10 @@ class HostSocket(HallSocket):
         self.push(room.stage_frame(text_lang(self.lang)))
         await desk.welcome_host(room, self)
 
-    async def _identified(self, row: store.Row, wanted: Host) -> str:
-        if wanted.remote:
+    async def _identified(self, row: store.Row, remote: str) -> str:
+        if remote:
             try:
-                return entrance.host_by_remote(row, wanted.remote)
+                return entrance.host_by_remote(row, remote)
             except Denied:
                 self.guessed()
                 raise
@@ -152,9 +152,14 @@ class HostSocket(HallSocket):
         await rooms.refresh(room, told=True)
         self.send(Done(do.id, version))
 
-    async def _given(self, room: Room, do: Do, now: Millis) -> int:
+    async def dismiss(self, room: Room) -> None:
+        """Say goodbye to a remote whose token is not the sitting's any more."""
         if self._remote and host.hashed(self._remote) != room.row.remote_hash:
-            raise NotNow("forbidden")
+            self.fail("forbidden")
+            await self.close(Close.NO_TOKEN)
+
+    async def _given(self, room: Room, do: Do, now: Millis) -> int:
+        await self._still_host(room)
         if do.do == "bots":
             await rehearsal.bring_bots(room.row, do.number or 0, self._own_address())
             return room.row.version
@@ -165,6 +170,14 @@ class HostSocket(HallSocket):
             cleared = await threads.run(rehearsal.clear, room.row, self.who, now)
             return cleared.version
         return await threads.run(host.give, room.row, do, self.who, now, room.plan)
+
+    async def _still_host(self, room: Room) -> None:
+        """Rights may have been taken since the console was opened. Raises NotNow `forbidden`."""
+        try:
+            row = await threads.run(store.by_id, room.row.id)
+            await self._identified(row, self._remote)
+        except Denied as denied:
+            raise NotNow(denied.code) from None
 
     def _own_address(self) -> str:
         """Where this very server answers, as the console reached it."""
@@ -185,4 +198,13 @@ async def _by_the_clock(room: Room, do: str, who: str) -> None:
     rooms.tell_others(room)
 
 
+def _dismiss(room: Room) -> None:
+    """Old remotes hear nothing more: what a host is told holds the keys."""
+    for lang in telling.LANGS:
+        for socket in hub.listeners(topic("host", room.row.id, lang)):
+            if isinstance(socket, HostSocket):
+                background.spawn(socket.dismiss(room))
+
+
 rooms.commands_by(_give)
+rooms.each_turn(_dismiss)

@@ -66,11 +66,11 @@ def _read(room: Room) -> Looked:
     crowds = {lang: inside.crowd(row.version, row.region, names[lang]) for lang in LANGS}
     slot = row.stage.slot
     answers = crowd.answers(row.id, slot, room.paper[slot]) if slot >= 0 else None
-    last = host.undoable(row)
+    undo = host.undo_of(row, clock.now())
     lines = [
         Line(one.version, one.at, one.who, one.do, one.told) for one in store.lines(row.id, LINES)
     ]
-    return Looked(crowds, answers, lines, last.do if last else None, inside.bots)
+    return Looked(crowds, answers, lines, undo, inside.bots)
 
 
 def _desk(room: Room, lang: str, found: Looked) -> Desk:

@@ -149,6 +149,16 @@ def undoable(row: Row) -> HostLine | None:
     return line if rule and rule.takes_back == "undo" else None
 
 
+def undo_of(row: Row, now: Millis) -> str | None:
+    """The command that `undo` would take back now; None when time has overtaken it."""
+    line = undoable(row)
+    try:
+        _undone(row, now)
+    except NotNow:
+        return None
+    return line.do if line else None
+
+
 def _undone(row: Row, now: Millis) -> Stage:
     line = undoable(row)
     if line is None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from asgiref.sync import sync_to_async
+from django.contrib.auth.models import User
 
 from quiz import contests
 from quiz.models import Contest, HostLine, Sitting
@@ -170,7 +171,8 @@ async def test_a_remote_hosts_until_there_is_a_new_one(hall: Hall) -> None:
     assert (await hall.do(line, "open"))["t"] == "done"
     await sync_to_async(hosts.new_remote)(hall.sitting)
     await hall.later(0)
-    assert (await hall.do(line, "show"))["code"] == "forbidden"
+    assert (await line.hear("error"))["code"] == "forbidden"
+    assert await line.closed_with() == 4401
     other = await hall.connect("host")
     await other.send(t="host", sitting=hall.sitting.code, remote=old)
     assert (await other.hear("error"))["code"] == "forbidden"
@@ -193,3 +195,9 @@ async def test_a_live_round_is_no_paper(hall: Hall) -> None:
     contest = await sync_to_async(Contest.objects.get)()
     shown = await sync_to_async(contests.view)(contest, english=False)
     assert shown["rounds"] == []
+
+
+async def test_who_lost_the_right_to_host_commands_nothing_any_more(hall: Hall) -> None:
+    host = await hall.host(await sync_to_async(hall_world.organiser)())
+    await sync_to_async(User.objects.update)(is_superuser=False)
+    assert (await hall.do(host, "open"))["code"] == "forbidden"
