@@ -90,12 +90,16 @@ function paintBoard(board, fresh) {
 }
 
 let ended = "";
+let told = false;
 /** @param {import("./frames.js").Board} board @param {boolean} fresh */
 function paintFinal(board, fresh) {
+  told = told || fresh;
+  // The stage comes first; the board that belongs to it follows at once.
   const now = JSON.stringify([board.rows, board.teams, board.regions]);
-  if (now === ended) return;
+  if (!board.final || board.frozen || now === ended) return;
   ended = now;
-  showFinal(byId("final"), board, { t, fresh: fresh && !still() });
+  showFinal(byId("final"), board, { t, fresh: told && !still() });
+  told = false;
 }
 
 /** @param {string} which */
