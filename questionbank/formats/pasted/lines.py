@@ -42,6 +42,11 @@ _BARE = re.compile(rf"(?P<letter>[A-J])(?:\s+(?=\S)|(?=[{_HAN}]))")
 _ORDER = r"[(\[]?(?:第?[一二三四五六七八九十]{1,3}|[IVX]{1,4}|part\s\w{1,3})(?:部分|大题)?[)\]]?"
 _SECTION = re.compile(rf"{_ORDER}\s*[.、:\s]\s*(?P<title>\S.{{0,80}})", re.IGNORECASE)
 _ORDERED = re.compile(rf"{_ORDER}\s?[.、:]\s*(?=\d{{1,5}}\s?(?:[.、:)-]|$))", re.IGNORECASE)
+_TITLED = re.compile(
+    rf"(?:{_ORDER}\s?[.、:\s]\s*)?(?P<title>[^\d:.、()]{{1,12}}题)\s*(?:\([^()]{{0,40}}\))?"
+    r"\s*[:.、]?\s*(?=\d)",
+    re.IGNORECASE,
+)
 _IN_BRACKETS = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,3}\]")
 _BEHIND = re.compile(r":.{0,60}$")
 _CHAPTER = re.compile(
@@ -177,6 +182,13 @@ def behind_order(line: Line) -> Line | None:
     """What stands behind the number of a section, if that is a number again: "二、3.A"."""
     match = _ORDERED.match(line.flat)
     return _line(line.text[match.end() :], line.gap) if match else None
+
+
+def behind_title(line: Line) -> tuple[str, str]:
+    """The kind that a section's title says and what stands behind it: "一、单选题：1-5 ABCDE"."""
+    match = _TITLED.match(line.flat)
+    kind = kind_in(match["title"]) if match and not line.number else ""
+    return (kind, line.flat[match.end() :]) if match and kind else ("", "")
 
 
 def tag_behind(line: Line) -> str:

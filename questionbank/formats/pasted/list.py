@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from questionbank.formats.found import Note, warning
 from questionbank.formats.pasted import keys as pasted_keys
 from questionbank.formats.pasted.blocks import Block, joined
-from questionbank.formats.pasted.lines import Line, behind_order, is_chapter, section_kind
+from questionbank.formats.pasted.lines import (
+    Line,
+    behind_order,
+    behind_title,
+    is_chapter,
+    section_kind,
+)
 from questionbank.formats.pasted.look import asks_itself, options_follow
 
 
@@ -34,6 +40,7 @@ class KeyList:
         self._place = 0
         self._row: str | None = None
         self._style = ""
+        self._unread: list[str] = []
 
     @staticmethod
     def lists(half: str) -> bool:
@@ -50,6 +57,8 @@ class KeyList:
     def takes(self, lines: Sequence[Line], place: int) -> bool:
         """Take the line. False when the list is over and a question begins here."""
         line = lines[place]
+        if self._titled(line):
+            return True
         if (kind := section_kind(line)) or is_chapter(line):
             self.section, self.section_kind = line.text, kind
             self._place += 1
@@ -72,6 +81,15 @@ class KeyList:
             return False
         self._add(*found)
         return True
+
+    def _titled(self, line: Line) -> bool:
+        """Take a line of keys behind the title of their section."""
+        kind, rest = behind_title(line)
+        if not self.lists(rest):
+            return False
+        self._place += 1
+        self.section_kind = kind
+        return self.listed(rest)
 
     def _table(self, line: Line) -> bool:
         """Two lines, numbers above keys: the first is kept until the second comes."""
@@ -115,6 +133,7 @@ class KeyList:
     def _more(self, line: Line) -> None:
         """A line below an entry: a field of it, or more of its last part."""
         if not self._given:
+            self._unread.append(line.text)
             return
         given = self._given[-1]
         text = line.text[line.at :] if line.field else line.text
@@ -132,6 +151,8 @@ class KeyList:
     def give(self, blocks: Sequence[Block]) -> None:
         """Give each entry to its question; one that could be for two is given to none."""
         if not self._given:
+            if self._unread:
+                self.notes.append(warning("keys_unplaced", "key", " ".join(self._unread)[:80]))
             return
         pairs = self._pairs(blocks)
         if pairs is None:

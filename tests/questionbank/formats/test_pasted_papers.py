@@ -49,6 +49,27 @@ def test_w2_keys_by_section_go_to_their_sections() -> None:
     assert [row.where for row in found.rows][:2] == ["一、单选题 1", "一、单选题 2"]
 
 
+@pytest.mark.parametrize(
+    "behind", ["：{}", " {}", "（每题2分，共 4 分）{}", "(2 points each): {}", "：\n{}"]
+)
+def test_w2_keys_behind_the_title_of_their_section_are_read(behind: str) -> None:
+    listed = "".join(
+        f"{title}{behind.format(keys)}\n"
+        for title, keys in (("一、单选题", "1.B 2.C"), ("二、判断题", "1.√ 2.×"))
+    )
+    found = read_text(
+        f"一、单选题\n1. 问？{ABCD}2. 问？{ABCD}二、判断题\n1. 天是蓝的。\n2. 草是红的。\n"
+        f"参考答案\n{listed}"
+    )
+    assert keys(found) == ["B", "C", "A", "B"]
+
+
+def test_w6_a_list_of_keys_without_numbers_is_named() -> None:
+    found = read_text(f"1. 问？{ABCD}2. 又问？{ABCD}参考答案\n一、BC\n")
+    assert keys(found) == ["", ""]
+    assert [n.detail for n in found.notes if n.code == "keys_unplaced"] == ["一、BC"]
+
+
 def test_w2_keys_whose_section_is_not_sure_are_given_to_none() -> None:
     found = read_text(f"一、单选题\n1. 问？{ABCD}二、多选题\n1. 又问？{ABCD}参考答案\n1.A 1.BC\n")
     assert keys(found) == ["", ""]
