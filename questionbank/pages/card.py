@@ -84,6 +84,8 @@ def key_words(draft: Draft) -> str:
             return " ".join(f"{chr(65 + at)}-{place + 1}" for at, place in enumerate(draft.key))
         case "text":
             return " / ".join(draft.accepted)
+        case "hotspot":
+            return _("图中标出的区域") if draft.areas else ""
         case "estimate" if draft.estimate:
             number = draft.estimate
             return f"{number.value} ± {number.in_words(number.near)}"

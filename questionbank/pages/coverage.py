@@ -92,6 +92,8 @@ def _cells(asked: Asked) -> tuple[dict[str, int], str]:
     known = {one.name: one for one in blueprints.presets()}
     if asked.preset in known:
         return dict(known[asked.preset].cells), ""
+    if asked.draw and not asked.text.strip():
+        return {}, _("先选一个蓝图，或自己写一个，才能试抽。")
     try:
         return blueprints.typed(asked.text), ""
     except Unread as unread:

@@ -157,6 +157,10 @@ def test_the_page_tries_a_draw_when_asked(chen: Client) -> None:
     assert "组不成一份" in page(chen, blueprint="T7: 7", draw=1)
 
 
+def test_a_draw_without_a_blueprint_asks_for_one(chen: Client) -> None:
+    assert "先选一个蓝图" in page(chen, 400, blueprint=" ", draw=1)
+
+
 @pytest.mark.parametrize(
     "query",
     [{"rows": "x"}, {"papers": "-1"}, {"papers": "²"}, {"papers": "9" * 30}, {"preset": "'"}],

@@ -250,6 +250,8 @@ def test_areas_are_drawn_on_the_card_but_for_what_is_none(client: Client, chen: 
     assert '<ellipse cx="100" cy="200" rx="50" ry="100" />' in card
     assert "<polygon" not in card
     assert 'width="400"' in card
+    assert "图中标出的区域" in card
+    assert "100 200 50" not in card
 
 
 def parsed(client: Client, **sent: str) -> Any:
