@@ -3,12 +3,14 @@
 It says everything: saved filters, bulk changes and exports are kept as its text.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
+from typing import Final
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from questionbank.models import Facet
+from questionbank.models import Facet, Kind, Status
 
 MOST_WORDS = 200
 SORTS = {
@@ -70,6 +72,12 @@ class Filter:
 
 _NAMES = tuple(field.name for field in fields(Filter))
 MANY = ("status", "kind", *Facet.values)
+_VALUES: Final[Mapping[str, Collection[str]]] = {
+    "status": Status.values,
+    "kind": Kind.values,
+    "list": LISTS,
+    "sort": SORTS,
+}
 
 
 def read(query: QueryDict | str) -> Filter:
@@ -85,3 +93,14 @@ def read(query: QueryDict | str) -> Filter:
         list=chosen if chosen in LISTS else "",
         sort=sort if sort in SORTS else "",
     )
+
+
+def unknown(query: QueryDict, also: Collection[str] = ()) -> str:
+    """The first field of an address that `read` would leave out, or ""; `also` are no filters."""
+    for name, given in query.lists():
+        if name not in _NAMES and name not in also:
+            return name
+        values = _VALUES.get(name)
+        if values is not None and any(one and one not in values for one in given):
+            return name
+    return ""

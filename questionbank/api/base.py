@@ -20,7 +20,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from questionbank import grants, tokens
+from questionbank import filters, grants, tokens
 from questionbank.access import REGISTER, name_of
 from questionbank.desk import Stale
 from questionbank.messages import Refused
@@ -91,6 +91,12 @@ class BankApi(APIView):
             raise exceptions.NotAuthenticated
         if not grants.anywhere(request.user, self.verbs[request.method not in SAFE]):
             raise PermissionDenied
+
+    def filter(self, request: Request, *also: str) -> filters.Filter:
+        """The filter of the address; 400 for what means nothing, instead of more than was meant."""
+        if name := filters.unknown(request.query_params, also):
+            raise exceptions.ParseError(f"no such filter or value - at `{name[:40]}`")
+        return filters.read(request.query_params)
 
     def question(self, request: Request, pk: int, verb: str = "") -> Question:
         """The question, when the asker may see it (else 404) and may do `verb` to it (else 403)."""

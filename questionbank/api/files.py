@@ -13,7 +13,7 @@ from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from questionbank import exporting, filters, grants, importing
+from questionbank import exporting, grants, importing
 from questionbank.api import shapes
 from questionbank.api.base import BankApi
 from questionbank.api.questions import ERRORS
@@ -118,7 +118,7 @@ class ExportView(BankApi):
         form = registry.named(request.query_params.get("as", "jsonl"))
         if form is None or form not in registry.writers():
             raise exceptions.ParseError("no such format")
-        wanted = filters.read(request.query_params)
+        wanted = self.filter(request, "as")
         user = _user(request)
         rows, held = exporting.rows(wanted, user, timezone.localdate()), exporting.held(user)
         headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}

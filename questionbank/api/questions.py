@@ -68,7 +68,7 @@ class QuestionsView(BankApi):
     )
     def get(self, request: Request) -> Response:
         """A page of at most 100, by number."""
-        user, wanted = _user(request), filters.read(request.query_params)
+        user, wanted = _user(request), self.filter(request, "after")
         among, today = grants.visible(user), timezone.localdate()
         rows = search.found(wanted, among, user=user.pk, today=today)
         after = _whole(request.query_params.get("after", "0"))

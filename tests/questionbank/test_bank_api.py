@@ -52,6 +52,35 @@ def tool(chen: User) -> Tool:
     return Tool(chen)
 
 
+@pytest.mark.parametrize(
+    ("ask", "where"),
+    [
+        ("limit=-1", "limit"),
+        ("page=1000000000", "page"),
+        ("ordering=user__password", "ordering"),
+        ("topic=T4&statsu=live", "statsu"),
+        ("status=life", "status"),
+        ("kind=single&kind=essay", "kind"),
+        ("list=%27", "list"),
+    ],
+)
+@pytest.mark.parametrize("url", [URL, "/api/bank/export"])
+def test_r66_a_filter_that_means_nothing_is_refused(
+    chen: User, tool: Tool, url: str, ask: str, where: str
+) -> None:
+    grants.give(chen, "organiser", CITY, by=None)
+    status, said = tool.send("GET", f"{url}?{ask}")
+    assert (status, said["code"]) == (400, "malformed")
+    assert f"`{where}`" in said["message"]
+
+
+def test_r68_what_a_tool_may_not_set_is_refused_and_nothing_is_stored(tool: Tool) -> None:
+    for more in ({"status": "live"}, {"owner": 1}, {"home": "440000"}, {"approved": 1}):
+        body = {"draft": WORDS, "scope": COUNTY, "tags": [["topic", "T4"]], **more}
+        assert tool.send("POST", URL, body)[0] == 400
+        assert not Question.objects.exists()
+
+
 @pytest.mark.parametrize("draft", ALL_KINDS, ids=lambda draft: draft.kind)
 def test_what_is_sent_is_read_back(tool: Tool, draft: Any) -> None:
     body = {"draft": msgspec.to_builtins(draft), "scope": COUNTY, "tags": [["topic", "T4"]]}
