@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from time import monotonic
 
-from bench import answers, boards, deals, duplicates, fanout, statistics, workbench
+from bench import answers, boards, deals, duplicates, fanout, halls, statistics, workbench
 from bench.sizes import TINY, Sizes
 from bench.table import Row, short, table
 
@@ -19,6 +19,7 @@ ALL: Mapping[str, Callable[[Sizes], Iterator[Row]]] = {
     "boards": boards.measure,
     "fanout": fanout.measure,
     "answers": answers.measure,
+    "halls": halls.measure,
 }
 
 

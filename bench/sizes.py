@@ -17,6 +17,7 @@ class Sizes:
     # How long a burst lasts; the waits between loads are parts of it.
     second_s: float = 1.0
     idle: int = 1_000
+    halls: tuple[int, ...] = (500, 2_000)
     boards: tuple[int, ...] = (10_000, 100_000, 1_000_000)
     redis_boards: tuple[int, ...] = (10_000, 100_000)
     updates: int = 20_000
@@ -43,6 +44,7 @@ TINY = Sizes(
     bursts=1,
     second_s=0.1,
     idle=20,
+    halls=(20,),
     boards=(500,),
     redis_boards=(500,),
     updates=200,

@@ -32,6 +32,12 @@ GROUPS = {
             r"rows inserted",
         ),
     ),
+    "halls": (
+        *(r"a question open on the last phone", r"reveal to the last phone's own"),
+        *(r"board to the screen", r"receipt, all within a second, p50"),
+        *(r"server time per message in a hall", r"messages a player and question"),
+        *(r"phone in a hall", r"phones entered, all at once"),
+    ),
 }
 
 
