@@ -77,7 +77,7 @@ function paintFace(next, fresh) {
   if (next === "question" && stage && asked)
     question.show(asked, stage, phaseOf(stage, line.now()));
   if ((next === "board" || next === "opening") && board) paintBoard(board, fresh);
-  if (next === "final" && board) paintFinal(board, fresh);
+  if (next === "final") paintFinal(board, fresh);
   if (next === "pause" || next === "draft" || next === "connecting") paintPause(next);
   if (next === "soon" && stage) paintSoon(stage);
 }
@@ -91,12 +91,13 @@ function paintBoard(board, fresh) {
 
 let ended = "";
 let told = false;
-/** @param {import("./frames.js").Board} board @param {boolean} fresh */
+/** @param {import("./frames.js").Board | null} board @param {boolean} fresh */
 function paintFinal(board, fresh) {
   told = told || fresh;
   // The stage comes first; the board that belongs to it follows at once.
+  if (!board?.final || board.frozen) return;
   const now = JSON.stringify([board.rows, board.teams, board.regions]);
-  if (!board.final || board.frozen || now === ended) return;
+  if (now === ended) return;
   ended = now;
   showFinal(byId("final"), board, { t, fresh: told && !still() });
   told = false;

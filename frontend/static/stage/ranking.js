@@ -29,6 +29,7 @@ export function openRanking({ t, words }) {
   /** @type {Board | null} what is seen, or will be when the movement is over */
   let target = null;
   let moving = false;
+  let replayed = "";
   let cancel = () => {};
 
   /** @param {HTMLElement} item @param {any} row @param {number} rise */
@@ -42,6 +43,7 @@ export function openRanking({ t, words }) {
   function paint(board) {
     cancel();
     moving = false;
+    replayed = "";
     byId("persons-none").hidden = board.rows.length > 0;
     say(byId("persons-of"), t("people_all", { n: board.people }));
     persons(personRows(board.rows));
@@ -57,8 +59,30 @@ export function openRanking({ t, words }) {
     if (map) paintMeans(map, rows, { words, lit });
   }
 
+  /** The old order now, the new one when the eye has found it. @param {Board} board */
+  function replay(board) {
+    if (board.rows.every(({ was }) => was === null)) return paint(board);
+    replayed = JSON.stringify(board.rows);
+    persons(personRows(asBefore(board.rows)));
+    paintRegions(asBefore(board.regions), null);
+    settleIn(LOOK_MS);
+  }
+
+  /** The region shines at its old place before it moves. @param {Board} board @param {Board} before */
+  function open(board, before) {
+    paint(before);
+    paintRegions(before.regions, board.opening);
+    settleIn(SHINE_MS);
+  }
+
+  /** The stage comes before its board: was it another one that began to move? @param {Board} board */
+  function overtaken(board) {
+    return moving && replayed !== "" && replayed !== JSON.stringify(board.rows);
+  }
+
   /** What came last is painted when this time is over. @param {number} ms */
   function settleIn(ms) {
+    cancel();
     moving = true;
     cancel = later(() => target && paint(target), ms);
   }
@@ -71,19 +95,11 @@ export function openRanking({ t, words }) {
     show(board, fresh) {
       const before = target;
       target = board;
-      const step = before && board.opening !== before.opening && board.opening;
       say(byId("pending"), board.pending ? t("pending", { n: board.pending }) : "");
       if (still()) paint(board);
-      else if (step) {
-        paint(before);
-        paintRegions(before.regions, board.opening);
-        settleIn(SHINE_MS);
-      } else if (fresh && board.rows.some(({ was }) => was !== null)) {
-        cancel();
-        persons(personRows(asBefore(board.rows)));
-        paintRegions(asBefore(board.regions), null);
-        settleIn(LOOK_MS);
-      } else if (!moving) paint(board);
+      else if (before && board.opening && board.opening !== before.opening) open(board, before);
+      else if (fresh || overtaken(board)) replay(board);
+      else if (!moving) paint(board);
     },
   };
 }

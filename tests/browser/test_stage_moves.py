@@ -1,0 +1,159 @@
+"""What moves on the big screen: overtakings, the opening of a frozen board, the podium.
+
+The page is the real one; its frames are told here, as a hall large enough for regions would.
+"""
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, WebSocketRoute, expect
+
+from tests.browser import stage_hall
+from tests.browser.host_stage import watch
+from tests.servers import WebServer
+
+pytestmark = pytest.mark.browser
+NOW = 1_700_000_000_000
+HALL = {"code": "123456", "title": "决赛", "questions": 2, "question_ms": 20_000, "lives": 0}
+REGIONS = "#regions .racer-name"
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[WebServer]:
+    one, _token = stage_hall.prepare(tmp_path)
+    one.start()
+    yield one
+    one.stop()
+
+
+class Feed:
+    """Speaks to the page as the server does."""
+
+    def __init__(self) -> None:
+        self.line: WebSocketRoute | None = None
+        self.v = 0
+
+    def opened(self, line: WebSocketRoute) -> None:
+        self.line = line
+        line.on_message(self._heard)
+
+    def _heard(self, text: str | bytes) -> None:
+        said = json.loads(text)
+        if said["t"] == "screen":
+            self.tell({"t": "showing", "version": 1, "now": NOW, "hall": HALL})
+            self.stage("lobby", slot=-1)
+        elif said["t"] == "ping":
+            self.tell({"t": "pong", "c": said["c"], "now": NOW, "n": 1})
+
+    def tell(self, frame: dict[str, Any]) -> None:
+        assert self.line
+        self.line.send(json.dumps(frame))
+
+    def stage(self, state: str, **more: Any) -> None:
+        self.v += 1
+        usual = {"slot": 1, "of": 2, "door": True, "paused": False, "frozen": False}
+        frame = {**usual, "rehearsal": False, "people": 9, "state": state, **more}
+        self.tell({"t": "stage", "v": self.v, "now": NOW, **frame})
+
+    def board(self, ranks: list[tuple[str, int | None]], cities: str, **more: Any) -> None:
+        """`ranks` = names and earlier ranks, best first; `cities` = their signs, best first."""
+        rows = [
+            {"id": ord(name), "rank": rank, "was": was, "name": name, "place": ""}
+            | {"score": 90 - rank, "right": 1, "took_ms": 1000, "out": False}
+            for rank, (name, was) in enumerate(ranks, 1)
+        ]
+        regions = [
+            {"path": city, "name": city, "people": 3, "rank": rank, "was": rank}
+            | {"mean_x100": 9000 - rank}
+            for rank, city in enumerate(cities, 1)
+        ]
+        frame = {"slot": 1, "people": 9, "final": False, "frozen": False, "teams": [], **more}
+        self.tell({"t": "board", "v": self.v, "rows": rows, "regions": regions, **frame})
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def shown(
+    chromium: Browser, server: WebServer, problems: list[str]
+) -> AsyncIterator[tuple[Page, Feed]]:
+    page = await chromium.new_page(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
+    watch(page, problems)
+    feed = Feed()
+    await page.route_web_socket("**/ws/stage/", feed.opened)
+    await page.goto(f"{server.url}/stage/{stage_hall.SCREEN}/")
+    await expect(page.locator("body")).to_have_attribute("data-face", "lobby")
+    yield page, feed
+    await page.close()
+
+
+async def test_the_old_order_is_seen_before_rows_move_to_the_new_one(
+    shown: tuple[Page, Feed],
+) -> None:
+    page, feed = shown
+    feed.stage("board")
+    feed.board([("丙", 3), ("甲", 1), ("乙", 2)], "广深佛")
+    await expect(page.locator("#persons bdi")).to_have_text(["丙", "甲", "乙"])
+    feed.stage("lobby")
+    await expect(page.locator("#board")).to_be_hidden()
+    feed.stage("board")
+    feed.board([("乙", 3), ("丙", 1), ("甲", 2)], "广深佛")
+    await expect(page.locator("#persons bdi")).to_have_text(["丙", "甲", "乙"])
+    await expect(page.locator("#persons bdi")).to_have_text(["乙", "丙", "甲"])
+    risen = page.locator("#persons .risen", has_text="乙")
+    await expect(risen.locator(".home")).to_contain_text("▲ 上升 2 位")
+
+
+async def test_a_region_that_is_opened_shines_in_its_place_and_then_moves(
+    shown: tuple[Page, Feed],
+) -> None:
+    page, feed = shown
+    feed.stage("board", frozen=True)
+    feed.board([("甲", 1)], "广深佛", frozen=True, pending=3)
+    await expect(page.locator("#frozen")).to_be_visible()
+    await expect(page.locator(REGIONS)).to_have_text(["广", "深", "佛"])
+    feed.stage("board", frozen=True)
+    feed.board([("甲", 1)], "佛广深", frozen=True, pending=2, opening="佛")
+    await expect(page.locator(".racer.lit .racer-name")).to_have_text("佛")
+    await expect(page.locator(REGIONS)).to_have_text(["广", "深", "佛"])
+    await expect(page.locator(REGIONS)).to_have_text(["佛", "广", "深"])
+    await expect(page.locator(".racer.lit")).to_have_count(0)
+    await expect(page.locator("#pending")).to_have_text("还有 2 个地区待揭晓")
+
+
+async def test_a_hurried_host_loses_no_step(shown: tuple[Page, Feed]) -> None:
+    page, feed = shown
+    feed.stage("board", frozen=True)
+    feed.board([("甲", 1)], "广深佛", frozen=True, pending=3)
+    for opening, order in [("佛", "佛广深"), ("深", "深佛广")]:
+        feed.stage("board", frozen=True)
+        feed.board([("甲", 1)], order, frozen=True, pending=1, opening=opening)
+    await expect(page.locator(REGIONS)).to_have_text(["深", "佛", "广"])
+
+
+async def test_the_end_tells_third_second_first(shown: tuple[Page, Feed]) -> None:
+    page, feed = shown
+    feed.stage("closed")
+    feed.board([("甲", 1), ("乙", 2), ("丙", 3), ("丁", 4)], "广深佛", final=True)
+    delays = """[...document.querySelectorAll(".step")].map((node) =>
+      Number.parseFloat(getComputedStyle(node).animationDelay))"""
+    await expect(page.locator(".final.fresh .step bdi")).to_have_text(["甲", "乙", "丙"])
+    first, second, third = await page.evaluate(delays)
+    assert third < second < first
+    await expect(page.locator(".rest bdi")).to_have_text(["丁"])
+    await expect(page.locator(".bests bdi")).to_have_text(["广", "深", "佛"])
+
+
+async def test_nothing_moves_for_those_who_asked_for_it(shown: tuple[Page, Feed]) -> None:
+    page, feed = shown
+    await page.emulate_media(reduced_motion="reduce")
+    feed.stage("board")
+    feed.board([("丙", 3), ("甲", 1), ("乙", 2)], "广深佛")
+    await expect(page.locator("#persons bdi")).to_have_text(["丙", "甲", "乙"])
+    assert await page.evaluate("document.getAnimations().length") == 0
+    feed.stage("closed")
+    feed.board([("丙", 3), ("甲", 1), ("乙", 2)], "广深佛", final=True)
+    await expect(page.locator(".step")).to_have_count(3)
+    assert await page.evaluate("document.getAnimations().length") == 0
