@@ -90,6 +90,7 @@ class HallBot:
                 self._tally.joined += 1
                 run.mark(body["token"])
                 return str(body["token"])
+            self._tally.refused[f"join: {body.get('code', status)}"] += 1
             await asyncio.sleep(1 + self._rng.random())
         return None
 
