@@ -45,7 +45,7 @@ REFUSED: list[tuple[str, str, str, str]] = [
     ("W11 1,000 deep", "[" * 1_000, "malformed", "array"),
     ("W11 1,000 deep in a field", '{"x":' + "[" * 1_000 + "]" * 1_000 + "}", "malformed", "t"),
     ("W11 as deep as it goes", '{"x":' + "[" * 16_000, "malformed", "depth"),
-    ("W12 unknown", '{"t":"host"}', "unknown_type", "host"),
+    ("W12 unknown", '{"t":"nobody"}', "unknown_type", "nobody"),
     ("W12 none", "{}", "malformed", "`t`"),
     ("W12 no word", '{"t":5}', "malformed", "$.t"),
     ("no object", "null", "malformed", "null"),
@@ -210,7 +210,7 @@ def test_rows_w24_and_w25_a_flood_is_slowed_down_and_then_closed(
         if code != CUT:
             break
     assert code == 1008
-    credit = 60 if path == PLAY else 40
+    credit = 40 if path == BOARDS else 60
     refusals = [each for each in said if each.get("code") == "slow_down"]
     assert len(refusals) == 1
     assert refusals[0]["retry_ms"] > 0
