@@ -3,9 +3,12 @@
 Sent at most as often as the rows are looked at, newest only, one encoding for each language.
 """
 
+import logging
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import msgspec
+from django.db import Error as DatabaseError
 from msgspec import UNSET
 
 from quiz import background, clock, threads
@@ -21,6 +24,7 @@ from quiz.sittings.room import Room, topic
 from quiz.sittings.telling import LANGS
 from quiz.sockets import Socket
 
+log = logging.getLogger(__name__)
 LINES = 12
 
 
@@ -34,6 +38,10 @@ class Looked(NamedTuple):
     bots: int
 
 
+# The last look at each room that the database answered.
+_looked: WeakKeyDictionary[Room, Looked] = WeakKeyDictionary()
+
+
 def look(room: Room) -> None:
     """Send what has changed to hosts and screens, if there are any; one look at a time."""
     listeners = [topic(kind, room.row.id, lang) for kind in ("host", "screen") for lang in LANGS]
@@ -44,7 +52,9 @@ def look(room: Room) -> None:
 
 async def _look(room: Room) -> None:
     try:
-        found = await threads.run(_read, room)
+        found = await _found(room)
+        if found is None:
+            return
         for lang in LANGS:
             seen = msgspec.json.encode(found.crowds[lang])
             if room.sent.get(f"crowd {lang}") != seen:
@@ -57,6 +67,15 @@ async def _look(room: Room) -> None:
                 hub.broadcast(name, desk_frames.write(frame), kind="desk")
     finally:
         room.looking = False
+
+
+async def _found(room: Room) -> Looked | None:
+    """What there is; while the database is away what was there last, with the health of now."""
+    try:
+        _looked[room] = await threads.run(_read, room)
+    except DatabaseError as error:
+        log.warning("sitting %d: the desk could not be read: %s", room.row.id, error)
+    return _looked.get(room)
 
 
 def _read(room: Room) -> Looked:

@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 # A line that drops may come back; whoever stays away longer is not waited for.
 PATIENCE_S = 5.0
 COUNT_AGAIN_S = 0.5
+STEP_AGAIN_MS = 2_000
 # Who gives a command that no person gave: what the audit line says.
 CLOCK, AUTOPILOT = "clock", "autopilot"
 
@@ -196,7 +197,8 @@ class Room:
         if ends is not None and now > ends:
             self._give(self, "lock", CLOCK)
         elif self._step and now >= self._step[1]:
-            do, self._step = self._step[0], None
+            # Due again a little later, should the database be away.
+            do, self._step = self._step[0], (self._step[0], Millis(now + STEP_AGAIN_MS))
             self._give(self, do, AUTOPILOT)
 
     def _unseal(self) -> None:

@@ -4,6 +4,8 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+from django.db import Error as DatabaseError
+
 from quiz import background, clock, plan, threads
 from quiz.hub import hub
 from quiz.models import Region, Sitting, Team
@@ -91,9 +93,9 @@ async def look(now: Millis) -> None:
     """Bring every room to the version of its row; forget those where nobody is any more."""
     if not _rooms:
         return
-    newest = await threads.run(store.versions, list(_rooms))
+    newest = await _versions()
     for room in list(_rooms.values()):
-        if newest.get(room.row.id, 0) > room.row.version:
+        if newest is not None and newest.get(room.row.id, 0) > room.row.version:
             await refresh(room)
         if _used(room):
             room.used_at = now
@@ -101,8 +103,17 @@ async def look(now: Millis) -> None:
             room.ring()
             for act in _after_look:
                 act(room)
-        elif now - room.used_at > KEPT_MS or room.row.id not in newest:
+        elif newest is not None and (now - room.used_at > KEPT_MS or room.row.id not in newest):
             forget(room)
+
+
+async def _versions() -> dict[int, int] | None:
+    """Where the rows are; None while the database is away: hosts must hear of that, too."""
+    try:
+        return await threads.run(store.versions, list(_rooms))
+    except DatabaseError as error:
+        log.warning("sittings: the rows could not be looked at: %s", error)
+        return None
 
 
 def _used(room: Room) -> bool:

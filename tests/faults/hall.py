@@ -39,6 +39,8 @@ class Caller:
     line: ClientConnection | None = None
     stages: list[dict[str, Any]] = field(default_factory=list)
     dials: int = 0
+    # How its lines ended.
+    closes: list[int] = field(default_factory=list)
     ended: bool = False
 
     async def live(self) -> None:
@@ -47,8 +49,13 @@ class Caller:
             try:
                 await self._once()
             except LOST:
-                self.line = None
+                self._lost()
                 await asyncio.sleep(CHANCE.uniform(0.02, 0.2))
+
+    def _lost(self) -> None:
+        if self.line is not None:
+            self.closes.append(self.line.close_code or 0)
+        self.line = None
 
     async def _once(self) -> None:
         running = [one for one in self.servers if one.running] or list(self.servers)
@@ -105,10 +112,18 @@ class HallPhone(Caller):
             await self._answer(frame["slot"])
         elif kind == "receipt":
             self.receipts.setdefault(frame["slot"], frame["choice"])
-        elif kind == "error" and "slot" in frame and not frame.get("retry_ms"):
-            self.refused[frame["slot"]] = frame["code"]
+        elif kind == "error" and "slot" in frame:
+            self._refused(frame)
         elif kind == "mine":
             self.told[frame["slot"]] = frame
+
+    def _refused(self, frame: dict[str, Any]) -> None:
+        """For good, or to be sent again after a while."""
+        if retry_ms := frame.get("retry_ms"):
+            again = asyncio.get_running_loop().call_later
+            again(retry_ms / 1000, lambda: asyncio.ensure_future(self._answer(frame["slot"])))
+        else:
+            self.refused[frame["slot"]] = frame["code"]
 
     async def _stage(self, frame: dict[str, Any]) -> None:
         if "box" in frame:

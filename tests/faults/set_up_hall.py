@@ -1,6 +1,7 @@
 """Makes a sitting in a database with the stage in it; house.elsewhere runs it."""
 
 import os
+from dataclasses import replace
 from typing import Any
 
 from quiz import clock, rounds
@@ -25,17 +26,22 @@ FORM = Format(
 )
 
 
-def make() -> dict[str, Any]:
+def make(form: Format = FORM) -> dict[str, Any]:
     """A sitting that is not open yet: its codes and the token of its remote."""
     now = clock.now()
     contest = Contest.objects.get()
-    plain = formats.plain(FORM)
+    plain = formats.plain(form)
     round_ = Round.objects.create(
         contest=contest, code="live", title_zh="现场", format=plain, opens_at=now, closes_at=None
     )
     rounds.prepare(round_, seed=os.urandom(32), now=Millis(now - 1))
     made = host.make(round_, "现场", None, rehearsal=False, teams=[], now=now)
     return {"code": made.code, "screen": made.screen_code, "remote": host.new_remote(made)}
+
+
+def make_long() -> dict[str, Any]:
+    """The same with questions that outlast a fault."""
+    return make(replace(FORM, question_ms=Millis(60_000)))
 
 
 def books() -> dict[str, Any]:
