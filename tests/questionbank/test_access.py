@@ -133,13 +133,20 @@ def rows(table: str) -> list[Row]:
     return [Row(*line.split()) for line in table.strip().splitlines()]
 
 
-def addresses(found: Any = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """Every pattern of the bank's own addresses with its path."""
+def everything(found: Any = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every pattern of every address with its path."""
     for entry in found or get_resolver().url_patterns:
         path = prefix + str(entry.pattern)
         if isinstance(entry, URLResolver):
-            yield from addresses(entry.url_patterns, path)
-        elif entry.lookup_str.startswith("questionbank.") or path.startswith(("bank/", "api/bank")):
+            yield from everything(entry.url_patterns, path)
+        else:
+            yield path, entry
+
+
+def addresses() -> Iterator[tuple[str, URLPattern]]:
+    """The bank's own addresses."""
+    for path, entry in everything():
+        if entry.lookup_str.startswith("questionbank.") or path.startswith(("bank/", "api/bank")):
             yield path, entry
 
 
