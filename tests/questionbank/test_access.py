@@ -15,11 +15,12 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.test import Client, RequestFactory
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, reverse
 
 from questionbank import access, grants
 from questionbank.models import Question, Status
 from questionbank.rules.roles import ROLES
+from tests.addresses import everything
 from tests.questionbank.parts import made
 from tests.questionbank.test_grants import COUNTY, OTHER, PROVINCE, person, stored
 
@@ -133,18 +134,8 @@ def rows(table: str) -> list[Row]:
     return [Row(*line.split()) for line in table.strip().splitlines()]
 
 
-def everything(found: Any = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """Every pattern of every address with its path."""
-    for entry in found or get_resolver().url_patterns:
-        path = prefix + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            yield from everything(entry.url_patterns, path)
-        else:
-            yield path, entry
-
-
 def addresses() -> Iterator[tuple[str, URLPattern]]:
-    """The bank's own addresses."""
+    """Every pattern of the bank's own addresses with its path."""
     for path, entry in everything():
         if entry.lookup_str.startswith("questionbank.") or path.startswith(("bank/", "api/bank")):
             yield path, entry

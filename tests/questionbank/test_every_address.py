@@ -10,7 +10,8 @@ from django.contrib.auth.models import User
 from django.urls import NoReverseMatch, URLPattern, reverse
 
 from questionbank.rules.roles import ROLES
-from tests.questionbank.test_access import ADMIN, answer, everything, passes, rows
+from tests.addresses import everything
+from tests.questionbank.test_access import ADMIN, answer, passes, rows
 from tests.questionbank.test_grants import COUNTY, person
 
 pytestmark = pytest.mark.django_db
