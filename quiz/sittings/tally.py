@@ -48,17 +48,24 @@ class Tally:
     was: dict[int, int] = field(default_factory=dict)
     # For each rank somebody of the next better one; made once a count, as everybody asks.
     better: dict[int, int] = field(default_factory=dict)
+    # What the marks of a slot were made by: a long sitting of a full hall marks one slot, not all.
+    _made_by: dict[int, tuple[object, ...]] = field(default_factory=dict)
 
     def take_in(self, people: Iterable[Who], given: Mapping[int, Mapping[int, Given]]) -> None:
         """Know these people and answers, too."""
-        self.people = {one.attempt: one for one in people}
+        found = {one.attempt: one for one in people}
+        if found.keys() != self.people.keys():
+            self._made_by.clear()
+        self.people = found
         for attempt, slots in given.items():
             self.given[attempt] |= slots
+            for slot in slots:
+                self._made_by.pop(slot, None)
 
     def count(self, stage: Stage) -> None:
         """Mark all that is out and rank everybody; `before` and `was` are as of the slot before."""
         shown = [slot for slot in range(stage.seen + 1) if slot not in stage.skipped]
-        self.marks = {slot: self._marked(stage, slot) for slot in shown}
+        self.marks = {slot: self._marks_of(stage, slot) for slot in shown}
         self.before = self._standings(stage, shown[:-1]) if len(shown) > 1 else {}
         self.was = hall.ranks(self.before)
         self.standings = self._standings(stage, shown)
@@ -82,6 +89,14 @@ class Tally:
             for one in self.people.values()
             if not one.removed
         }
+
+    def _marks_of(self, stage: Stage, slot: int) -> dict[int, Marked]:
+        by = (stage.asking(slot), stage.stops, self.ruling(stage, slot))
+        held = self.marks.get(slot)
+        if held is not None and self._made_by.get(slot) == by:
+            return held
+        self._made_by[slot] = by
+        return self._marked(stage, slot)
 
     def _marked(self, stage: Stage, slot: int) -> dict[int, Marked]:
         asked, ruling = self.paper[slot], self.ruling(stage, slot)

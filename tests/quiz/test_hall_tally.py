@@ -1,0 +1,96 @@
+"""The count of a hall: what is kept of earlier questions never differs from counting all anew."""
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from hypothesis import given as drawn
+from hypothesis import strategies as st
+
+from quiz.plan import Asked
+from quiz.rules.formats import Format, Mode, Reveal
+from quiz.rules.hall import Given
+from quiz.rules.marking import Key
+from quiz.rules.stage import Asking, Stage, State, Stop, Verdict
+from quiz.rules.units import Millis
+from quiz.sittings.tally import Tally, Who
+
+SLOTS = 4
+FORM = Format(
+    mode=Mode.LIVE,
+    questions=SLOTS,
+    blueprint={"single": SLOTS},
+    question_ms=Millis(20_000),
+    reveal=Reveal.EACH,
+    shuffle_questions=False,
+    boards=(),
+    books=1,
+    tries_per_day=0,
+)
+KEY = Key("single", (2,))
+PAPER = cast("tuple[Asked, ...]", tuple(SimpleNamespace(key=KEY, version=n) for n in range(SLOTS)))
+ASKINGS = tuple(Asking(n, Millis(n * 50_000), Millis(n * 50_000 + 20_000)) for n in range(SLOTS))
+STOP = Stop(1, Millis(50_100), Millis(50_900))
+VERDICT = Verdict(0, "new_key", ((1,),))
+
+pytestmark = pytest.mark.django_db
+
+
+def who(attempt: int, *, removed: bool = False) -> Who:
+    return Who(attempt, attempt, f"n{attempt}", "440000", None, 0, removed, bot=False)
+
+
+def stage(slot: int, skipped: tuple[int, ...], *, stopped: bool, ruled: bool) -> Stage:
+    return Stage(
+        of=SLOTS,
+        state=State.REVEALED,
+        slot=slot,
+        askings=ASKINGS[: slot + 1],
+        skipped=skipped,
+        stops=(STOP,) if stopped else (),
+        verdicts=(VERDICT,) if ruled else (),
+    )
+
+
+STAGES = st.builds(
+    stage,
+    st.integers(0, SLOTS - 1),
+    st.sampled_from([(), (0,), (1, 2)]),
+    stopped=st.booleans(),
+    ruled=st.booleans(),
+)
+ANSWERS = st.dictionaries(
+    st.integers(1, 5),
+    st.dictionaries(
+        st.integers(0, SLOTS - 1),
+        st.builds(
+            lambda choice, took: Given((choice,), Millis(took), Millis(took), sure=False),
+            st.integers(0, 3),
+            st.integers(1, 9_000),
+        ),
+        max_size=SLOTS,
+    ),
+    max_size=5,
+)
+PEOPLE = st.sets(st.integers(1, 5)).map(lambda some: [who(one, removed=one == 3) for one in some])
+
+
+def seen(tally: Tally) -> tuple[Any, ...]:
+    return tally.marks, tally.standings, tally.ranks, tally.before, tally.was
+
+
+@drawn(st.lists(st.tuples(STAGES, PEOPLE, ANSWERS), min_size=1, max_size=6))
+def test_a_count_after_others_is_as_good_as_the_first(
+    turns: list[tuple[Stage, list[Who], dict[int, dict[int, Given]]]],
+) -> None:
+    kept = Tally(FORM, PAPER)
+    given: dict[int, dict[int, Given]] = {}
+    for at, people, answers in turns:
+        for attempt, slots in answers.items():
+            given.setdefault(attempt, {}).update(slots)
+        kept.take_in(people, answers)
+        kept.count(at)
+        fresh = Tally(FORM, PAPER)
+        fresh.take_in(people, given)
+        fresh.count(at)
+        assert seen(kept) == seen(fresh)
