@@ -131,12 +131,8 @@ async def test_rows_46_and_47_the_question_ends_without_its_host_and_a_new_scree
     await hall.leave()
 
 
-async def test_row_37_a_hall_of_lines_cut_together_in_an_open_question_comes_back_whole(
-    small_house: House,
-) -> None:
-    (web,) = await small_house.open(1)
-    line = Toxic(web.port)
-    made = await prepared(small_house)
+async def beyond(line: Toxic, made: dict[str, Any], web: WebServer) -> Cast:
+    """Everybody but the host and one person comes in by way of the proxy."""
     hall = await cast([web], made, 1)
     crowd = [
         HallPhone(
@@ -148,8 +144,34 @@ async def test_row_37_a_hall_of_lines_cut_together_in_an_open_question_comes_bac
         for person in range(1, stage.PEOPLE)
     ]
     tasks = [asyncio.create_task(phone.live()) for phone in crowd]
-    hall = Cast(hall.host, [*hall.phones, *crowd], [*hall.tasks, *tasks])
     await until(lambda: all(phone.stages for phone in crowd), "the crowd")
+    return Cast(hall.host, [*hall.phones, *crowd], [*hall.tasks, *tasks])
+
+
+async def test_a_slow_line_costs_no_answer_and_the_quick_do_not_wait_for_it(
+    small_house: House,
+) -> None:
+    (web,) = await small_house.open(1)
+    line = Toxic(web.port)
+    hall = await beyond(line, await prepared(small_house), web)
+    line.delay_s = 0.4
+    for slot in range(4):
+        await question(hall, slot)
+    await until(lambda: all(3 in phone.told for phone in hall.phones), "the last one told")
+    books = await agreed(small_house, hall)
+    assert len(books["rows"]) == 4 * stage.PEOPLE
+    assert hall.phones[0].told[3]["took_ms"] < 400
+    await hall.leave()
+    line.close()
+
+
+async def test_row_37_a_hall_of_lines_cut_together_in_an_open_question_comes_back_whole(
+    small_house: House,
+) -> None:
+    (web,) = await small_house.open(1)
+    line = Toxic(web.port)
+    hall = await beyond(line, await prepared(small_house), web)
+    crowd = hall.phones[1:]
     await question(hall, 0)
     assert (await hall.host.do("show"))["t"] == "done"
     dials = [phone.dials for phone in crowd]

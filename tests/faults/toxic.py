@@ -7,6 +7,7 @@ a commit are then as wide as a test wants them, without any hook in the product.
 import contextlib
 import socket
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
@@ -50,6 +51,7 @@ class Line:
         with contextlib.suppress(OSError):
             while data := source.recv(65_536):
                 if not self._proxy.mute and keep(data):
+                    time.sleep(self._proxy.delay_s)
                     target.sendall(data)
         if not self._proxy.mute:
             self.cut()
@@ -91,6 +93,8 @@ class Toxic:
         self._door = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._door.getsockname()[1])
         self.mute = False
+        # What every piece of every line waits before it goes on, either way.
+        self.delay_s = 0.0
         self._trap: Trap | None = None
         self._lock = threading.Lock()
         self._lines: list[Line] = []
