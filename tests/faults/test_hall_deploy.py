@@ -1,0 +1,159 @@
+"""A hall while its server is replaced, put to sleep, told another time, or out of files."""
+
+import asyncio
+import os
+import resource
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.faults import stage
+from tests.faults.hall import Cast, cast
+from tests.faults.house import House, health, until
+from tests.faults.test_hall import PEOPLE, agreed, prepared, question
+from tests.faults.test_hall_stores import followers
+from tests.production import raw
+from tests.servers import Redis, WebServer
+
+pytestmark = [pytest.mark.faults]
+SLEEP_S = 15.0
+# How a process is told another wall clock, as an operator's correction would: Python reads it here.
+OTHER_TIME = """
+import pathlib, time
+_ns, _file = time.time_ns, pathlib.Path({file!r})
+time.time_ns = lambda: _ns() + int(float(_file.read_text() or 0) * 1e9)
+time.time = lambda: time.time_ns() / 1e9
+"""
+
+
+@pytest.mark.parametrize("web_server", ["daphne", "uvicorn"])
+async def test_row_05_a_new_release_closes_with_1012_and_all_are_back_in_the_open_question(
+    small_house: House, web_server: str
+) -> None:
+    (web,) = await small_house.open(1, WEB_SERVER=web_server)
+    hall = await cast([web], await prepared(small_house), stage.PEOPLE)
+    await question(hall, 0)
+    assert (await hall.host.do("show"))["t"] == "done"
+    started = time.monotonic()
+    await asyncio.to_thread(web.term)
+    assert time.monotonic() - started <= 10
+    await asyncio.to_thread(web.start)
+    back = await until(lambda: all(phone.line for phone in hall.phones), "all back")
+    print(f"\n{stage.PEOPLE} phones were back {back:.2f} s after the start")  # noqa: T201 (measured)
+    assert back <= 5
+    assert {code for phone in hall.phones for code in phone.closes if code} == {1012}
+    await hall.host.reach("locked", 1)
+    assert (await hall.host.do("reveal"))["t"] == "done"
+    assert (await hall.host.do("board"))["t"] == "done"
+    for slot in (2, 3):
+        await question(hall, slot)
+    await agreed(small_house, hall)
+    for phone in hall.phones:
+        assert set(phone.receipts) >= {0, 1, 2, 3}
+    await hall.leave()
+
+
+@pytest.mark.postgres
+@pytest.mark.redis
+async def test_row_06_a_process_that_slept_15_s_doubles_no_step_and_takes_no_late_answer(
+    house: House, empty_redis: Redis
+) -> None:
+    one, two = await house.open(2, REDIS_URL=empty_redis.url)
+    hall = await cast([two], await prepared(house), PEOPLE)
+    far = await followers(one, hall)
+    for phone in far.phones:
+        phone.servers = [one, two]
+    await question(hall, 0)
+    assert (await hall.host.do("show"))["t"] == "done"
+    os.kill(one.pid, signal.SIGSTOP)
+    asleep = time.monotonic()
+    await hall.host.reach("locked", 1)
+    assert (await hall.host.do("reveal"))["t"] == "done"
+    await asyncio.sleep(max(0.0, SLEEP_S - (time.monotonic() - asleep)))
+    os.kill(one.pid, signal.SIGCONT)
+    everybody = [*hall.phones, *far.phones]
+    await until(lambda: all(phone.at["v"] == hall.host.at["v"] for phone in everybody), "in step")
+    assert (await hall.host.do("board"))["t"] == "done"
+    for slot in (2, 3):
+        await question(hall, slot)
+    await agreed(house, Cast(hall.host, everybody, []))
+    await far.leave()
+    await hall.leave()
+
+
+def with_other_time(house: House, name: str) -> tuple[WebServer, Path]:
+    """A server whose wall clock is what a file says it is beside the true one."""
+    folder, file = house.folder / name, house.folder / f"{name}.seconds"
+    folder.mkdir()
+    file.write_text("0")
+    (folder / "sitecustomize.py").write_text(OTHER_TIME.format(file=str(file)))
+    return house.server(PYTHONPATH=str(folder)), file
+
+
+@pytest.mark.parametrize("step_s", [3_601, -3_601])
+async def test_row_34_a_wall_clock_that_jumps_moves_no_deadline_and_costs_nobody_time(
+    small_house: House, step_s: int
+) -> None:
+    web, seconds = with_other_time(small_house, "other")
+    await asyncio.to_thread(web.start)
+    hall = await cast([web], await prepared(small_house), PEOPLE)
+    await question(hall, 0)
+    hall.phones[0].refused[1] = "does not answer"  # so that the question lasts its whole time
+    assert (await hall.host.do("show"))["t"] == "done"
+    shown = time.monotonic()
+    await asyncio.sleep(1)
+    seconds.write_text(str(step_s))
+    await hall.host.reach("locked", 1)
+    lasted = time.monotonic() - shown
+    del hall.phones[0].refused[1]
+    assert 6.7 <= lasted <= 8.7  # 0.7 s ahead, 6 s, the grace, and what two busy cores add
+    assert (await hall.host.do("reveal"))["t"] == "done"
+    assert (await hall.host.do("board"))["t"] == "done"
+    await question(hall, 2)
+    await question(hall, 3)
+    await agreed(small_house, hall)
+    assert all(phone.told[2]["took_ms"] < 1_000 for phone in hall.phones)
+    await hall.leave()
+
+
+async def test_row_52_a_server_out_of_files_keeps_the_hall_and_lets_people_in_afterwards(
+    small_house: House,
+) -> None:
+    (web,) = await small_house.open(1)
+    hall = await cast([web], await prepared(small_house), PEOPLE)
+    await question(hall, 0)
+    held = len(os.listdir(f"/proc/{web.pid}/fd"))  # noqa: PTH208 (no wait: the kernel answers)
+    before = resource.prlimit(web.pid, resource.RLIMIT_NOFILE)
+    resource.prlimit(web.pid, resource.RLIMIT_NOFILE, (held + 4, before[1]))
+    strangers = [raw.Line(web.port) for _ in range(30)]
+    await question(hall, 1)
+    resource.prlimit(web.pid, resource.RLIMIT_NOFILE, before)
+    for one in strangers:
+        one.socket.close()
+    await until(web.live, "answers again")
+    await question(hall, 2)
+    await question(hall, 3)
+    assert not any(phone.closes for phone in hall.phones)
+    assert (await asyncio.to_thread(health, web))["ready"]
+    books = await agreed(small_house, hall)
+    assert len(books["rows"]) == 4 * PEOPLE
+    await hall.leave()
+
+
+async def test_row_41_handshakes_that_never_end_hold_up_nobody_in_the_hall(
+    small_house: House,
+) -> None:
+    (web,) = await small_house.open(1)
+    hall = await cast([web], await prepared(small_house), PEOPLE)
+    drip = raw.upgrade("/ws/hall/")
+    slow = [raw.Line(web.port) for _ in range(20)]
+    for slot in range(4):
+        for one in slow:
+            one.send(drip[slot : slot + 1])
+        await question(hall, slot)
+    await agreed(small_house, hall)
+    for one in slow:
+        one.socket.close()
+    await hall.leave()
