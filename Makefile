@@ -55,7 +55,7 @@ e2e: install ## stories in a real Chromium
 	$(PYTEST) -n 2 --dist loadfile -m browser
 
 faults: install ## killed servers, cut lines, two processes, PostgreSQL and Redis
-	$(PYTEST) -m 'faults or redis or postgres'
+	$(PYTEST) -n 2 --dist loadfile -m 'faults or redis or postgres'
 
 js: install ## the checkers of the front end, into frontend/node_modules
 	@cmp -s frontend/package.json frontend/node_modules/.installed || (cd frontend && \
