@@ -13,6 +13,7 @@ from tests.quiz import hall_world, world
 from tests.quiz.hall_world import Hall, Line
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("own_threads", "fake_clock"),
 ]
