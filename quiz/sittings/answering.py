@@ -114,7 +114,7 @@ def _first(sent: Sent) -> Heard:
 
 
 def _store(sent: Sent) -> None:
-    room, seat = sent.room, sent.seat
+    seat = sent.seat
     heard = seat.heard = _first(sent)
     kept, quota = _timed(sent, heard.received_at)
     outcomes: list[Outcome] = []
@@ -131,7 +131,6 @@ def _store(sent: Sent) -> None:
         seat.writing = sent.slot
     else:
         sent.refuse("busy", BUSY_RETRY_MS)
-    room.used_at = sent.received_at
 
 
 def _timed(sent: Sent, received_at: Millis) -> tuple[Kept, Millis]:

@@ -84,11 +84,6 @@ def _read(row: Row) -> tuple[plan.Plan, dict[int, str], str, dict[str, dict[str,
     return plan.load(row.round), teams, sitting.round.contest.code, names
 
 
-def held(sitting: int) -> Room | None:
-    """The room, if this process has it."""
-    return _rooms.get(sitting)
-
-
 async def look(now: Millis) -> None:
     """Bring every room to the version of its row; forget those where nobody is any more."""
     if not _rooms:

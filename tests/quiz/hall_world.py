@@ -24,7 +24,7 @@ from quiz.hub import hub
 from quiz.models import Contest, Sitting
 from quiz.rules.formats import Format, Mode, Reveal
 from quiz.rules.units import Millis
-from quiz.sittings import host, rooms
+from quiz.sittings import closing, host, rooms
 from quiz.sittings.consumers import HostSocket, PhoneSocket, ScreenSocket
 from tests.fakes import MORNING, FakeClock
 from tests.quiz import world
@@ -162,6 +162,7 @@ class Hall:
         for line in self.lines:
             await line.hang_up()
         rooms.forget_all()
+        closing.forget()
         hub.forget()
 
 

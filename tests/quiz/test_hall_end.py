@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 from asgiref.sync import sync_to_async
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from quiz.models import Attempt, Contest, Entrant, Entry, EntryKind, HostLine, Sitting
 from quiz.sittings import closing
@@ -81,3 +83,17 @@ async def test_a_real_sitting_cannot_be_cleared(hall: Hall) -> None:
     host, _ = await one_question(hall)
     assert (await hall.do(host, "clear", sure=True))["code"] == "no_rehearsal"
     assert await sync_to_async(Entry.objects.count)() == 1
+
+
+async def test_a_sitting_with_nothing_open_is_not_looked_at_again(hall: Hall) -> None:
+    """However many sittings there have been, a look stays one query."""
+    host, _ = await one_question(hall)
+    await hall.do(host, "close", sure=True)
+    await sync_to_async(_finish_twice)(hall)
+
+
+def _finish_twice(hall: Hall) -> None:
+    assert [closing.finish(hall.clock.now()) for _ in range(2)] == [1, 0]
+    with CaptureQueriesContext(connection) as asked:
+        assert closing.finish(hall.clock.now()) == 0
+    assert len(asked) == 1
