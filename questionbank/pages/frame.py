@@ -49,7 +49,8 @@ def _rooms(request: HttpRequest) -> list[Room]:
         ("statistics", Room("bank-statistics", _("统计"), "s")),
         ("read", Room("bank-acts", _("批量记录"), "b")),
         ("rule", Room("bank-rulings", _("裁定"), "c", rulings.waiting(user).count())),
-        # Another app's room: known by its name only.
+        # Other apps' rooms: known by their names only.
         ("host", Room("host-index", _("主持"), "h")),
+        ("organise", Room("desk-home", _("组织台"))),
     ]
     return [room for verb, room in rooms if grants.anywhere(request.user, verb)]

@@ -1,0 +1,2 @@
+"""What organisers make of the boards. Standings themselves are never stored here: they can always
+be built from the journal (docs/decisions/0003-leaderboard-is-a-projection.md)."""
