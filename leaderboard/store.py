@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from leaderboard.catalogue import RankedRound
-from leaderboard.rules.ranking import Result, Standing
+from leaderboard.rules.ranking import Standing
+from leaderboard.rules.results import Result
 from leaderboard.rules.rollup import Totals
 from leaderboard.rules.scopes import Scope
 from quiz.events import AttemptClosed
@@ -42,9 +43,11 @@ class Store(Protocol):
     """The standings of one round."""
 
     def apply(self, events: Sequence[AttemptClosed]) -> int:
-        """Count closed attempts, and those marked again, and return how many were new.
+        """Count closed attempts, those marked again, annulled or restored, and return how many
+        were new.
 
-        In any order, any number of times: of one attempt the newest marking holds.
+        In any order, any number of times: of one attempt the newest marking and the last step
+        hold. Who has no attempt that counts is on no board.
         """
 
     def totals(self, scopes: Sequence[Scope]) -> list[Totals]:
@@ -88,4 +91,6 @@ class Shelf(Protocol):
 
 
 def result_of(event: AttemptClosed) -> Result:
-    return Result(event.try_no, event.score, event.took_ms, event.finished_at, event.ruled)
+    return Result(
+        event.try_no, event.score, event.took_ms, event.finished_at, event.ruled, event.void
+    )

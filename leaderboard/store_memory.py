@@ -79,7 +79,7 @@ class MemoryStore:
 
     def _climb(self, contestant: int, moves: Sequence[Move], step: Step) -> None:
         old: int | None = None
-        new = 0
+        new: int | None = None
         known_before: ranking.Standing | None = None
         known_after: ranking.Standing | None = None
         for scope, before, after in moves:
@@ -87,17 +87,16 @@ class MemoryStore:
                 known_before = before
                 old = None if before is None else self._key(contestant, before)
             if after is not known_after:
-                known_after, new = after, self._key(contestant, after)
+                known_after = after
+                new = None if after is None else self._key(contestant, after)
             ladder = self._ladders.get(scope)
             if ladder is None:
                 ladder = self._ladders[scope] = Ladder()
             ladder.attempts += step.attempts
             ladder.ruled += step.ruled
-            ladder.points += after.score - (before.score if before else 0)
+            ladder.points += persons.points(after) - persons.points(before)
             if old != new:
-                if old is not None:
-                    ladder.keys.remove(old)
-                ladder.keys.add(new)
+                _change(ladder.keys, old, new)
 
     def _key(self, contestant: int, of: ranking.Standing) -> int:
         return ranking.pack(self._layout, of) << CONTESTANT_BITS | contestant
@@ -161,6 +160,13 @@ class MemoryStore:
         if of is None:
             raise LookupError(f"contestant {contestant} has no attempt in {scope}")
         return Entry(contestant, rank, same, person.name, persons.home_in(person, scope), of)
+
+
+def _change(keys: SortedList, old: int | None, new: int | None) -> None:
+    if old is not None:
+        keys.remove(old)
+    if new is not None:
+        keys.add(new)
 
 
 class MemoryShelf:

@@ -20,7 +20,8 @@ from redis.retry import Retry
 from leaderboard.catalogue import RankedRound
 from leaderboard.rules import persons, ranking
 from leaderboard.rules.persons import Person, Share
-from leaderboard.rules.ranking import Result, Tally
+from leaderboard.rules.ranking import Tally
+from leaderboard.rules.results import Result
 from leaderboard.rules.rollup import Totals
 from leaderboard.rules.scopes import Scope, scopes
 from leaderboard.store import Entry, Page, StoreAway, result_of
@@ -32,7 +33,7 @@ AT_A_TIME: Final = 250
 TRIES: Final = 8
 # Names the generation that is shown (leaderboard/shelf_redis.py). Another number after it whenever
 # rows are written in another form: then boards are built anew beside those of the older program.
-LIVE: Final = "boards:live2"
+LIVE: Final = "boards:live3"
 # What is summed up of each scope, in the order of Totals: people, attempts, points, rulings.
 PARTS: Final = "pasr"
 
@@ -209,9 +210,8 @@ class Batch:
         self._store = store
         self._people = people
         self._changed: dict[int, Person] = {}
-        self._ladders: defaultdict[Scope, dict[str | bytes, bytes | float | int | str]] = (
-            defaultdict(dict)
-        )
+        # Where somebody stands on a board from now on; None = no longer there.
+        self._ladders: defaultdict[Scope, dict[str, int | None]] = defaultdict(dict)
         self._sums: defaultdict[str, int] = defaultdict(int)
 
     def count(self, event: AttemptClosed) -> bool:
@@ -223,18 +223,18 @@ class Batch:
         after = self._people[event.contestant] = self._changed[event.contestant] = step.person
         among = scopes(event.region_path, event.cohort, self._store.root)
         for scope, old, new in persons.moves(form, before, after, among):
-            self._sums[f"{scope}#p"] += old is None
+            self._sums[f"{scope}#p"] += (new is not None) - (old is not None)
             self._sums[f"{scope}#a"] += step.attempts
             self._sums[f"{scope}#r"] += step.ruled
-            self._sums[f"{scope}#s"] += new.score - (old.score if old else 0)
-            packed = ranking.pack(self._store.layout, new)
+            self._sums[f"{scope}#s"] += persons.points(new) - persons.points(old)
+            packed = None if new is None else ranking.pack(self._store.layout, new)
             self._ladders[scope][_member(event.contestant)] = packed
         return True
 
     def write(self, pipe: "Pipeline[bytes]") -> None:
         store = self._store
         for scope, standings in self._ladders.items():
-            pipe.zadd(f"{store.prefix}z:{scope}", standings)
+            _climb(pipe, f"{store.prefix}z:{scope}", standings)
         rows: dict[str | bytes, bytes | float | int | str] = {
             _member(one): _written(person) for one, person in self._changed.items()
         }
@@ -242,6 +242,17 @@ class Batch:
         for name, more in self._sums.items():
             pipe.hincrby(store.sums, name, more)
         pipe.incr(store.turn)
+
+
+def _climb(pipe: "Pipeline[bytes]", ladder: str, standings: dict[str, int | None]) -> None:
+    there: dict[str | bytes, bytes | float | int | str] = {
+        member: packed for member, packed in standings.items() if packed is not None
+    }
+    gone = [member for member, packed in standings.items() if packed is None]
+    if there:
+        pipe.zadd(ladder, there)
+    if gone:
+        pipe.zrem(ladder, *gone)
 
 
 def _member(contestant: int) -> str:
@@ -257,13 +268,15 @@ def _written(person: Person) -> bytes:
             f"{s.tally.seen:x}",
             [tuple(result) for result in s.tally.kept],
             s.tally.rest,
+            s.tally.void,
         )
         for s in person.shares
     ]
     return msgspec.msgpack.encode((person.name, shares))
 
 
-_Row = tuple[str, list[tuple[str, str, str, list[tuple[int, int, int, int, int]], bytes]]]
+_Kept = list[tuple[int, int, int, int, int, int]]
+_Row = tuple[str, list[tuple[str, str, str, _Kept, bytes, int]]]
 _decoder = msgspec.msgpack.Decoder(_Row)
 
 
@@ -272,7 +285,9 @@ def _read(row: bytes) -> Person:
     return Person(
         name,
         tuple(
-            Share(path, cohort, Tally(int(seen, 16), tuple(Result(*one) for one in kept), rest))
-            for path, cohort, seen, kept, rest in shares
+            Share(
+                path, cohort, Tally(int(seen, 16), tuple(Result(*one) for one in kept), rest, void)
+            )
+            for path, cohort, seen, kept, rest, void in shares
         ),
     )

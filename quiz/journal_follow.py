@@ -1,5 +1,5 @@
-"""Reading closed attempts and their re-markings in commit order, so that a board misses none,
-whatever crashed.
+"""Reading closed attempts, their re-markings and annulments in commit order, so that a board
+misses none, whatever crashed.
 
 Ids are handed out before their rows commit: on PostgreSQL a row with a smaller id may appear later.
 There the follower reads by transaction and goes back to the oldest one that was still open; on
@@ -27,7 +27,7 @@ class Cursor:
 
 COLUMNS = """e.id, e.attempt_id, a.round_id, a.contestant_id, a.try_no, e.points, e.took_ms,
 e.received_at, a.region_path, a.cohort, c.nickname, CASE e.kind WHEN 4 THEN e.slot ELSE 0 END,
-e.xid"""
+CASE e.kind WHEN 5 THEN e.slot ELSE 0 END, e.stored_at, c.unit, e.xid"""
 JOINS = """quiz_entry e JOIN quiz_attempt a ON a.id = e.attempt_id
 JOIN quiz_contestant c ON c.id = a.contestant_id"""
 POSTGRESQL = f"""SELECT {COLUMNS} FROM {JOINS}

@@ -39,6 +39,7 @@ class Player:
     nickname: str
     region_path: str
     cohort: str
+    unit: str = ""
 
 
 class Heard(Struct, frozen=True, gc=False):

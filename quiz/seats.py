@@ -94,7 +94,7 @@ def enter(token: str, round_code: str) -> Entrance:
     if plan.format.mode is Mode.LIVE:
         # Its questions open in the hall, one by one; here they would be open at once.
         raise Denied("in_hall")
-    player = Player(who.pk, who.nickname, who.region.path, who.cohort_id)
+    player = Player(who.pk, who.nickname, who.region.path, who.cohort_id, who.unit)
     attempts = list(_attempts(plan, player))
     last = find(attempts[-1]) if attempts else None
     return Entrance(player, plan, [Millis(a.opened_at) for a in attempts], last)

@@ -61,5 +61,5 @@ def _unclosed(plan: Plan, now: Millis) -> list[Attempt]:
 
 def _entrance(attempt: Attempt, plan: Plan) -> Entrance:
     who = attempt.contestant
-    player = Player(who.pk, who.nickname, attempt.region_path, attempt.cohort)
+    player = Player(who.pk, who.nickname, attempt.region_path, attempt.cohort, who.unit)
     return Entrance(player, plan, [], None)

@@ -90,6 +90,8 @@ def _event(seat: Seat, record: Record) -> Callable[[Stored], AttemptClosed]:
             who.region_path,
             who.cohort,
             who.nickname,
+            stored_at=stored.stored_at,
+            unit=who.unit,
         )
 
     return event

@@ -7,7 +7,8 @@ rewrite history, so a contestant may stand on the boards of two cities with diff
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from leaderboard.rules.ranking import Result, Standing, Tally, add, find, standing, union
+from leaderboard.rules.ranking import Standing, Tally, add, find, results, standing, union
+from leaderboard.rules.results import Result, join
 from leaderboard.rules.scopes import Scope
 from quiz.rules.formats import Format
 
@@ -26,16 +27,16 @@ class Person(NamedTuple):
 
 
 class Move(NamedTuple):
-    """A contestant's change on one board; `before` is None for one who was not on it."""
+    """A contestant's change on one board; None for one who was not, or is no longer, on it."""
 
     scope: Scope
     before: Standing | None
-    after: Standing
+    after: Standing | None
 
 
 class Step(NamedTuple):
-    """A person after one more result, or after one marked again: how many `attempts` more there
-    are (1 or 0), and by how much the number of its ruling grew."""
+    """A person after one more result, or after one of which more is known: how many `attempts` more
+    count (1, 0, or -1 for one annulled), and by how much the result's `changes` grew (`ruled`)."""
 
     person: Person
     attempts: int
@@ -43,19 +44,22 @@ class Step(NamedTuple):
 
 
 def step(form: Format, person: Person, place: Scope, result: Result) -> Step | None:
-    """What `result`, of an attempt opened at `place`, changes; None when it is in already, as it is
-    or by a newer ruling."""
+    """What `result`, of an attempt opened at `place`, changes; None when all of it is known."""
     before = next((s.tally for s in person.shares if s.tally.seen >> result.try_no & 1), None)
     if before is None:
-        return Step(with_result(form, person, place, result), 1, result.ruled)
-    known = find(before, result.try_no) if result.ruled else None
-    if known is None or known.ruled >= result.ruled:
+        after = with_result(form, person, place, result)
+        return Step(after, int(result.counts), result.changes)
+    known = find(before, result.try_no) if result.changes else None
+    joined = join(known, result) if known else None
+    if known is None or joined is None or joined == known:
         return None
-    return Step(with_result(form, person, place, result), 0, result.ruled - known.ruled)
+    more = joined.counts - known.counts
+    after = with_result(form, person, place, result)
+    return Step(after, more, joined.changes - known.changes)
 
 
 def with_result(form: Format, person: Person, place: Scope, result: Result) -> Person:
-    """The person with one result more, opened at `place`, or with one marked again."""
+    """The person with one result more, opened at `place`, or with one of which more is known."""
     shares = list(person.shares)
     for n, share in enumerate(shares):
         if (share.path, share.cohort) == place:
@@ -65,24 +69,35 @@ def with_result(form: Format, person: Person, place: Scope, result: Result) -> P
 
 
 def standing_in(form: Format, person: Person, scope: Scope) -> Standing | None:
-    """What the person's attempts inside `scope` come to; None when there are none."""
+    """What the person's attempts inside `scope` come to; None when none counts there."""
     inside = [s.tally for s in person.shares if scope.holds(s.path, s.cohort)]
     return standing(inside[0] if len(inside) == 1 else union(form, inside)) if inside else None
 
 
+def points(of: Standing | None) -> int:
+    """What somebody's standing adds to the sum of a board."""
+    return of.score if of else 0
+
+
 def home_in(person: Person, scope: Scope) -> str:
-    """The region to show beside the name on the board of `scope`: the latest share's there."""
-    return next(s.path for s in reversed(person.shares) if scope.holds(s.path, s.cohort))
+    """The region to show beside the name on the board of `scope`: that of the latest try which
+    counts there. Raises ValueError when none does."""
+    inside = [s for s in person.shares if s.tally.kept and scope.holds(s.path, s.cohort)]
+    return inside[0].path if len(inside) == 1 else max(inside, key=_latest).path
+
+
+def _latest(share: Share) -> int:
+    return max(one.try_no for one in results(share.tally) if one.counts)
 
 
 def moves(form: Format, before: Person, after: Person, among: Sequence[Scope]) -> list[Move]:
-    """What changes on the boards of `among`, all of which hold the new or newly marked result."""
+    """What changes on the boards of `among`, all of which hold the result that `after` knows more
+    of; also where nobody moves, so that every board counts the change."""
     if len(after.shares) == 1:  # nearly everybody: the same standing on every board
         old = standing(before.shares[0].tally) if before.shares else None
         new = standing(after.shares[0].tally)
-        return [Move(scope, old, new) for scope in among] if new else []
-    found = [
-        (scope, standing_in(form, before, scope), standing_in(form, after, scope))
+        return [Move(scope, old, new) for scope in among]
+    return [
+        Move(scope, standing_in(form, before, scope), standing_in(form, after, scope))
         for scope in among
     ]
-    return [Move(scope, old, new) for scope, old, new in found if new]

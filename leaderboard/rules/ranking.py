@@ -6,9 +6,9 @@ order of arrival and how often each arrived change nothing.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from struct import Struct
 from typing import NamedTuple
 
+from leaderboard.rules.results import Result, join, packed, put, unpacked
 from quiz.rules.formats import Count, Format, Tie
 
 # A Redis score is a double: whole numbers above 53 bits would be rounded.
@@ -20,35 +20,26 @@ DAY_MS = 86_400_000
 # For a round without an end or without a limit of tries; what lies beyond shares the last place.
 OPEN_WINDOW_MS = 96 * DAY_MS
 OPEN_TRIES = 1_000
-# A result in 24 bytes: try, score, time, finish, ruling.
-PACKED = Struct(">IiiqI")
-
-
-class Result(NamedTuple):
-    """What one closed attempt came to; times in milliseconds. `ruled` is the number of the ruling
-    that its score follows (0 = none): of two about one attempt the larger holds."""
-
-    try_no: int
-    score: int
-    took_ms: int
-    finished_at: int
-    ruled: int = 0
 
 
 class Tally(NamedTuple):
-    """A set of attempts. `seen` has bit n set when try n is in the set.
+    """A set of attempts. `seen` has bit n set when try n is in the set, annulled or not; `void` of
+    them are annulled.
 
     `kept` are the results that count now; of several that are summed, their sum. `rest` holds all
-    that `kept` does not hold one by one, packed and by try: a ruling may make them count.
+    that `kept` does not hold one by one, packed and by try: a ruling, an annulment or a restoring
+    may make them count.
     """
 
     seen: int = 0
     kept: tuple[Result, ...] = ()
     rest: bytes = b""
+    void: int = 0
 
 
 class Standing(NamedTuple):
-    """What a contestant's attempts come to; for sum and mean_best a sum (see `divisor`)."""
+    """What a contestant's attempts come to; for sum and mean_best a sum (see `divisor`). `tries`
+    are the closed ones without those that are annulled."""
 
     score: int
     took_ms: int
@@ -65,26 +56,29 @@ def divisor(form: Format) -> int:
 
 
 def add(form: Format, tally: Tally, result: Result) -> Tally:
-    """The set with one attempt more, or with one marked again; the same set when it was in already,
-    as it is or by a newer ruling."""
+    """The set with one attempt more, or with one of which more is known; the same set when that
+    was known already."""
     bit = 1 << result.try_no
     if tally.seen & bit:
         return _again(form, tally, result)
+    if tally.void or result.void:
+        return _whole(form, [*results(tally), result])
     pool = (*tally.kept, result)
     kept, rest = _keep(form, pool), tally.rest
     if form.count is Count.SUM and len(pool) > 1:
-        rest = _put(rest or _packed(tally.kept[0]), result)
+        rest = put(rest or packed(tally.kept[0]), result)
     elif len(kept) < len(pool):
-        rest = _put(rest, next(one for one in pool if one not in kept))
+        rest = put(rest, next(one for one in pool if one not in kept))
     return Tally(tally.seen | bit, kept, rest)
 
 
 def _again(form: Format, tally: Tally, result: Result) -> Tally:
     before = find(tally, result.try_no)
-    if before is None or before.ruled >= result.ruled:
+    after = result if before is None else join(before, result)
+    if after == before:
         return tally
     others = [one for one in results(tally) if one.try_no != result.try_no]
-    return _whole(form, [*others, result])
+    return _whole(form, [*others, after])
 
 
 def find(tally: Tally, try_no: int) -> Result | None:
@@ -96,7 +90,7 @@ def find(tally: Tally, try_no: int) -> Result | None:
 
 def results(tally: Tally) -> tuple[Result, ...]:
     """Every result of the set."""
-    rest = tuple(map(Result._make, PACKED.iter_unpack(tally.rest)))
+    rest = unpacked(tally.rest)
     return rest if len(rest) == tally.seen.bit_count() else (*rest, *tally.kept)
 
 
@@ -106,23 +100,12 @@ def union(form: Format, tallies: Iterable[Tally]) -> Tally:
 
 
 def _whole(form: Format, found: Sequence[Result]) -> Tally:
-    kept = _keep(form, tuple(found))
-    summed = form.count is Count.SUM and len(found) > 1
+    counting = tuple(one for one in found if one.counts)
+    kept = _keep(form, counting)
+    summed = form.count is Count.SUM and len(counting) > 1
     rest = sorted(one for one in found if summed or one not in kept)
     seen = sum(1 << one.try_no for one in found)
-    return Tally(seen, kept, b"".join(map(_packed, rest)))
-
-
-def _packed(result: Result) -> bytes:
-    return PACKED.pack(*result)
-
-
-def _put(rest: bytes, result: Result) -> bytes:
-    """The packed results with one more, still by try, whose number comes first in each."""
-    new, place = _packed(result), len(rest)
-    while place and rest[place - PACKED.size : place] > new:
-        place -= PACKED.size
-    return rest[:place] + new + rest[place:]
+    return Tally(seen, kept, b"".join(map(packed, rest)), len(found) - len(counting))
 
 
 def _keep(form: Format, results: tuple[Result, ...]) -> tuple[Result, ...]:
@@ -150,18 +133,24 @@ def _together(results: tuple[Result, ...]) -> Result:
         sum(r.took_ms for r in results),
         max(r.finished_at for r in results),
         max(r.ruled for r in results),
+        max(r.void for r in results),
     )
 
 
 def standing(tally: Tally) -> Standing | None:
     """What the set comes to: points and times of the attempts that count, added; the latest finish.
 
-    None for the empty set.
+    None for the empty set, and for one of which nothing counts.
     """
     if not tally.kept:
         return None
     whole = tally.kept[0] if len(tally.kept) == 1 else _together(tally.kept)
-    return Standing(whole.score, whole.took_ms, whole.finished_at, tally.seen.bit_count())
+    return Standing(whole.score, whole.took_ms, whole.finished_at, tries(tally))
+
+
+def tries(tally: Tally) -> int:
+    """How many attempts count: all but the annulled ones."""
+    return tally.seen.bit_count() - tally.void
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ class EntryKind(models.IntegerChoices):
     ANSWER = 2, _("作答")
     CLOSED = 3, _("交卷")
     RULED = 4, _("重判")
+    VOIDED = 5, _("作废或恢复")
 
 
 class Entry(models.Model):
@@ -63,6 +64,8 @@ class Entry(models.Model):
     CLOSED: `points` is the score and `took_ms` the time of the whole attempt, `slot` its length.
     RULED: `points` is the score by all rulings up to number `slot`; time and moment are those of
     CLOSED. The one with the largest `slot` is the attempt's score.
+    VOIDED: the attempt was taken out of the count (`slot` odd) or put back (even); points, time and
+    moment are those of CLOSED. The largest `slot` holds; who did it and why says Annulment.
     `stored_at` is the moment of the batch, when the next question was shown.
     """
 

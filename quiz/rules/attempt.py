@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from quiz.rules.units import Millis, Points
 
-SHOWN, ANSWER, CLOSED, RULED = 1, 2, 3, 4
+SHOWN, ANSWER, CLOSED, RULED, VOIDED = 1, 2, 3, 4, 5
 
 
 # Structs, not dataclasses: each answer makes one of each, at a tenth of the cost.

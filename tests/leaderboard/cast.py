@@ -42,13 +42,15 @@ def closed(
     path: str = TIANHE,
     cohort: str = "youth",
     ruled: int = 0,
+    void: int = 0,
 ) -> AttemptClosed:
-    """A closed attempt of the round that `ranked` makes; its entry follows from who, try, ruling.
+    """A closed attempt of the round that `ranked` makes; its entry follows from who, try, ruling
+    and step of annulment.
 
-    By a ruling it keeps place, time and moment of its first marking.
+    By a ruling it keeps place, time and moment of its first marking, by a step its score, too.
     """
     return AttemptClosed(
-        entry=contestant * 1_000 + try_no + ruled * 1_000_000,
+        entry=contestant * 1_000 + try_no + ruled * 1_000_000 + void * 1_000_000_000,
         attempt=contestant * 1_000 + try_no,
         round=7,
         contestant=contestant,
@@ -60,6 +62,7 @@ def closed(
         cohort=cohort,
         nickname=f"选手{contestant}",
         ruled=ruled,
+        void=void,
     )
 
 

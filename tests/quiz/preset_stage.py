@@ -12,7 +12,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from leaderboard.rules import ranking
-from leaderboard.rules.ranking import Result, Tally
+from leaderboard.rules.ranking import Tally
+from leaderboard.rules.results import Result
 from questionbank import bank, papers
 from questionbank.loading import DATA, Loaded, read_questions
 from questionbank.rules.blueprint import Item, shortages

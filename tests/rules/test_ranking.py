@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leaderboard.rules import ranking
-from leaderboard.rules.ranking import Result, Standing, Tally
+from leaderboard.rules.ranking import Standing, Tally
+from leaderboard.rules.results import Result
 from quiz.rules.formats import Count, Format, Tie
 from quiz.rules.units import Millis, Points
 from tests.rules.boards import FORMATS, OPENS_AT, results

@@ -1,5 +1,6 @@
 from leaderboard.rules.persons import Person, home_in, moves, standing_in, step, with_result
-from leaderboard.rules.ranking import Result, Standing
+from leaderboard.rules.ranking import Standing
+from leaderboard.rules.results import Result
 from leaderboard.rules.scopes import Scope, scopes
 from quiz.rules.formats import Format
 
