@@ -85,6 +85,10 @@ def _ended(stage: Stage, now: Millis) -> Stage:
 
 
 def _lock(stage: Stage, _command: Command, now: Millis, _pace: Pace) -> Stage:
+    """A question that nobody has seen is undone or skipped, never locked."""
+    asked = go_on(stage, now).open
+    if asked is not None and now < asked.opens_at:
+        raise NotNow("wrong_state")
     return replace(_ended(stage, now), state=State.LOCKED)
 
 
@@ -121,12 +125,14 @@ def _extend(stage: Stage, command: Command, now: Millis, _pace: Pace) -> Stage:
 
 
 def _exclude(stage: Stage, command: Command, now: Millis, _pace: Pace) -> Stage:
-    """A time of a question that was asked counts for nobody, said afterwards."""
+    """A time in which a question was open counts for nobody, said afterwards; no window moves."""
     slot = stage.slot if command.slot is None else command.slot
-    since, until = command.since, command.until
-    if stage.asking(slot) is None:
+    since, until, asked = command.since, command.until, stage.asking(slot)
+    if asked is None:
         raise NotNow("no_such_slot")
     if since is None or until is None or not 0 < since < until <= now:
+        raise NotNow("bad_command")
+    if until <= asked.opens_at or (asked.closes_at is not None and since >= asked.closes_at):
         raise NotNow("bad_command")
     return replace(stage, stops=(*stage.stops, Stop(slot, Millis(since), Millis(until))))
 

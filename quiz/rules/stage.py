@@ -83,6 +83,13 @@ class Stage(Struct, frozen=True):
         return self.asking(self.slot) if self.state is State.SHOWN else None
 
     @property
+    def stands_since(self) -> Millis | None:
+        """Since when the clock of a question stands; None while it runs. Stops of earlier times may
+        have been added after this one."""
+        standing = (stop.since for stop in self.stops if stop.until is None)
+        return next(standing, None) if self.paused else None
+
+    @property
     def seen(self) -> int:
         """The last slot whose key is out; -1 while there is none."""
         out = (State.REVEALED, State.BOARD, State.CLOSED)

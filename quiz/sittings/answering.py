@@ -97,8 +97,8 @@ def _still_open(stage: Stage, asked: Asking, at: Millis, grace: Millis) -> bool:
 
 def _stands(stage: Stage, at: Millis, grace: Millis) -> bool:
     """Whether the clock stood when it came; what was sent just before counts."""
-    stop = stage.stops[-1] if stage.paused and stage.stops else None
-    return stop is not None and stop.until is None and at > stop.since + grace
+    since = stage.stands_since
+    return since is not None and at > since + grace
 
 
 def window(asked: Asking) -> Window:

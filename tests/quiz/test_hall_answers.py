@@ -103,6 +103,21 @@ async def test_while_the_clock_stands_nobody_answers_and_the_time_is_given_back(
     assert (await answered(bo))["t"] == "receipt"
 
 
+async def test_a_time_excluded_while_the_clock_stands_lets_nobody_answer(hall: Hall) -> None:
+    host, mei, bo = await in_play(hall)
+    hall.clock.tick(5_000)
+    await hall.do(host, "pause")
+    hall.clock.tick(5_000)
+    now = hall.clock.now()
+    since, until = now - 9_500, now - 8_000
+    assert (await hall.do(host, "exclude", slot=0, since=since, until=until))["t"] == "done"
+    assert (await answered(mei))["code"] == "paused"
+    await bo.hear("stage", paused=True)
+    await hall.do(host, "resume")
+    again = await bo.hear("stage", paused=False, state="shown")
+    assert again["closes_at"] - again["now"] == LONG - 5_000
+
+
 async def test_an_answer_is_of_no_use_after_the_reveal_even_within_the_grace(hall: Hall) -> None:
     host, mei, _ = await in_play(hall)
     await hall.do(host, "lock")
