@@ -9,8 +9,8 @@ from questionbank import desk, importing
 from questionbank.bank import approve_newest
 from questionbank.desk import Wanted
 from questionbank.messages import Refused
-from questionbank.models import Batch, Question, Status
-from tests.questionbank.import_files import lines
+from questionbank.models import Batch, Question, Status, Tag
+from tests.questionbank.import_files import HEADER, lines, named, table
 from tests.questionbank.test_grants import COUNTY, person
 from tests.questionbank.test_importing import NOW, accepted, outcomes
 
@@ -63,3 +63,36 @@ def test_undo_is_refused_after_a_day(chen: User) -> None:
     batch = accepted(chen, lines(1))
     with pytest.raises(Refused, match="24"):
         importing.undo(batch, by=chen, now=NOW + timedelta(hours=24, seconds=1))
+
+
+def sensitive(code: str) -> Tag:
+    return Tag.objects.create(facet="sensitivity", code=code, name_zh=code, name_en=code)
+
+
+def test_undo_gives_a_question_its_sensitive_tags_back_as_they_were(chen: User) -> None:
+    medical, policy = sensitive("medical"), sensitive("policy")
+    accepted(chen, lines(1))
+    question = Question.objects.get()
+    question.tags.add(medical)
+    rows = lines(1)
+    rows[0][0], rows[0][8] = question.ref, "换了一种说法。"
+    data = table([[*rows[0], "policy"]], (*HEADER, "敏感标记"))
+    batch = importing.preview(data, named(), by=chen, scope=COUNTY)
+    importing.accept(batch, by=chen, now=NOW)
+    tagged = question.tags.filter(facet="sensitivity")
+    assert set(tagged.all()) == {medical, policy}
+    assert importing.undo(batch, by=chen, now=NOW) == []
+    assert set(tagged.all()) == {medical}
+
+
+def test_undo_leaves_a_question_that_became_sensitive_after_it(chen: User) -> None:
+    medical = sensitive("medical")
+    batch = accepted(chen, lines(1))
+    question = Question.objects.get()
+    draft = desk.current(question)
+    assert draft is not None
+    guo = person("guo", ("approver", "440000"))
+    tags = frozenset({("sensitivity", "medical")})
+    desk.revise(question.pk, Wanted(draft, tags), by=guo, revision=0)
+    assert importing.undo(batch, by=chen, now=NOW) == [question.ref]
+    assert list(question.tags.all()) == [medical]
