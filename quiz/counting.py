@@ -6,10 +6,13 @@ whoever dies when; in which order attempts come does not matter. Counted are ran
 each person only the first paper that holds a question: practice and repeats make questions look
 easier. A choice counts as right by the key and the rulings in force: the place holds the number of
 the ruling by which the counts stand, and a newer one moves the counts first (quiz/recounting.py).
+An annulled paper is taken away again, a restored one put back; either is an entry like a closing,
+counted once. What its person met in it stays met.
 """
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,7 +29,7 @@ from quiz import clock, journal_follow, recounting, threads
 from quiz.events import AttemptClosed
 from quiz.journal_follow import Cursor
 from quiz.meetings import Closing, Papers, Ruled, meetings
-from quiz.models import Entry, EntryKind
+from quiz.models import Entry
 
 log = logging.getLogger(__name__)
 # Attempts in one transaction: on SQLite answers wait while it writes, so it is short.
@@ -50,9 +53,10 @@ class Place(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one reading brought."""
+    """What one reading brought: what to add to the counts, and what to take away from them."""
 
     tally: Tally
+    less: Tally
     place: Place
     attempts: int
     last: bool
@@ -70,8 +74,15 @@ def count(limit: int = PAGE) -> Page:
         return _follow(place, turn)
     page = read(place, limit, Papers())
     if page.place != place or page.attempts:
-        tallies.add(page.tally, _words(page.place), turn)
+        _store(page, turn)
     return page
+
+
+def _store(page: Page, turn: int) -> None:
+    if page.less.counts:
+        tallies.change(page.less, page.tally, _words(page.place), turn)
+    else:
+        tallies.add(page.tally, _words(page.place), turn)
 
 
 def _follow(place: Place, turn: int) -> Page:
@@ -81,7 +92,7 @@ def _follow(place: Place, turn: int) -> Page:
     less, more = recounting.change(counted, Ruled(after.held, place.ruled), after)
     there = Place(place.cursor, place.beyond, after.number)
     tallies.change(less, more, _words(there), turn)
-    return Page(more, there, 0, last=False)
+    return Page(more, less, there, 0, last=False)
 
 
 def _words(place: Place) -> str:
@@ -105,36 +116,49 @@ def recount(
     whole, known = Tally(), Papers()
     place = Place(ruled=recounting.now().number)
     while True:
-        page = read(place, limit, known, whole)
+        page = read(place, limit, known)
+        whole.put(page.tally)
+        whole.take(page.less)
         heard(page.attempts)
         place = page.place
         if page.last:
             return whole, place
 
 
-def read(place: Place, limit: int, known: Papers, tally: Tally | None = None) -> Page:
-    """Count one page after `place` into `tally`, or into a new one; nothing is stored."""
+def read(place: Place, limit: int, known: Papers) -> Page:
+    """Count one page after `place`; nothing is stored."""
     events, further = journal_follow.closed_since(place.cursor, limit)
-    closings = _closings([event.entry for event in events])
     done = set(place.beyond)
-    fresh = [one for one in events if one.entry in closings and one.entry not in done]
-    counted = Tally() if tally is None else tally
+    fresh = [one for one in events if one.entry not in done]
     ruled = Ruled(recounting.now().held, place.ruled)
-    counted.add(meetings([_closing(one) for one in fresh], known, ruled))
+    more, less = (_tally(closings, known, ruled) for closings in _weighed(fresh))
     beyond = _beyond(further, done | {event.entry for event in fresh})
     there = Place(further, beyond, place.ruled)
-    return Page(counted, there, len(fresh), len(events) < limit)
+    closed = sum(not (event.void or event.ruled) for event in fresh)
+    return Page(more, less, there, closed, len(events) < limit)
+
+
+def _tally(closings: Sequence[Closing], known: Papers, ruled: Ruled) -> Tally:
+    tally = Tally()
+    tally.add(meetings(closings, known, ruled))
+    return tally
+
+
+def _weighed(events: Sequence[AttemptClosed]) -> tuple[list[Closing], list[Closing]]:
+    """The attempts of which more counts by these entries, and those of which less does. A closing
+    and a restoring put an attempt in, an annulment takes it out, a ruling leaves it there."""
+    moving = [event for event in events if not event.ruled]
+    weights: Counter[int] = Counter()
+    for event in moving:
+        weights[event.attempt] += -1 if event.void % 2 else 1
+    whose = {event.attempt: _closing(event) for event in moving}
+    more = [whose[one] for one, weight in weights.items() if weight > 0]
+    return more, [whose[one] for one, weight in weights.items() if weight < 0]
 
 
 def _closing(event: AttemptClosed) -> Closing:
     whose = event.contestant, event.region_path, event.cohort
     return Closing(event.attempt, event.round, *whose)
-
-
-def _closings(entries: Sequence[int]) -> set[int]:
-    """Those entries that close an attempt; others only change what a closed one scores."""
-    rows = Entry.objects.filter(pk__in=entries, kind=EntryKind.CLOSED)
-    return set(rows.values_list("pk", flat=True))
 
 
 def _beyond(cursor: Cursor, counted: set[int]) -> tuple[int, ...]:

@@ -10,7 +10,8 @@ attempts there are, and are stored in one short transaction.
 from collections.abc import Iterator
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from questionbank.rules.tally import Tally
 from quiz import keys
@@ -29,7 +30,7 @@ def moved(before: Ruled, after: Ruled) -> set[int]:
 
 
 def change(counted: Q, before: Ruled, after: Ruled) -> tuple[Tally, Tally]:
-    """What to take away from the tables and what to add instead; `counted` are the closings that
+    """What to take away from the tables and what to add instead; `counted` are the entries that
     are in them. Nothing is stored."""
     known, less, more = Papers(), Tally(), Tally()
     for closings in _pages(moved(before, after), counted, known):
@@ -39,7 +40,7 @@ def change(counted: Q, before: Ruled, after: Ruled) -> tuple[Tally, Tally]:
 
 
 def up_to(cursor: Cursor, beyond: tuple[int, ...]) -> Q:
-    """The closings that are counted at this place, between two passes of the journal."""
+    """The entries that are counted at this place, between two passes of the journal."""
     behind = Q(xid__lt=cursor.xid) | Q(xid=cursor.xid, pk__lte=cursor.entry)
     return behind | Q(pk__in=beyond)
 
@@ -72,5 +73,8 @@ def _attempts(plan: Plan, versions: set[int], counted: Q) -> QuerySet[Attempt]:
     for book, sheets in enumerate(plan.books.books):
         held = [form for form, asked in enumerate(sheets) if versions.intersection(asked)]
         forms |= Q(book=book, form__in=held)
-    closing = Entry.objects.filter(attempt=OuterRef("pk"), kind=EntryKind.CLOSED)
-    return Attempt.objects.filter(forms, Exists(closing.filter(counted)), round=plan.round)
+    theirs = Entry.objects.filter(counted, attempt=OuterRef("pk"))
+    steps = theirs.filter(kind=EntryKind.VOIDED).order_by("-slot").values("slot")[:1]
+    closing = Exists(theirs.filter(kind=EntryKind.CLOSED))
+    rows = Attempt.objects.filter(forms, closing, round=plan.round)
+    return rows.annotate(annulled=Coalesce(Subquery(steps), 0) % 2).filter(annulled=0)

@@ -70,6 +70,24 @@ class Tally:
         for key, more in zip(places, zip(*sums, strict=True), strict=True):
             self.times[key] = [a + b for a, b in zip(self.times[key], more, strict=True)]
 
+    def put(self, other: "Tally") -> None:
+        """Count in what another tally counted."""
+        self.counts.update(other.counts)
+        self.paces.update(other.paces)
+        for key, sums in other.times.items():
+            self.times[key] = [a + b for a, b in zip(self.times[key], sums, strict=True)]
+
+    def take(self, other: "Tally") -> None:
+        """Count out what another tally counted, all of which must be in this one."""
+        self.counts.subtract(other.counts)
+        self.paces.subtract(other.paces)
+        for key, sums in other.times.items():
+            self.times[key] = [a - b for a, b in zip(self.times[key], sums, strict=True)]
+            if not self.times[key][0]:
+                del self.times[key]
+        # An empty cell is no cell.
+        self.counts, self.paces = +self.counts, +self.paces
+
     @property
     def versions(self) -> list[int]:
         return sorted({key[0] for key in self.counts})

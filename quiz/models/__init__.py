@@ -1,9 +1,11 @@
+from quiz.models.annulment import Annulment
 from quiz.models.attempt import Attempt, Entry, EntryKind
 from quiz.models.contest import Contest, PreparedRound, Round
 from quiz.models.people import Cohort, Contestant, Region
 from quiz.models.sitting import Entrant, HostLine, Sitting, Team
 
 __all__ = [
+    "Annulment",
     "Attempt",
     "Cohort",
     "Contest",

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from tests.house.shadow_marks import Row, Verdict, under, worth
 
 __all__ = ["Books", "Line", "Paper", "Row", "Verdict", "worth"]
-SHOWN, ANSWER, CLOSED, RULED = 1, 2, 3, 4
+SHOWN, ANSWER, CLOSED, RULED, VOIDED = 1, 2, 3, 4, 5
 
 
 class Paper(NamedTuple):
@@ -110,6 +110,17 @@ def _attempt_faults(books: Books, paper: Paper, rows: list[Row]) -> list[str]:
         told = (row.points, row.took_ms, row.received_at)
         if not closings or told != (points, closings[0].took_ms, closings[0].received_at):
             found.append(f"{paper.id}: {row.points} by ruling {row.slot}, should be {points}")
+    return found + _step_faults(paper, rows)
+
+
+def _step_faults(paper: Paper, rows: list[Row]) -> list[str]:
+    """Steps of annulment are numbered from 1 without a gap, and repeat what the closing says."""
+    steps = sorted(row.slot for row in rows if row.kind == VOIDED)
+    found = [] if steps == [*range(1, len(steps) + 1)] else [f"{paper.id}: steps {steps}"]
+    closed = [(row.points, row.took_ms, row.received_at) for row in rows if row.kind == CLOSED]
+    for row in (row for row in rows if row.kind == VOIDED):
+        if [(row.points, row.took_ms, row.received_at)] != closed:
+            found.append(f"{paper.id}: step {row.slot} does not repeat the closing")
     return found
 
 
@@ -162,10 +173,11 @@ def _closed(books: Books, region: str, cohort: str) -> Iterable[tuple[Paper, Row
     for row in sorted(books.rows, key=lambda row: row.slot):
         if row.kind == RULED:
             ruled[row.attempt] = row
+    steps = Counter(row.attempt for row in books.rows if row.kind == VOIDED)
     for row in books.rows:
         paper = books.papers[row.attempt]
         inside = f"{paper.region}/".startswith(f"{region}/") and cohort in ("", paper.cohort)
-        if row.kind == CLOSED and inside:
+        if row.kind == CLOSED and inside and steps[row.attempt] % 2 == 0:
             yield paper, ruled.get(row.attempt, row)
 
 

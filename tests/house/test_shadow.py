@@ -119,6 +119,23 @@ def test_a_marking_that_is_wrong_or_missing_is_found() -> None:
     assert shadow.unmarked(without) == [1]
 
 
+def voided(*steps: int, points: int = 15) -> Books:
+    marks = [Row(60 + n, 1, n, 5, 0, "", 2_000, points, 900) for n in steps]
+    return books(*attempt(1), *attempt(2), *marks)
+
+
+def test_an_annulled_attempt_is_on_no_board_and_a_restored_one_is_back() -> None:
+    assert shadow.faults(voided(1)) == shadow.faults(voided(2, 1)) == []
+    assert [line.contestant for line in shadow.board(voided(1), "44")] == [2]
+    assert shadow.counts(voided(1), "44") == (1, 1)
+    assert shadow.board(voided(1, 2), "44") == shadow.board(voided(), "44")
+
+
+def test_steps_with_a_gap_or_another_score_are_found() -> None:
+    assert shadow.faults(voided(2)) != []
+    assert shadow.faults(voided(1, points=14)) != []
+
+
 def test_equal_standings_share_a_rank_and_the_next_is_counted_on() -> None:
     counted = shadow.board(books(*attempt(2), *attempt(3, (10, 0)), *attempt(1)), "44")
     assert [(line.rank, line.contestant) for line in counted] == [(1, 1), (1, 2), (3, 3)]

@@ -13,9 +13,10 @@ from questionbank import grants, statistics, tallies
 from questionbank import rulings as bank
 from questionbank.models import ItemCount, ItemPace, ItemSummary, ItemTime, QuestionVersion, Ruling
 from questionbank.rules.tally import Tally
-from quiz import counting, keys
+from quiz import annulling, counting, keys
 from quiz import plan as plans
 from quiz.models import Contestant
+from tests.fakes import MORNING
 from tests.quiz import world
 from tests.quiz.test_counting import AT, FORM, play
 
@@ -180,4 +181,21 @@ def test_recount_comes_to_the_same_table(
     assert "0 cells differ" in out.getvalue()
     call_command("recount", "--repair", stdout=out)
     assert counting.catch_up() == 0
+    same_as_the_journal()
+
+
+def test_a_ruling_leaves_annulled_papers_out_of_the_counts(
+    crowd: list[Contestant], editors: tuple[User, User]
+) -> None:
+    ours = annulling.of_person(crowd[0].pk)
+    steps = annulling.next_steps(ours, annuls=True)
+    annulling.annul(steps, annulling.Why("proxy"), editors[0], MORNING)
+    counting.catch_up()
+    version = single()
+    ruled(version, "accept", [0], [1], [2], [3], by=editors)
+    counting.catch_up()
+    same_as_the_journal()
+    back = annulling.next_steps(ours, annuls=False)
+    annulling.restore(back, annulling.Why("appeal"), editors[0], MORNING)
+    counting.catch_up()
     same_as_the_journal()

@@ -1,0 +1,171 @@
+"""Taking attempts out of the count and putting them back: entries VOIDED, never edits.
+
+Each step of an attempt is numbered. Whoever acts names the step that they saw as the next one, so
+a form sent twice, or by two people, makes one step; what somebody did in between is not undone.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Max, QuerySet
+
+from quiz.models import Annulment, Attempt, Entry, EntryKind
+from quiz.models.annulment import NOTE_LENGTH, RESTORING, Reason
+from quiz.rules.units import Millis
+from quiz.subtree import within
+
+# Attempts of one call: its one transaction takes about a second, for which answers may wait.
+MOST: Final = 5_000
+# Parameters of one statement that every SQLite takes.
+AT_ONCE: Final = 400
+
+Steps = Mapping[int, int]
+"""Attempts, and of each the step to be made: odd annuls, even restores."""
+
+
+class Refusal(ValueError):
+    """Nothing was done; `field` says what to mend: reason, note, attempts."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(why)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The reason of a step, in public: one of the list, and the organiser's own words."""
+
+    reason: str
+    note: str = ""
+
+
+def annul(steps: Steps, why: Why, by: User, now: Millis) -> list[int]:
+    """Take these attempts out of every count; return those that this call did it to.
+
+    An attempt whose next step is another one by now is left as it is. All in one transaction, so
+    all or none. Raises Refusal, for a step that restores, too.
+    """
+    return _make(steps, why, by, now, annuls=True)
+
+
+def restore(steps: Steps, why: Why, by: User, now: Millis) -> list[int]:
+    """Let these attempts count again as before; otherwise as `annul`."""
+    return _make(steps, why, by, now, annuls=False)
+
+
+def next_steps(attempts: Iterable[int], *, annuls: bool) -> dict[int, int]:
+    """The step that would annul, or restore, each of these closed attempts for which there is one:
+    what counts can be annulled, what is annulled restored."""
+    wanted = list(attempts)
+    made, closed = steps(wanted), _closings(wanted)
+    nexts = {one: made.get(one, 0) + 1 for one in wanted if one in closed}
+    return {one: step for one, step in nexts.items() if (step % 2 == 1) == annuls}
+
+
+def steps(attempts: Collection[int]) -> dict[int, int]:
+    """The last step of each of these attempts that has any."""
+    rows = Entry.objects.filter(kind=EntryKind.VOIDED).values_list("attempt_id")
+    found: dict[int, int] = {}
+    for part in _parts(attempts):
+        found |= dict(rows.filter(attempt__in=part).annotate(last=Max("slot")))
+    return found
+
+
+def annulled(attempts: Collection[int]) -> set[int]:
+    """Those of these attempts that count nowhere now."""
+    return {attempt for attempt, step in steps(attempts).items() if step % 2 == 1}
+
+
+def last(attempt: int) -> Annulment | None:
+    """The last step of the attempt with who and why; None when there is none."""
+    return Annulment.objects.filter(attempt=attempt).order_by("step").last()
+
+
+def of_person(contestant: int) -> list[int]:
+    """Every closed attempt of somebody, the first one first."""
+    return _closed_of(Attempt.objects.filter(contestant=contestant))
+
+
+def of_round(round_: int, path: str) -> list[int]:
+    """Every closed attempt of a round that was opened at or below a region path."""
+    return _closed_of(Attempt.objects.filter(within([path], "region_path"), round=round_))
+
+
+def _closed_of(rows: QuerySet[Attempt]) -> list[int]:
+    return list(
+        rows.filter(entries__kind=EntryKind.CLOSED).order_by("pk").values_list("pk", flat=True)
+    )
+
+
+def _make(steps_: Steps, why: Why, by: User, now: Millis, *, annuls: bool) -> list[int]:
+    _check(steps_, why, annuls=annuls)
+    # Before anything is locked: so a closing always stands before its steps in commit order.
+    closed = _closings(steps_)
+    with transaction.atomic():
+        rows = _locked(steps_)
+        made = steps(rows)
+        due = [one for one in rows if one in closed and made.get(one, 0) == steps_[one] - 1]
+        Annulment.objects.bulk_create(
+            Annulment(
+                attempt_id=one,
+                step=steps_[one],
+                reason=why.reason,
+                note=why.note,
+                region_path=rows[one],
+                by=by,
+                who=by.get_username(),
+                at=now,
+            )
+            for one in due
+        )
+        Entry.objects.bulk_create(_entry(closed[one], steps_[one], now) for one in due)
+    return due
+
+
+def _check(wanted: Steps, why: Why, *, annuls: bool) -> None:
+    if why.reason not in Reason.values or (why.reason in RESTORING) == annuls:
+        raise Refusal("reason", f"{why.reason!r} is no reason to do this")
+    if len(why.note) > NOTE_LENGTH or (why.reason == Reason.OTHER and not why.note.strip()):
+        raise Refusal("note", "missing, or too long")
+    if len(wanted) > MOST:
+        raise Refusal("attempts", f"more than {MOST} at once")
+    if any(step < 1 or (step % 2 == 1) != annuls for step in wanted.values()):
+        raise Refusal("attempts", "a step that would do the opposite")
+
+
+def _locked(wanted: Collection[int]) -> dict[int, str]:
+    """The attempts' regions; nobody else makes a step of them until the transaction ends."""
+    found: dict[int, str] = {}
+    for part in _parts(wanted):
+        rows = Attempt.objects.select_for_update().filter(pk__in=part).order_by("pk")
+        found |= dict(rows.values_list("pk", "region_path"))
+    return found
+
+
+def _closings(attempts: Collection[int]) -> dict[int, Entry]:
+    found: dict[int, Entry] = {}
+    for part in _parts(attempts):
+        rows = Entry.objects.filter(attempt__in=part, kind=EntryKind.CLOSED)
+        found |= {row.attempt_id: row for row in rows.defer("xid")}
+    return found
+
+
+def _entry(closing: Entry, step: int, now: Millis) -> Entry:
+    return Entry(
+        attempt_id=closing.attempt_id,
+        slot=step,
+        kind=EntryKind.VOIDED,
+        choice="",
+        took_ms=closing.took_ms,
+        points=closing.points,
+        received_at=closing.received_at,
+        stored_at=now,
+    )
+
+
+def _parts(attempts: Collection[int]) -> Iterable[Sequence[int]]:
+    wanted = sorted(attempts)
+    return (wanted[n : n + AT_ONCE] for n in range(0, len(wanted), AT_ONCE))
