@@ -6,7 +6,7 @@ import gc
 import logging
 
 from leaderboard import projector
-from quiz import background, counting, departures, rulings, sockets, sweeper, threads
+from quiz import background, counter, departures, rulings, sockets, sweeper, threads
 from quiz.journal import journal
 from quiz.protocol import Close
 from quiz.sittings import closing, rehearsal, rooms
@@ -25,7 +25,7 @@ def ensure_started() -> None:
     _running.append(background.spawn(rulings.watch_for_ever()))
     _running.append(background.spawn(departures.watch_for_ever()))
     _running.append(background.spawn(projector.run()))
-    _running.append(background.spawn(counting.count_for_ever()))
+    _running.append(background.spawn(counter.watch_for_ever()))
     _running.append(background.spawn(rooms.watch_for_ever()))
     _running.append(background.spawn(closing.finish_for_ever()))
     calm_the_collector()

@@ -118,6 +118,11 @@ def _with_shares(versions: Iterable[Sequence[Row]], length: int) -> Iterable[tup
             yield from ((row, share) for row in usable)
 
 
+def stale() -> bool:
+    """Whether a summary is to be made anew."""
+    return ItemSummary.objects.filter(stale=True).exists()
+
+
 def refresh(at: datetime, *, most: int) -> int:
     """Make the summaries anew whose counts changed, those longest untouched first, at most `most`;
     return how many were made. `at` is the moment that is noted."""

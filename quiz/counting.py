@@ -10,8 +10,6 @@ An annulled paper is taken away again, a restored one put back; either is an ent
 counted once. What its person met in it stays met.
 """
 
-import asyncio
-import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,25 +17,18 @@ from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
-from django.db import Error as DatabaseError
 from django.db.models import Q
 
 from questionbank import statistics, tallies
 from questionbank.rules.tally import Tally
-from questionbank.tallies import Elsewhere
-from quiz import clock, journal_follow, recounting, threads
+from quiz import clock, journal_follow, recounting
 from quiz.events import AttemptClosed
 from quiz.journal_follow import Cursor
 from quiz.meetings import Closing, Papers, Ruled, meetings
 from quiz.models import Entry
 
-log = logging.getLogger(__name__)
 # Attempts in one transaction: on SQLite answers wait while it writes, so it is short.
-PAGE: Final = 200
-# Statistics are for editors: a quarter of a minute is early enough.
-EVERY_S: Final = 15.3
-# Who lost a turn to another process leaves the counting to it for a while.
-LEAVE_S: Final = 120.0
+PAGE: Final = 50
 # Summaries made anew after each counting.
 SUMMARIES: Final = 40
 
@@ -171,23 +162,21 @@ def _beyond(cursor: Cursor, counted: set[int]) -> tuple[int, ...]:
     return tuple(rows.order_by("pk").values_list("pk", flat=True))
 
 
-async def count_for_ever() -> None:
-    """This process's counting, for ever; while another one counts it looks only now and then."""
-    while True:
-        await asyncio.sleep(EVERY_S)
-        try:
-            await threads.run(step)
-        except Elsewhere:
-            await asyncio.sleep(LEAVE_S)
-        except DatabaseError as error:
-            log.warning("statistics are late: %s", error)
-        except Exception:  # one broken round must not end the counting
-            log.exception("statistics: failed, will be tried again")
+def waits() -> bool:
+    """Whether anything may be new to the counts; looks only, at little cost."""
+    text, _turn = tallies.state()
+    place = msgspec.json.decode(text, type=Place) if text else Place()
+    if place.ruled != recounting.now().number or statistics.stale():
+        return True
+    events, _further = journal_follow.closed_since(place.cursor, len(place.beyond) + 1)
+    return any(event.entry not in place.beyond for event in events)
 
 
-def step() -> int:
-    """Count what is new and bring some summaries up to date. Raises Elsewhere."""
+def step() -> bool:
+    """Count what is new and bring some summaries up to date; whether there was anything to do.
+
+    Raises Elsewhere.
+    """
     found = catch_up()
     at = datetime.fromtimestamp(clock.now() / 1_000, UTC)
-    statistics.refresh(at, most=SUMMARIES)
-    return found
+    return statistics.refresh(at, most=SUMMARIES) > 0 or found > 0

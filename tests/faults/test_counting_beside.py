@@ -1,0 +1,49 @@
+"""Item statistics are counted in a process of its own, which ends with whoever started it."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from quiz import children
+from tests.faults.house import House, until
+from tests.faults.stage import MIXED
+from tests.servers import ROOT
+
+pytestmark = pytest.mark.faults
+
+
+async def played(house: House) -> None:
+    """Several papers are closed, and their server still runs."""
+    await house.open()
+    phones = [house.phone(person, MIXED) for person in range(4)]
+    async with house.load(MIXED, phones):
+        await until(lambda: house.ledger.receipted > 100, "papers")
+
+
+async def test_a_process_beside_the_server_counts_what_was_closed(
+    small_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await played(small_house)
+    [web] = small_house.servers
+    for name, value in web.environment.items():
+        monkeypatch.setenv(name, value)
+    assert await children.run("count_statistics") == 0
+    counted, differing, *_ = web.manage("recount").splitlines()
+    assert not counted.startswith("0 attempts")
+    assert differing == "0 cells differ"
+
+
+async def test_the_counting_ends_when_whoever_started_it_is_gone(small_house: House) -> None:
+    await played(small_house)
+    [web] = small_house.servers
+    command = [sys.executable, "manage.py", "count_statistics", "--idle", "600"]
+    told = {**os.environ, **web.environment}
+    with subprocess.Popen(command, cwd=ROOT, env=told, stdin=subprocess.PIPE) as child:  # noqa: ASYNC220
+        assert child.stdin is not None
+        polite = children.POLITE
+        await until(lambda: os.getpriority(os.PRIO_PROCESS, child.pid) == polite, "its manners")
+        assert child.poll() is None
+        child.stdin.close()
+        assert child.wait(20) == 0
