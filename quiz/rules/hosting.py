@@ -220,7 +220,7 @@ TABLE: dict[str, Rule] = {
     "reveal": Rule(frozenset({State.LOCKED}), _to(State.REVEALED), "undo"),
     "board": Rule(frozenset({State.REVEALED}), _to(State.BOARD), "undo"),
     "skip": Rule(IN_PLAY, _skip, "undo"),
-    "close": Rule(RUNNING, _close, "never"),
+    "close": Rule(RUNNING | {State.DRAFT}, _close, "never"),
     "pause": Rule(RUNNING, _pause, "again"),
     "resume": Rule(RUNNING, _resume, "again"),
     "extend": Rule(frozenset({State.SHOWN}), _extend, "undo"),

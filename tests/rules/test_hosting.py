@@ -54,7 +54,7 @@ def test_the_natural_way_leads_through_all_questions_to_the_end() -> None:
     while do := natural(stage):
         stage = hosting.apply(stage, Command(do, sure=True), now, PACE)
         done.append(do)
-        now = Millis(now + 1_000)
+        now = Millis(now + 5_000)
     assert done == ["open", *WAY[1:] * 3, "close"]
     assert [asked.slot for asked in stage.askings] == [0, 1, 2]
 
@@ -118,7 +118,7 @@ def test_only_a_question_whose_key_is_out_is_ruled_on(
 @pytest.mark.parametrize("do", [do for do, rule in TABLE.items() if rule.takes_back == "undo"])
 def test_what_can_be_undone_comes_back_as_it_was(do: str) -> None:
     state = next(one for one in IN_STATE if one in TABLE[do].states)
-    before, now = after(*IN_STATE[state], *(["freeze"] if do == "step" else []), apart=1_000)
+    before, now = after(*IN_STATE[state], *(["freeze"] if do == "step" else []))
     did = Command(do, ms=5_000)
     stage = hosting.apply(before, did, now, PACE)
     undone = hosting.undone(stage, before, did, now, now)

@@ -14,9 +14,9 @@ from tests.rules.test_hosting import IN_STATE, PACE, WAY, after
 # What must have happened before, for a command that takes something back.
 FIRST: dict[str, tuple[Command, ...]] = {
     "resume": (Command("pause"),),
-    "include": (Command("exclude", slot=0, since=1_010_000, until=1_011_000),),
+    "include": (Command("exclude", slot=0, since=1_008_500, until=1_009_500),),
     "exclude_again": (
-        Command("exclude", slot=0, since=1_010_000, until=1_011_000),
+        Command("exclude", slot=0, since=1_008_500, until=1_009_500),
         Command("include", number=0),
     ),
     "restore": (Command("rule", slot=0, kind="void_all"),),
@@ -27,7 +27,7 @@ FIRST: dict[str, tuple[Command, ...]] = {
 }
 MORE: dict[str, dict[str, Any]] = {
     "extend": {"ms": 5_000},
-    "exclude": {"slot": 0, "since": 1_010_000, "until": 1_011_000},
+    "exclude": {"slot": 0, "since": 1_008_500, "until": 1_009_500},
     "include": {"number": 0},
     "exclude_again": {"number": 0},
     "rule": {"slot": 0, "kind": "void_all"},
