@@ -9,6 +9,7 @@ from quiz import clock, play, seats, threads
 from quiz.journal import journal
 from quiz.models import Attempt, Entry, EntryKind, PreparedRound
 from quiz.plan import Plan, load
+from quiz.rules.formats import Mode
 from quiz.rules.units import Millis
 from quiz.seat import Player
 from quiz.seats import Entrance, Found
@@ -48,7 +49,10 @@ def _overdue(now: Millis) -> list[tuple[Entrance, Found]]:
 
 
 def _unclosed(plan: Plan, now: Millis) -> list[Attempt]:
-    """Attempts without a closing whose time is over; none of a round without an end."""
+    """Attempts without a closing whose time is over; none of a round without an end. A hall's end
+    with their sitting, whatever the round's hours are (quiz/sittings/closing.py)."""
+    if plan.format.mode == Mode.LIVE:
+        return []
     before = now - MARGIN_MS - plan.format.grace_ms
     ended = plan.closes_at is not None and before > plan.closes_at
     if not ended and not plan.format.total_ms:

@@ -32,6 +32,15 @@ def forget() -> None:
     _finished.clear()
 
 
+def came_in(sitting: int) -> None:
+    """Somebody new is in a sitting: was it closed meanwhile, it is looked at again.
+
+    Said after their row is stored: a look sees either the row or this. Blocking.
+    """
+    if Sitting.objects.filter(pk=sitting, state=State.CLOSED).exists():
+        _finished.discard(sitting)
+
+
 async def finish_for_ever() -> None:
     """Finish closed sittings soon after their end, and those that a stopped process left."""
     while True:
@@ -49,11 +58,12 @@ def finish(now: Millis) -> int:
 
 def _left_open() -> Iterator[Sitting]:
     closed = Sitting.objects.filter(state=State.CLOSED, rehearsal=False)
-    for sitting in closed.exclude(pk__in=_finished):
+    for sitting in closed.exclude(pk__in=list(_finished)):
+        # Said before it is looked at: whoever comes in later takes it back (came_in).
+        _finished.add(sitting.pk)
         if _open_attempts(sitting):
+            _finished.discard(sitting.pk)
             yield sitting
-        else:
-            _finished.add(sitting.pk)
 
 
 def _open_attempts(sitting: Sitting) -> list[int]:

@@ -18,7 +18,7 @@ from quiz.plan import Plan
 from quiz.rules.stage import State
 from quiz.rules.units import Millis
 from quiz.seats import Denied
-from quiz.sittings import host, tally
+from quiz.sittings import closing, host, tally
 from quiz.sittings.hall_seat import HallSeat, Kept
 from quiz.sittings.store import Row
 
@@ -34,6 +34,7 @@ def enter(row: Row, plan: Plan, token: str, team: int | None, now: Millis) -> Ha
     if entrant is None:
         _check_door(row, plan)
         entrant = _new(row, plan, who, _team(row, team), now)
+        closing.came_in(row.id)
     elif team and entrant.team_id is None:
         entrant.team = _team(row, team)
         Entrant.objects.filter(pk=entrant.pk, team=None).update(team=entrant.team)

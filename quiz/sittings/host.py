@@ -31,10 +31,12 @@ def make(
     round_: Round, title: str, user: User | None, *, rehearsal: bool, teams: list[str], now: Millis
 ) -> Sitting:
     """A new sitting of a prepared live round, not open yet. Raises plan.Unprepared, and NotNow
-    `not_live` for a round that is no live one."""
+    `not_live` for a round that is no live one, `round_closed` for one whose seed may be out."""
     ready = plan.load(round_.code)
     if ready.format.mode != "live":
         raise NotNow("not_live")
+    if not rehearsal and round_.closes_at is not None and now > round_.closes_at:
+        raise NotNow("round_closed")
     stage = store.plain(Stage(of=ready.format.questions))
     for _ in range(CODE_TRIES):
         try:

@@ -8,8 +8,22 @@ from asgiref.sync import sync_to_async
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from quiz.models import Attempt, Contest, Entrant, Entry, EntryKind, HostLine, Sitting
-from quiz.sittings import closing
+from quiz import plan, rounds, sweeper
+from quiz.models import (
+    Attempt,
+    Contest,
+    Entrant,
+    Entry,
+    EntryKind,
+    HostLine,
+    PreparedRound,
+    Round,
+    Sitting,
+)
+from quiz.rules.hosting import NotNow
+from quiz.rules.units import Millis
+from quiz.sittings import closing, entrance, store
+from quiz.sittings import host as hosting
 from tests.fakes import FakeClock
 from tests.quiz import hall_world, world
 from tests.quiz.hall_world import Hall, Line
@@ -97,3 +111,67 @@ def _finish_twice(hall: Hall) -> None:
     with CaptureQueriesContext(connection) as asked:
         assert closing.finish(hall.clock.now()) == 0
     assert len(asked) == 1
+
+
+async def test_who_comes_in_at_the_moment_of_the_close_is_closed_too(hall: Hall) -> None:
+    host, _ = await one_question(hall)
+    before = await sync_to_async(store.by_id)(hall.sitting.pk)
+    await hall.do(host, "close", sure=True)
+    await sync_to_async(_finish_twice)(hall)
+    # Their process had not heard of the close yet.
+    await sync_to_async(_late)(hall, before)
+    assert [await sync_to_async(closing.finish)(hall.clock.now()) for _ in range(2)] == [1, 0]
+    ends = Entry.objects.filter(kind=EntryKind.CLOSED)
+    assert await ends.acount() == 2
+
+
+def _late(hall: Hall, before: store.Row) -> None:
+    token = world.make_contestant(Contest.objects.get(), "Bo")
+    entrance.enter(before, plan.load(before.round), token, None, hall.clock.now())
+
+
+async def test_a_round_that_is_over_takes_nothing_from_a_hall_that_still_runs(hall: Hall) -> None:
+    """Neither does the sweeper close its attempts, nor is the seed told while it runs."""
+    host, mei = await one_question(hall)
+    hall.clock.tick(60_000)
+    await Round.objects.filter(code="live").aupdate(closes_at=hall.clock.now() - 30_000)
+    assert await sweeper.sweep(hall.clock.now()) == 0
+    assert "seed" not in await sync_to_async(_told)(hall)
+    await hall.do(host, "board")
+    await hall.do(host, "show")
+    await hall.later(3_000)
+    await mei.send(t="answer", slot=1, seq=2, choice=[1], took_ms=900)
+    assert (await mei.hear("receipt"))["counts"]
+    await mei.hear("stage", state="locked")
+    await hall.do(host, "close", sure=True)
+    assert "seed" in await sync_to_async(_told)(hall)
+
+
+def _told(hall: Hall) -> dict[str, object]:
+    return rounds.publication(PreparedRound.objects.get(round__code="live"), now=hall.clock.now())
+
+
+def test_a_rehearsal_keeps_no_seed_back_and_no_real_sitting_is_made_of_a_round_that_is_over(
+    contest: Contest, fake_clock: FakeClock
+) -> None:
+    made = hall_world.make_hall(contest, fake_clock, rehearsal=True)
+    Round.objects.update(closes_at=fake_clock.now() - 1)
+    assert "seed" in _told(made)
+    round_ = Round.objects.get(code="live")
+    for rehearsal, code in ((True, ""), (False, "round_closed")):
+        assert _refused(round_, fake_clock.now(), rehearsal=rehearsal) == code
+
+
+def _refused(round_: Round, now: Millis, *, rehearsal: bool) -> str:
+    try:
+        hosting.make(round_, "", None, rehearsal=rehearsal, teams=[], now=now)
+    except NotNow as refused:
+        return refused.code
+    return ""
+
+
+async def test_a_sitting_that_never_opened_is_called_off(hall: Hall) -> None:
+    host = await hall.host(await sync_to_async(hall_world.organiser)())
+    assert (await hall.do(host, "close"))["code"] == "confirm"
+    assert (await hall.do(host, "close", sure=True))["t"] == "done"
+    assert (await hall.do(host, "open"))["code"] == "wrong_state"
