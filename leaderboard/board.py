@@ -7,7 +7,7 @@ from django.conf import settings
 
 from leaderboard.catalogue import RankedRound
 from leaderboard.projector import Projector
-from leaderboard.rules import ranking, rollup, scopes
+from leaderboard.rules import masks, ranking, rollup, scopes
 from leaderboard.rules.frames import Board, PersonRow, RegionRow
 from leaderboard.rules.rollup import Policy, Region, Totals
 from leaderboard.rules.scopes import BoardId, Scope
@@ -45,7 +45,7 @@ def persons(projector: Projector, board: BoardId, start: int, stop: int) -> Boar
     """Rows `start` to before `stop` of a board of persons."""
     ranked = projector.catalogue.codes[board.round]
     page = projector.store(ranked).page(board.scope, start, stop)
-    return _board(page.totals, ranked, _rows(projector, page))
+    return _board(page.totals, ranked, _rows(projector, ranked, page))
 
 
 def regions(projector: Projector, board: BoardId) -> Board[RegionRow]:
@@ -62,14 +62,19 @@ def regions(projector: Projector, board: BoardId) -> Board[RegionRow]:
 
 def places(projector: Projector, ranked: RankedRound, contestant: int, home: Scope) -> list[Place]:
     """Where somebody stands in county, city, province and cohort, with a neighbour each side."""
-    store = projector.store(ranked)
-    found = []
-    for board, level in _own_boards(projector, ranked, home):
-        page = store.around(board.scope, contestant, reach=1)
-        rank = next((row.rank for row in page.rows if row.contestant == contestant), None)
-        rows = _rows(projector, page)
-        found.append(Place(board, level, rank, page.totals.people, rows))
-    return found
+    own = _own_boards(projector, ranked, home)
+    return [near(projector, board, contestant, level=level) for board, level in own]
+
+
+def near(
+    projector: Projector, board: BoardId, contestant: int, *, reach: int = 1, level: str = ""
+) -> Place:
+    """Where somebody stands on one board of persons, with up to `reach` neighbours a side."""
+    ranked = projector.catalogue.codes[board.round]
+    page = projector.store(ranked).around(board.scope, contestant, reach=reach)
+    rank = next((row.rank for row in page.rows if row.contestant == contestant), None)
+    rows = _rows(projector, ranked, page)
+    return Place(board, level, rank, page.totals.people, rows)
 
 
 def _own_boards(
@@ -92,16 +97,16 @@ def _board(totals: Totals, ranked: RankedRound, rows: tuple) -> Board:  # type: 
     return Board(totals.version, totals.people, totals.attempts, mean, rows)
 
 
-def _rows(projector: Projector, page: Page) -> tuple[PersonRow, ...]:
-    return tuple(_row(projector, entry) for entry in page.rows)
+def _rows(projector: Projector, ranked: RankedRound, page: Page) -> tuple[PersonRow, ...]:
+    return tuple(_row(projector, ranked, entry) for entry in page.rows)
 
 
-def _row(projector: Projector, entry: Entry) -> PersonRow:
+def _row(projector: Projector, ranked: RankedRound, entry: Entry) -> PersonRow:
     return PersonRow(
         id=entry.contestant,
         rank=entry.rank,
         same=entry.same,
-        name=entry.name,
+        name=masks.masked(entry.name) if ranked.masked else entry.name,
         region=entry.region,
         place=projector.catalogue.name(entry.region),
         score=entry.standing.score,

@@ -24,7 +24,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class RankedRound:
-    """A round that has boards. Moments in milliseconds; `root` is the contest's region path."""
+    """A round that has boards. Moments in milliseconds; `root` is the contest's region path;
+    `masked`: strangers do not read whole names."""
 
     id: int
     code: str
@@ -37,6 +38,7 @@ class RankedRound:
     form: Format
     opens_at: int
     closes_at: int | None
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,4 +135,5 @@ def _round(row: Round, form: Format) -> RankedRound:
         form=form,
         opens_at=row.opens_at,
         closes_at=row.closes_at,
+        masked=row.contest.masked,
     )

@@ -14,6 +14,11 @@ class Contest(models.Model):
     title_zh = models.CharField(_("名称"), max_length=80)
     title_en = models.CharField(_("英文名"), max_length=160, blank=True)
     region = models.ForeignKey("quiz.Region", models.PROTECT, verbose_name=_("主办地区"))
+    masked = models.BooleanField(
+        _("遮盖姓名"),
+        default=False,
+        help_text=_("公开榜单上，像真实姓名的名字只显示首尾，如“张*丰”。"),
+    )
     history = HistoricalRecords()
 
     class Meta:
