@@ -1,14 +1,16 @@
 """Tables of a Word file that hold one question in each row: they are read like a sheet.
 
-Other tables (keys by number, options side by side, layout) stay text.
+Other tables (keys by number, options side by side, layout) stay text; so does one whose cells hold
+whole questions.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from questionbank.formats.found import Found, Options
+from questionbank.formats.pasted.look import ends_asking, has_options, judged
 from questionbank.formats.pasted.pictures import taken
 from questionbank.formats.pasted.words import kind_in
 from questionbank.formats.table import header as table_header
@@ -18,7 +20,13 @@ from questionbank.formats.text import narrow
 
 _LONGEST_NAME = 20
 _KEY = re.compile(r"[A-J](?:[、,;\s]{0,2}[A-J]){0,9}|[对错√×✓✗TF是否]|正确|错误|TRUE|FALSE")
-# A question is longer than what tables of keys and points hold.
+# Only these end a row of two or three cells: "是" and "T" also stand in tables of facts.
+_SURE_KEY = re.compile(r"[A-J](?:[、,;\s]{0,2}[A-J]){0,9}|[对错√×✓✗]|正确|错误")
+# What names a question in a table of keys: "12", "第3题", "(二)".
+_NUMBER = re.compile(
+    r"[第(\[]?\s?[\d一二三四五六七八九十]{1,5}\s?(?:[-~]\s?\d{1,5})?\s?[)\]]?[题号.、:]{0,2}"
+)
+# A cell without a name above it is a stem when it asks, or is longer than numbers and points are.
 _LEAST_STEM = 6
 _LEAST_COLUMNS = 4
 # No table of questions has more; a hostile row may have a million.
@@ -62,23 +70,60 @@ def is_questions(grid: Grid, told: Mapping[str, str]) -> bool:
     if header is None:
         return _unnamed(grid.lines)
     stems = header.columns.get("stem", 0)
-    below = [line[stems] for line in grid.lines[header.after :] if len(line) > stems]
-    asked = any(len(stem.strip()) >= _LEAST_STEM for stem in below)
+    below = [line[stems].strip() for line in grid.lines[header.after :] if len(line) > stems]
+    asked = any(stem and not _NUMBER.fullmatch(narrow(stem)) for stem in below)
     chosen = any(part.startswith("option") for part in header.columns)
     twice = any(note.code in ("column_twice", "questions_beside") for note in header.notes)
     return asked and (chosen or twice or "key" in header.columns)
 
 
 def _unnamed(lines: Sequence[Sequence[str]]) -> bool:
-    """Rows of many cells, one of them a key, another long enough for a question."""
+    """Rows of cells of which one is the key, or ends with it, and another is the question."""
     filled = [line for line in lines if any(cell.strip() for cell in line)]
     width = min(map(len, filled), default=0)
-    if len(filled) < 2 or width < _LEAST_COLUMNS:
+    if len(filled) < 2 or width < 2:
         return False
-    columns = [[line[at].strip() for line in filled] for at in range(width)]
-    keys = [cells for cells in columns if all(_KEY.fullmatch(narrow(cell)) for cell in cells)]
-    long = [cells for cells in columns if all(len(cell) >= _LEAST_STEM for cell in cells)]
-    return bool(keys) and bool(long)
+    columns = [[narrow(line[at]).strip() for line in filled] for at in range(width)]
+    stems = [cells for cells in columns if all(map(_is_stem, cells))]
+    if width > 2 and any(all(map(judged, cells)) for cells in stems):
+        return True
+    sure = columns if width >= _LEAST_COLUMNS else columns[-1:]
+    form = _KEY if width >= _LEAST_COLUMNS else _SURE_KEY
+    return bool(stems) and any(all(map(form.fullmatch, cells)) for cells in sure)
+
+
+def _is_stem(half: str) -> bool:
+    return not has_options(half) and (len(half) >= _LEAST_STEM or ends_asking(half))
+
+
+def text_of(rows: Sequence[Sequence[Cell]]) -> Iterator[str]:
+    """The lines of a table that stays text. A row of short cells is one line, so that a table of
+    keys keeps its two lines; rows that are a whole question each begin one each."""
+    whole = [_is_whole(row) for row in rows]
+    alone = sum(whole) > 1 and all(whole[1:])
+    for row, is_question in zip(rows, whole, strict=True):
+        if alone and is_question:
+            yield from ("", *_question(row))
+        elif all(len(cell.lines) < 2 for cell in row):
+            yield "\t".join("".join(cell.lines) for cell in row)
+        else:
+            yield from (line for cell in row for line in cell.lines)
+
+
+def _is_whole(row: Sequence[Cell]) -> bool:
+    """Whether one cell of the row has a question with its options."""
+    return any(has_options(narrow("\n".join(cell.lines))) for cell in row)
+
+
+def _question(row: Sequence[Cell]) -> Iterator[str]:
+    """A number before it and a key behind it have cells of their own."""
+    cells = ["\n".join(cell.lines) for cell in row if cell.lines]
+    if len(cells) > 1 and _NUMBER.fullmatch(narrow(cells[0])):
+        number = re.sub(r"\D", "", narrow(cells[0]))
+        cells = [f"{number}. {cells[1]}" if number else cells[1], *cells[2:]]
+    if len(cells) > 1 and _KEY.fullmatch(narrow(cells[-1]).strip()):
+        cells[-1] = f"答案：{cells[-1]}"
+    yield from "\n".join(cells).split("\n")
 
 
 def named(before: str, number: int) -> str:

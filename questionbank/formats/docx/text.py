@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 from questionbank.formats.docx.math import latex
 from questionbank.formats.docx.numbers import Numbering
-from questionbank.formats.docx.tables import Cell, grid_of, is_questions, named
+from questionbank.formats.docx.tables import Cell, grid_of, is_questions, named, text_of
 from questionbank.formats.markup.script import script
 from questionbank.formats.pasted.pictures import mark
 from questionbank.formats.table.grid import Grid
@@ -64,21 +64,14 @@ class Walk:
             yield from self.lines(box)
 
     def _table(self, table: Element) -> Iterator[str]:
-        """A row of short cells is one line, so that a table of keys keeps its two lines.
-
-        A table with a question in each row is no text: it is kept whole.
-        """
+        """A table with a question in each row, cut into cells, is no text: it is kept whole."""
         title = self.last
         rows = list(self._rows(table))
         grid = grid_of(rows, named(title, len(self.tables) + 1))
         if is_questions(grid, self.told):
             self.tables.append(grid)
             return
-        for cells in rows:
-            if all(len(cell.lines) < 2 for cell in cells):
-                yield "\t".join("".join(cell.lines) for cell in cells)
-            else:
-                yield from (line for cell in cells for line in cell.lines)
+        yield from text_of(rows)
 
     def _rows(self, table: Element) -> Iterator[list[Cell]]:
         for row in (*table.findall("tr"), *table.findall("sdt/sdtContent/tr")):

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from questionbank.formats.found import Note, warning
-from questionbank.formats.pasted.look import judged
+from questionbank.formats.pasted.look import has_options, judged
+from questionbank.formats.pasted.stem import stem
 from questionbank.formats.pasted.words import flat
 
 _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef，。；：？！]")
@@ -53,7 +54,16 @@ class Block:
     @property
     def complete(self) -> bool:
         """Whether it has something a next question may follow."""
-        return bool(self.marked or self.keys or self.lead) or judged(flat(self.stem[-60:]))
+        return (
+            bool(self.marked or self.keys or self.lead)
+            or judged(flat(self.stem[-60:]))
+            or has_options(flat(self.stem[:2000]))
+        )
+
+    @property
+    def keyed(self) -> bool:
+        """Whether it says its key itself: in a line, before its number or in its stem."""
+        return bool(self.keys or self.lead) or stem(self.stem).sure
 
     def add(self, text: str) -> None:
         """A line without a mark: more of the part before it."""

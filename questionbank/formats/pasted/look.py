@@ -9,7 +9,7 @@ from questionbank.formats.pasted.words import is_tag, kind_in
 _SIGN = r"[A-J](?:[\s,、]{0,2}[A-J]){0,9}|[√×✓✗✔✘对错TF]|正确|错误"
 _JUDGED = re.compile(rf"[(\[_]\s*(?:{_SIGN})\s*[)\]_]+\s*[.。?!]?\s*$")
 _ASKED = re.compile(r"[(\[]\s*[)\]]\s*[.。?!]?\s*$|_{2,}|\?\s*$")
-_TWO = re.compile(r"(?<![A-Za-z])A\s?[.、:)].{1,300}?B\s?[.、:)]")
+_TWO = re.compile(r"(?<![A-Za-z])A\s?[.、:)].{1,300}?B\s?[.、:)]", re.DOTALL)
 # How far a question is looked for; the longest stems have some twenty lines.
 _FAR = 60
 
@@ -30,8 +30,17 @@ def asks(lines: Sequence[Line], place: int) -> bool:
 
 
 def asks_itself(line: Line) -> bool:
-    tail = line.flat[-60:]
-    return bool(_JUDGED.search(tail) or _ASKED.search(tail) or _TWO.search(line.flat[:2000]))
+    return ends_asking(line.flat) or has_options(line.flat)
+
+
+def ends_asking(half: str) -> bool:
+    """Whether a flat text ends like a question: with a key, a blank or a question mark."""
+    return bool(_JUDGED.search(half[-60:]) or _ASKED.search(half[-60:]))
+
+
+def has_options(half: str) -> bool:
+    """Whether a flat text has an option A and an option B in it."""
+    return _TWO.search(half[:2000]) is not None
 
 
 def _followed(lines: Sequence[Line], place: int) -> bool:

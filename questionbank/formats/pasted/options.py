@@ -81,9 +81,17 @@ def _run(pattern: re.Pattern[str], half: str, due: int, most: int) -> Marks:
     """Where the letters from `due` on stand, each after the other."""
     marks: Marks = []
     for match in pattern.finditer(half):
+        if _is_key(match, half):
+            continue
         if len(marks) < most and ord(match[1].upper()) == due + len(marks):
             marks.append(match.span())
     return marks
+
+
+def _is_key(match: re.Match[str], half: str) -> bool:
+    """Whether "(A)" stands before the option "A." itself: "哪个？（A）A. 甲 B. 乙"."""
+    behind = half[match.end() : match.end() + 4].replace(" ", "")
+    return match[0][0] in "([" and behind[:1] == match[1] and behind[1:2] in (".", "、", ":", ")")
 
 
 def _pieces(letter: str, text: str, marks: Marks) -> list[tuple[str, str]]:

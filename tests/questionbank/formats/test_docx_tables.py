@@ -3,6 +3,8 @@
 import time
 from collections.abc import Mapping
 
+import pytest
+
 from questionbank.formats.docx import read
 from questionbank.formats.found import Found, Level, Options
 from tests.questionbank.formats.docx_files import docx, paragraph, relations, table
@@ -137,6 +139,65 @@ def test_without_a_header_the_editor_is_asked_and_then_it_is_read() -> None:
     parts = ("stem", "option.A", "option.B", "option.C", "option.D", "key")
     told = Options(columns=dict(zip("ABCDEF", parts, strict=True)))
     assert keys(found(body, told=told)) == [(1,), (0,)]
+
+
+def stems(whole: Found) -> list[str]:
+    return [row.draft.stem.zh for row in whole.rows if row.draft]
+
+
+def test_stems_of_a_few_signs_are_stems_below_a_header() -> None:
+    header = ("题干", "A", "B", "C", "D", "答案")
+    whole = found(
+        table(header, ("1+1=?", "1", "2", "3", "4", "B"), ("水是？", "固", "液", "气", "光", "B"))
+    )
+    assert stems(whole) == ["1+1=?", "水是？"]
+    assert keys(whole) == [(1,), (1,)]
+    judged = found(table(("题目", "答案"), ("水是酸", "错"), ("氧助燃", "对")))
+    assert keys(judged) == [(1,), (0,)]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("1+1=?", "1", "2", "3", "4", "B"), ("水是？", "固", "液", "气", "光", "B")],
+        [("月球绕地球一周约27天。", "对"), ("地球是恒星。", "错")],
+        [("1", "月球绕地球一周约27天。", "√"), ("2", "地球是恒星。", "×")],
+        [("月球绕一周约多少天？", "A. 7 B. 27", "B"), ("地球是什么天体？", "A. 行星 B. 恒星", "A")],
+        [("月球绕一周约多少天（ B ）", "7", "27"), ("地球是什么天体（ A ）", "行星", "恒星")],
+    ],
+)
+def test_whatever_has_a_question_in_each_row_is_asked_about(rows: list[tuple[str, ...]]) -> None:
+    asked = found(table(*rows))
+    assert asked.rows == ()
+    assert errors(asked) == ["no_header"]
+
+
+def test_a_cell_with_a_whole_question_is_read_as_text() -> None:
+    moon = "月球绕地球一周约多少天？（ B ）A. 7 B. 27 C. 100"
+    earth = "地球是什么天体呢？（A）A. 行星 B. 恒星"
+    for whole in (
+        found(table((moon,), (earth,))),
+        found(table(("1", moon), ("2", earth))),
+        found(table(("序号", "题目"), ("1、", moon), ("2、", earth))),
+    ):
+        assert stems(whole) == ["月球绕地球一周约多少天？（ ）", "地球是什么天体呢？（ ）"]
+        assert [options(row) for row in whole.rows] == [["7", "27", "100"], ["行星", "恒星"]]
+        assert keys(whole) == [(1,), (0,)]
+        assert errors(whole) == []
+
+
+def test_a_whole_question_may_have_its_key_in_a_cell_of_its_own() -> None:
+    moon, earth = "月球绕地球一周约多少天？A. 7 B. 27 C. 100", "地球是什么天体？A. 行星 B. 恒星"
+    whole = found(table(("1", moon, "B"), ("2", earth, "A")))
+    assert keys(whole) == [(1,), (0,)]
+    assert errors(whole) == []
+
+
+def test_a_table_of_facts_in_a_stem_stays_there() -> None:
+    facts = table(("动物", "恒温", "会飞"), ("鸟", "是", "是"), ("鱼", "否", "否"))
+    whole = found("1. 下表中哪种动物恒温？", facts, "A. 鸟", "B. 鱼", "答案：A")
+    assert keys(whole) == [(0,)]
+    assert "恒温" in stems(whole)[0]
 
 
 def test_two_questions_in_a_row_are_refused_by_name() -> None:
