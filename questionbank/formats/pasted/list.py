@@ -29,6 +29,9 @@ class Given:
     part: str = "value"
 
 
+Pairs = list[tuple[Given, Block | None]]
+
+
 class KeyList:
     """`section` is the last heading seen, which may already belong to what comes behind."""
 
@@ -167,34 +170,51 @@ class KeyList:
             if block is not None:
                 _hand_over(given, block)
 
-    def _pairs(self, blocks: Sequence[Block]) -> list[tuple[Given, Block | None]] | None:
+    def _pairs(self, blocks: Sequence[Block]) -> Pairs | None:
+        """By number; else by section among all questions, or among those without a key so far."""
         if _single(block.value for block in blocks) and _single(g.number for g in self._given):
             by_number = {block.value: block for block in blocks}
             return [(given, by_number.get(given.number)) for given in self._given]
-        open_ones = [block for block in blocks if not block.keys]
-        if open_ones and len(open_ones) < len(blocks):
-            return self._pairs(open_ones)
-        return self._by_section(blocks)
+        if found := self._by_section(blocks):
+            return found
+        open_ones = [block for block in blocks if not block.keyed]
+        return self._pairs(open_ones) if open_ones and len(open_ones) < len(blocks) else None
 
-    def _by_section(self, blocks: Sequence[Block]) -> list[tuple[Given, Block | None]] | None:
-        """Numbers begin again in each section: the n-th section of keys is for the n-th section."""
+    def _by_section(self, blocks: Sequence[Block]) -> Pairs | None:
+        """Numbers begin again in each section: the n-th section of keys is for the n-th section, or
+        each for the one section of its kind."""
         asked: defaultdict[int, list[Block]] = defaultdict(list)
         listed: defaultdict[int, list[Given]] = defaultdict(list)
         for block in blocks:
             asked[block.section.place].append(block)
         for given in self._given:
             listed[given.section].append(given)
-        sure = len(asked) == len(listed) and all(
-            _single(block.value for block in some) for some in asked.values()
-        )
-        pairs: list[tuple[Given, Block | None]] = []
-        for some, keys in zip(asked.values(), listed.values(), strict=False):
-            kinds = {some[0].section.kind, keys[0].kind}
-            if not sure or len(kinds - {"", "choice"}) > 1 or not _single(g.number for g in keys):
+        sections = list(asked.values())
+        if len(asked) != len(listed):
+            sections = _of_kinds(sections, [keys[0].kind for keys in listed.values()])
+        pairs: Pairs = []
+        for some, keys in zip(sections, listed.values(), strict=False):
+            if not _fit(some, keys):
                 return None
             by_number = {block.value: block for block in some}
             pairs += [(given, by_number.get(given.number)) for given in keys]
         return pairs
+
+
+def _of_kinds(sections: Sequence[list[Block]], kinds: Sequence[str]) -> list[list[Block]]:
+    """The section of each of these kinds; none at all when that is not sure for every one."""
+    known = Counter(some[0].section.kind for some in sections)
+    if not all(kind and known[kind] == 1 for kind in kinds) or len(set(kinds)) < len(kinds):
+        return []
+    by_kind = {some[0].section.kind: some for some in sections}
+    return [by_kind[kind] for kind in kinds]
+
+
+def _fit(some: Sequence[Block], keys: Sequence[Given]) -> bool:
+    """Whether a section of keys can be for these questions."""
+    kinds = {some[0].section.kind, keys[0].kind} - {"", "choice"}
+    single = _single(block.value for block in some) and _single(g.number for g in keys)
+    return len(kinds) < 2 and single
 
 
 def _single(numbers: Iterable[int]) -> bool:

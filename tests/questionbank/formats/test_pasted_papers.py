@@ -76,6 +76,36 @@ def test_w2_keys_whose_section_is_not_sure_are_given_to_none() -> None:
     assert "keys_unplaced" in codes(found, Level.WARNING)
 
 
+HALF = (
+    f"一、单选题\n1. 问（ B ）{ABCD}2. 又问（ C ）{ABCD}二、判断题\n1. 天是蓝的。\n2. 草是红的。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed", "expected"),
+    [
+        (HALF, "二、判断题\n1.√ 2.×", "BCAB"),
+        (HALF, "1.√ 2.×", "BCAB"),
+        (HALF, "一、单选题\n1-2 BC\n二、判断题\n1.√ 2.×", "BCAB"),
+        (HALF.replace("（ C ）", "？"), "一、单选题\n2.C\n二、判断题\n1.√ 2.×", "BCAB"),
+        (HALF.replace("的。\n2.", "的。（√）\n2."), "二、判断题\n2.×", "BCAB"),
+        (HALF.replace("（ C ）", "？"), "二、判断题\n1.√ 2.×", "B-AB"),
+    ],
+)
+def test_w2_a_list_has_the_rest_of_the_keys_when_some_stand_in_the_stem(
+    asked: str, listed: str, expected: str
+) -> None:
+    found = read_text(f"{asked}参考答案\n{listed}\n")
+    assert [key or "-" for key in keys(found)] == list(expected)
+    assert "keys_unplaced" not in codes(found)
+
+
+def test_w6_a_list_that_contradicts_a_stem_is_an_error_of_that_question() -> None:
+    found = read_text(f"{HALF}参考答案\n一、单选题\n1-2 AC\n二、判断题\n1.√ 2.×\n")
+    assert [row.wrong for row in found.rows] == [True, False, False, False]
+    assert "keys_differ" in codes(found, Level.ERROR)
+
+
 @pytest.mark.parametrize(
     "explanation",
     [
