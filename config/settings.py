@@ -174,6 +174,8 @@ USE_TZ = True
 
 # Pictures of questions; every web process must see the same folder.
 PICTURES_DIR = Path(read.str("PICTURES_DIR", default=str(DATA_DIR / "pictures")))
+# What results are signed with; made by `manage.py make_signing_key`, embedded by itself.
+SIGNING_KEY_FILE = Path(read.str("SIGNING_KEY_FILE", default=str(DATA_DIR / "signing.pem")))
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(read.str("STATIC_ROOT", default=str(ROOT / "staticfiles")))

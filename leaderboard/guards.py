@@ -1,0 +1,48 @@
+"""The database's own refusal to change what was published: triggers, laid after each migration.
+
+Laid again each time, because SQLite loses a table's triggers when a migration makes it anew.
+"""
+
+from typing import Any, Final
+
+from django.db import connections
+
+RESULT: Final = "leaderboard_publishedresult"
+PART: Final = "leaderboard_resultpart"
+NAME: Final = "leaderboard_resultname"
+WORDS: Final = "a published result never changes"
+_OLD: Final = f"EXISTS (SELECT 1 FROM {RESULT} r WHERE r.publication_id = OLD.publication_id)"  # noqa: S608
+_NEW: Final = _OLD.replace("OLD.", "NEW.")
+# Table, what is refused, and when; a name may only be emptied.
+RULES: Final = [
+    (RESULT, "UPDATE", "true"),
+    (RESULT, "DELETE", "true"),
+    (PART, "UPDATE", "true"),
+    (PART, "DELETE", _OLD),
+    (PART, "INSERT", _NEW),
+    (NAME, "UPDATE", "NEW.name <> '' OR NEW.salt <> '' OR NEW.code <> OLD.code"),
+    (NAME, "DELETE", _OLD),
+    (NAME, "INSERT", _NEW),
+]
+_SQLITE: Final = """CREATE TRIGGER IF NOT EXISTS {name} BEFORE {what} ON {table} WHEN {when}
+BEGIN SELECT RAISE(ABORT, '{words}'); END"""
+# A WHEN of PostgreSQL may not ask other tables: the function does.
+_POSTGRESQL: Final = """CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS $$
+BEGIN
+  IF {when} THEN RAISE EXCEPTION '{words}' USING ERRCODE = 'integrity_constraint_violation'; END IF;
+  IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+  RETURN NEW;
+END $$ LANGUAGE plpgsql;
+CREATE OR REPLACE TRIGGER {name} BEFORE {what} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"""
+
+
+def lay(using: str = "default", **_from_signal: Any) -> None:
+    """Lay the triggers where they are missing. Called after each migration."""
+    line = connections[using]
+    if RESULT not in line.introspection.table_names():
+        return
+    sql = _POSTGRESQL if line.vendor == "postgresql" else _SQLITE
+    with line.cursor() as db:
+        for table, what, when in RULES:
+            name = f"{table}_{what.lower()}"
+            db.execute(sql.format(name=name, table=table, what=what, when=when, words=WORDS))
