@@ -15,11 +15,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Place:
+    """`population` (residents, in the census of `population_year`) is None where it is unknown."""
+
     code: str
     path: str
     name_zh: str
     name_en: str
     kind: str
+    population: int | None = None
+    population_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,15 @@ def load() -> Catalogue:
 
 
 def _place(region: Region) -> Place:
-    return Place(region.code, region.path, region.name_zh, region.name_en, region.kind)
+    return Place(
+        code=region.code,
+        path=region.path,
+        name_zh=region.name_zh,
+        name_en=region.name_en,
+        kind=region.kind,
+        population=region.population,
+        population_year=region.population_year,
+    )
 
 
 def _children(places: Mapping[str, Place]) -> dict[str, tuple[Place, ...]]:
