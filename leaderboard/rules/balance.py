@@ -1,7 +1,7 @@
 """How evenly the cohorts took part: normalised entropy, the same digit for digit on every machine.
 
-Source: contest regulations, section 8.5. No binary fraction comes near a stored number: logarithms are
-those of `decimal`, which are rounded correctly by definition.
+Source: contest regulations, section 8.5. No binary fraction comes near a stored number: logarithms
+are those of `decimal`, which are rounded correctly by definition.
 """
 
 from collections.abc import Sequence

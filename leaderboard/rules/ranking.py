@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from leaderboard.rules.results import Result, join, packed, put, unpacked
+from leaderboard.rules.seasons import Season
 from quiz.rules.formats import Count, Format, Tie
 
 # A Redis score is a double: whole numbers above 53 bits would be rounded.
@@ -52,6 +53,8 @@ def divisor(form: Format) -> int:
 
     Attempts that are missing from the n count as nothing, so stopping early never pays.
     """
+    if isinstance(form, Season):
+        return divisor(form.rounds[0])
     return form.best_n if form.count is Count.MEAN_BEST else 1
 
 
@@ -61,7 +64,7 @@ def add(form: Format, tally: Tally, result: Result) -> Tally:
     bit = 1 << result.try_no
     if tally.seen & bit:
         return _again(form, tally, result)
-    if tally.void or result.void:
+    if tally.void or result.void or isinstance(form, Season):
         return _whole(form, [*results(tally), result])
     pool = (*tally.kept, result)
     kept, rest = _keep(form, pool), tally.rest
@@ -111,12 +114,25 @@ def _whole(form: Format, found: Sequence[Result]) -> Tally:
 def _keep(form: Format, results: tuple[Result, ...]) -> tuple[Result, ...]:
     if len(results) < 2:
         return results
+    if isinstance(form, Season):
+        return (_together(_rounds(form, results)),)
     if form.count is Count.SUM:
         return (_together(results),)
     if form.count is Count.LAST:
         return (max(results),)
     best = sorted(results, key=lambda result: _better_first(form, result))
     return tuple(best[: divisor(form)])
+
+
+def _rounds(season: Season, results: Sequence[Result]) -> tuple[Result, ...]:
+    """What each round comes to by its own format; the best of them where only some count."""
+    groups: dict[int, list[Result]] = {}
+    for result in results:
+        groups.setdefault(season.slot(result.try_no), []).append(result)
+    kept = [_keep(season.rounds[slot], tuple(group)) for slot, group in sorted(groups.items())]
+    each = [one[0] if len(one) == 1 else _together(one) for one in kept]
+    each.sort(key=lambda result: _better_first(season, result))
+    return tuple(each[: season.best_of or len(each)])
 
 
 def _better_first(form: Format, result: Result) -> tuple[int, ...]:
@@ -219,19 +235,26 @@ FIELDS = {Tie.TOOK: "took_ms", Tie.FEWER_TRIES: "tries", Tie.FINISHED: "finished
 
 def _needed(form: Format, opens_at: int, closes_at: int | None) -> Layout:
     window = (closes_at - opens_at if closes_at else OPEN_WINDOW_MS) + DAY_MS // 24
-    tries = form.tries_total or form.tries_per_day * (window // DAY_MS + 2) or OPEN_TRIES
-    counted = {Count.SUM: tries, Count.MEAN_BEST: form.best_n}.get(form.count, 1)
-    low = counted * form.questions * min(0, form.blank, -form.penalty)
-    high = counted * form.questions * max(form.right + form.bonus_points, form.blank)
-    spans = {
-        "took_ms": Link("took_ms", 0, TOOK_STEP_MS, _bits(counted * _limit(form), TOOK_STEP_MS)),
+    spans = [_span(one, window) for one in (form.rounds if isinstance(form, Season) else (form,))]
+    low, high, took, tries = (sum(values) for values in zip(*spans, strict=True))
+    links = {
+        "took_ms": Link("took_ms", 0, TOOK_STEP_MS, _bits(took, TOOK_STEP_MS)),
         "tries": Link("tries", 0, 1, _bits(tries, 1)),
         "finished_at": Link(
             "finished_at", opens_at, FINISHED_STEP_MS, _bits(window, FINISHED_STEP_MS)
         ),
     }
     score = Link("score", low, 1, _bits(high - low, 1), falling=True)
-    return (score, *(spans[FIELDS[tie]] for tie in form.ties))
+    return (score, *(links[FIELDS[tie]] for tie in form.ties))
+
+
+def _span(form: Format, window: int) -> tuple[int, int, int, int]:
+    """The least and the most score of a standing, its longest time and its most tries."""
+    tries = form.tries_total or form.tries_per_day * (window // DAY_MS + 2) or OPEN_TRIES
+    counted = {Count.SUM: tries, Count.MEAN_BEST: form.best_n}.get(form.count, 1)
+    low = counted * form.questions * min(0, form.blank, -form.penalty)
+    high = counted * form.questions * max(form.right + form.bonus_points, form.blank)
+    return low, high, counted * _limit(form), tries
 
 
 def _limit(form: Format) -> int:

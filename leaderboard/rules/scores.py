@@ -1,6 +1,7 @@
 """Figures of one region that are fair to its size, in whole numbers.
 
-Source: contest regulations, section 8.3 (people per ten thousand residents) and 8.4 (best n together).
+Source: contest regulations, section 8.3 (people per ten thousand residents) and 8.4 (the best n
+together).
 """
 
 from collections.abc import Iterable
