@@ -1,11 +1,13 @@
 from quiz.models.annulment import Annulment
 from quiz.models.attempt import Attempt, Entry, EntryKind
 from quiz.models.contest import Contest, PreparedRound, Round
+from quiz.models.flag import Appeal, Flag, FlagRule, FlagState
 from quiz.models.people import Cohort, Contestant, Region
 from quiz.models.sitting import Entrant, HostLine, Sitting, Team
 
 __all__ = [
     "Annulment",
+    "Appeal",
     "Attempt",
     "Cohort",
     "Contest",
@@ -13,6 +15,9 @@ __all__ = [
     "Entrant",
     "Entry",
     "EntryKind",
+    "Flag",
+    "FlagRule",
+    "FlagState",
     "HostLine",
     "PreparedRound",
     "Region",

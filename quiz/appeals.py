@@ -1,0 +1,55 @@
+"""Appeals against an annulment: what a contestant says, and what organisers answer."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from quiz import annulling
+from quiz.models import Appeal
+from quiz.models.flag import TEXT_LENGTH
+from quiz.rules.units import Millis
+from quiz.subtree import within
+
+
+class NotNow(Exception):
+    """The appeal is not taken; `code` says why: empty, not_annulled, appealed."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def file(attempt: int, text: str, now: Millis, taken_by: str = "") -> Appeal:
+    """Keep what somebody says against the annulment of their attempt; `taken_by` is the organiser
+    who wrote it down. Raises NotNow: one is answered before the next is taken."""
+    said = text.strip()[:TEXT_LENGTH]
+    if not said:
+        raise NotNow("empty")
+    if not annulling.annulled([attempt]):
+        raise NotNow("not_annulled")
+    try:
+        with transaction.atomic():
+            return Appeal.objects.create(attempt_id=attempt, text=said, at=now, taken_by=taken_by)
+    except IntegrityError:
+        raise NotNow("appealed") from None
+
+
+def answer(appeal: int, text: str, by: User, now: Millis) -> bool:
+    """Answer an open appeal; False = it has its answer, or there is none. Restoring the attempt is
+    an act of its own. Raises ValueError for an empty or overlong text."""
+    if not text.strip() or len(text) > TEXT_LENGTH:
+        raise ValueError("an answer needs words, at most so many signs")
+    rows = Appeal.objects.filter(pk=appeal, answered_at=None)
+    return bool(rows.update(answer=text, answered_by=by, who=by.get_username(), answered_at=now))
+
+
+def waiting(paths: Iterable[str]) -> QuerySet[Appeal]:
+    """Appeals without an answer on papers that were opened at or below one of the paths."""
+    return Appeal.objects.filter(within(paths, "attempt__region_path"), answered_at=None)
+
+
+def of(attempt: int) -> QuerySet[Appeal]:
+    """All appeals on an attempt, the first one first."""
+    return Appeal.objects.filter(attempt=attempt).order_by("pk")
