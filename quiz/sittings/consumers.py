@@ -8,7 +8,17 @@ from quiz.protocol import Close
 from quiz.rules.hosting import NotNow
 from quiz.rules.units import Millis
 from quiz.seats import Denied
-from quiz.sittings import answering, desk, entrance, host, rehearsal, rooms, store, telling
+from quiz.sittings import (
+    admitting,
+    answering,
+    desk,
+    entrance,
+    host,
+    rehearsal,
+    rooms,
+    store,
+    telling,
+)
 from quiz.sittings.desk_frames import Done, Hosting, Showing
 from quiz.sittings.frames import Entered
 from quiz.sittings.hall_seat import HallSeat
@@ -36,11 +46,7 @@ class PhoneSocket(HallSocket):
     async def _enter(self, wanted: Enter, now: Millis) -> None:
         self.check_guesses()
         self.lang = wanted.lang
-        row = await threads.run(store.by_code, wanted.sitting)
-        room = await rooms.opened(row)
-        found = await threads.run(
-            entrance.enter, room.row, room.plan, wanted.token, wanted.team, now
-        )
+        room, found = await admitting.enter(wanted.sitting, wanted.token, wanted.team, now)
         self.join(room)
         seat = self.seat = room.sit(found, self)
         if len(seat.phones) > SOCKETS_PER_ENTRANT:

@@ -4,7 +4,7 @@ Reading is blocking (database threads); all else is arithmetic on what was read.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -150,15 +150,15 @@ def people(sitting: int) -> list[Who]:
 
 
 def given(
-    sitting: int, slots: Iterable[int], attempt: int | None = None
+    sitting: int, slots: Iterable[int], attempts: Collection[int] | None = None
 ) -> dict[int, dict[int, Given]]:
-    """The answers of these slots by attempt, of everybody or of one. Blocking."""
+    """The answers of these slots by attempt, of everybody or of some. Blocking."""
     kinds = (EntryKind.ANSWER, EntryKind.SURE)
     wanted = Entry.objects.filter(
         attempt__entrant__sitting=sitting, slot__in=list(slots), kind__in=kinds
     )
-    if attempt is not None:
-        wanted = wanted.filter(attempt=attempt)
+    if attempts is not None:
+        wanted = wanted.filter(attempt__in=attempts)
     rows = wanted.values_list("attempt_id", "slot", "kind", "choice", "took_ms", "received_at")
     found: dict[int, dict[int, Given]] = defaultdict(dict)
     sure = set()
