@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from leaderboard.catalogue import RankedRound
-from leaderboard.rules.ranking import Standing
+from leaderboard.rules.ranking import Layout, Standing
 from leaderboard.rules.results import Result
 from leaderboard.rules.rollup import Totals
 from leaderboard.rules.scopes import Scope
@@ -62,6 +62,13 @@ class Store(Protocol):
     def rename(self, contestant: int, name: str) -> bool:
         """Show another name from now on. False = it was that already, or nobody is known by it."""
 
+
+    @property
+    def layout(self) -> Layout:
+        """How standings are packed here."""
+
+    def better(self, scope: Scope, packed: Sequence[int]) -> list[int]:
+        """For each packed standing, whoever's it is, how many are strictly better now."""
 
 class Shelf(Protocol):
     """The stores of all rounds, filled together from one reading of the journal: a generation."""

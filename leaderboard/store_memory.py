@@ -48,7 +48,7 @@ class MemoryStore:
     def __init__(self, ranked: RankedRound) -> None:
         self._form = ranked.form
         self._root = ranked.root
-        self._layout = ranking.layout(
+        self.layout = ranking.layout(
             ranked.form, opens_at=ranked.opens_at, closes_at=ranked.closes_at
         )
         self._people: dict[int, Person] = {}
@@ -99,7 +99,7 @@ class MemoryStore:
                 _change(ladder.keys, old, new)
 
     def _key(self, contestant: int, of: ranking.Standing) -> int:
-        return ranking.pack(self._layout, of) << CONTESTANT_BITS | contestant
+        return ranking.pack(self.layout, of) << CONTESTANT_BITS | contestant
 
     def totals(self, scopes: Sequence[Scope]) -> list[Totals]:
         with self._lock:
@@ -128,6 +128,11 @@ class MemoryStore:
             person, ladder = self._people.get(contestant), self._ladders.get(scope)
             of = persons.standing_in(self._form, person, scope) if person else None
             return self._rank(ladder, self._key(0, of)) if ladder and of else None
+
+    def better(self, scope: Scope, packed: Sequence[int]) -> list[int]:
+        with self._lock:
+            ladder = self._ladders.get(scope) or Ladder()
+            return [int(ladder.keys.bisect_left(one << CONTESTANT_BITS)) for one in packed]
 
     def rename(self, contestant: int, name: str) -> bool:
         with self._lock:

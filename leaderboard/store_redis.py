@@ -158,8 +158,7 @@ class RedisStore:
             pipe.get(LIVE)
             pipe.hmget(self.sums, fields or ["-"])
             shown, found = pipe.execute()
-        if self._live and shown != self._live.encode():
-            raise StoreAway("the boards are being filled anew")
+        self._refuse_another(shown)
         numbers = [int(value or 0) for value in found] if fields else []
         size = len(PARTS)
         return [Totals(*numbers[n : n + size]) for n in range(0, len(numbers), size)]
@@ -169,6 +168,20 @@ class RedisStore:
 
     def around(self, scope: Scope, contestant: int, *, reach: int) -> Page:
         return self._page(scope, reach, reach, _member(contestant))
+
+    def better(self, scope: Scope, packed: Sequence[int]) -> list[int]:
+        ladder = f"{self.prefix}z:{scope}"
+        with bounded(), self._client.pipeline(transaction=True) as pipe:
+            pipe.get(LIVE)
+            for one in packed:
+                pipe.zcount(ladder, "-inf", f"({one}")
+            shown, *found = pipe.execute()
+        self._refuse_another(shown)
+        return [int(count) for count in found]
+
+    def _refuse_another(self, shown: bytes | None) -> None:
+        if self._live and shown != self._live.encode():
+            raise StoreAway("the boards are being filled anew")
 
     def _page(self, scope: Scope, start: int, stop: int, member: str) -> Page:
         keys = [f"{self.prefix}z:{scope}", self.people, self.sums, LIVE]
