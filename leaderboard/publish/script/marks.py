@@ -72,10 +72,11 @@ def _part(form: Json, half: int, share: int) -> int:
 
 
 def _near(whole: int, key: Json, said: int) -> int:
-    off = abs(said - key["value"])
+    off = abs(said - int(key["value"]))
     if off <= key["near"]:
         return whole
-    return whole * max(0, key["far"] - off) // (key["far"] - key["near"])
+    near, far = int(key["near"]), int(key["far"])
+    return whole * max(0, far - off) // (far - near)
 
 
 def _hit(area: list[Any], at: list[int], key: Json) -> bool:

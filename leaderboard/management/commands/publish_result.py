@@ -1,0 +1,69 @@
+"""Counts, checks, signs and publishes the result of a round."""
+
+import logging
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from leaderboard.models import Publication
+from leaderboard.models.results import State
+from leaderboard.publish import faults, publishing, working
+from leaderboard.publish.publishing import People
+from quiz import children, clock
+from quiz.models import Round
+
+log = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    """On the desk two people publish; here the two are named, for the archive."""
+
+    help = "Count and check a round's result; with --by and --confirmed-by publish it."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("round", nargs="?", help="code of a ranked round that is closed")
+        parser.add_argument("--by", default="", help="who proposes, as the archive names them")
+        parser.add_argument("--confirmed-by", default="", help="the second person")
+        parser.add_argument("--reason", default="", help="why an earlier result is corrected")
+        parser.add_argument("--count", type=int, help="count one that waits (the server does)")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        if options["count"]:
+            children.be_polite()
+            _count(options["count"])
+            return
+        round_ = Round.objects.filter(code=options["round"] or "").first()
+        if round_ is None:
+            raise CommandError("no such round")
+        try:
+            self._publish(round_, options)
+        except publishing.Refusal as refusal:
+            raise CommandError(refusal.words) from refusal
+
+    def _publish(self, round_: Round, options: dict[str, Any]) -> None:
+        who = People(options["by"].strip(), options["confirmed_by"].strip())
+        reason = options["reason"]
+        row = publishing.begin(round_, by=None, reason=reason, now=clock.now())
+        Publication.objects.filter(pk=row.pk).update(beat_at=clock.now())
+        _count(row.pk)
+        row.refresh_from_db()
+        for fault in row.faults:
+            self.stdout.write(f"✗ {faults.words(fault)}")
+        if row.state != State.READY:
+            raise CommandError("not published")
+        if not (who.prepared and who.published) or who.prepared == who.published:
+            publishing.drop(row)
+            self.stdout.write("counted; not published: name two people to publish it")
+            return
+        made = publishing.publish_as(row, who, clock.now())
+        self.stdout.write(f"{made.contest.code} #{made.number}\nsha256 {made.sha256}")
+
+
+def _count(number: int) -> None:
+    row = Publication.objects.select_related("round__contest__region", "corrects").get(pk=number)
+    try:
+        working.work(row, clock.now)
+    except Exception:
+        Publication.objects.filter(pk=number).update(state=State.FAILED)
+        log.exception("results: counting %d failed", number)
+        raise

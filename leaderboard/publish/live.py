@@ -1,0 +1,76 @@
+"""The live boards as a result is compared with them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from django.conf import settings
+
+from leaderboard.catalogue import RankedRound
+from leaderboard.projector import Projector, projector
+from leaderboard.rules import ranking
+from leaderboard.rules.invariants import Totals
+from leaderboard.rules.scopes import Scope
+from leaderboard.store_memory import MemoryShelf
+from quiz.journal_follow import Cursor, closed_since
+from quiz.rules.units import Millis
+
+_START = Cursor()
+PAGE = 5_000
+ROWS = 1_000
+Row = Sequence[Any]
+
+
+def boards(round_: int, now: Millis) -> tuple[Projector, RankedRound | None]:
+    """The boards of one round as everybody reads them now.
+
+    In Redis they are the ones that are shown; where each process has its own they are built here,
+    by the boards' code, from the journal. None for a round without boards. Raises StoreAway.
+    """
+    if settings.REDIS_URL:
+        projector.catch_up(now)
+        return projector, projector.catalogue.rounds.get(round_)
+    built = Projector(MemoryShelf(), lambda cursor, _limit: ([], cursor or _START))
+    built.catch_up(now)
+    ranked = built.catalogue.rounds.get(round_)
+    if ranked is not None:
+        _fill(built, ranked)
+    return built, ranked
+
+
+def _fill(built: Projector, ranked: RankedRound) -> None:
+    cursor, many = None, PAGE
+    while many == PAGE:
+        events, cursor = closed_since(cursor, PAGE)
+        many = len(events)
+        built.store(ranked).apply([event for event in events if event.round == ranked.id])
+
+
+def exact(ranked: RankedRound) -> bool:
+    """Whether the store orders as finely as the regulations say (section 7.3)."""
+    opens, closes = ranked.opens_at, ranked.closes_at
+    fits = ranking.fits(ranked.form, opens_at=opens, closes_at=closes)
+    return not settings.REDIS_URL or fits
+
+
+def totals(live: Projector, ranked: RankedRound, paths: Sequence[str]) -> dict[str, Totals]:
+    """People, attempts and points of regions."""
+    found = live.store(ranked).totals([Scope(path) for path in paths])
+    pairs = zip(paths, found, strict=True)
+    return {path: (of.people, of.attempts, of.points) for path, of in pairs if any(of)}
+
+
+def version(live: Projector, ranked: RankedRound) -> int:
+    """The version of the whole contest's board."""
+    return live.store(ranked).totals([Scope(ranked.root)])[0].version
+
+
+def rows(live: Projector, ranked: RankedRound, code: Callable[[int], str]) -> Iterator[Row]:
+    """Every row of the whole contest's board, a thousand at a time."""
+    start, store, scope = 0, live.store(ranked), Scope(ranked.root)
+    while page := store.page(scope, start, start + ROWS).rows:
+        start += len(page)
+        for row in page:
+            of = row.standing
+            finish = max(of.finished_at - ranked.opens_at, 0) // 1_000
+            figures = (of.score, of.took_ms, finish, of.tries)
+            yield (row.rank, code(row.contestant), row.region, *figures)

@@ -1,0 +1,195 @@
+"""The verbs: begin, give up, publish. Two people, one chain, nothing changed afterwards.
+
+Source: contest regulations, section 12.3.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from leaderboard.models import Publication, PublishedResult
+from leaderboard.models.results import State
+from leaderboard.publish import pseudonyms, signing, standing
+from leaderboard.rules import canonical, invariants
+from quiz import plan as plans
+from quiz.models import Round
+from quiz.rules import formats
+from quiz.rules.units import Millis
+
+LONGEST_REASON = 300
+WORDS: dict[str, str | Promise] = {
+    "unranked": _("这个轮次没有榜单，不能公布成绩。"),
+    "unprepared": _("这个轮次还没有准备卷册。"),
+    "under_way": _("这个轮次已经有一份正在核算或待确认。"),
+    "reason": _("更正已公布的成绩，须写明理由（1 至 300 字）。"),
+    "own": _("须由提出者以外的人确认。"),
+    "not_ready": _("这一份已经公布、放弃，或还不能公布。"),
+    "stale": _("核算之后成绩又有变动，请重新核算。"),
+    "no_key": _("服务器没有签名密钥，请管理员运行 make_signing_key。"),
+    "typed": _("请照样输入确认的文字。"),
+}
+
+
+class Refusal(Exception):
+    """Nothing was published; `code` is one of WORDS."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+    @property
+    def words(self) -> str:
+        return str(WORDS[self.code])
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who proposed and who confirmed, as the archive names them."""
+
+    prepared: str
+    published: str
+
+
+def latest(round_: Round) -> PublishedResult | None:
+    """The newest result of the round: the one that holds."""
+    return PublishedResult.objects.filter(round=round_).order_by("number").last()
+
+
+def under_way(round_: Round) -> Publication | None:
+    """The publication that is being counted or waits for a second person."""
+    waits = Q(state__in=(State.WORKING, State.READY))
+    return Publication.objects.filter(waits, round=round_).first()
+
+
+def begin(round_: Round, *, by: User | None, reason: str, now: Millis) -> Publication:
+    """A publication to be counted in the background. Where the round has a result already it is a
+    correction, and wants a reason. Raises Refusal."""
+    _check(round_)
+    corrects, reason = latest(round_), " ".join(reason.split())
+    if corrects and not 0 < len(reason) <= LONGEST_REASON:
+        raise Refusal("reason")
+    secret = corrects.publication.secret if corrects else ""
+    with transaction.atomic():
+        Round.objects.select_for_update().get(pk=round_.pk)
+        if under_way(round_):
+            raise Refusal("under_way")
+        return Publication.objects.create(
+            round=round_,
+            beat_at=0,
+            secret=secret or pseudonyms.new(),
+            corrects=corrects,
+            reason=reason if corrects else "",
+            prepared_by=by,
+            prepared_at=now,
+        )
+
+
+def _check(round_: Round) -> None:
+    if not formats.read(round_.format).ranked:
+        raise Refusal("unranked")
+    try:
+        plans.load(round_.code)
+    except plans.Unprepared as error:
+        raise Refusal("unprepared") from error
+
+
+def drop(publication: Publication) -> None:
+    """Give a publication up. Raises Refusal when it is published or given up already."""
+    open_ = Publication.objects.exclude(state__in=(State.PUBLISHED, State.DROPPED))
+    if not open_.filter(pk=publication.pk).update(state=State.DROPPED):
+        raise Refusal("not_ready")
+
+
+def publish(publication: Publication, *, by: User, now: Millis) -> PublishedResult:
+    """Sign and publish what was counted. Raises Refusal, for who prepared it, too."""
+    prepared = publication.prepared_by
+    if prepared is None or prepared.pk == by.pk:
+        raise Refusal("own")
+    return publish_as(publication, People(prepared.username, by.username), now)
+
+
+def publish_as(publication: Publication, who: People, now: Millis) -> PublishedResult:
+    """Sign and publish for these people. Raises Refusal; of two at once one publishes."""
+    try:
+        with transaction.atomic():
+            return _publish(publication, who, now)
+    except IntegrityError as error:  # another result of the contest took the number
+        raise Refusal("stale") from error
+
+
+def _publish(publication: Publication, who: People, now: Millis) -> PublishedResult:
+    row = Publication.objects.select_for_update().get(pk=publication.pk)
+    if row.state != State.READY:
+        raise Refusal("not_ready")
+    contest, corrects = row.round.contest, row.corrects
+    _still(row, now)
+    before = PublishedResult.objects.filter(contest=contest).order_by("number").last()
+    if latest(row.round) != corrects:
+        raise Refusal("stale")
+    body = _body(row, before, now)
+    row.state, row.body = State.PUBLISHED, body
+    row.save(update_fields=["state", "body"])
+    text = canonical.encode(body)
+    try:
+        key = signing.load()
+    except signing.NoKey as error:
+        raise Refusal("no_key") from error
+    return PublishedResult.objects.create(
+        publication=row,
+        contest=contest,
+        round=row.round,
+        number=body["number"],
+        body=text.decode(),
+        sha256=hashlib.sha256(text).hexdigest(),
+        signature=signing.sign(key, text),
+        key=signing.public(key),
+        previous=before,
+        corrects=corrects,
+        version=row.stand["version"],
+        published_at=now,
+        prepared_by=who.prepared,
+        published_by=who.published,
+    )
+
+
+def _still(row: Publication, now: Millis) -> None:
+    """Nothing has changed since the counting, and nothing new waits for a decision."""
+    round_, root = row.round, row.round.contest.region.path
+    stand = {name: value for name, value in row.stand.items() if name != "version"}
+    state = standing.state(round_, plans.load(round_.code), root, now)
+    if standing.stand(round_.pk) != stand or any(invariants.of_state(state)):
+        raise Refusal("stale")
+
+
+def _body(row: Publication, before: PublishedResult | None, now: Millis) -> dict[str, Any]:
+    old = row.corrects
+    return {
+        **row.body,
+        "number": before.number + 1 if before else 1,
+        "published_at": now,
+        "previous": before.sha256 if before else None,
+        "corrects": _corrects(old, row.reason) if old else None,
+    }
+
+
+def _corrects(old: PublishedResult, reason: str) -> dict[str, Any]:
+    return {"number": old.number, "sha256": old.sha256, "reason": reason}
+
+
+def envelope(result: PublishedResult) -> bytes:
+    """The result as a file: the signed text with hash, signature and key around it."""
+    around = {
+        "key": result.key,
+        "key_id": signing.key_id(result.key),
+        "sha256": result.sha256,
+        "signature": result.signature,
+    }
+    rest = json.dumps(around, sort_keys=True, separators=(",", ":"))[1:]
+    return f'{{"body":{result.body},{rest}\n'.encode()

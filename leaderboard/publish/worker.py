@@ -1,0 +1,47 @@
+"""Has waiting publications counted, each in a process of its own beside the server.
+
+A process that dies leaves a heartbeat that grows old; then another begins anew, a few times.
+"""
+
+import asyncio
+import logging
+from typing import Final
+
+from django.db import Error as DatabaseError
+
+from leaderboard.models import Publication
+from leaderboard.models.results import State
+from quiz import children, clock, threads
+from quiz.rules.units import Millis
+
+log = logging.getLogger(__name__)
+EVERY_S: Final = 2.1
+# A counting process that said nothing for so long is taken for dead.
+DEAD_MS: Final = 60_000
+MOST_TRIES: Final = 3
+
+
+def claim(now: Millis) -> int | None:
+    """A publication that waits for a process, now ours; None when there is none. One that killed
+    every process which tried it has failed."""
+    waiting = Publication.objects.filter(state=State.WORKING, beat_at__lt=now - DEAD_MS)
+    for row in waiting.order_by("pk"):
+        tries = row.stand.get("tries", 0) + 1
+        state = State.WORKING if tries <= MOST_TRIES else State.FAILED
+        ours = waiting.filter(pk=row.pk, beat_at=row.beat_at)
+        if ours.update(beat_at=now, stand={"tries": tries}, state=state) and tries <= MOST_TRIES:
+            return row.pk
+    return None
+
+
+async def watch_for_ever() -> None:
+    """This process's looking for publications that wait."""
+    while True:
+        await asyncio.sleep(EVERY_S)
+        try:
+            if found := await threads.run(claim, clock.now()):
+                await children.run("publish_result", "--count", str(found))
+        except DatabaseError as error:
+            log.warning("results: the database did not answer: %s", error)
+        except Exception:  # one broken round must not end the looking
+            log.exception("results: failed, will be tried again")
