@@ -2,13 +2,16 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import Any
 
 from quiz.sockets import Socket
 from quiz.wire import text_frame
 
 # How often a slow reader's newest waiting frame is tried again. Odd, so that timers never line up.
 RETRY_MS = 97
+NOBODYS: Mapping[Any, bytes] = MappingProxyType({})
 
 
 class Hub:
@@ -40,8 +43,16 @@ class Hub:
     def count(self, topic: str) -> int:
         return len(self._topics.get(topic, ()))
 
-    def broadcast(self, topic: str, data: bytes, *, kind: str | None = None) -> int:
-        """Write `data` to every listener and return how many there are.
+    def broadcast(
+        self,
+        topic: str,
+        data: bytes,
+        *,
+        kind: str | None = None,
+        own: Mapping[Any, bytes] = NOBODYS,
+    ) -> int:
+        """Write `data` to every listener and return how many there are; after it, those in `own`
+        get a frame (encoded) of their own.
 
         With `kind`, a phone that is still busy with earlier bytes gets only the newest
         frame of that kind, later; without, a phone more than a full buffer behind is
@@ -50,7 +61,7 @@ class Hub:
         frame = text_frame(data)
         listeners = self._topics.get(topic, {})
         for socket in listeners:
-            if not socket.write(frame, kind):
+            if not socket.write(frame, kind, own.get(socket, b"")):
                 self._behind.add(socket)
         if self._behind and self._retry is None:
             self._retry = asyncio.get_running_loop().call_later(RETRY_MS / 1000, self._again)

@@ -134,11 +134,16 @@ class Socket:
         """Write a frame that a newer one of its kind may replace; False = it waits for `flush`."""
         return self.write(wire.text_frame(data), kind)
 
-    def write(self, frame: bytes, kind: str | None) -> bool:
-        """Write an encoded frame now; False when the phone is slow and the frame waits (`kind`)."""
+    def write(self, frame: bytes, kind: str | None, own: bytes = b"") -> bool:
+        """Write an encoded frame now; False when the phone is slow and the frame waits (`kind`).
+
+        `own` is one more frame that must arrive; written together they cost one call to the kernel.
+        """
         if self._writer is None:
             return True
         behind = self._writer.backlog()
+        if own and (behind or not self._writer.JOINS):
+            return self.write(frame, kind) & self.write(own, None)
         if kind is not None and behind:
             self._waiting[kind] = frame
             return False
@@ -147,7 +152,7 @@ class Socket:
         if behind > FULL_BACKLOG_BYTES:
             background.spawn(self.close(Close.SLOW_READER))
             return True
-        self._writer.write(frame)
+        self._writer.write(frame + own)
         return True
 
     def flush(self) -> bool:

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 from collections import deque
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
@@ -24,7 +24,10 @@ def text_frame(data: bytes) -> bytes:
 
 
 class Writer(Protocol):
-    """Writes frames to one phone without waiting; `backlog`: bytes it has not taken yet."""
+    """Writes frames to one phone without waiting; `backlog`: bytes it has not taken yet. Where
+    `JOINS`, several frames may be written as one piece."""
+
+    JOINS: ClassVar[bool]
 
     def write(self, frame: bytes) -> None: ...
 
@@ -34,6 +37,7 @@ class Writer(Protocol):
 class AsyncioWriter:
     """uvicorn: the protocol's transport writes at once what the kernel takes."""
 
+    JOINS: ClassVar[bool] = True
     __slots__ = ("_transport", "backlog", "write")
 
     def __init__(self, transport: Any) -> None:
@@ -45,6 +49,7 @@ class AsyncioWriter:
 class TwistedWriter:
     """daphne: tries the kernel first, since Twisted's own write costs a turn of the reactor."""
 
+    JOINS: ClassVar[bool] = True
     __slots__ = ("_protocol", "_send", "_transport")
 
     def __init__(self, protocol: Any) -> None:
@@ -73,6 +78,8 @@ class TwistedWriter:
 
 class SendWriter:
     """Any other ASGI server (and the test communicator): frames go out in order by `send`."""
+
+    JOINS: ClassVar[bool] = False
 
     def __init__(self, send: Send) -> None:
         self._send = send

@@ -118,15 +118,22 @@ def _ranked(form: Format, came_in: int) -> bool:
 
 
 def follow(
-    form: Format, stage: Stage, marks: Mapping[int, Marked], came_in: int, slots: Sequence[int]
+    form: Format,
+    stage: Stage,
+    marks: Mapping[int, Marked],
+    came_in: int,
+    slots: Sequence[int],
+    start: Standing | None = None,
 ) -> Standing:
     """How somebody who came in at slot `came_in` stands after these slots, in their order.
+
+    `start` is how they stood before the first of them, if that is not the first of all; there must
+    be no verdicts then, which reach back.
 
     Questions for the audience count for nobody; whoever is out earns and loses nothing more. What
     was asked before somebody came in is a blank that costs no life, as all is to who only watches.
     """
-    score = right = took = 0
-    lives, out_at, ranked = form.lives, None, _ranked(form, came_in)
+    score, right, took, lives, out_at, ranked = start or newcomer(form, came_in)
     mortal = bool(form.lives) and ranked
     missed = _missed(form, stage, marks, came_in, slots) if mortal and stage.verdicts else ()
     for slot in slots:

@@ -8,8 +8,8 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from quiz import background, clock, threads
-from quiz.hub import hub
+from quiz import background, clock, threads, wire
+from quiz.hub import NOBODYS, hub
 from quiz.journal import journal
 from quiz.plan import Asked, Plan
 from quiz.protocol import Close
@@ -83,10 +83,8 @@ class Room:
         recount = before == at or before.verdicts != at.verdicts or before.stops != at.stops
         if recount or at.seen != before.seen or at.skipped != before.skipped:
             return background.spawn(self.count())
-        self.tell()
+        self.tell(each=before.frozen is not at.frozen)
         self.turned(self)
-        if before.frozen is not at.frozen:
-            self.tell_each()
         return None
 
     def _start_anew(self) -> None:
@@ -117,8 +115,7 @@ class Room:
                     await asyncio.sleep(COUNT_AGAIN_S)
             self.tally.count(self.row.stage)
             self.teams.count(self.tally)
-        self.tell()
-        self.tell_each()
+        self.tell(each=True)
         self.turned(self)
 
     async def _read(self, slots: list[int] | None) -> None:
@@ -144,20 +141,23 @@ class Room:
         here = self.presence.everywhere(now)
         return telling.stage(self.plan, self.row, self.tally, lang, now, here)
 
-    def tell(self) -> None:
-        """Send the stage to everybody: one encoding for each language, whatever their number."""
+    def tell(self, *, each: bool = False) -> None:
+        """Send the stage to everybody: one encoding for each language, whatever their number. With
+        `each`, every phone also hears how its person stands, in the same write."""
+        own = self._each() if each else NOBODYS
         for lang in LANGS:
             name = topic("all", self.row.id, lang)
             if hub.count(name):
-                hub.broadcast(name, self.stage_frame(lang), kind="stage")
+                hub.broadcast(name, self.stage_frame(lang), kind="stage", own=own)
 
-    def tell_each(self) -> None:
-        """Send each phone how its person stands: one small frame each."""
+    def _each(self) -> dict[Phone, bytes]:
+        """One small frame for each phone."""
+        own: dict[Phone, bytes] = {}
         for seat in self.seats.values():
             if seat.phones:
-                frame = telling.mine(self.row, self.tally, seat, self.teams)
-                for phone in seat.phones:
-                    phone.send(frame)
+                mine = desk_frames.write(telling.mine(self.row, self.tally, seat, self.teams))
+                own |= dict.fromkeys(seat.phones, wire.text_frame(mine))
+        return own
 
     def _set_clock(self) -> None:
         """Ask for a look at every moment at which something will be due."""

@@ -48,6 +48,8 @@ class Tally:
     was: dict[int, int] = field(default_factory=dict)
     # For each rank somebody of the next better one; made once a count, as everybody asks.
     better: dict[int, int] = field(default_factory=dict)
+    # Who was there at the last count.
+    _counted: dict[int, Who] = field(default_factory=dict)
     # What the marks of a slot were made by: a long sitting of a full hall marks one slot, not all.
     _made_by: dict[int, tuple[object, ...]] = field(default_factory=dict)
 
@@ -65,19 +67,33 @@ class Tally:
     def count(self, stage: Stage) -> None:
         """Mark all that is out and rank everybody; `before` and `was` are as of the slot before."""
         shown = [slot for slot in range(stage.seen + 1) if slot not in stage.skipped]
-        self.marks = {slot: self._marks_of(stage, slot) for slot in shown}
-        self.before = self._standings(stage, shown[:-1]) if len(shown) > 1 else {}
-        self.was = hall.ranks(self.before)
-        self.standings = self._standings(stage, shown)
+        held, self.marks = self.marks, {slot: self._marks_of(stage, slot) for slot in shown}
+        if self._goes_on(stage, held):
+            self.before, self.was = self.standings, self.ranks
+            self.standings = self._standings(stage, shown[-1:], self.before)
+        else:
+            self.before = self._standings(stage, shown[:-1]) if len(shown) > 1 else {}
+            self.was = hall.ranks(self.before)
+            self.standings = self._standings(stage, shown)
         self.ranks = hall.ranks(self.standings)
         self.better = _better(self.ranks)
+        self._counted = dict(self.people)
+
+    def _goes_on(self, stage: Stage, held: Mapping[int, dict[int, Marked]]) -> bool:
+        """Whether just one slot more is out since the last count, and all else is as it was: a long
+        sitting then costs no more at its end than at its beginning."""
+        *before, _last = list(self.marks) or [-1]
+        same = before == list(held) and all(self.marks[slot] is held[slot] for slot in before)
+        return bool(before) and same and not stage.verdicts and self.people == self._counted
 
     def frozen(self, stage: Stage) -> dict[int, Standing]:
         """The standings as they were when the board was frozen."""
         slots = [slot for slot in self.marks if slot <= stage.frozen_after]
         return self._standings(stage, slots)
 
-    def _standings(self, stage: Stage, slots: list[int]) -> dict[int, Standing]:
+    def _standings(
+        self, stage: Stage, slots: list[int], start: Mapping[int, Standing] | None = None
+    ) -> dict[int, Standing]:
         return {
             one.attempt: hall.follow(
                 self.form,
@@ -85,6 +101,7 @@ class Tally:
                 {slot: self.marks[slot][one.attempt] for slot in slots},
                 one.came_in,
                 slots,
+                start[one.attempt] if start else None,
             )
             for one in self.people.values()
             if not one.removed

@@ -1,5 +1,6 @@
 """The count of a hall: what is kept of earlier questions never differs from counting all anew."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -94,3 +95,29 @@ def test_a_count_after_others_is_as_good_as_the_first(
         fresh.take_in(people, given)
         fresh.count(at)
         assert seen(kept) == seen(fresh)
+
+
+LIVES = st.integers(0, 2)
+SAME = PEOPLE.map(lambda some: [some] * SLOTS)
+ARRIVALS = SAME | st.lists(PEOPLE, min_size=SLOTS, max_size=SLOTS)
+
+
+@drawn(ANSWERS, ARRIVALS, STAGES, LIVES)
+def test_a_sitting_counted_question_by_question_is_as_if_counted_at_once(
+    answers: dict[int, dict[int, Given]], arrivals: list[list[Who]], at_last: Stage, lives: int
+) -> None:
+    form = replace(FORM, lives=lives)
+    going = Tally(form, PAPER)
+    for slot in range(at_last.slot + 1):
+        at = stage(slot, at_last.skipped, stopped=bool(at_last.stops), ruled=slot == 2)
+        going.take_in(
+            arrivals[slot], {n: {slot: some[slot]} for n, some in answers.items() if slot in some}
+        )
+        going.count(at)
+        anew = Tally(form, PAPER)
+        earlier = {
+            n: {k: one for k, one in some.items() if k <= slot} for n, some in answers.items()
+        }
+        anew.take_in(arrivals[slot], earlier)
+        anew.count(at)
+        assert seen(going) == seen(anew)

@@ -1,6 +1,6 @@
 """Broadcasts: one encoding, one write a socket, and no phone that can make the others wait."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
@@ -18,6 +18,8 @@ FRAME = b'{"t":"frame"}'
 
 class Line:
     """A writer that a test can fill up; it keeps what was written."""
+
+    JOINS: ClassVar[bool] = True
 
     def __init__(self, backlog: int = 0) -> None:
         self.written: list[bytes] = []
@@ -90,6 +92,20 @@ async def test_a_slow_reader_gets_only_the_newest_of_a_kind() -> None:
     slow.line.unread = 0
     assert slow.flush()
     assert slow.line.written == [wire.text_frame(b"4")]
+
+
+async def test_a_frame_of_ones_own_comes_in_the_same_write_and_to_the_slow_at_once() -> None:
+    hub, quick, slow, other = Hub(), Listener(), Listener(backlog=10), Listener()
+    for one in (quick, slow, other):
+        hub.join("a", one)
+    mine = wire.text_frame(b"mine")
+    hub.broadcast("a", FRAME, kind="stage", own={quick: mine, slow: mine})
+    assert quick.line.written == [wire.text_frame(FRAME) + mine]
+    assert other.line.written == [wire.text_frame(FRAME)]
+    assert slow.line.written == [mine]
+    slow.line.unread = 0
+    assert slow.flush()
+    assert slow.line.written == [mine, wire.text_frame(FRAME)]
 
 
 async def test_a_phone_a_full_buffer_behind_is_closed_to_come_back() -> None:
