@@ -6,6 +6,7 @@ import gc
 import logging
 
 from leaderboard import projector
+from leaderboard.public import days, finding
 from quiz import background, counter, departures, rulings, sockets, sweeper, threads
 from quiz.journal import journal
 from quiz.protocol import Close
@@ -15,6 +16,8 @@ log = logging.getLogger(__name__)
 # A stop must be over before a supervisor loses patience (compose: 15 s).
 DRAIN_S = 8.0
 _running: list[asyncio.Task[None]] = []
+for _tick in (finding.finder.tick, days.days.tick):
+    projector.projector.each_tick(_tick)
 
 
 def ensure_started() -> None:

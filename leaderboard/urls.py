@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from leaderboard import api, ruling_pages, views
+from leaderboard import api, ruling_pages
+from leaderboard.public import (
+    board_page,
+    census_page,
+    days_page,
+    find_page,
+    near_page,
+    versus_page,
+    why_page,
+)
 
 urlpatterns = [
     path("bank/rulings/", ruling_pages.page, name="bank-rulings"),
@@ -11,8 +20,18 @@ urlpatterns = [
     path("bank/rulings/<int:ruling>/confirm", ruling_pages.confirm, name="bank-ruling-confirm"),
     path("bank/rulings/<int:ruling>/drop", ruling_pages.drop, name="bank-ruling-drop"),
     path("bank/rulings/<int:ruling>/on", ruling_pages.go_on, name="bank-ruling-on"),
-    path("boards/<str:contest>/", views.page, name="boards"),
-    path("boards/<str:contest>/<str:region>/", views.page, name="boards-region"),
+    path("boards/<str:contest>/", board_page.page, name="boards"),
+    path("boards/<str:contest>/census/", census_page.page, name="boards-census"),
+    path("boards/<str:contest>/<str:region>/", board_page.page, name="boards-region"),
+    path("boards/<str:contest>/<str:region>/why/", why_page.page, name="boards-why"),
+    path("boards/<str:contest>/<str:region>/days/", days_page.page, name="boards-days"),
+    path("boards/<str:contest>/<str:region>/find/", find_page.page, name="boards-find"),
+    path("boards/<str:contest>/<str:region>/versus/", versus_page.page, name="boards-versus"),
+    path(
+        "boards/<str:contest>/<str:region>/near/<int:contestant>/",
+        near_page.page,
+        name="boards-near",
+    ),
     path("api/boards/<str:code>/persons", api.PersonsView.as_view(), name="api-board-persons"),
     path("api/boards/<str:code>/regions", api.RegionsView.as_view(), name="api-board-regions"),
     path("api/boards/<str:code>/me", api.MeView.as_view(), name="api-board-me"),

@@ -5,9 +5,14 @@ from collections.abc import AsyncIterator, Callable, Iterator
 import pytest
 from redis import Redis as Client
 
-from leaderboard import api, views
+from leaderboard import api
+from leaderboard import projector as projectors
 from leaderboard.catalogue import RankedRound
 from leaderboard.projector import Projector
+from leaderboard.public import days, finding
+from leaderboard.public.days import Days
+from leaderboard.public.finding import Finder
+from leaderboard.public.kept import kept
 from leaderboard.shelf_redis import RedisShelf
 from leaderboard.store import Shelf
 from leaderboard.store_memory import MemoryShelf
@@ -94,6 +99,9 @@ def projector(stage: Scene, monkeypatch: pytest.MonkeyPatch, fake_clock: FakeClo
     made = Projector(MemoryShelf())
     made.catch_up(fake_clock.now())
     made.following = True
-    for module in (api, views):
+    for module in (api, projectors):
         monkeypatch.setattr(module, "projector", made)
+    monkeypatch.setattr(finding, "finder", Finder(made))
+    monkeypatch.setattr(days, "days", Days(made))
+    kept.clear()
     return made

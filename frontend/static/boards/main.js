@@ -3,8 +3,10 @@
 import { openFeed } from "../screen/feed.js";
 import { openLine } from "../screen/line.js";
 import { byId, el } from "../shared/dom.js";
+import { showMine } from "./mine.js";
 import { glide, tops } from "./motion.js";
 import { personCells, regionCells } from "./rows.js";
+import { paint } from "./tiles.js";
 
 /** @typedef {import("../screen/board.js").Board} Board */
 
@@ -48,6 +50,7 @@ function show(board) {
   body.append(...lines(board));
   if (focus) find(focus)?.querySelector("a")?.focus();
   glide(body.children, before, still.matches);
+  paint(document.getElementById("tiles"), board.rows);
 }
 
 /** @param {Board} board @returns {HTMLElement[]} */
@@ -65,7 +68,7 @@ function lines(board) {
  */
 function line(board, row, old) {
   const cells = board.board.includes(":regions:")
-    ? regionCells(row, location.search, setup)
+    ? regionCells(row, setup)
     : personCells(row, board.divisor, setup);
   const rank = el("td", { class: "rank" }, String(row.rank ?? "–"));
   const node = el("tr", { "data-id": row.id }, rank, ...cells);
@@ -105,6 +108,7 @@ link = openLine({
   later,
 });
 feed.want([name]);
+showMine(document.getElementById("mine"), setup, name, (address, init) => fetch(address, init));
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) link.wake();
 });

@@ -4,9 +4,10 @@ import { el } from "../shared/dom.js";
 
 /**
  * @typedef {import("../screen/board.js").Row & { region?: string, mean_x100?: number | null }} Row
- * @typedef {{ lang: string, contest: string, names: Record<string, string>,
- *   codes: Record<string, string>, few: string, nobody: string, late: string, lost: string,
- *   live: string }} Setup what the page was made with: words, and regions by path
+ * @typedef {{ lang: string, contest: string, round: string, code: string,
+ *   names: Record<string, string>, codes: Record<string, string>, few: string, nobody: string,
+ *   late: string, lost: string, live: string }} Setup what the page was made with: addresses,
+ *   words, and regions by path
  */
 
 /**
@@ -28,14 +29,18 @@ export function decimal(number, over, places) {
 /** @param {string | number | null | undefined} value */
 const number = (value) => el("td", { class: "number" }, String(value ?? "–"));
 
+/** @param {string} href @param {...(Node | string)} kids */
+const linked = (href, ...kids) => el("a", { href }, ...kids);
+
 /**
  * @param {Row} row
  * @param {number} divisor of the board's scores
  * @param {Setup} setup
  */
-export function personCells(row, divisor, { names }) {
+export function personCells(row, divisor, { names, contest, code, round }) {
+  const near = `${contest}${code}/near/${row.id}/?round=${round}`;
   return [
-    el("td", {}, el("bdi", {}, row.name)),
+    el("td", {}, linked(near, el("bdi", {}, row.name))),
     el("td", {}, names[row.region ?? ""] ?? row.place ?? ""),
     number(decimal(row.score, divisor, divisor === 1 ? 0 : 2)),
     number(decimal(row.took_ms, 1000, 2)),
@@ -44,19 +49,20 @@ export function personCells(row, divisor, { names }) {
 
 /**
  * @param {Row} row
- * @param {string} search of the page, kept when going down
  * @param {Setup} setup
  */
-export function regionCells(row, search, { names, codes, contest, few }) {
+export function regionCells(row, { names, codes, contest, round, few }) {
   const path = String(row.id);
-  const href = `${contest}${codes[path] ?? ""}/${search}`;
-  const link = el("td", {}, el("a", { href }, names[path] ?? row.name));
-  if (row.few) return [link, el("td", { class: "number", colspan: 4 }, few)];
+  const place = `${contest}${codes[path] ?? ""}/`;
+  const down = el("td", {}, linked(`${place}?round=${round}&tab=regions`, names[path] ?? row.name));
+  if (row.few) return [down, el("td", { class: "number", colspan: 4 }, few)];
+  const score = decimal(row.score_x100, 100, 2);
+  const why = row.score_x100 === null ? score : linked(`${place}why/?round=${round}`, score);
   return [
-    link,
+    down,
     number(row.people),
     number(row.attempts),
     number(decimal(row.mean_x100, 100, 2)),
-    number(decimal(row.score_x100, 100, 2)),
+    el("td", { class: "number" }, why),
   ];
 }

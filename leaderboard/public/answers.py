@@ -1,0 +1,50 @@
+"""Answers of the public pages: encoded once, with a tag, 304 when the reader has them already."""
+
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from leaderboard import board, sheets
+from leaderboard.public.asked import reader
+from leaderboard.public.kept import MOMENT, Encoded, encoded, kept, named
+from quiz import clock
+
+
+def tick() -> tuple[int, bool]:
+    """What changes when boards may have: the moment they are true for, and whether that is late."""
+    projector = reader()
+    return projector.as_of, projector.late(clock.now())
+
+
+def page(
+    request: HttpRequest,
+    key: Hashable,
+    template: str,
+    look: Callable[[], Any],
+    context: Callable[[Any], dict[str, Any]],
+) -> HttpResponse:
+    """The page of `key`, drawn from what `look` finds with what is around every page."""
+    now = tick()
+
+    def write(found: Any) -> Encoded:
+        text = render_to_string(template, {"as_of": MOMENT, **context(found[0])})
+        return encoded(text, template, key)
+
+    def see() -> tuple[Any, ...]:
+        return look(), reader().catalogue, board.policy(), now[1]
+
+    body = kept.get((template, key), now, see, write)
+    return sent(request, body, sheets.moment(now[0]), "text/html; charset=utf-8")
+
+
+def sent(request: HttpRequest, body: Encoded, moment: str, kind: str) -> HttpResponse:
+    """The answer, without its body when the reader has it."""
+    same = named(request.headers.get("If-None-Match", ""), body.tag)
+    response = HttpResponse(status=304) if same else HttpResponse(body.at(moment))
+    response["Content-Type"] = kind
+    response["ETag"] = body.tag
+    # Anybody may keep it, but must ask whether it is still true.
+    response["Cache-Control"] = "public, no-cache"
+    return response

@@ -1,0 +1,47 @@
+"""What stands around every public page of a board: where one is, and where one can go."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from leaderboard import board, shapes
+from leaderboard.public import names, standing
+from leaderboard.public.answers import tick
+from leaderboard.public.asked import Asked
+
+
+def around(asked: Asked, here: str, title: str = "", about: str = "") -> dict[str, Any]:
+    """`here` names the part of the region's pages, `title` what the part shows, `about` a sentence
+    for whoever shares it."""
+    known, ranked, place = asked.known, asked.ranked, asked.place
+    contest = names.either(ranked.contest_zh, ranked.contest_en)
+    round_title = names.either(ranked.title_zh, ranked.title_en)
+    shown = f"{names.name(place)} · {round_title}" + (f" · {title}" if title else "")
+    return {
+        "asked": asked,
+        "ranked": ranked,
+        "contest": contest,
+        "round_title": round_title,
+        "part": title,
+        "place": names.name(place),
+        "code": place.code,
+        "heading": shown,
+        "about": about or _("%(contest)s：%(what)s榜单。") % {"contest": contest, "what": shown},
+        "here": here,
+        "home": names.link(ranked, place),
+        "trail": [(names.name(one), names.link(ranked, one)) for one in _above(asked)],
+        "late": tick()[1],
+        "mark": standing.mark(ranked),
+        "few": board.policy().few,
+        "few_words": _("少于 %(few)d") % {"few": board.policy().few},
+        "formula": shapes.formula(board.policy()),
+        "rounds": [
+            (one.code, names.either(one.title_zh, one.title_en))
+            for one in known.rounds.values()
+            if one.contest == ranked.contest
+        ],
+    }
+
+
+def _above(asked: Asked) -> list[Any]:
+    return names.trail(asked.known, asked.ranked, asked.place)

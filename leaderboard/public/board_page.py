@@ -1,0 +1,142 @@
+"""The board of a region, persons or the regions below it: complete without JavaScript, alive with
+it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from leaderboard import board, shapes
+from leaderboard.board import AnyBoard
+from leaderboard.public import answers, names
+from leaderboard.public.around import around
+from leaderboard.public.asked import Asked, asked, cohort_of, page_of, reader, tab_of
+from leaderboard.public.cartogram import cartogram
+from leaderboard.public.csv_links import csv_link
+from leaderboard.rules import ranking
+from leaderboard.rules.frames import PersonRow
+from leaderboard.rules.scopes import BoardId
+from leaderboard.store import StoreAway
+
+
+@require_safe
+def page(request: HttpRequest, contest: str, region: str = "") -> HttpResponse:
+    """`?tab=`, `?round=`, `?cohort=`, `?page=`; 404 for an unknown one."""
+    what = asked(request, contest, region)
+    tab = tab_of(request.GET)
+    cohort = cohort_of(what.known, request.GET)
+    wanted = what.board(tab, cohort if tab == "persons" else "")
+    number = page_of(request.GET) if tab == "persons" else 1
+    return answers.page(
+        request,
+        (what, wanted, number),
+        "boards/page.html",
+        _looking(what, wanted, number),
+        lambda found: _context(what, wanted, number, found),
+    )
+
+
+def _looking(what: Asked, wanted: BoardId, number: int) -> Callable[[], AnyBoard | str]:
+    """What finds the board, or the name of what is wrong."""
+
+    def look() -> AnyBoard | str:
+        if not what.known.exists(wanted):
+            return "none"
+        try:
+            return _look(wanted, number)
+        except StoreAway:
+            return "away"
+
+    return look
+
+
+def _look(wanted: BoardId, number: int) -> AnyBoard:
+    if wanted.kind == "regions":
+        return board.regions(reader(), wanted)
+    start = (number - 1) * board.SIZE
+    return board.persons(reader(), wanted, start, start + board.SIZE)
+
+
+def _context(what: Asked, wanted: BoardId, number: int, found: AnyBoard | str) -> dict[str, Any]:
+    tab, cohort = wanted.kind, wanted.scope.cohort
+    chosen = what.known.cohorts.get(cohort)
+    title = names.either(*chosen) if chosen else ""
+    if tab == "regions":
+        title = _("地区榜")
+    below = what.known.children.get(what.path, ())
+    return {
+        **around(what, "board", title),
+        "tab": tab,
+        "cohort": cohort,
+        "cohorts": _cohorts(what),
+        "below": [(names.name(one), names.link(what.ranked, one)) for one in below],
+        "order": shapes.order(what.ranked.form),
+        "csv": csv_link(what.ranked, wanted),
+        **_table(what, wanted, number, found),
+    }
+
+
+def _cohorts(what: Asked) -> list[tuple[str, str]]:
+    if "cohort" not in what.ranked.form.boards:
+        return []
+    return [(code, names.either(*both)) for code, both in what.known.cohorts.items()]
+
+
+def _table(what: Asked, wanted: BoardId, number: int, found: AnyBoard | str) -> dict[str, Any]:
+    """The rows, or why there are none."""
+    if found == "none":
+        return {"problem": _("本轮次不设这个榜单。"), "live": ""}
+    if isinstance(found, str):
+        return {"problem": _("榜单暂时不可用，请稍候。"), "live": str(wanted)}
+    return {
+        "board": found,
+        **(_regions(what, found) if wanted.kind == "regions" else _persons(what, found, number)),
+        "live": str(wanted) if number == 1 else "",
+        "setup": _setup(what, wanted),
+    }
+
+
+def _persons(what: Asked, found: AnyBoard, number: int) -> dict[str, Any]:
+    divisor = ranking.divisor(what.ranked.form)
+    pages = max(-(-found.people // board.SIZE), 1)
+    rows = [row for row in found.rows if isinstance(row, PersonRow)]
+    return {
+        "rows": [names.person(what.known, row, divisor) for row in rows],
+        "page": number,
+        "pages": pages,
+        "before": min(number - 1, pages) if number > 1 else None,
+        "after": number + 1 if number < pages else None,
+    }
+
+
+def _regions(what: Asked, found: AnyBoard) -> dict[str, Any]:
+    rows = [row for row in found.rows if not isinstance(row, PersonRow)]
+    return {
+        "rows": [names.region(what.known, row) for row in rows],
+        "map": cartogram(what.known, what.ranked, what.place.code, rows),
+        "mean": names.hundredths(found.mean_x100),
+    }
+
+
+def _setup(what: Asked, wanted: BoardId) -> dict[str, Any]:
+    """What the page's script starts from."""
+    if wanted.kind == "regions":
+        shown = list(what.known.children.get(what.path, ()))
+    else:
+        shown = list(what.known.places.values()) if names.english() else []
+    return {
+        "lang": what.lang,
+        "contest": reverse("boards", args=[what.ranked.contest]),
+        "round": what.round,
+        "code": what.place.code,
+        "names": {place.path: names.name(place) for place in shown},
+        "codes": {place.path: place.code for place in shown},
+        "few": _("少于 %(few)d") % {"few": board.policy().few},
+        "nobody": _("还没有成绩。"),
+        "late": _("数据延迟，正在恢复。"),
+        "lost": _("连接已断开，正在重连。"),
+        "live": _("实时更新中"),
+    }

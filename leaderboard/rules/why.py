@@ -1,0 +1,46 @@
+"""Why a row stands where it stands: what decides between two neighbours, in whole numbers.
+
+Source: contest regulations, sections 7.2 and 8.
+"""
+
+from dataclasses import dataclass
+
+from leaderboard.rules.frames import PersonRow
+from quiz.rules.formats import Format, Tie
+
+FIELDS = {Tie.TOOK: "took_ms", Tie.FEWER_TRIES: "tries", Tie.FINISHED: "finished_at"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """`by` is score, took_ms, tries or finished_at, or "" for two who share a rank; `apart` by how
+    much the lower row is behind, in that field's unit."""
+
+    by: str
+    apart: int = 0
+
+
+def between(form: Format, above: PersonRow, below: PersonRow) -> Reason:
+    """What puts `above` before `below`, which stands directly under it: the first link of the
+    format's chain in which they differ."""
+    if below.same:
+        return Reason("")
+    if above.score != below.score:
+        return Reason("score", above.score - below.score)
+    for tie in form.ties:
+        name = FIELDS[tie]
+        apart = getattr(below, name) - getattr(above, name)
+        if apart > 0:
+            return Reason(name, apart)
+    return Reason("")
+
+
+def needed_mean_x100(
+    score_x100: int, parent_mean_x100: int, *, people: int, shrink: int
+) -> int | None:
+    """The mean, in hundredths, with which so many people would reach that region score; None
+    without people. Rounded up, so that it is enough; it may be more than anybody can earn."""
+    if people <= 0:
+        return None
+    top = score_x100 * (people + shrink) - shrink * parent_mean_x100
+    return max(-(-top // people), 0)
