@@ -20,11 +20,12 @@ pytestmark = pytest.mark.django_db
 OPEN = """
 home phone phone-more hall hall-phone hall-later stage stage-overlay set_language
 api-join api-move api-contest boards boards-region api-board-persons api-board-regions page now
+certificates-own certificate-check certificate certificate-picture poster best-card
 signin health-live health-ready api-schema api-docs picture
 """
 # A contestant's token, or the right to host, which tests of their own walk through.
 SHUT = """
-api-me api-report api-review api-board-me
+api-me api-report api-review api-board-me api-certificate
 host-index host-make host-copy host-clear host-log host-log-table host-console host-people
 host-questions host-remote host-new-remote
 """

@@ -1,0 +1,1 @@
+"""Pictures for people: certificates, a region's poster, the card of the ten best."""

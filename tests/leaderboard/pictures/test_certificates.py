@@ -1,0 +1,198 @@
+"""Taking a certificate with a phone's token, and checking its code as anybody."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from leaderboard.models.certificates import Certificate
+from leaderboard.pictures import api, certificate_views, poster, poster_views
+from leaderboard.pictures.poster import Poster
+from leaderboard.projector import Projector
+from leaderboard.rules import certificates
+from leaderboard.store_memory import MemoryShelf
+from quiz import people
+from quiz.admission import Door
+from quiz.models import Contestant
+from quiz.rules.units import Millis
+from tests.fakes import FakeClock
+from tests.leaderboard.cast import Scene, token
+
+TAKE = "/api/certificates/first"
+DAY = 86_400_000
+
+
+@pytest.fixture
+def over(
+    stage: Scene,
+    monkeypatch: pytest.MonkeyPatch,
+    fake_clock: FakeClock,
+    settings: Any,
+    tmp_path: Any,
+) -> Projector:
+    """A contest whose round is over; 梅 has 80 points, 𬱖 90, 笑🙂 70."""
+    settings.DATA_DIR = tmp_path
+    for name, score in [("梅", 80), ("𬱖", 90), ("笑🙂", 70)]:
+        stage.close(name, score)
+    stage.join("兰")
+    fake_clock.tick(2 * DAY)
+    made = Projector(MemoryShelf())
+    made.catch_up(fake_clock.now())
+    made.following = True
+    for module in (api, certificate_views, poster_views):
+        monkeypatch.setattr(module, "projector", made)
+    monkeypatch.setattr(certificate_views, "door", Door())
+    return made
+
+
+def take(client: Client, name: str, address: str = TAKE) -> Any:
+    return client.post(address, headers={"Authorization": f"Bearer {token(name)}"})
+
+
+def test_a_certificate_taken_twice_is_the_same_one(client: Client, over: Projector) -> None:
+    first, second = take(client, "𬱖"), take(client, "𬱖")
+    assert first.status_code == 200
+    assert first.json() == second.json()
+    kept = Certificate.objects.get()
+    assert (kept.score, kept.rank, kept.people) == (90, 1, 3)
+    assert first.json()["code"] == certificates.written(kept.code)
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "status", "code"),
+    [
+        ("兰", TAKE, 409, "no_result"),
+        ("笑🙂", TAKE, 409, "no_glyph"),
+        ("梅", "/api/certificates/train", 404, "no_such_round"),
+        ("梅", "/api/certificates/none", 404, "no_such_round"),
+        ("nobody", TAKE, 401, "no_token"),
+    ],
+)
+def test_who_gets_none_hears_why(
+    client: Client, over: Projector, name: str, address: str, status: int, code: str
+) -> None:
+    answer = take(client, name, address)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert not Certificate.objects.exists()
+
+
+def test_a_name_that_cannot_be_drawn_is_told_sign_by_sign(client: Client, over: Projector) -> None:
+    assert "🙂" in take(client, "笑🙂").json()["message"]
+
+
+def test_no_certificate_is_given_before_the_round_is_over(
+    client: Client, over: Projector, fake_clock: FakeClock
+) -> None:
+    fake_clock.time = Millis(fake_clock.time - 2 * DAY)
+    assert take(client, "梅").json()["code"] == "not_over"
+
+
+def test_a_code_is_checked_by_anybody_and_hides_a_real_name(
+    client: Client, over: Projector
+) -> None:
+    Contestant.objects.filter(nickname="梅").update(nickname="张三丰")
+    code = take(client, "梅").json()["code"]
+    found = client.get("/v/", {"code": code.lower()}, follow=True)
+    page = found.content.decode()
+    assert found.redirect_chain[-1][0] == f"/v/{code.replace('-', '')}/"
+    assert "证书有效" in page
+    assert "张*丰" in page
+    assert "张三丰" not in page
+
+
+@pytest.mark.parametrize("typed", ["K7QM2XWD9FHT", "x", "%00", "k" * 300, "<script>", "𬱖"])
+def test_what_is_no_code_is_told_in_words(client: Client, over: Projector, typed: str) -> None:
+    answer = client.get(f"/v/{typed}/")
+    assert answer.status_code == 404
+    assert "没有这张证书" in answer.content.decode()
+    assert "<script>" not in answer.content.decode().replace("<script type", "")
+
+
+def test_guessing_codes_is_slowed_down(client: Client, over: Projector) -> None:
+    answers = {client.get("/v/K7QM2XWD9FHT/").status_code for _ in range(310)}
+    assert answers == {404, 429}
+
+
+def test_a_better_result_later_is_said_beside_the_old_one(
+    client: Client, over: Projector, stage: Scene, fake_clock: FakeClock
+) -> None:
+    address = take(client, "梅").json()["page"]
+    stage.close("梅", 100)
+    over.catch_up(fake_clock.tick(10_000))
+    page = client.get(address).content.decode()
+    assert "成绩已更正" in page
+    assert "取得 80 分" in page
+    assert "取得 100 分" in page
+
+
+def test_a_result_that_counts_no_more_makes_the_certificate_void(
+    client: Client, over: Projector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = take(client, "梅").json()["page"]
+    monkeypatch.setattr(over, "shelf", MemoryShelf())
+    page = client.get(address).content.decode()
+    assert "成绩已作废" in page
+    assert "certificate.png" not in page
+
+
+def test_who_had_their_data_deleted_is_not_named_any_more(
+    client: Client, over: Projector, stage: Scene, fake_clock: FakeClock
+) -> None:
+    address = take(client, "梅").json()["page"]
+    people.erase(stage.people["梅"], fake_clock.now())
+    page = client.get(address)
+    assert page.status_code == 200
+    assert "梅" not in page.content.decode()
+
+
+def test_the_picture_is_kept_by_browsers_and_drawn_in_three_languages(
+    client: Client, over: Projector
+) -> None:
+    address = take(client, "𬱖").json()["picture"]
+    first = client.get(address)
+    assert (first.status_code, first["Content-Type"]) == (200, "image/png")
+    assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
+    english = client.get(address, headers={"Accept-Language": "en"})
+    assert english["ETag"] != first["ETag"]
+    assert client.get(f"{address}?shape=phone")["ETag"] not in (first["ETag"], english["ETag"])
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        *(("/boards/GD26/4401/poster.png", 200), ("/boards/GD26/440106/poster.png", 200)),
+        *(("/boards/GD26/44/best.png", 200), ("/boards/GD26/4403/best.png", 200)),
+        *(("/boards/GD26/44/poster.png", 404), ("/boards/GD26/9999/poster.png", 404)),
+        *(("/boards/NONE/4401/poster.png", 404), ("/boards/GD26/4401/poster.png?round=x", 404)),
+        *(("/boards/GD26/%00/best.png", 404), ("/boards/GD26/4401/best.png?round=train", 404)),
+    ],
+)
+def test_posters_of_boards_and_of_nothing(
+    client: Client, over: Projector, address: str, status: int
+) -> None:
+    assert client.get(address).status_code == status
+
+
+def test_a_region_of_few_people_shows_no_figures_on_its_poster(
+    client: Client, over: Projector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Poster] = []
+
+    def draw(of: Poster) -> bytes:
+        seen.append(of)
+        return b""
+
+    monkeypatch.setattr(poster, "draw", draw)
+    client.get("/boards/GD26/4401/poster.png")
+    [shown] = seen
+    assert [figure.number for figure in shown.figures] == ["少于 10"]
+    assert shown.rank == "未参加排名"
+
+
+def test_the_page_for_ones_own_certificates_names_the_ranked_rounds(
+    client: Client, over: Projector, stage: Scene
+) -> None:
+    page = client.get("/c/GD26/").content.decode()
+    assert "初赛" in page
+    assert "练习" not in page
+    assert client.get("/c/NONE/").status_code == 404
