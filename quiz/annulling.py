@@ -101,7 +101,7 @@ def _closed_of(rows: QuerySet[Attempt]) -> list[int]:
 
 
 def _make(steps_: Steps, why: Why, by: User, now: Millis, *, annuls: bool) -> list[int]:
-    _check(steps_, why, annuls=annuls)
+    check(steps_, why, annuls=annuls)
     # Before anything is locked: so a closing always stands before its steps in commit order.
     closed = _closings(steps_)
     with transaction.atomic():
@@ -125,7 +125,8 @@ def _make(steps_: Steps, why: Why, by: User, now: Millis, *, annuls: bool) -> li
     return due
 
 
-def _check(wanted: Steps, why: Why, *, annuls: bool) -> None:
+def check(wanted: Steps, why: Why, *, annuls: bool) -> None:
+    """Raises Refusal for what `annul` or `restore` would refuse."""
     if why.reason not in Reason.values or (why.reason in RESTORING) == annuls:
         raise Refusal("reason", f"{why.reason!r} is no reason to do this")
     if len(why.note) > NOTE_LENGTH or (why.reason == Reason.OTHER and not why.note.strip()):

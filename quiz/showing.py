@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import UNSET
 
 from quiz import clock, keys, messages
-from quiz.plan import Asked
+from quiz.plan import Asked, Plan
 from quiz.protocol import (
     VERSION,
     Answer,
@@ -186,11 +186,13 @@ def told(seat: Seat, slot: int) -> bool:
 
 def may_review(seat: Seat, now: Millis) -> bool:
     """Whether keys and explanations of a closed attempt may be shown now."""
-    if seat.closed is None:
-        return False
-    closes_at = seat.plan.closes_at
-    over = closes_at is not None and now >= closes_at
-    return seat.plan.format.reveal is not Reveal.CLOSED or over
+    return seat.closed is not None and keys_due(seat.plan, now)
+
+
+def keys_due(plan: Plan, now: Millis) -> bool:
+    """Whether the keys of a round's closed papers may be told by now."""
+    over = plan.closes_at is not None and now >= plan.closes_at
+    return plan.format.reveal is not Reveal.CLOSED or over
 
 
 def welcome(entrance: Entrance, seat: Seat | None, phone: Phone) -> Welcome:

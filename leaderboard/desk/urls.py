@@ -2,8 +2,13 @@
 
 from django.urls import path
 
-from leaderboard.desk import home
+from leaderboard.desk import annul, flags, home
 
 urlpatterns = [
     path("", home.page, name="desk-home"),
+    path("flags/", flags.page, name="desk-flags"),
+    path("flags/<int:flag>/", flags.decide, name="desk-flag"),
+    path("attempts/<int:attempt>/", annul.page, name="desk-attempt"),
+    path("attempts/<int:attempt>/act/", annul.act, name="desk-annul"),
+    path("attempts/<int:attempt>/appeal/", annul.appeal, name="desk-appeal"),
 ]

@@ -1,0 +1,156 @@
+"""Flags on the desk: what waits, by rule and place, and the decision on one."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from leaderboard import projector as projectors
+from leaderboard.desk import annul_words, frame
+from leaderboard.sheets import moment
+from questionbank import grants
+from questionbank.access import allowed, editor
+from quiz import annulling, appeals, clock, flagging
+from quiz.models import Attempt, Flag, FlagRule, FlagState, Round
+from quiz.subtree import within
+
+PER_PAGE = 25
+HERE = "desk-flags"
+LARGEST = 2**62
+
+
+class Row(NamedTuple):
+    """A flag in the list."""
+
+    flag: Flag
+    place: str
+    words: str
+    raised: str
+    annulled: bool
+
+
+class Tab(NamedTuple):
+    """One choice of a filter, with how many there are."""
+
+    value: str
+    label: str
+    many: int
+    query: str
+
+
+@require_safe
+@never_cache
+@allowed("annul")
+def page(request: HttpRequest) -> HttpResponse:
+    """The flags of one's own regions, those that wait first; and the way to any attempt."""
+    number = request.GET.get("attempt", "").strip()
+    if number:
+        return _to_attempt(request, number)
+    projectors.projector.settle(clock.now())
+    paths = grants.paths(editor(request), "annul")
+    whole, chosen = flagging.inside(paths), _chosen(request)
+    rows = _filtered(whole, chosen).select_related("attempt__contestant", "attempt__round")
+    pages = Paginator(rows.order_by("state", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "chosen": chosen,
+        "states": _tabs("state", FlagState, whole, chosen),
+        "rules": _tabs("rule", FlagRule, whole, chosen),
+        "rounds": _rounds(whole),
+        "rows": list(_rows(pages.object_list)),
+        "pages": pages,
+        "query": urlencode({name: value for name, value in chosen.items() if value}),
+        "appeals": appeals.waiting(paths).select_related("attempt__contestant"),
+        "attempt": number,
+    }
+    return frame.show(request, "desk/flags.html", context, here=HERE)
+
+
+@require_POST
+@allowed("annul")
+def decide(request: HttpRequest, flag: int) -> HttpResponse:
+    """Clear or uphold one flag, as it was when the page was read."""
+    paths = grants.paths(editor(request), "annul")
+    row = get_object_or_404(flagging.inside(paths), pk=min(flag, LARGEST))
+    state, note = request.POST.get("state", ""), request.POST.get("note", "").strip()
+    row.state = request.POST.get("seen", "")
+    try:
+        done = flagging.decide(row, state, note, editor(request), clock.now())
+    except ValueError:
+        messages.error(request, _("请选择处理结果，并写明理由。"))
+    else:
+        say(request, done=done)
+    return HttpResponseRedirect(reverse("desk-attempt", args=[row.attempt_id]) + "#flags")
+
+
+def say(request: HttpRequest, *, done: bool) -> None:
+    """Whether it was done, or somebody else was quicker."""
+    if done:
+        messages.success(request, _("已记下；这不改动成绩。"))
+    else:
+        messages.warning(request, _("没有改动：刚才已有他人处理。"))
+
+
+def mine(request: HttpRequest) -> QuerySet[Attempt]:
+    """The attempts that were opened in the organiser's regions."""
+    paths = grants.paths(editor(request), "annul")
+    return Attempt.objects.filter(within(paths, "region_path"))
+
+
+def _to_attempt(request: HttpRequest, number: str) -> HttpResponse:
+    whole = number if number.isascii() and number.isdigit() else "0"
+    found = mine(request).filter(pk=min(int(whole[:18]), LARGEST)).first()
+    if found is None:
+        messages.error(request, _("没有这份答卷，或不归您处理。"))
+        return HttpResponseRedirect(reverse(HERE))
+    return HttpResponseRedirect(reverse("desk-attempt", args=[found.pk]))
+
+
+def _chosen(request: HttpRequest) -> dict[str, str]:
+    """The filters; what is none counts as not given. Without a word it is those that wait."""
+    state = request.GET.get("state", FlagState.OPEN)
+    rule, code = request.GET.get("rule", ""), request.GET.get("round", "")
+    return {
+        "state": state if state in FlagState.values else "",
+        "rule": rule if rule in FlagRule.values else "",
+        "round": code if code.isprintable() and len(code) <= 24 else "",
+    }
+
+
+def _filtered(rows: QuerySet[Flag], chosen: dict[str, str], *, but: str = "") -> QuerySet[Flag]:
+    names = {"state": "state", "rule": "rule", "round": "attempt__round__code"}
+    wanted = {names[name]: value for name, value in chosen.items() if value and name != but}
+    return rows.filter(**wanted)
+
+
+def _tabs(name: str, of: Any, rows: QuerySet[Flag], chosen: dict[str, str]) -> list[Tab]:
+    found = _filtered(rows, chosen, but=name).values_list(name)
+    counts = Counter(dict(found.order_by().annotate(n=Count("pk"))))
+    values = [("", _("全部"), sum(counts.values()))]
+    values += [(value, label, counts[value]) for value, label in of.choices]
+    return [
+        Tab(value, label, count, urlencode(chosen | {name: value or "all"}))
+        for value, label, count in values
+    ]
+
+
+def _rounds(rows: QuerySet[Flag]) -> QuerySet[Round]:
+    return Round.objects.filter(pk__in=rows.order_by().values("attempt__round")).order_by("pk")
+
+
+def _rows(flags: Iterable[Flag]) -> Iterable[Row]:
+    found = list(flags)
+    out = annulling.annulled({flag.attempt_id for flag in found})
+    for flag in found:
+        place = projectors.projector.catalogue.name(flag.attempt.region_path)
+        words = annul_words.evidence(flag.rule, flag.evidence)
+        yield Row(flag, place, words, moment(flag.raised_at), flag.attempt_id in out)
