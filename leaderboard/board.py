@@ -11,10 +11,11 @@ from leaderboard.rules import masks, ranking, rollup, scopes
 from leaderboard.rules.frames import Board, PersonRow, RegionRow
 from leaderboard.rules.rollup import Policy, Region, Totals
 from leaderboard.rules.scopes import BoardId, Scope
-from leaderboard.store import Entry, Page
+from leaderboard.store import Entry, Page, Store
 
 # Rows of a board that travels by socket; more are asked for page by page.
 SIZE = 50
+GUESTS = ("guest", "other")
 AnyBoard = Board[PersonRow] | Board[RegionRow]
 
 
@@ -34,30 +35,63 @@ class Place:
     rows: tuple[PersonRow, ...]
 
 
+def held(projector: Projector, ranked: RankedRound, *, full: bool) -> Store:
+    """The store that is shown: all that is known, or what the public may see of it."""
+    return projector.store(ranked) if full else projector.public_store(ranked)
+
+
 def look(projector: Projector, board: BoardId, size: int = SIZE) -> AnyBoard:
-    """The board's first `size` rows (a region board has them all). Raises StoreAway."""
+    """The board's first `size` rows (a region board has them all). Raises StoreAway.
+
+    This and what follows shows what the public may see; with `full` also what is held back.
+    """
     if board.kind == "regions":
         return regions(projector, board)
     return persons(projector, board, 0, size)
 
 
-def persons(projector: Projector, board: BoardId, start: int, stop: int) -> Board[PersonRow]:
+def persons(
+    projector: Projector, board: BoardId, start: int, stop: int, *, full: bool = False
+) -> Board[PersonRow]:
     """Rows `start` to before `stop` of a board of persons."""
     ranked = projector.catalogue.codes[board.round]
-    page = projector.store(ranked).page(board.scope, start, stop)
-    return _board(page.totals, ranked, _rows(projector, ranked, page))
+    page = held(projector, ranked, full=full).page(board.scope, start, stop)
+    return summed(page.totals, ranked, rows_of(projector, ranked, page))
 
 
-def regions(projector: Projector, board: BoardId) -> Board[RegionRow]:
-    """The regions directly below the board's own, each against the others."""
+def regions(projector: Projector, board: BoardId, *, full: bool = False) -> Board[RegionRow]:
+    """The regions directly below the board's own, each against the others: those valid in the
+    round's window, and those that have results."""
     ranked = projector.catalogue.codes[board.round]
     below = projector.catalogue.children.get(board.scope.path, ())
     wanted = [board.scope, *(Scope(place.path) for place in below)]
-    parent, *totals = projector.store(ranked).totals(wanted)
-    named = [Region(p.path, p.name_zh, of) for p, of in zip(below, totals, strict=True)]
+    parent, *totals = held(projector, ranked, full=full).totals(wanted)
+    named = [
+        Region(p.path, p.name_zh, of)
+        for p, of in zip(below, totals, strict=True)
+        if of.people or ranked.lists(p)
+    ]
     divisor = ranking.divisor(ranked.form)
     rows = rollup.table(named, parent, divisor=divisor, policy=policy())
-    return _board(parent, ranked, rows)
+    return summed(parent, ranked, rows)
+
+
+def guests(
+    projector: Projector, ranked: RankedRound, *, full: bool = False
+) -> tuple[RegionRow, ...]:
+    """A line for each place of guests that has results; none of them is ranked, and none counts in
+    a region of the contest."""
+    known = projector.catalogue.places.values()
+    outside = [p for p in known if p.kind in GUESTS and not Scope(ranked.root).holds(p.path, "")]
+    totals = held(projector, ranked, full=full).totals([Scope(p.path) for p in outside])
+    divisor = ranking.divisor(ranked.form)
+    return tuple(
+        rollup.by_figure(
+            Region(p.path, p.name_zh, of), None, divisor=divisor, policy=policy(), out=True
+        )
+        for p, of in zip(outside, totals, strict=True)
+        if of.people
+    )
 
 
 def places(projector: Projector, ranked: RankedRound, contestant: int, home: Scope) -> list[Place]:
@@ -71,9 +105,9 @@ def near(
 ) -> Place:
     """Where somebody stands on one board of persons, with up to `reach` neighbours a side."""
     ranked = projector.catalogue.codes[board.round]
-    page = projector.store(ranked).around(board.scope, contestant, reach=reach)
+    page = projector.public_store(ranked).around(board.scope, contestant, reach=reach)
     rank = next((row.rank for row in page.rows if row.contestant == contestant), None)
-    rows = _rows(projector, ranked, page)
+    rows = rows_of(projector, ranked, page)
     return Place(board, level, rank, page.totals.people, rows)
 
 
@@ -91,13 +125,15 @@ def _own_boards(
     return [(b, n) for b, n in [*wanted, (cohort, "cohort")] if projector.catalogue.exists(b)]
 
 
-def _board(totals: Totals, ranked: RankedRound, rows: tuple) -> Board:  # type: ignore[type-arg]
+def summed(totals: Totals, ranked: RankedRound, rows: tuple) -> Board:  # type: ignore[type-arg]
+    """The rows as a board, with the figures of all whom it counts."""
     shown = totals.people >= policy().few
     mean = rollup.mean_x100(totals, ranking.divisor(ranked.form)) if shown else None
     return Board(totals.version, totals.people, totals.attempts, mean, rows)
 
 
-def _rows(projector: Projector, ranked: RankedRound, page: Page) -> tuple[PersonRow, ...]:
+def rows_of(projector: Projector, ranked: RankedRound, page: Page) -> tuple[PersonRow, ...]:
+    """A page of a store as rows to be shown."""
     return tuple(_row(projector, ranked, entry) for entry in page.rows)
 
 

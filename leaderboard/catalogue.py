@@ -3,8 +3,16 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
+from leaderboard.models import BoardDefinition, Freeze
 from leaderboard.rules import scopes
+from leaderboard.rules.award import Weights
+from leaderboard.rules.definitions import Definition, Formula, Who
 from leaderboard.rules.scopes import BoardId
 from quiz.models import Cohort, Region, Round
 from quiz.rules import formats
@@ -13,9 +21,20 @@ from quiz.rules.formats import Format
 log = logging.getLogger(__name__)
 
 
+@lru_cache(maxsize=4_096)
+def day(moment: int) -> str:
+    """The day of a moment (milliseconds) in the contest's time zone, ISO."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    return datetime.fromtimestamp(moment / 1000, zone).date().isoformat()
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`population` (residents, in the census of `population_year`) is None where it is unknown."""
+    """`population` (residents, in the census of `population_year`) is None where it is unknown.
+
+    `valid_from` is its first day and `valid_to` the first on which it is no more (ISO, empty =
+    without end).
+    """
 
     code: str
     path: str
@@ -24,6 +43,13 @@ class Place:
     kind: str
     population: int | None = None
     population_year: int | None = None
+    valid_from: str = ""
+    valid_to: str = ""
+
+    def valid(self, first: str, last: str) -> bool:
+        """Whether it is there on any day from `first` to `last` (ISO; empty = without end)."""
+        begun = not last or self.valid_from <= last
+        return begun and (not self.valid_to or not first or self.valid_to > first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +70,11 @@ class RankedRound:
     closes_at: int | None
     masked: bool = False
 
+    def lists(self, place: Place) -> bool:
+        """Whether the region is there on any day of the round's window."""
+        closes = day(self.closes_at) if self.closes_at is not None else ""
+        return place.valid(day(self.opens_at), closes)
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
@@ -53,6 +84,10 @@ class Catalogue:
     codes: Mapping[str, RankedRound] = field(default_factory=dict)
     children: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
     unranked: frozenset[int] = frozenset()
+    # By contest and code.
+    definitions: Mapping[tuple[str, str], Definition] = field(default_factory=dict)
+    # The cut (milliseconds) of each round whose boards stand still.
+    freezes: Mapping[int, int] = field(default_factory=dict)
 
     def find(self, name: str) -> BoardId | None:
         """The board that `name` means, or None when there is no such board."""
@@ -84,13 +119,15 @@ class Catalogue:
 
 
 def load() -> Catalogue:
-    """Everything, in three queries."""
+    """Everything, in five queries."""
     places = {region.path: _place(region) for region in Region.objects.order_by("path")}
     found, unranked = _rounds()
     rounds = {ranked.id: ranked for ranked in found}
     cohorts = {cohort.code: (cohort.name_zh, cohort.name_en) for cohort in Cohort.objects.all()}
     codes = {ranked.code: ranked for ranked in rounds.values()}
-    return Catalogue(rounds, places, cohorts, codes, _children(places), unranked)
+    return Catalogue(
+        rounds, places, cohorts, codes, _children(places), unranked, _definitions(), _freezes()
+    )
 
 
 def _place(region: Region) -> Place:
@@ -102,6 +139,8 @@ def _place(region: Region) -> Place:
         kind=region.kind,
         population=region.population,
         population_year=region.population_year,
+        valid_from=region.valid_from.isoformat() if region.valid_from else "",
+        valid_to=region.valid_to.isoformat() if region.valid_to else "",
     )
 
 
@@ -149,3 +188,43 @@ def _round(row: Round, form: Format) -> RankedRound:
         closes_at=row.closes_at,
         masked=row.contest.masked,
     )
+
+
+def _definitions() -> dict[tuple[str, str], Definition]:
+    """One that cannot be read is left out and reported: the others are not its fault."""
+    found = {}
+    for row in BoardDefinition.objects.select_related("contest", "region"):
+        try:
+            found[row.contest.code, row.code] = definition(row)
+        except (ValueError, TypeError) as error:
+            log.error("board %s is not shown: %s", row.code, error)
+    return found
+
+
+def definition(row: BoardDefinition) -> Definition:
+    """The row as a value. Raises ValueError or TypeError for what no definition can be."""
+    return Definition(
+        contest=row.contest.code,
+        code=row.code,
+        title_zh=row.title_zh,
+        title_en=row.title_en,
+        region=row.region.path,
+        who=Who(row.who),
+        formula=Formula(row.formula),
+        rounds=tuple(row.rounds),
+        best_n=row.best_n,
+        best=row.best,
+        cohort=row.cohort_id or "",
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        top=row.top,
+        public_from=row.public_from,
+        freeze_at=row.freeze_at,
+        weights=Weights(**row.weights),
+        units=tuple(row.units),
+    )
+
+
+def _freezes() -> dict[int, int]:
+    rows = Freeze.objects.filter(lifted_at=None).values_list("round_id", "cut_at")
+    return dict(rows)

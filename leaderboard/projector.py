@@ -13,10 +13,12 @@ import msgspec
 from django.conf import settings
 from django.db import Error as DatabaseError
 
-from leaderboard import catalogue
+from leaderboard import catalogue, derived
 from leaderboard.catalogue import Catalogue, RankedRound
+from leaderboard.filling import Filling
+from leaderboard.rules.definitions import Spec
 from leaderboard.shelf_redis import RedisShelf
-from leaderboard.store import Shelf, Store, StoreAway
+from leaderboard.store import NotReady, Shelf, Store, StoreAway
 from leaderboard.store_memory import MemoryShelf
 from leaderboard.store_redis import connect
 from quiz import clock, journal_follow, threads
@@ -53,6 +55,7 @@ class Projector:
         self._cursor: Cursor | None = None
         self._generation: str | None = None
         self._recent: dict[int, None] = {}
+        self._filling = Filling()
         self._loaded_at = self._erased_at = Millis(0)
         self._ticks: list[Callable[[], Awaitable[None]]] = []
         self._lock = RLock()
@@ -63,6 +66,28 @@ class Projector:
 
     def store(self, ranked: RankedRound) -> Store:
         return self.shelf.store(ranked)
+
+    def public_store(self, ranked: RankedRound) -> Store:
+        """What the public may see of a round: while its boards stand still, not what came later.
+
+        Raises NotReady where that is still being read from the journal.
+        """
+        cut = self.catalogue.freezes.get(ranked.id)
+        if cut is None:
+            return self.store(ranked)
+        still = self.derived_store(derived.frozen(ranked, cut))
+        if still is not None:
+            return still
+        if self.as_of < cut:
+            return self.store(ranked)
+        raise NotReady(f"the boards of {ranked.code} are being made to stand still")
+
+    def derived_store(self, spec: Spec) -> Store | None:
+        """The store of these results; None when it is not whole yet, or cannot be."""
+        ranked = derived.ranked_of(self.catalogue, spec)
+        if ranked is None or (not spec.plain and not self._filling.ready(ranked.id)):
+            return None
+        return self.store(ranked)
 
     def settle(self, now: Millis) -> None:
         """Catch up here when nobody follows the journal (a command, the first moment of a process).
@@ -94,7 +119,12 @@ class Projector:
                 self._cursor = msgspec.json.decode(kept, type=Cursor) if kept else None
                 self._generation = generation
                 self._recent.clear()
+                self._filling.begin_anew()
+            from_the_first = self._cursor is None and self.shelf.local
             self._cursor = self._read_on(self.shelf, self._cursor, self._new)
+            if from_the_first:
+                self._filling.done(self.shelf)
+            self._filling.go_on(self.shelf, self._source, now)
             self._forget(now)
             self.as_of = now
 
@@ -114,6 +144,7 @@ class Projector:
             return events
 
         self._read_on(staged, None, tell)
+        self._filling.done(staged)
         staged.publish()
         return staged
 
@@ -141,6 +172,7 @@ class Projector:
             self.catalogue = catalogue.load()
         for ranked, those in self._by_round(events):
             shelf.store(ranked).apply(those)
+        self._filling.apply(shelf, events)
         self._recent.update(dict.fromkeys(event.entry for event in events))
         for entry in list(self._recent)[: max(len(self._recent) - REMEMBERED, 0)]:
             del self._recent[entry]
@@ -160,6 +192,7 @@ class Projector:
     def _reload(self, now: Millis) -> None:
         if now - self._loaded_at >= RELOAD_MS or not self.catalogue.places:
             self.catalogue, self._loaded_at = catalogue.load(), now
+            self._filling.want(self.shelf, derived.wanted(self.catalogue), now)
 
     def _forget(self, now: Millis) -> None:
         """Take the names of those who had their data deleted off the boards."""
@@ -169,7 +202,7 @@ class Projector:
             self._erased_at = now  # just filled from the journal, with the names of today
         since = self._erased_at - 60_000  # another process's clock may be behind
         erased = Contestant.objects.filter(erased_at__gte=since)
-        rounds = list(self.catalogue.rounds.values())
+        rounds = [*self.catalogue.rounds.values(), *self._filling.rounds()]
         for contestant, contest, name in erased.values_list("pk", "contest__code", "nickname"):
             for ranked in rounds:
                 if ranked.contest == contest:
@@ -182,6 +215,7 @@ class Projector:
         if self.shelf.local and self._generation is not None:
             for ranked, those in self._by_round(events):
                 self.shelf.store(ranked).apply(those)
+            self._filling.apply(self.shelf, events)
 
     def each_tick(self, tick: Callable[[], Awaitable[None]]) -> None:
         """Have `tick` awaited each time the journal has been read."""

@@ -5,6 +5,7 @@ of a generation lies under its own name: what a process still writes to an old o
 """
 
 import secrets
+from collections.abc import Collection
 from typing import Any, Final
 
 from redis import Redis
@@ -18,6 +19,8 @@ FILLING_MS: Final = 2_000
 # Other processes look for a new generation each tick; until then they read the old one.
 READERS_LEAVE_S: Final = 10
 FILLING: Final = "boards:filling"
+# So long a process that fills derived stores may be silent before another one takes over.
+CLAIM_MS: Final = 10_000
 
 
 class RedisShelf:
@@ -29,6 +32,7 @@ class RedisShelf:
         self._client = client
         self._name = self._staged = staged
         self._stores: dict[int, Store] = {}
+        self._own = secrets.token_hex(6)
 
     def generation(self) -> str | None:
         with bounded():
@@ -57,6 +61,32 @@ class RedisShelf:
             live = "" if self._staged else self._name
             self._stores[ranked.id] = RedisStore(self._client, ranked, self._key(""), live)
         return self._stores[ranked.id]
+
+    def filled(self) -> frozenset[int]:
+        with bounded():
+            found: Any = self._client.smembers(self._key("filled"))
+        return frozenset(map(int, found))
+
+    def fill(self, numbers: Collection[int]) -> None:
+        if numbers:
+            with bounded():
+                self._client.sadd(self._key("filled"), *map(str, numbers))
+
+    def claim(self) -> bool:
+        key = self._key("deriving")
+        with bounded():
+            if self._client.set(key, self._own, nx=True, px=CLAIM_MS):
+                return True
+            holder: Any = self._client.get(key)
+            mine = holder is not None and holder.decode() == self._own
+            return mine and bool(self._client.pexpire(key, CLAIM_MS))
+
+    def drop(self, number: int) -> None:
+        self._stores.pop(number, None)
+        with bounded():
+            self._client.srem(self._key("filled"), str(number))
+            for key in self._client.scan_iter(f"{self._key('')}{number}:*", count=1_000):
+                self._client.unlink(key)
 
     def stage(self) -> "RedisShelf":
         staged = RedisShelf(self._client, secrets.token_hex(6))

@@ -3,7 +3,7 @@
 Stores only ever hold what the journal holds too; each can be thrown away and filled again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -39,6 +39,10 @@ class Page:
     rows: tuple[Entry, ...]
 
 
+class NotReady(StoreAway):
+    """The boards asked for are being filled from the journal, for the first time."""
+
+
 class Store(Protocol):
     """The standings of one round."""
 
@@ -59,16 +63,16 @@ class Store(Protocol):
     def around(self, scope: Scope, contestant: int, *, reach: int) -> Page:
         """The contestant's row with up to `reach` rows above and below; none if not there."""
 
-    def rename(self, contestant: int, name: str) -> bool:
-        """Show another name from now on. False = it was that already, or nobody is known by it."""
-
-
     @property
     def layout(self) -> Layout:
         """How standings are packed here."""
 
     def better(self, scope: Scope, packed: Sequence[int]) -> list[int]:
         """For each packed standing, whoever's it is, how many are strictly better now."""
+
+    def rename(self, contestant: int, name: str) -> bool:
+        """Show another name from now on. False = it was that already, or nobody is known by it."""
+
 
 class Shelf(Protocol):
     """The stores of all rounds, filled together from one reading of the journal: a generation."""
@@ -86,6 +90,18 @@ class Shelf(Protocol):
 
     def store(self, ranked: RankedRound) -> Store:
         """The store of one round."""
+
+    def filled(self) -> frozenset[int]:
+        """The derived stores of this generation that hold the whole journal."""
+
+    def fill(self, numbers: Collection[int]) -> None:
+        """These derived stores are whole from now on."""
+
+    def claim(self) -> bool:
+        """Whether this process may fill derived stores now; holds for a few seconds."""
+
+    def drop(self, number: int) -> None:
+        """Nobody needs this derived store any more."""
 
     def stage(self) -> "Shelf":
         """A new, empty generation, not shown yet. Raises StoreAway while another process fills one.

@@ -4,7 +4,7 @@ A number holds the packed order in its upper bits and the contestant in its lowe
 of one contestant share it. About 0.6 kB a person with six boards (bench/boards.py).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from threading import RLock
@@ -181,6 +181,7 @@ class MemoryShelf:
 
     def __init__(self) -> None:
         self._stores: dict[int, MemoryStore] = {}
+        self._filled: frozenset[int] = frozenset()
 
     def generation(self) -> str | None:
         return "memory"
@@ -196,6 +197,19 @@ class MemoryShelf:
         if found is None:
             found = self._stores.setdefault(ranked.id, MemoryStore(ranked))
         return found
+
+    def filled(self) -> frozenset[int]:
+        return self._filled
+
+    def fill(self, numbers: Collection[int]) -> None:
+        self._filled |= frozenset(numbers)
+
+    def claim(self) -> bool:
+        return True
+
+    def drop(self, number: int) -> None:
+        self._filled -= {number}
+        self._stores.pop(number, None)
 
     def stage(self) -> "MemoryShelf":
         return MemoryShelf()

@@ -11,17 +11,15 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any, Final
 
-import msgspec
 from redis import Redis, RedisError, WatchError
 from redis.backoff import NoBackoff
 from redis.client import Pipeline
 from redis.retry import Retry
 
 from leaderboard.catalogue import RankedRound
+from leaderboard.rows_redis import read, written
 from leaderboard.rules import persons, ranking
-from leaderboard.rules.persons import Person, Share
-from leaderboard.rules.ranking import Tally
-from leaderboard.rules.results import Result
+from leaderboard.rules.persons import Person
 from leaderboard.rules.rollup import Totals
 from leaderboard.rules.scopes import Scope, scopes
 from leaderboard.store import Entry, Page, StoreAway, result_of
@@ -33,7 +31,7 @@ AT_A_TIME: Final = 250
 TRIES: Final = 8
 # Names the generation that is shown (leaderboard/shelf_redis.py). Another number after it whenever
 # rows are written in another form: then boards are built anew beside those of the older program.
-LIVE: Final = "boards:live3"
+LIVE: Final = "boards:live4"
 # What is summed up of each scope, in the order of Totals: people, attempts, points, rulings.
 PARTS: Final = "pasr"
 
@@ -140,14 +138,14 @@ class RedisStore:
     def _load(self, pipe: "Pipeline[bytes]", contestants: set[int]) -> dict[int, Person]:
         ids = sorted(contestants)
         rows: Any = pipe.hmget(self.people, [_member(one) for one in ids])
-        return {one: _read(row) for one, row in zip(ids, rows, strict=True) if row is not None}
+        return {one: read(row) for one, row in zip(ids, rows, strict=True) if row is not None}
 
     def _rename(self, contestant: int, name: str, pipe: "Pipeline[bytes]") -> int:
         person = self._load(pipe, {contestant}).get(contestant)
         if person is None or person.name == name:
             return 0
         pipe.multi()
-        pipe.hset(self.people, _member(contestant), _written(person._replace(name=name)))
+        pipe.hset(self.people, _member(contestant), written(person._replace(name=name)))
         pipe.incr(self.turn)
         pipe.execute()
         return 1
@@ -204,7 +202,7 @@ class RedisStore:
         for n, (member, score, row) in enumerate(found, start=max(start - 1, 0)):
             if n >= start:
                 rank = rank if score == above or n == start else n + 1
-                yield self._entry(scope, int(member), _read(row), rank, same=score == above)
+                yield self._entry(scope, int(member), read(row), rank, same=score == above)
             above = score
 
     def _entry(
@@ -249,7 +247,7 @@ class Batch:
         for scope, standings in self._ladders.items():
             _climb(pipe, f"{store.prefix}z:{scope}", standings)
         rows: dict[str | bytes, bytes | float | int | str] = {
-            _member(one): _written(person) for one, person in self._changed.items()
+            _member(one): written(person) for one, person in self._changed.items()
         }
         pipe.hset(store.people, mapping=rows)
         for name, more in self._sums.items():
@@ -271,36 +269,3 @@ def _climb(pipe: "Pipeline[bytes]", ladder: str, standings: dict[str, int | None
 def _member(contestant: int) -> str:
     """As wide as any id, so that equal standings stand in the order of their numbers."""
     return f"{contestant:016d}"
-
-
-def _written(person: Person) -> bytes:
-    shares = [
-        (
-            s.path,
-            s.cohort,
-            f"{s.tally.seen:x}",
-            [tuple(result) for result in s.tally.kept],
-            s.tally.rest,
-            s.tally.void,
-        )
-        for s in person.shares
-    ]
-    return msgspec.msgpack.encode((person.name, shares))
-
-
-_Kept = list[tuple[int, int, int, int, int, int]]
-_Row = tuple[str, list[tuple[str, str, str, _Kept, bytes, int]]]
-_decoder = msgspec.msgpack.Decoder(_Row)
-
-
-def _read(row: bytes) -> Person:
-    name, shares = _decoder.decode(row)
-    return Person(
-        name,
-        tuple(
-            Share(
-                path, cohort, Tally(int(seen, 16), tuple(Result(*one) for one in kept), rest, void)
-            )
-            for path, cohort, seen, kept, rest, void in shares
-        ),
-    )

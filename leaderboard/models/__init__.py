@@ -3,6 +3,26 @@ be built from the journal (docs/decisions/0003-leaderboard-is-a-projection.md)."
 
 from leaderboard.models.certificates import Certificate
 from leaderboard.models.days import BoardDay
+from leaderboard.models.definitions import BoardDefinition, Freeze
+from leaderboard.models.raffles import Claim, ClaimRead, Raffle, Ticket, Win
+from leaderboard.models.reports import PersonFacts, ReportShelf, ReportState
 from leaderboard.models.results import Publication, PublishedResult, ResultName, ResultPart
 
-__all__ = ["BoardDay", "Certificate", "Publication", "PublishedResult", "ResultName", "ResultPart"]
+__all__ = [
+    "BoardDay",
+    "BoardDefinition",
+    "Certificate",
+    "Claim",
+    "ClaimRead",
+    "Freeze",
+    "PersonFacts",
+    "Publication",
+    "PublishedResult",
+    "Raffle",
+    "ReportShelf",
+    "ReportState",
+    "ResultName",
+    "ResultPart",
+    "Ticket",
+    "Win",
+]

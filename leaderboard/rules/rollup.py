@@ -69,7 +69,11 @@ def table(
 
     Equal scores, as shown, share a rank.
     """
-    rows = [_row(region, parent, divisor, policy) for region in regions]
+    return ordered([_row(region, parent, divisor, policy) for region in regions])
+
+
+def ordered(rows: list[RegionRow]) -> tuple[RegionRow, ...]:
+    """The rows with their ranks, best first; then, by id, those that are not ranked."""
     rows.sort(key=lambda row: (not row.ranked, -(row.score_x100 or 0) * row.ranked, row.id))
     return renumbered(_with_shared(rows))
 
@@ -86,6 +90,24 @@ def _row(region: Region, parent: Totals, divisor: int, policy: Policy) -> Region
         attempts=of.attempts,
         mean_x100=mean_x100(of, divisor),
         score_x100=score_x100(of, parent, divisor=divisor, shrink=policy.shrink),
+    )
+
+
+def by_figure(
+    region: Region, x100: int | None, *, divisor: int, policy: Policy, out: bool = False
+) -> RegionRow:
+    """The row of a board that another figure orders, in hundredths; None or `out` = not ranked."""
+    path, name, of = region
+    if 0 < of.people < policy.few:
+        return RegionRow(id=path, name=name, ranked=False, few=True)
+    return RegionRow(
+        id=path,
+        name=name,
+        ranked=x100 is not None and not out and of.people >= max(policy.least, 1),
+        people=of.people,
+        attempts=of.attempts,
+        mean_x100=mean_x100(of, divisor),
+        score_x100=x100,
     )
 
 

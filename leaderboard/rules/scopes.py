@@ -56,8 +56,11 @@ def level(path: str, root: str) -> str | None:
 def scopes(path: str, cohort: str, root: str) -> tuple[Scope, ...]:
     """Every scope inside the contest's `root` that a result of this region and cohort counts in.
 
-    Widest first; none for a guest from outside the root.
+    Widest first. A guest's from outside the root counts in a line of its own only (regulations,
+    section 8.8).
     """
+    if not Scope(root).holds(path, ""):
+        return (Scope(path),)
     parts = path.split("/")
     paths = ["/".join(parts[: n + 1]) for n in range(len(parts))]
     inside = [prefix for prefix in paths if Scope(root).holds(prefix, "")]

