@@ -62,12 +62,17 @@ class Writer:
         self._pieces += 1
 
 
+def piece(publication: int, name: str, number: int) -> bytes:
+    """One piece of a file; empty behind the last one."""
+    rows = ResultPart.objects.filter(publication=publication, name=name, number=number)
+    return bytes(rows.values_list("data", flat=True).first() or b"")
+
+
 def pieces(publication: int, name: str) -> Iterator[bytes]:
     """The file's bytes, a piece at a time; none for a file that is not there."""
     number = 0
-    rows = ResultPart.objects.filter(publication=publication, name=name)
-    while piece := rows.filter(number=number).values_list("data", flat=True).first():
-        yield bytes(piece)
+    while found := piece(publication, name, number):
+        yield found
         number += 1
 
 

@@ -1,0 +1,132 @@
+"""The public archive: what was published, and everything to check it with."""
+
+import base64
+from collections.abc import AsyncIterator
+
+from django.db.models import Max
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from leaderboard import sheets
+from leaderboard.models import PublishedResult, ResultPart
+from leaderboard.publish import joined, parts, pseudonyms, publishing, showing, signing
+from quiz import threads
+from quiz.api import Api, contestant
+from quiz.models import Contest
+from quiz.refusals import Refused
+
+FILES = {"answers.jsonl.gz": "answers", "persons.jsonl.gz": "persons"}
+# What is published never changes, so whoever has it need not ask again.
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@require_safe
+def archive(request: HttpRequest, contest: str) -> HttpResponse:
+    """Every result of a contest, the newest first."""
+    whose = get_object_or_404(Contest, code=contest)
+    rows = PublishedResult.objects.filter(contest=whose).defer("body")
+    newest = dict(rows.order_by("round").values_list("round").annotate(Max("number")))
+    results = [
+        {
+            "result": row,
+            "at": sheets.moment(row.published_at),
+            "holds": newest[row.round_id] == row.number,
+        }
+        for row in rows.select_related("round", "corrects").order_by("-number")
+    ]
+    return render(request, "results/list.html", {"contest": whose, "results": results})
+
+
+@require_safe
+def one(request: HttpRequest, contest: str, number: int) -> HttpResponse:
+    """One result: the boards, what a correction changed, hash, signature, chain and files."""
+    result = _result(contest, number)
+    base = request.build_absolute_uri(request.path)
+    return render(request, "results/one.html", {**showing.everything(result), "base": base})
+
+
+@require_safe
+def document(_request: HttpRequest, contest: str, number: int, name: str) -> HttpResponseBase:
+    """A file of a result: its text with or without hash and signature, or a file it names."""
+    result = _result(contest, number)
+    if name == "result.json":
+        return _sent(publishing.envelope(result), "application/json")
+    if name == "body.json":
+        return _sent(result.body.encode(), "application/json")
+    if name == "body.sig":
+        return _sent(base64.b64decode(result.signature), "application/octet-stream")
+    if name not in FILES:
+        raise Http404
+    return _packed(result, name)
+
+
+@require_safe
+def script(_request: HttpRequest) -> HttpResponse:
+    """The stand-alone check."""
+    return HttpResponse(joined.script(), content_type="text/x-python; charset=utf-8")
+
+
+@require_safe
+def key(_request: HttpRequest) -> HttpResponse:
+    """The public key in use, as common tools read it."""
+    try:
+        made = signing.load()
+    except signing.NoKey as error:
+        raise Http404 from error
+    text = f"{signing.pem(made)}# {signing.public(made)}\n"
+    return HttpResponse(text, content_type="application/x-pem-file")
+
+
+class OwnLine(Api):
+    """The pseudonym of the contestant of the token in one result."""
+
+    def get(self, request: Request, contest: str, number: int) -> Response:
+        who = contestant(request)
+        result = PublishedResult.objects.filter(contest__code=contest, number=number).first()
+        if result is None or result.contest_id != who.contest_id:
+            raise Refused("no_such_attempt")
+        try:
+            secret = pseudonyms.opened(result.publication.secret)
+        except pseudonyms.Destroyed as error:
+            raise Refused("no_such_attempt") from error
+        answer = Response({"code": pseudonyms.code(secret, who.pk)})
+        answer["Cache-Control"] = "private, no-store"
+        return answer
+
+
+def _result(contest: str, number: int) -> PublishedResult:
+    rows = PublishedResult.objects.select_related("contest", "round", "corrects", "previous")
+    return get_object_or_404(rows, contest__code=contest, number=min(number, 2**31 - 1))
+
+
+def _sent(data: bytes, kind: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=kind)
+    response["Cache-Control"] = FOR_EVER
+    return response
+
+
+def _packed(result: PublishedResult, name: str) -> HttpResponseBase:
+    """In one piece where there is one, else a piece at a time: an event's answers are large."""
+    wanted = FILES[name]
+    rows = ResultPart.objects.filter(publication=result.publication_id, name=wanted)
+    response: HttpResponseBase
+    if rows.count() <= 1:
+        response = HttpResponse(b"".join(parts.pieces(result.publication_id, wanted)))
+    else:
+        response = StreamingHttpResponse(_streamed(result.publication_id, wanted))
+    response["Content-Type"] = "application/gzip"
+    code = result.contest.code
+    response["Content-Disposition"] = f'attachment; filename="{code}-{result.number}-{name}"'
+    response["Cache-Control"] = FOR_EVER
+    return response
+
+
+async def _streamed(publication: int, name: str) -> AsyncIterator[bytes]:
+    number = 0
+    while piece := await threads.run(parts.piece, publication, name, number):
+        yield piece
+        number += 1

@@ -1,0 +1,114 @@
+"""A published result for its page: the signed numbers, with names where they may be shown."""
+
+import json
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from leaderboard import sheets
+from leaderboard.models import PublishedResult
+from leaderboard.publish import faults, naming, parts, signing
+
+Json = dict[str, Any]
+# Rows of the first table; the whole board is a file.
+ROWS = 50
+
+
+def everything(result: PublishedResult) -> Json:
+    """What the page of one result says."""
+    body = json.loads(result.body)
+    divisor = body["divisor"]
+    return {
+        "result": result,
+        "body": body,
+        "mean": hundredths(body["mean_x100"]),
+        "persons": persons(result, body),
+        "cities": _cities(body),
+        "cohorts": [_figures(row) for row in body["cohorts"]],
+        "files": [
+            {"name": name, "file": f"{name}.jsonl.gz", **body["files"][name]}
+            for name in ("persons", "answers")
+        ],
+        "difference": _difference(result, body["difference"], divisor),
+        "warnings": [faults.words(fault) for fault in body["warnings"]],
+        "key_id": signing.key_id(result.key),
+        "published_at": sheets.moment(result.published_at),
+        "newer": result.corrected_by.order_by("number").last(),
+        "next": PublishedResult.objects.filter(previous=result).first(),
+    }
+
+
+def persons(result: PublishedResult, body: Json) -> list[Json]:
+    """The first rows, each with its name if it has one to show."""
+    first = islice(parts.lines(result.publication_id, "persons"), ROWS)
+    rows = [json.loads(line) for line in first]
+    names = naming.shown(result.publication_id, [row["code"] for row in rows])
+    places = _places(body)
+    return [
+        {
+            **row,
+            "shown": names.get(row["code"], ""),
+            "place": _place(places, row["region"]),
+            "points": points(row["score"], body["divisor"]),
+            "took": sheets.decimal(row["took_ms"], over=1_000, places=2),
+        }
+        for row in rows
+    ]
+
+
+def points(score: int, divisor: int) -> str:
+    return sheets.decimal(score, over=divisor, places=0 if divisor == 1 else 2)
+
+
+def hundredths(value: int | None) -> str:
+    return sheets.decimal(value, over=100, places=2)
+
+
+def _places(body: Json) -> dict[str, str]:
+    return {row["path"]: row["name"] for row in body["regions"]}
+
+
+def _place(places: Mapping[str, str], path: str) -> str:
+    codes = path.split("/")
+    above = ["/".join(codes[: n + 1]) for n in range(1, len(codes))]
+    return "".join(places.get(one, "") for one in above)
+
+
+def _cities(body: Json) -> list[Json]:
+    """The regions directly below the contest's own, each with those below it."""
+    by_parent: dict[str, list[Json]] = {}
+    for row in body["regions"]:
+        by_parent.setdefault(row["path"].rpartition("/")[0], []).append(_figures(row))
+    return [
+        {**row, "below": _busy(by_parent.get(row["path"], ()))}
+        for row in by_parent.get(body["region"], ())
+    ]
+
+
+def _busy(rows: Sequence[Json]) -> list[Json]:
+    """Those in which somebody took part."""
+    return [row for row in rows if row["few"] or row["people"]]
+
+
+def _figures(row: Json) -> Json:
+    score = row.get("score_x100")
+    return {**row, "mean": hundredths(row["mean_x100"]), "score": hundredths(score)}
+
+
+def _difference(result: PublishedResult, said: Json | None, divisor: int) -> Json | None:
+    """What a correction changed, with the names of the rows that are told one by one."""
+    if said is None:
+        return None
+    names = naming.shown(result.publication_id, [row["code"] for row in said["top"]])
+    top = [
+        {
+            "name": names.get(row["code"], row["code"]),
+            "rank": row["rank"],
+            "score": [None if one is None else points(one, divisor) for one in row["score"]],
+        }
+        for row in said["top"]
+    ]
+    regions = [
+        {**row, "score": [hundredths(one) for one in row["score_x100"]]} for row in said["regions"]
+    ]
+    return {**said, "top": top, "regions": regions}
