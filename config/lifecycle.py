@@ -7,6 +7,7 @@ import logging
 
 from leaderboard import projector
 from leaderboard.public import days, finding
+from leaderboard.publish import official, worker
 from quiz import background, counter, departures, rulings, sockets, sweeper, threads
 from quiz.journal import journal
 from quiz.protocol import Close
@@ -29,6 +30,8 @@ def ensure_started() -> None:
     _running.append(background.spawn(departures.watch_for_ever()))
     _running.append(background.spawn(projector.run()))
     _running.append(background.spawn(counter.watch_for_ever()))
+    _running.append(background.spawn(official.watch_for_ever()))
+    _running.append(background.spawn(worker.watch_for_ever()))
     _running.append(background.spawn(rooms.watch_for_ever()))
     _running.append(background.spawn(closing.finish_for_ever()))
     calm_the_collector()

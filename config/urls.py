@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("quiz.urls")),
     path("", include("leaderboard.urls")),
     path("", include("leaderboard.screen_urls")),
+    path("", include("leaderboard.publish.urls")),
     path("", include("leaderboard.pictures.urls")),
     path("desk/", include("leaderboard.desk.urls")),
     path("signin/<str:token>/", signin.page, name="signin"),
