@@ -6,6 +6,7 @@ import gc
 import logging
 
 from leaderboard import projector
+from leaderboard.reports import follower as reports
 from leaderboard.public import days, finding
 from leaderboard.publish import official, worker
 from quiz import background, counter, departures, rulings, sockets, sweeper, threads
@@ -30,6 +31,9 @@ def ensure_started() -> None:
     _running.append(background.spawn(departures.watch_for_ever()))
     _running.append(background.spawn(projector.run()))
     _running.append(background.spawn(counter.watch_for_ever()))
+    _running.append(background.spawn(official.watch_for_ever()))
+    _running.append(background.spawn(worker.watch_for_ever()))
+    _running.append(background.spawn(reports.watch_for_ever()))
     _running.append(background.spawn(official.watch_for_ever()))
     _running.append(background.spawn(worker.watch_for_ever()))
     _running.append(background.spawn(rooms.watch_for_ever()))

@@ -15,6 +15,8 @@ ALL, WEEK, DAY = 0, 1, 2
 LEVELS: Final = (55, 70, 85)
 # Stands above the regions outside the contest's own, which are in no total of it.
 GUESTS: Final = "~"
+# The last part of the path of papers whose people named no region below one that has some.
+OWN: Final = "="
 # Before the name of a unit in `group`, so that it is nobody's cohort.
 UNIT: Final = "@"
 WHOLE_MARK: Final = 10_000
@@ -68,11 +70,9 @@ class Figures(NamedTuple):
     def plus(self, other: "Figures") -> "Figures":
         return Figures(*(a + b for a, b in zip(self, other, strict=True)))
 
-    def minus(self, other: "Figures") -> "Figures":
-        return Figures(*(a - b for a, b in zip(self, other, strict=True)))
-
 
 NOTHING: Final = Figures()
+_LEVEL0: Final = Figures._fields.index("level0")
 
 
 def marked(score: int, full: int) -> tuple[int, int]:
@@ -177,11 +177,66 @@ def _came(key: Key, one: _Sum, sums: dict[Key, _Sum]) -> bool:
     return one.first == sums[key._replace(kind=ALL, start=0)].first
 
 
-def change(
-    before: Iterable[Fact], after: Iterable[Fact], root: str, into: dict[Key, Figures]
-) -> None:
-    """Add to the cells `into` what knowing `after` in place of `before` changes."""
+Changes = dict[Key, list[int]]
+
+
+def change(before: Sequence[Fact], after: Sequence[Fact], root: str, into: Changes) -> None:
+    """Add to the cells `into` what knowing `after` in place of `before` changes.
+
+    Nearly always that is one paper more, of a day that is not before the others.
+    """
+    if len(after) == len(before) + 1 and after[-1] not in before:
+        fact = after[-1]
+        if not fact.void % 2 and all(fact.day >= one.day for one in before):
+            _one_more(before, fact, root, into)
+            return
     for key, figures in cells(after, root).items():
-        into[key] = into.get(key, NOTHING).plus(figures)
+        add(into, key, figures)
     for key, figures in cells(before, root).items():
-        into[key] = into.get(key, NOTHING).minus(figures)
+        add(into, key, [-count for count in figures])
+
+
+def add(into: Changes, key: Key, figures: Sequence[int]) -> None:
+    known = into.get(key)
+    if known is None:
+        into[key] = list(figures)
+    else:
+        for at, count in enumerate(figures):
+            known[at] += count
+
+
+def _one_more(before: Sequence[Fact], fact: Fact, root: str, into: Changes) -> None:
+    """What one more paper that counts, none of a later day being known, changes."""
+    counting = [one for one in before if not one.void % 2]
+    first = [1, 1, 1, 1, fact.score, fact.mark, *(int(fact.level == at) for at in range(4))]
+    for key in _keys(fact, root):
+        known = [one for one in counting if _inside(one, key, root)] if counting else []
+        add(into, key, _step(fact, known, key) if known else first)
+
+
+def _inside(fact: Fact, key: Key, root: str) -> bool:
+    """Whether the paper is of the cell's round, place and group, on whatever day."""
+    round_, path, group, _kind, _start = key
+    if round_ not in (0, fact.round):
+        return False
+    if group and group not in (fact.cohort, UNIT + fact.unit):
+        return False
+    if path == GUESTS:
+        return not Scope(root).holds(fact.path, "")
+    return fact.path == path or fact.path.startswith(path + "/")
+
+
+def _step(fact: Fact, known: Sequence[Fact], key: Key) -> list[int]:
+    """What the paper changes in a cell whose place and group know these papers of the person."""
+    kind = key.kind
+    if kind == WEEK:
+        here = [one for one in known if monday(one.day) == key.start]
+    else:
+        here = [one for one in known if kind == ALL or one.day == key.start]
+    step = [1, 1, int(not here), 0, fact.score, fact.mark, 0, 0, 0, 0]
+    best = max((one.level for one in here), default=-1)
+    if fact.level > best:
+        step[_LEVEL0 + fact.level] += 1
+        if here:
+            step[_LEVEL0 + best] -= 1
+    return step

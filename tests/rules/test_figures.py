@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leaderboard.rules import figures
@@ -15,6 +15,7 @@ ROOT = "44"
 MONDAY = date(2026, 6, 15).toordinal()
 PATHS = ["44/4401/440106", "44/4401/440104", "44/4403/440305", "44/4419", "81"]
 FULL = 100
+QUICK = settings(max_examples=40)
 
 
 def fact(try_no: int = 0, score: int = 60, **more: Any) -> Fact:
@@ -39,10 +40,14 @@ def facts() -> st.SearchStrategy[list[Fact]]:
 
 
 def world(people: list[list[Fact]]) -> dict[Key, Figures]:
-    found: dict[Key, Figures] = {}
+    found: figures.Changes = {}
     for papers in people:
         figures.change((), papers, ROOT, found)
-    return found
+    return told(found)
+
+
+def told(found: figures.Changes) -> dict[Key, Figures]:
+    return {key: Figures(*of) for key, of in found.items()}
 
 
 @pytest.mark.parametrize(
@@ -81,6 +86,7 @@ def test_somebody_is_new_only_in_the_week_of_their_first_paper() -> None:
     assert [(one.people, one.newcomers) for one in weeks] == [(1, 1), (1, 0)]
 
 
+@QUICK
 @given(facts(), st.randoms(use_true_random=False))
 def test_papers_join_to_the_same_in_any_order_and_however_often(
     papers: list[Fact], chance: object
@@ -93,6 +99,7 @@ def test_papers_join_to_the_same_in_any_order_and_however_often(
     assert sorted(known) == sorted(papers)
 
 
+@QUICK
 @given(st.lists(facts(), max_size=6))
 def test_papers_add_up_from_counties_to_the_province(people: list[list[Fact]]) -> None:
     found = world(people)
@@ -108,6 +115,7 @@ def test_papers_add_up_from_counties_to_the_province(people: list[list[Fact]]) -
         assert whole.people <= of.people
 
 
+@QUICK
 @given(st.lists(facts(), max_size=6))
 def test_a_region_has_fewer_people_than_its_parts_by_those_who_took_part_in_several(
     people: list[list[Fact]],
@@ -125,6 +133,7 @@ def test_a_region_has_fewer_people_than_its_parts_by_those_who_took_part_in_seve
         assert found.get(Key(0, city, "", ALL, 0), NOTHING).people == parts - several
 
 
+@QUICK
 @given(st.lists(facts(), max_size=6))
 def test_newcomers_of_all_days_are_the_people(people: list[list[Fact]]) -> None:
     found = world(people)
@@ -136,6 +145,7 @@ def test_newcomers_of_all_days_are_the_people(people: list[list[Fact]]) -> None:
         assert found[key].people == count
 
 
+@QUICK
 @given(st.lists(facts(), max_size=6))
 def test_levels_and_groups_part_the_people(people: list[list[Fact]]) -> None:
     found = world(people)
@@ -148,11 +158,24 @@ def test_levels_and_groups_part_the_people(people: list[list[Fact]]) -> None:
                 assert of.attempts == sum(found[one].attempts for one in parts)
 
 
+@QUICK
 @given(st.lists(facts(), min_size=1, max_size=4))
 def test_what_was_counted_is_taken_away_when_all_of_it_is_annulled(
     people: list[list[Fact]],
 ) -> None:
-    found = world(people)
+    found: figures.Changes = {}
     for papers in people:
+        figures.change((), papers, ROOT, found)
         figures.change(papers, [one._replace(void=3) for one in papers], ROOT, found)
-    assert all(of == Figures(closed=of.closed) for of in found.values())
+    assert all(of == Figures(closed=of.closed) for of in told(found).values())
+
+
+@QUICK
+@given(facts())
+def test_papers_one_by_one_come_to_the_same_as_all_at_once(papers: list[Fact]) -> None:
+    found: figures.Changes = {}
+    for count in range(len(papers)):
+        figures.change(papers[:count], papers[: count + 1], ROOT, found)
+    assert {key: of for key, of in told(found).items() if of != NOTHING} == figures.cells(
+        papers, ROOT
+    )

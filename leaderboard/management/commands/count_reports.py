@@ -1,0 +1,65 @@
+"""Counts the reports from the journal; the server starts it by itself when something waits."""
+
+import logging
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import Error as DatabaseError
+
+from leaderboard.reports import counting, follower, keeping
+from quiz import children, clock
+
+log = logging.getLogger(__name__)
+# A page of a rebuild: nobody waits for answers then.
+WHOLE_PAGE = 2_000
+
+
+class Command(BaseCommand):
+    """Ends with status 3 when another process counts."""
+
+    help = "Count closed papers into the reports; with --rebuild from the beginning."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--idle",
+            type=float,
+            default=0.0,
+            metavar="SECONDS",
+            help="go on until nothing came for so long, or whoever started this is gone",
+        )
+        parser.add_argument(
+            "--rebuild", action="store_true", help="forget what is counted and count all anew"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        children.be_polite()
+        if options["rebuild"]:
+            self._rebuild()
+            return
+        idle = 0.0
+        while idle <= options["idle"]:
+            idle = 0.0 if self._step() else idle + follower.EVERY_S
+            if not options["idle"] or not children.wait(follower.EVERY_S):
+                return
+
+    def _step(self) -> bool:
+        try:
+            return counting.catch_up(clock.now()) > 0
+        except keeping.Elsewhere:
+            sys.exit(follower.ELSEWHERE)
+        except DatabaseError as error:
+            log.warning("reports are late: %s", error)
+            return False
+
+    def _rebuild(self) -> None:
+        keeping.empty()
+        found = 0
+
+        def heard(entries: int) -> None:
+            nonlocal found
+            found += entries
+            self.stderr.write(f"\r{found:,} entries", ending="")
+
+        counting.catch_up(clock.now(), page=WHOLE_PAGE, heard=heard)
+        self.stdout.write(f"\ncounted {found:,} entries of the journal")

@@ -1,0 +1,120 @@
+"""Fills the cells of reports from the journal, far from the hot path.
+
+A follower of the journal with a place of its own in the database, like the item statistics
+(quiz/counting.py). What was counted of each person is kept beside the cells: an entry read twice
+changes nothing, an annulled paper is taken away exactly as it was put in. Cells, persons and place
+are stored in one transaction, under a turn that only one process gets.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from leaderboard import catalogue
+from leaderboard.catalogue import Catalogue, RankedRound
+from leaderboard.reports import keeping, opened
+from leaderboard.reports.keeping import Changes
+from leaderboard.rules import figures
+from leaderboard.rules.figures import Fact, Key
+from quiz import journal_follow
+from quiz.events import AttemptClosed
+from quiz.journal_follow import Cursor
+
+# Entries in one transaction: on SQLite answers wait while it writes, so it is short.
+PAGE: Final = 200
+_packed = msgspec.msgpack.Encoder()
+_unpacked = msgspec.msgpack.Decoder(tuple[Fact, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What counting one page came to."""
+
+    entries: int
+    last: bool
+
+
+def catch_up(now: int, *, page: int = PAGE, heard: Callable[[int], None] | None = None) -> int:
+    """Count all that was closed before `now` (milliseconds); return how many entries were read.
+
+    `heard` is told of each page's size. Raises Elsewhere when another process counts.
+    """
+    found, rounds = 0, catalogue.load()
+    while True:
+        done = count(rounds, now, page=page)
+        found += done.entries
+        if heard is not None:
+            heard(done.entries)
+        if done.last:
+            return found
+
+
+def count(rounds: Catalogue, now: int, *, page: int = PAGE) -> Done:
+    """Count the next page of the journal, with the last one also what was opened."""
+    state = keeping.state()
+    cursor = msgspec.json.decode(state.place, type=Cursor) if state.place else None
+    events, further = journal_follow.closed_since(cursor, page)
+    last = len(events) < page
+    changes = changed(events, rounds)
+    if last:
+        changes = opened.counted(changes, rounds, state, now)
+    if events or further != cursor or changes.opened:
+        place = msgspec.json.encode(further).decode()
+        keeping.store(changes, place, turn=state.turn, as_of=now)
+    return Done(len(events), last)
+
+
+def waits() -> bool:
+    """Whether anything may be new; looks only, at little cost."""
+    state = keeping.state()
+    cursor = msgspec.json.decode(state.place, type=Cursor) if state.place else None
+    events, _further = journal_follow.closed_since(cursor, 1)
+    return bool(events) or opened.waits(state)
+
+
+def changed(events: Sequence[AttemptClosed], rounds: Catalogue) -> Changes:
+    """What these entries change in the cells and of the persons; nothing is stored."""
+    theirs: defaultdict[int, list[tuple[RankedRound, AttemptClosed]]] = defaultdict(list)
+    for event in events:
+        if event.round in rounds.rounds:
+            theirs[event.contestant].append((rounds.rounds[event.round], event))
+    before = {who: _unpacked.decode(row) for who, row in keeping.facts(theirs).items()}
+    return _changes(rounds, theirs, before)
+
+
+def _changes(
+    rounds: Catalogue,
+    theirs: Mapping[int, Iterable[tuple[RankedRound, AttemptClosed]]],
+    before: Mapping[int, tuple[Fact, ...]],
+) -> Changes:
+    cells: defaultdict[str, dict[Key, list[int]]] = defaultdict(dict)
+    facts: dict[int, bytes] = {}
+    for who, told in theirs.items():
+        old = before.get(who, ())
+        for ranked, event in told:
+            new = figures.joined(old, fact_of(rounds, ranked, event))
+            if new != old:
+                figures.change(old, new, ranked.root, cells[ranked.contest])
+                facts[who] = _packed.encode(new)
+                old = new
+    return Changes(cells, facts)
+
+
+def fact_of(rounds: Catalogue, ranked: RankedRound, event: AttemptClosed) -> Fact:
+    mark, level = figures.marked(event.score, ranked.form.full_score)
+    return Fact(
+        round=event.round,
+        try_no=event.try_no,
+        day=keeping.day_of(event.finished_at),
+        path=keeping.leaf(event.region_path, rounds.children),
+        cohort=event.cohort,
+        unit=event.unit,
+        score=event.score,
+        mark=mark,
+        level=level,
+        ruled=event.ruled,
+        void=event.void,
+    )

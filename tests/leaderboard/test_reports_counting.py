@@ -1,0 +1,159 @@
+"""The cells of reports follow the journal, exactly once, whoever counts and however often."""
+
+import pytest
+
+from leaderboard import catalogue
+from leaderboard.models import PersonFacts, ReportShelf, ReportState
+from leaderboard.reports import counting, keeping, shelves
+from leaderboard.reports.shelves import Name
+from leaderboard.rules.figures import ALL, Figures
+from quiz.models import Attempt, Entry, EntryKind
+from tests.leaderboard.cast import OPENS_AT, Scene
+
+pytestmark = pytest.mark.django_db
+LATER = OPENS_AT + 3_600_000
+
+
+def cell(path: str = "44", group: str = "") -> Figures:
+    return Figures(*row(path, group)[:-1])
+
+
+def row(path: str = "44", group: str = "") -> list[int]:
+    name = Name("GD26", 0, path, units=False)
+    return shelves.read([name])[name][group, ALL, 0]
+
+
+def everything() -> dict[str, object]:
+    rows = ReportShelf.objects.values_list("name", "cells")
+    return {name: shelves.unpacked(packed) for name, packed in rows}
+
+
+def fill(stage: Scene) -> None:
+    stage.close("梅", 80)
+    stage.close("梅", 90)
+    stage.close("兰", 40)
+    stage.join("竹", region="440305", cohort="farmers")
+    stage.close("竹", 100)
+
+
+def test_papers_and_people_are_counted_where_they_were_closed(stage: Scene) -> None:
+    fill(stage)
+    assert counting.catch_up(LATER) == 4
+    whole = cell()
+    assert (whole.attempts, whole.people, whole.points) == (4, 3, 310)
+    assert (cell("44/4401").people, cell("44/4403").people) == (2, 1)
+    assert cell(group="farmers").attempts == 1
+    assert [whole.level0, whole.level1, whole.level2, whole.level3] == [1, 0, 0, 2]
+
+
+def test_counting_again_changes_nothing(stage: Scene) -> None:
+    fill(stage)
+    counting.catch_up(LATER)
+    before = everything()
+    counting.catch_up(LATER)
+    assert everything() == before
+
+
+def test_what_is_read_twice_is_counted_once(stage: Scene) -> None:
+    fill(stage)
+    counting.catch_up(LATER)
+    before = everything()
+    ReportState.objects.update(place="")
+    counting.catch_up(LATER, page=2)
+    assert everything() == before
+
+
+def test_practice_is_in_no_report(stage: Scene) -> None:
+    stage.close("梅", 80, round_=stage.practice)
+    counting.catch_up(LATER)
+    assert not everything()
+
+
+def void(attempt: Attempt, step: int) -> None:
+    """A step of annulment, as the journal holds it."""
+    closing = Entry.objects.get(attempt=attempt, kind=EntryKind.CLOSED)
+    closing.pk, closing.kind, closing.slot = None, EntryKind.VOIDED, step
+    closing.save(force_insert=True)
+
+
+def test_an_annulled_paper_leaves_and_a_restored_one_comes_back(stage: Scene) -> None:
+    fill(stage)
+    counting.catch_up(LATER)
+    best = Attempt.objects.get(contestant__nickname="梅", try_no=1)
+    before = cell()
+    void(best, 1)
+    counting.catch_up(LATER)
+    assert (cell().closed, cell().attempts, cell().people, cell().points) == (4, 3, 3, 220)
+    assert cell().level2 == 1
+    void(best, 2)
+    counting.catch_up(LATER)
+    assert cell().points == before.points
+
+
+def test_a_ruling_moves_the_points_of_a_paper(stage: Scene) -> None:
+    stage.close("兰", 40)
+    counting.catch_up(LATER)
+    closing = Entry.objects.get(kind=EntryKind.CLOSED)
+    closing.pk, closing.kind, closing.slot, closing.points = None, EntryKind.RULED, 1, 60
+    closing.save(force_insert=True)
+    counting.catch_up(LATER)
+    assert (cell().attempts, cell().points, cell().level1) == (1, 60, 1)
+
+
+def test_guests_stand_on_a_line_of_their_own(stage: Scene) -> None:
+    stage.close("梅", 80)
+    Attempt.objects.update(region_path="810000")
+    counting.catch_up(LATER)
+    assert {"~", "810000"} == {*ReportShelf.objects.values_list("path", flat=True)}
+
+
+def test_what_was_opened_and_never_handed_in_is_counted_once(stage: Scene) -> None:
+    fill(stage)
+    who = stage.people["梅"]
+    Attempt.objects.create(
+        round=stage.ranked,
+        contestant=who,
+        try_no=7,
+        book=0,
+        form=0,
+        region_path=who.region.path,
+        cohort="youth",
+        opened_at=OPENS_AT + 5_000,
+    )
+    for now in (OPENS_AT + 1_000, LATER, LATER + 500_000):
+        counting.catch_up(now)
+    assert (row()[shelves.OPENED], cell().closed) == (5, 4)
+
+
+def test_of_two_who_count_the_same_page_one_is_heard(stage: Scene) -> None:
+    fill(stage)
+    changes = counting.changed([], catalogue.load())
+    keeping.store(changes, "", turn=0, as_of=1)
+    with pytest.raises(keeping.Elsewhere):
+        keeping.store(changes, "", turn=0, as_of=2)
+
+
+def test_nothing_waits_when_all_is_counted(stage: Scene) -> None:
+    assert not counting.waits()
+    fill(stage)
+    assert counting.waits()
+    counting.catch_up(LATER)
+    assert not counting.waits()
+
+
+def test_no_name_is_kept_with_what_was_counted(stage: Scene) -> None:
+    fill(stage)
+    counting.catch_up(LATER)
+    kept = b"".join(bytes(row.facts) for row in PersonFacts.objects.all())
+    assert "梅".encode() not in kept
+
+
+def test_the_cells_of_a_long_journal_are_those_of_any_pages(
+    stage: Scene,
+) -> None:
+    fill(stage)
+    counting.catch_up(LATER, page=1)
+    before = everything()
+    keeping.empty()
+    counting.catch_up(LATER, page=1_000)
+    assert everything() == before
