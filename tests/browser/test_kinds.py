@@ -1,5 +1,6 @@
 """Pairs, points, typed texts and pictures on a phone: by finger, by keyboard, and heard."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
 
@@ -134,10 +135,23 @@ async def test_a_point_is_moved_by_arrow_keys_and_said(phone: Page) -> None:
 
 
 async def test_a_picture_has_its_place_before_it_comes_and_grows_at_a_tap(phone: Page) -> None:
+    wanted = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await wanted.wait()
+        await route.continue_()
+
+    await phone.route("**/pictures/**", late)
     await begin(phone, "pictures")
     picture = phone.locator(".picture img")
-    assert await picture.evaluate("one => one.width / one.height") == pytest.approx(4 / 3, abs=0.02)
+    place = await picture.bounding_box()
+    assert place is not None
+    assert place["width"] > 200
+    assert place["width"] / place["height"] == pytest.approx(4 / 3, abs=0.02)
+    await expect(picture).to_have_js_property("complete", value=False)
+    wanted.set()
     await expect(picture).to_have_js_property("complete", value=True)
+    assert await picture.bounding_box() == place
     assert await picture.evaluate("one => one.naturalWidth") > 0
     await expect(phone.locator(".option img")).to_have_count(2)
     button = phone.get_by_role("button", name="放大图片")
