@@ -79,10 +79,10 @@ def _place(room: Room, who: Who, lang: str) -> str:
 def _teams(room: Room) -> list[Row]:
     """Scores of teams are hundredths of a point, as averages are."""
     teams = room.teams
-    order = sorted(teams.ranks, key=lambda team: (teams.ranks[team], team))
+    ranks, was = teams.ranks, teams.was
     return [
-        Row(team, teams.ranks[team], None, teams.names[team], "", teams.scores[team], 0, 0)
-        for team in order
+        Row(team, ranks[team], was.get(team), teams.names[team], "", teams.scores[team], 0, 0)
+        for team in sorted(ranks, key=lambda team: (ranks[team], team))
     ]
 
 

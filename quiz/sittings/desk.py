@@ -118,6 +118,7 @@ def _desk(room: Room, lang: str, found: Looked) -> Desk:
         telling.reveal(room.plan, row, room.tally, at.slot, lang) if at.slot >= 0 else None,
         room.paper[coming].body[lang] if coming is not None else UNSET,
         boards.pending(room),
+        [msgspec.to_builtins(asked) for asked in at.askings],
     )
 
 

@@ -112,6 +112,7 @@ class Desk(Struct, frozen=True, tag="desk", tag_field="t", omit_defaults=True):
     told: Told | None = None
     coming: Raw | UnsetType = UNSET
     pending: int = 0
+    askings: list[dict[str, Any]] = []
 
 
 class Hosting(Struct, frozen=True, tag="hosting", tag_field="t"):

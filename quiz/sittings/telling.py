@@ -1,6 +1,7 @@
 """Frames of a sitting, built field by field: what is not named here cannot leak."""
 
 import base64
+from collections.abc import Mapping
 
 import msgspec
 from msgspec import UNSET
@@ -179,18 +180,24 @@ class Teams:
         self.names = names or {}
         self.scores: dict[int, int] = {}
         self.ranks: dict[int, int] = {}
+        # The ranks before the last question; empty while there was none.
+        self.was: dict[int, int] = {}
 
     def name(self, team: int | None) -> str | None:
         return self.names.get(team) if team else None
 
     def count(self, tally: Tally) -> None:
         """Take the standings of the members together by the format's rule."""
+        self.scores = self._scores(tally, tally.standings)
+        self.ranks = hall.team_ranks(self.scores)
+        self.was = hall.team_ranks(self._scores(tally, tally.before)) if tally.before else {}
+
+    def _scores(self, tally: Tally, standings: Mapping[int, hall.Standing]) -> dict[int, int]:
         by_team: dict[int, list[hall.Standing]] = {team: [] for team in self.names}
         for one in tally.people.values():
-            if one.team in by_team and one.attempt in tally.standings:
-                by_team[one.team].append(tally.standings[one.attempt])
-        self.scores = hall.team_scores(tally.form, by_team)
-        self.ranks = hall.team_ranks(self.scores)
+            if one.team in by_team and one.attempt in standings:
+                by_team[one.team].append(standings[one.attempt])
+        return hall.team_scores(tally.form, by_team)
 
 
 def hall_view(plan: Plan, row: Row, teams: Teams, contest: str, lang: str) -> Hall:

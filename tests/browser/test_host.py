@@ -205,7 +205,35 @@ async def test_a_time_is_stopped_afterwards_and_counts_again(lin: Page, hosted: 
         await expect(stop).to_contain_text("停表已取消")
         await lin.fill("#stop-to", "x")
         await lin.keyboard.press("Enter")
-        await expect(lin.locator("#said")).to_contain_text("请填写从第几秒到第几秒")
+        await expect(lin.locator("#said")).to_contain_text("请填写该题开放期间从第几秒到第几秒")
+
+
+async def test_a_time_of_an_earlier_question_is_stopped_beside_the_big_button(
+    lin: Page, hosted: WebServer
+) -> None:
+    await opened(lin)
+    async with phone(hosted, "Mei") as mei:
+        await question(lin)
+        await mei.answer(0, 0)
+        await expect(lin.locator("#state")).to_have_text(LOCKED)
+        await press(lin, "r", REVEALED)
+        await press(lin, "b", "正在看榜单")
+        await question(lin)
+        await lin.click("#more")
+        # All of the drawer and all of the big button can be reached at once.
+        drawer, button = [await lin.locator(one).bounding_box() for one in ("#drawer", "#next")]
+        assert drawer is not None
+        assert button is not None
+        assert drawer["y"] >= button["y"] + button["height"]
+        await lin.click("#drawer summary")
+        await expect(lin.locator("#stop-slot")).to_have_value("1")
+        await lin.select_option("#stop-slot", label="第 1 题")
+        await lin.fill("#stop-from", "0")
+        await lin.fill("#stop-to", "0.2")
+        await expect(lin.locator("#next")).to_be_enabled()
+        await lin.keyboard.press("Enter")
+        await expect(lin.locator("#stops li")).to_contain_text("第 1 题停表 0.2 秒")
+        await expect(lin.locator("#stop-slot")).to_have_value("0")
 
 
 async def test_what_is_rare_is_in_the_drawer_and_pairs_show_what_fits(lin: Page) -> None:

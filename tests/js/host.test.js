@@ -173,8 +173,9 @@ test("a correction is one key, several that count, or none", () => {
 });
 
 test("a stop said afterwards lies between the opening and now", () => {
-  assert.deepEqual(meantStop(1000, "2", "5.5", 90000), { since: 3000, until: 6500 });
-  assert.deepEqual(meantStop(1000, "2", "50", 9000), { since: 3000, until: 8750 });
+  const asked = { opens_at: 1000, closes_at: null };
+  assert.deepEqual(meantStop(asked, "2", "5.5", 90000), { since: 3000, until: 6500 });
+  assert.deepEqual(meantStop(asked, "2", "50", 9000), { since: 3000, until: 8750 });
   for (const [from, to] of [
     ["", "5"],
     ["5", "2"],
@@ -182,7 +183,10 @@ test("a stop said afterwards lies between the opening and now", () => {
     ["a", "2"],
     ["20", "30"],
   ])
-    assert.equal(meantStop(1000, from, to, 9000), null);
+    assert.equal(meantStop(asked, from, to, 9000), null);
+  const over = { opens_at: 1000, closes_at: 6000 };
+  assert.deepEqual(meantStop(over, "4", "9", 90000), { since: 5000, until: 10000 });
+  assert.equal(meantStop(over, "5", "9", 90000), null);
 });
 
 test("health is told in words with a sign", () => {

@@ -86,7 +86,12 @@ async def test_a_preset_is_played_to_its_podium(
             await hall.do(host, do)
     await hall.do(host, "close", sure=True)
     board = await host.until("board", lambda frame: frame["final"])
+    boards = [frame for frame in host.heard if frame["t"] == "board" and frame["teams"]]
+    before = next((one for one in boards if one["slot"] == form.questions - 2), None)
     await hall.close()
+    if before:
+        ranks = {team["id"]: team["rank"] for team in before["teams"]}
+        assert {team["id"]: team["was"] for team in board["teams"]} == ranks
     _check(form, board, refused)
 
 

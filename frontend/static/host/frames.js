@@ -17,7 +17,8 @@
  * @typedef {{ v: number, now: number, next: string, undo?: string | null, can: string[],
  *   answered: number, connected: number, counts: number[], health: Health, lines: Line[],
  *   autopilot: boolean, bots: number, stops: Stop[], q?: Question | null, order?: number[] | null,
- *   told?: Told | null, coming?: Question | null, pending?: number }} Desk
+ *   told?: Told | null, coming?: Question | null, pending?: number, askings?: Asking[] }} Desk
+ * @typedef {{ slot: number, opens_at: number, closes_at: number | null }} Asking
  * @typedef {{ id: number, name: string, region: string, bot: boolean }} Guest
  * @typedef {{ v: number, people: number, regions: [string, string, number][],
  *   names: Guest[] }} Crowd

@@ -45,15 +45,11 @@ const line = openLine({
 const orders = openOrders({ send: line.send, version, id: freshId, later, tell });
 const players = openPlayers({ url: setup.people_url, t, later, give });
 const fix = openFix({ url: setup.questions_url, t, give });
-const stops = openStops({ t, now: line.now, give, say: (text) => say("refused", text), asked });
+const stops = openStops({ t, now: line.now, give, say: (text) => say("refused", text) });
 
 /** The version that the host sees. */
 function version() {
   return Math.max(view.stage?.v ?? 0, view.desk?.v ?? 0);
-}
-
-function asked() {
-  return view.stage && view.stage.slot >= 0 ? view.stage : null;
 }
 
 /** @param {any} frame */
@@ -145,7 +141,7 @@ function paintCommands(stage, desk) {
   const read = performance.now() - refusedAt > READ_MS;
   const theirs = read ? others.newest(desk.lines) : null;
   if (theirs) say("other", saidOf(theirs));
-  stops.show(desk.stops);
+  stops.show(desk.stops, desk.askings ?? []);
   put("pending", desk.pending ? t("pending", { n: desk.pending }) : "");
 }
 

@@ -3,6 +3,7 @@
 import { byId, el, fill } from "../shared/dom.js";
 
 /**
+ * @typedef {import("./frames.js").Asking} Asking
  * @typedef {import("./frames.js").Stop} Stop
  * @typedef {import("./frames.js").Fields} Fields
  * @typedef {import("./frames.js").Words} Words
@@ -14,24 +15,27 @@ const UNSURE_MS = 250;
 /**
  * The stop that a host means: from and to in seconds since the question opened.
  *
- * @param {number} opened_at @param {string} from @param {string} to
+ * @param {Pick<Asking, "opens_at" | "closes_at">} asked @param {string} from @param {string} to
  * @param {number} now nobody knows yet what will count
- * @returns {{ since: number, until: number } | null} null for what is no time
+ * @returns {{ since: number, until: number } | null} null for what is no time of this question
  */
-export function meantStop(opened_at, from, to, now) {
+export function meantStop({ opens_at, closes_at }, from, to, now) {
   const [begin, end] = [from, to].map((text) => (text.trim() ? Number(text) : Number.NaN));
-  const since = opened_at + Math.round(Number(begin) * 1000);
-  const until = Math.min(now - UNSURE_MS, opened_at + Math.round(Number(end) * 1000));
-  return since >= opened_at && until > since ? { since, until } : null;
+  const since = opens_at + Math.round(Number(begin) * 1000);
+  const until = Math.min(now - UNSURE_MS, opens_at + Math.round(Number(end) * 1000));
+  const within = since >= opens_at && since < (closes_at ?? Number.POSITIVE_INFINITY);
+  return within && until > since ? { since, until } : null;
 }
 
 /**
  * @param {{ t: Words, now: () => number, give: (does: string, fields: Fields) => void,
- *   asked: () => { slot: number, opens_at?: number | null } | null,
- *   say: (text: string) => void }} deps `asked` = the question of now
+ *   say: (text: string) => void }} deps
  */
-export function openStops({ t, now, give, asked, say }) {
+export function openStops({ t, now, give, say }) {
   const list = byId("stops");
+  const which = /** @type {HTMLSelectElement} */ (byId("stop-slot"));
+  /** @type {Asking[]} */
+  let askings = [];
   const [from, to] = ["stop-from", "stop-to"].map(
     (id) => /** @type {HTMLInputElement} */ (byId(id)),
   );
@@ -49,16 +53,28 @@ export function openStops({ t, now, give, asked, say }) {
 
   byId("stop-form").addEventListener("submit", (event) => {
     event.preventDefault();
-    const question = asked();
-    const opened = question?.opens_at;
-    const meant = opened ? meantStop(opened, from?.value ?? "", to?.value ?? "", now()) : null;
-    if (question && meant) give("exclude", { slot: question.slot, ...meant });
-    else say(t(opened ? "stop_bad" : "stop_none"));
+    const asked = askings.find(({ slot }) => slot === Number(which.value));
+    const meant = asked ? meantStop(asked, from?.value ?? "", to?.value ?? "", now()) : null;
+    if (asked && meant) give("exclude", { slot: asked.slot, ...meant });
+    else say(t(asked ? "stop_bad" : "stop_none"));
   });
 
+  /** The newest question is chosen, unless the host chose an earlier one. @param {Asking[]} next */
+  function offer(next) {
+    const many = next.length !== askings.length;
+    askings = next;
+    if (!many) return;
+    const options = next.map(({ slot }) =>
+      el("option", { value: slot }, t("stop_slot", { n: slot + 1 })),
+    );
+    fill(which, ...options);
+    which.value = String(next[next.length - 1]?.slot ?? "");
+  }
+
   return {
-    /** @param {Stop[]} stops */
-    show(stops) {
+    /** @param {Stop[]} stops @param {Asking[]} asked */
+    show(stops, asked) {
+      offer(asked);
       const next = JSON.stringify(stops);
       if (next === shown) return;
       shown = next;

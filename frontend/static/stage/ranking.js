@@ -64,6 +64,7 @@ export function openRanking({ t, words }) {
     if (board.rows.every(({ was }) => was === null)) return paint(board);
     replayed = JSON.stringify(board.rows);
     persons(personRows(asBefore(board.rows)));
+    teams(asBefore(board.teams).map(teamRow));
     paintRegions(asBefore(board.regions), null);
     settleIn(LOOK_MS);
   }
