@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -96,10 +96,14 @@ def drop(pk: int) -> None:
     asked, or talked about, stays."""
     question = Question.objects.select_for_update().get(pk=pk)
     fresh = question.status == Status.DRAFT and question.approved_id is None
+    why = Refused([Fault("", question.ref, "", _("只有未送审的草稿可以删除；其他试题请停用"))])
     if not fresh or question.steps.exists() or question.comments.exists():
-        raise Refused([Fault("", question.ref, "", _("只有未送审的草稿可以删除；其他试题请停用"))])
+        raise why
     Question.objects.filter(pk=pk).update(newest=None)
-    question.versions.all().delete()
+    try:
+        question.versions.all().delete()
+    except ProtectedError as held:  # a ruling or a report is about them
+        raise why from held
     question.delete()
 
 

@@ -3,7 +3,7 @@
 It says everything: saved filters, bulk changes and exports are kept as its text.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Final
 from urllib.parse import urlencode
@@ -81,24 +81,28 @@ _VALUES: Final[Mapping[str, Collection[str]]] = {
 
 
 def read(query: QueryDict | str) -> Filter:
-    """The filter of an address; what it does not know is left out."""
+    """The filter of an address; what it does not know is left out, and so is every NUL."""
     data = QueryDict(query) if isinstance(query, str) else query
-    many = {name: tuple(dict.fromkeys(one[:16] for one in data.getlist(name))) for name in MANY}
+    many = {name: _codes(data.getlist(name)) for name in MANY}
     words = " ".join(data.get("words", "").replace("\0", "").split())[:MOST_WORDS]
     chosen, sort = data.get("list", ""), data.get("sort", "")
     return Filter(
         words=words,
-        **{name: codes[:40] for name, codes in many.items()},
-        scope=data.get("scope", "")[:80],
+        **many,
+        scope=data.get("scope", "").replace("\0", "")[:80],
         list=chosen if chosen in LISTS else "",
         sort=sort if sort in SORTS else "",
     )
 
 
+def _codes(given: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.replace("\0", "")[:16] for one in given))[:40]
+
+
 def unknown(query: QueryDict, also: Collection[str] = ()) -> str:
     """The first field of an address that `read` would leave out, or ""; `also` are no filters."""
     for name, given in query.lists():
-        if name not in _NAMES and name not in also:
+        if (name not in _NAMES and name not in also) or any("\0" in one for one in given):
             return name
         values = _VALUES.get(name)
         if values is not None and any(one and one not in values for one in given):

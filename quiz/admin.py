@@ -38,6 +38,7 @@ class RoundForm(RoundFormBase):
 @admin.register(Contest)
 class ContestAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     list_display = ("title_zh", "code", "region")
+    ordering = ("-pk",)
     search_fields = ("title_zh", "title_en", "code")
     autocomplete_fields = ("region",)
 
@@ -46,6 +47,7 @@ class ContestAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
 class RoundAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     form = RoundForm
     list_display = ("title_zh", "code", "contest", "opens_at", "closes_at")
+    ordering = ("-pk",)
     list_select_related = ("contest",)
     list_filter = ("contest",)
     search_fields = ("title_zh", "code")
@@ -78,6 +80,7 @@ class PreparedRoundAdmin(ReadOnly, AnyAdmin):
 @admin.register(Contestant)
 class ContestantAdmin(ReadOnly, AnyAdmin):
     list_display = ("nickname", "region", "cohort", "contest", "bot")
+    ordering = ("-pk",)
     list_select_related = ("region", "cohort", "contest")
     list_filter = ("contest", "cohort", "bot")
     search_fields = ("nickname",)

@@ -213,6 +213,7 @@ class QuestionAdmin(ByGrant, SimpleHistoryAdmin):  # type: ignore[misc]
 @admin.register(QuestionVersion)
 class QuestionVersionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("question", "number", "kind", "stem_zh", "created_at")
+    ordering = ("-pk",)
     list_filter = ("kind", "created_at")
     list_select_related = ("question",)
     search_fields = ("question__ref", "stem_zh", "stem_en", "options__text_zh")
@@ -227,6 +228,7 @@ class QuestionVersionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg
 @admin.register(Option)
 class OptionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("version", "place", "text_zh", "fixed")
+    ordering = ("-pk",)
     list_select_related = ("version__question",)
     search_fields = ("version__question__ref", "text_zh", "text_en")
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 import msgspec
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError
+from django.db import DatabaseError, DataError
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -118,6 +118,8 @@ class BankApi(APIView):
 
 
 _PLAIN: list[tuple[tuple[type[Exception], ...], int, str, Any]] = [
+    # Before the database's other errors: a value that no column holds, such as a NUL.
+    ((DataError,), 400, "malformed", gettext_lazy("有数据库无法保存的字符或数字。")),
     (
         (exceptions.NotAuthenticated, exceptions.AuthenticationFailed),
         401,

@@ -1,6 +1,7 @@
 """PostgreSQL takes no NUL in a text, not even to look for: no address and no body may bring one."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,11 @@ ADDRESSES = ("/screen/%00/", "/screen/%00/now/", "/p/%00/", "/?code=%00", "/api/
              "/boards/%00/", "/boards/2026/%00/", "/api/boards/%00/persons", "/signin/%00/",
              "/api/boards/mixed/persons?region=%00&cohort=%00")  # fmt: skip
 FORM = {"contest": "2026", "nickname": "x", "region": "440103", "cohort": "general", "unit": "x"}
+
+
+def test_no_address_fails_because_of_a_nul(postgres: PostgreSQL, tmp_path: Path) -> None:
+    url = postgres.url("absurd")
+    assert elsewhere("tests.questionbank.absurd", "walk_all", url, tmp_path) == []
 
 
 @pytest.fixture(scope="module")

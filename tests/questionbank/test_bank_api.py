@@ -233,8 +233,8 @@ CSV = (
 )
 
 
-def bring_in(tool: Tool, scope: str = CITY, data: str = CSV) -> tuple[int, Any]:
-    url = f"/api/bank/imports?scope={scope}&name=a.csv"
+def bring_in(tool: Tool, scope: str = CITY, data: str = CSV, more: str = "") -> tuple[int, Any]:
+    url = f"/api/bank/imports?scope={scope}&name=a.csv{more}"
     answer = tool.client.generic("POST", url, data.encode(), content_type="text/csv")
     return answer.status_code, answer.json()
 
@@ -251,6 +251,12 @@ def test_a_file_is_seen_first_then_stored_then_taken_back(tool: Tool) -> None:
     assert (status, stored["state"], Question.objects.count()) == (200, "stored", 1)
     assert tool.send("DELETE", url)[1]["state"] == "undone"
     assert not Question.objects.exists()
+
+
+def test_the_format_of_a_file_may_be_said(tool: Tool) -> None:
+    status, batch = bring_in(tool, more="&format=csv")
+    assert (status, batch["format"], batch["counts"]["new"]) == (201, "csv", 1)
+    assert bring_in(tool, more="&format=essay")[0] == 400
 
 
 def test_nobody_imports_into_a_foreign_bank_or_sees_its_batches(tool: Tool, chen: User) -> None:
