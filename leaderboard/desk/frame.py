@@ -26,6 +26,7 @@ class Room:
 
 ROOMS: Final[list[Room]] = [
     Room("desk-home", _("概览"), "organise"),
+    Room("desk-reports", _("报表"), "organise"),
     Room("desk-flags", _("疑点与作废"), "annul"),
     # Other apps' rooms.
     Room("bank-list", _("题库"), "read"),

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from leaderboard.desk import annul, flags, home
+from leaderboard.desk import annul, flags, home, reports
 
 urlpatterns = [
     path("", home.page, name="desk-home"),
+    path("reports/", reports.page, name="desk-reports"),
     path("flags/", flags.page, name="desk-flags"),
     path("flags/<int:flag>/", flags.decide, name="desk-flag"),
     path("attempts/<int:attempt>/", annul.page, name="desk-attempt"),

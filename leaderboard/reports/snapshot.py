@@ -1,0 +1,124 @@
+"""All cells of one round as they are at one moment, with those that are not shown.
+
+What is hidden in one table follows from every other table that shows the same people, so it is
+worked out for all of them together: over the regions, the cohorts, the units and the days. A
+snapshot is kept for KEPT_MS, and longer while nothing new is counted.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import Final
+
+from leaderboard.models import ReportShelf
+from leaderboard.reports import keeping, shelves
+from leaderboard.rules.figures import ALL, DAY, GUESTS, UNIT, WEEK, Figures, monday
+from leaderboard.rules.hiding import hidden
+from leaderboard.rules.scopes import Scope
+
+KEPT_MS: Final = 20_000
+_MOST: Final = 8
+_PEOPLE: Final = Figures._fields.index("people")
+# Path, group, kind and start of a cell.
+Cell = tuple[str, str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """`as_of` is the moment (milliseconds) up to which everything is counted, 0 = nothing yet;
+    `read_at` that at which the cells were read."""
+
+    cells: Mapping[Cell, Sequence[int]]
+    hidden: frozenset[Cell]
+    turn: int
+    as_of: int
+    read_at: int
+
+    def figures(self, cell: Cell) -> Figures:
+        """The figures of a cell, nothing where nobody took part. Also of hidden ones: whoever
+        shows them asks `hidden`."""
+        row = self.cells.get(cell, shelves.EMPTY)
+        return Figures(*row[: shelves.OPENED])
+
+    def opened(self, cell: Cell) -> int:
+        return self.cells.get(cell, shelves.EMPTY)[shelves.OPENED]
+
+    def groups(self, path: str, *, units: bool) -> list[str]:
+        """The cohorts or the units (with UNIT before each) that have a cell in the region."""
+        found = {one[1] for one in self.cells if one[0] == path and one[2] == ALL and one[1]}
+        return sorted(group for group in found if group.startswith(UNIT) == units)
+
+    def starts(self, path: str, kind: int) -> list[int]:
+        """The Mondays (WEEK) or days (DAY) on which the region has a cell, in order."""
+        return sorted(one[3] for one in self.cells if one[:3] == (path, "", kind))
+
+
+_kept: dict[tuple[str, int], Snapshot] = {}
+_lock = Lock()
+
+
+def of(contest: str, round_: int, root: str, *, few: int, now: int) -> Snapshot:
+    """The snapshot of a round (0 = of all rounds) of a contest, whose region is at `root`.
+    `now` in milliseconds."""
+    with _lock:
+        known = _kept.get((contest, round_))
+        if known is not None and now - known.read_at < KEPT_MS:
+            return known
+        state = keeping.state()
+        if known is not None and known.turn == state.turn:
+            return known
+        made = _made(contest, round_, root, few)
+        _kept[contest, round_] = Snapshot(*made, state.turn, state.as_of, now)
+        for one in list(_kept)[:-_MOST]:
+            del _kept[one]
+        return _kept[contest, round_]
+
+
+def forget() -> None:
+    """Read everything anew next time."""
+    with _lock:
+        _kept.clear()
+
+
+def _made(
+    contest: str, round_: int, root: str, few: int
+) -> tuple[dict[Cell, list[int]], frozenset[Cell]]:
+    cells: dict[Cell, list[int]] = {}
+    rows = ReportShelf.objects.filter(contest=contest, round=round_).values_list("path", "cells")
+    for path, packed in rows:
+        for key, row in shelves.unpacked(packed).items():
+            cells[path, *key] = row
+    people = {cell: row[_PEOPLE] for cell, row in cells.items()}
+    return cells, frozenset(hidden(people, lines(cells, root), few))
+
+
+def lines(cells: Iterable[Cell], root: str) -> list[list[Cell]]:
+    """Which cells add up to which: regions, groups and stretches of time, each total first."""
+    found: defaultdict[tuple[str, Cell], list[Cell]] = defaultdict(list)
+    for cell in cells:
+        path, group, kind, start = cell
+        for total in _totals(cell, root):
+            found[total].append(cell)
+        if kind == WEEK:
+            found["weeks", (path, group, ALL, 0)].append(cell)
+        if kind == DAY:
+            found["days", (path, group, WEEK, monday(start))].append(cell)
+    return [[total, *parts] for (_what, total), parts in found.items()]
+
+
+def _totals(cell: Cell, root: str) -> list[tuple[str, Cell]]:
+    path, group, kind, start = cell
+    above = _parent(path, root)
+    found = [("regions", (above, group, kind, start))] if above else []
+    if group:
+        what = "units" if group.startswith(UNIT) else "cohorts"
+        found.append((what, (path, "", kind, start)))
+    return found
+
+
+def _parent(path: str, root: str) -> str:
+    """What a report adds this region to: GUESTS for a guest's, nothing for the whole."""
+    if path in (root, GUESTS):
+        return ""
+    return path.rpartition("/")[0] if Scope(root).holds(path, "") else GUESTS
