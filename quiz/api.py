@@ -18,7 +18,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from quiz import clock, contests, join_address, moving, people, reporting, review, shapes
+from quiz import (
+    appeals,
+    clock,
+    contests,
+    join_address,
+    moving,
+    people,
+    reporting,
+    review,
+    shapes,
+)
 from quiz.admission import address, door
 from quiz.models import Contest, Contestant
 from quiz.refusals import Refused
@@ -207,6 +217,39 @@ class ReviewView(Api):
         who = contestant(request)
         lang = get_language() or settings.LANGUAGE_CODE
         return Response(review.review(who, attempt, clock.now(), lang=lang))
+
+
+class AnnulmentView(Api):
+    """Whether one's own attempt was annulled, why, and what one says against it."""
+
+    @extend_schema(responses={200: shapes.AnnulmentShape, **_ERRORS, **_MINE})
+    def get(self, request: Request, attempt: int) -> Response:
+        return Response(appeals.told(_mine(request, attempt)))
+
+    @extend_schema(
+        request=shapes.AppealShape,
+        responses={
+            201: shapes.AnnulmentShape,
+            **_ERRORS,
+            **_MINE,
+            409: OpenApiResponse(shapes.ErrorShape, description="not annulled, or one waits"),
+        },
+    )
+    def post(self, request: Request, attempt: int) -> Response:
+        now, number = clock.now(), _mine(request, attempt)
+        form = shapes.AppealShape(data=request.data)
+        form.is_valid(raise_exception=True)
+        reporting.slow_down(str(contestant(request).pk), address(request), now)
+        try:
+            appeals.file(number, form.validated_data["text"], now)
+        except appeals.NotNow as refused:
+            raise Refused(refused.code) from refused
+        return Response(appeals.told(number), status=201)
+
+
+def _mine(request: Request, attempt: int) -> int:
+    """The attempt, if it is the token's own. Raises Refused `no_token`, `no_such_attempt`."""
+    return review.own(contestant(request), attempt).attempt
 
 
 class ReportView(Api):

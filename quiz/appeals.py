@@ -1,6 +1,7 @@
 """Appeals against an annulment: what a contestant says, and what organisers answer."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -43,6 +44,16 @@ def answer(appeal: int, text: str, by: User, now: Millis) -> bool:
         raise ValueError("an answer needs words, at most so many signs")
     rows = Appeal.objects.filter(pk=appeal, answered_at=None)
     return bool(rows.update(answer=text, answered_by=by, who=by.get_username(), answered_at=now))
+
+
+def told(attempt: int) -> dict[str, Any]:
+    """What its contestant may know of an attempt's annulment, in the language of the moment."""
+    last = annulling.last(attempt)
+    said = [{"text": one.text, "at": one.at, "answer": one.answer} for one in of(attempt)]
+    if last is None:
+        return {"annulled": False, "reason": "", "note": "", "at": None, "appeals": said}
+    about = {"reason": str(last.get_reason_display()), "note": last.note, "at": last.at}
+    return {"annulled": last.annuls, **about, "appeals": said}
 
 
 def waiting(paths: Iterable[str]) -> QuerySet[Appeal]:

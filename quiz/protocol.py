@@ -155,7 +155,8 @@ class Revealed(Struct, frozen=True):
 
 
 class Result(Struct, frozen=True):
-    """What an attempt came to; places are asked of the boards."""
+    """What an attempt came to; places are asked of the boards. `void` = it was annulled and counts
+    nowhere; why is told by its own address."""
 
     attempt: int
     score: int
@@ -165,6 +166,7 @@ class Result(Struct, frozen=True):
     took_ms: int
     band: str | None
     review: bool
+    void: bool | UnsetType = UNSET
 
 
 class AttemptState(Struct, frozen=True):

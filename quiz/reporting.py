@@ -22,11 +22,7 @@ def report(
     The slot's key has to be known: from the review, or shown beside the answer by the format.
     Raises Refused: `slow_down`, what `review` raises, and `bad_field` for a slot that is not there.
     """
-    me = str(contestant.pk)
-    if wait := max(person.wait(me, now), address.wait(source, now)):
-        raise Refused("slow_down", retry_ms=wait)
-    person.spend(me, now)
-    address.spend(source, now)
+    slow_down(str(contestant.pk), source, now)
     seat = review.own(contestant, form["attempt"])
     if form["slot"] >= len(seat.paper):
         raise Refused("bad_field", "slot")
@@ -35,3 +31,11 @@ def report(
     version = seat.paper[form["slot"]].version
     kept = reports.report(version, contestant.pk, form["why"], form["text"])
     return review.told(kept)
+
+
+def slow_down(me: str, source: str, now: Millis) -> None:
+    """Spend one of the words that a person and an address have. Raises Refused `slow_down`."""
+    if wait := max(person.wait(me, now), address.wait(source, now)):
+        raise Refused("slow_down", retry_ms=wait)
+    person.spend(me, now)
+    address.spend(source, now)

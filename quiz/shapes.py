@@ -85,6 +85,32 @@ class ResultShape(Serializer[None]):
     took_ms = serializers.IntegerField()
     band = serializers.CharField(allow_null=True)
     review = serializers.BooleanField()
+    void = serializers.BooleanField(required=False, help_text="true: annulled, counts nowhere")
+
+
+class AppealShape(Serializer[None]):
+    """What one says against the annulment of one's own attempt."""
+
+    text = serializers.CharField(max_length=500)
+
+
+class AppealedShape(Serializer[None]):
+    """`answer` is empty until there is one; moments in milliseconds since 1970 UTC."""
+
+    text = serializers.CharField()
+    at = serializers.IntegerField()
+    answer = serializers.CharField(allow_blank=True)
+
+
+class AnnulmentShape(Serializer[None]):
+    """Whether an attempt is annulled now, why, and what was said against it. Reason, note and
+    moment are those of the last step; a step that restored has its own."""
+
+    annulled = serializers.BooleanField()
+    reason = serializers.CharField(allow_blank=True)
+    note = serializers.CharField(allow_blank=True)
+    at = serializers.IntegerField(allow_null=True)
+    appeals = AppealedShape(many=True)
 
 
 class ReportShape(Serializer[None]):

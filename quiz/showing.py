@@ -22,7 +22,7 @@ from quiz.protocol import (
     Welcome,
 )
 from quiz.rules import choices, rulings, tries
-from quiz.rules.attempt import Kept
+from quiz.rules.attempt import VOIDED, Kept
 from quiz.rules.formats import Format, Mode, Reveal
 from quiz.rules.rulings import Answered, Ruling
 from quiz.rules.units import Millis
@@ -156,7 +156,14 @@ def result(seat: Seat, now: Millis) -> Result | None:
         closed.took,
         band(form, score),
         may_review(seat, now),
+        annulled(seat) or UNSET,
     )
+
+
+def annulled(seat: Seat) -> bool:
+    """Whether the attempt counts nowhere, by the steps that the seat knows of: those made until it
+    was last read."""
+    return max((slot for slot, kind in seat.kept if kind == VOIDED), default=0) % 2 == 1
 
 
 def _answers(seat: Seat) -> list[Answered]:

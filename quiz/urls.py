@@ -18,4 +18,5 @@ urlpatterns = [
     path("api/contests/<str:code>", api.ContestView.as_view(), name="api-contest"),
     path("api/reports", api.ReportView.as_view(), name="api-report"),
     path("api/attempts/<int:attempt>/review", api.ReviewView.as_view(), name="api-review"),
+    path("api/attempts/<int:attempt>/annulment", api.AnnulmentView.as_view(), name="api-annulment"),
 ]

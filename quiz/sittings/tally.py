@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from django.db.models import Max
+
 from quiz import keys
 from quiz.models import Entrant, Entry, EntryKind
 from quiz.plan import Asked
@@ -15,13 +17,14 @@ from quiz.rules import choices, hall
 from quiz.rules.formats import Format
 from quiz.rules.hall import Given, Marked, Standing
 from quiz.rules.rulings import Ruling
-from quiz.rules.stage import Stage
+from quiz.rules.stage import Stage, State
 from quiz.rules.units import Millis
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """An entrant, as boards and hosts need them."""
+    """An entrant, as boards and hosts need them. `void`: annulled after the sitting, so counted no
+    more; the stage's own people who are shown out are `removed`."""
 
     entrant: int
     attempt: int
@@ -31,6 +34,7 @@ class Who:
     came_in: int
     removed: bool
     bot: bool
+    void: bool = False
 
 
 @dataclass(slots=True)
@@ -104,7 +108,7 @@ class Tally:
                 start[one.attempt] if start else None,
             )
             for one in self.people.values()
-            if not one.removed
+            if not (one.removed or one.void)
         }
 
     def _marks_of(self, stage: Stage, slot: int) -> dict[int, Marked]:
@@ -133,7 +137,7 @@ class Tally:
         """Of a slot that is out: how many chose each option number, how many had it right, and how
         many answered."""
         asked, marks = self.paper[slot], self.marks.get(slot, {})
-        inside = [one.attempt for one in self.people.values() if not one.removed]
+        inside = [one.attempt for one in self.people.values() if not (one.removed or one.void)]
         given = [self.given[attempt][slot] for attempt in inside if slot in self.given[attempt]]
         right = sum(marks[attempt].right for attempt in inside if attempt in marks)
         return counts(asked, (one.choice for one in given)), right, len(given)
@@ -163,7 +167,20 @@ def people(sitting: int) -> list[Who]:
         "pk", "attempt_id", "name", "attempt__region_path", "team_id", "came_in", "removed",
         "contestant__bot",
     )  # fmt: skip
-    return [Who(*row) for row in rows]
+    void = _annulled(sitting)
+    return [Who(*row, void=row[1] in void) for row in rows]
+
+
+def _annulled(sitting: int) -> set[int]:
+    """Attempts of the sitting that count no more. Only a closed one has any: a running hall's count
+    asks for none."""
+    closed = {
+        "attempt__entrant__sitting": sitting,
+        "attempt__entrant__sitting__state": State.CLOSED,
+    }
+    rows = Entry.objects.filter(**closed, kind=EntryKind.VOIDED).values_list("attempt_id")
+    last = rows.annotate(step=Max("slot")).values_list("attempt_id", "step")
+    return {attempt for attempt, step in last if step % 2}
 
 
 def given(

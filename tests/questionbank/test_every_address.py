@@ -25,7 +25,7 @@ signin health-live health-ready api-schema api-docs picture
 """
 # A contestant's token, or the right to host, which tests of their own walk through.
 SHUT = """
-api-me api-report api-review api-board-me api-certificate
+api-me api-report api-review api-annulment api-board-me api-certificate
 host-index host-make host-copy host-clear host-log host-log-table host-console host-people
 host-questions host-remote host-new-remote
 """

@@ -19,7 +19,7 @@
  * @typedef {Revealed & { q: Question, order: number[], target_order?: number[], choice: number[],
  *   text?: string }} Answered a question with its key and what was answered
  * @typedef {{ attempt: number, score: number, full: number, right: number, of: number,
- *   took_ms: number, band: string | null, review: boolean }} Result
+ *   took_ms: number, band: string | null, review: boolean, void?: boolean }} Result
  * @typedef {{ attempt: number, try_no: number, slot: number, of: number, question: Shown | null,
  *   result: Result | null, stored: number[] }} AttemptState
  * @typedef {{ code: string, title: string, ranked: boolean, questions: number,

@@ -1,6 +1,7 @@
 /** After the paper: the score, the places among others, and every question again with its key. */
 
 import { el, fill } from "../../shared/dom.js";
+import { annulledView } from "./annulled.js";
 import { pictureBelow } from "./picture.js";
 import { reportView } from "./report.js";
 import { richText } from "./rich.js";
@@ -40,7 +41,7 @@ export function resultView(result, round, deps) {
   const places = el("div", { class: "places", "aria-live": "polite" });
   const review = el("div", { class: "review" });
   const more = round.tries_left !== 0;
-  if (round.ranked) ask(PLACE_TRIES);
+  if (round.ranked && !result.void) ask(PLACE_TRIES);
 
   /** @param {number} left */
   async function ask(left) {
@@ -106,6 +107,7 @@ export function resultView(result, round, deps) {
       el("p", {}, t("right_of", result.right, result.of), " · ", spell(result.took_ms, t)),
       result.band ? el("p", {}, t(`band_${result.band}`)) : "",
     ),
+    result.void ? annulledView(result.attempt, { t, get, call }) : "",
     round.ranked ? places : el("p", { class: "quiet" }, t("unranked")),
     result.review ? button : el("p", { class: "quiet" }, t("review_later")),
     more ? el("button", { type: "button", click: again }, t("again")) : "",
