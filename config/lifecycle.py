@@ -6,6 +6,7 @@ import gc
 import logging
 
 from leaderboard import projector
+from leaderboard.raffle import tidying
 from leaderboard.reports import follower as reports
 from leaderboard.public import days, finding
 from leaderboard.publish import official, worker
@@ -38,6 +39,7 @@ def ensure_started() -> None:
     _running.append(background.spawn(worker.watch_for_ever()))
     _running.append(background.spawn(rooms.watch_for_ever()))
     _running.append(background.spawn(closing.finish_for_ever()))
+    _running.append(background.spawn(tidying.forget_for_ever()))
     calm_the_collector()
 
 

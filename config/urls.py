@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("leaderboard.screen_urls")),
     path("", include("leaderboard.publish.urls")),
     path("", include("leaderboard.pictures.urls")),
+    path("", include("leaderboard.raffle.urls")),
     path("desk/", include("leaderboard.desk.urls")),
     path("signin/<str:token>/", signin.page, name="signin"),
     path("health/live", health.live, name="health-live"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from leaderboard.desk import annul, flags, home, reports
+from leaderboard.desk import annul, flags, home, raffles, reports
 
 urlpatterns = [
     path("", home.page, name="desk-home"),
@@ -12,4 +12,11 @@ urlpatterns = [
     path("attempts/<int:attempt>/", annul.page, name="desk-attempt"),
     path("attempts/<int:attempt>/act/", annul.act, name="desk-annul"),
     path("attempts/<int:attempt>/appeal/", annul.appeal, name="desk-appeal"),
+    path("raffles/", raffles.page, name="desk-raffles"),
+    path("raffles/make/", raffles.make, name="desk-raffle-make"),
+    path("raffles/<int:raffle>/", raffles.one, name="desk-raffle"),
+    path("raffles/<int:raffle>/seal/", raffles.seal, name="desk-raffle-seal"),
+    path("raffles/<int:raffle>/draw/", raffles.draw, name="desk-raffle-draw"),
+    path("raffles/<int:raffle>/step-up/", raffles.step_up, name="desk-raffle-step-up"),
+    path("raffles/<int:raffle>/<int:win>/", raffles.contact, name="desk-raffle-contact"),
 ]

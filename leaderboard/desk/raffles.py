@@ -1,0 +1,171 @@
+"""Raffles on the organisers' desk: making, sealing, drawing, and reaching the winners."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from leaderboard import sheets
+from leaderboard.desk import frame, raffle_form
+from leaderboard.models.raffles import Claim, Raffle, Stage, Win
+from leaderboard.projector import projector
+from leaderboard.public.names import either
+from leaderboard.raffle import claims, holding, words
+from leaderboard.raffle.holding import CannotHold
+from leaderboard.rules.raffle import Per
+from questionbank import grants
+from questionbank.access import allowed, check, editor
+from quiz import clock
+from quiz.models import Contest, Region
+
+HERE = "desk-raffles"
+
+
+def _mine(request: HttpRequest) -> QuerySet[Raffle]:
+    held = grants.within(grants.paths(editor(request), "organise"))
+    return Raffle.objects.filter(held).select_related("contest")
+
+
+def _one(request: HttpRequest, number: int) -> Raffle:
+    """What one may not see is not there. Raises Http404."""
+    return get_object_or_404(_mine(request), pk=number)
+
+
+@require_safe
+@never_cache
+@allowed("organise")
+def page(request: HttpRequest) -> HttpResponse:
+    """The raffles of one's regions, and the form of a new one."""
+    return _page(request, raffle_form.typed(request.GET), (), 200)
+
+
+def _page(
+    request: HttpRequest, typed: raffle_form.Typed, wrong: tuple[str, ...], status: int
+) -> HttpResponse:
+    projector.settle(clock.now())
+    known = projector.catalogue
+    context = {
+        "rows": _mine(request),
+        "contests": [(one.code, either(one.title_zh, one.title_en)) for one in _contests(request)],
+        "rounds": [(r.code, f"{either(r.title_zh, r.title_en)}") for r in known.rounds.values()],
+        "cohorts": [(code, either(*both)) for code, both in known.cohorts.items()],
+        "typed": typed,
+        "per": [(Per.PERSON, _("每人一张")), (Per.DAY, _("每达到一天一张"))],
+        "wrong": wrong,
+        "problem": words.reason("bad_field", wrong) if wrong else "",
+    }
+    return frame.show(request, "desk/raffles.html", context, here=HERE, status=status)
+
+
+def _contests(request: HttpRequest) -> list[Contest]:
+    """The contests at or above whose region one organises."""
+    held = grants.paths(editor(request), "organise")
+    return [
+        one
+        for one in Contest.objects.select_related("region")
+        if any(path == one.region.path or path.startswith(f"{one.region.path}/") for path in held)
+    ]
+
+
+@require_POST
+@allowed("organise")
+def make(request: HttpRequest) -> HttpResponse:
+    """A new raffle for the highest region one organises in the contest."""
+    typed = raffle_form.typed(request.POST)
+    code = request.POST.get("contest", "")
+    contest = next((one for one in _contests(request) if one.code == code), None)
+    if contest is None:
+        raise Http404
+    scope = _scope(request, contest)
+    check(request, "organise", scope)
+    try:
+        made = holding.make(contest, scope, raffle_form.form(typed), editor(request), clock.now())
+    except CannotHold as error:
+        return _page(request, typed, error.fields, words.REASONS[error.code][0])
+    return HttpResponseRedirect(reverse("desk-raffle", args=[made.pk]))
+
+
+def _scope(request: HttpRequest, contest: Contest) -> str:
+    root = contest.region.path
+    held = grants.paths(editor(request), "organise")
+    return min((p for p in held if p == root or p.startswith(f"{root}/")), default=root, key=len)
+
+
+@require_safe
+@never_cache
+@allowed("organise")
+def one(request: HttpRequest, raffle: int) -> HttpResponse:
+    """Where a raffle stands, the next step, and its winners; contacts are read one by one."""
+    row = _one(request, raffle)
+    projector.settle(clock.now())
+    wins = Win.objects.filter(raffle=row).select_related("ticket", "claim", "instead_of")
+    context = {
+        "row": row,
+        "title": either(row.title_zh, row.title_en),
+        "rule": words.rule(holding.rule_of(row), projector.catalogue),
+        "region": Region.objects.filter(path=row.scope).first(),
+        "closes": sheets.moment(row.closes_at),
+        "deletes": sheets.moment(row.delete_at),
+        "can_seal": row.stage == Stage.OPEN and clock.now() >= row.closes_at,
+        "can_draw": row.stage == Stage.SEALED,
+        "drawn": row.stage == Stage.DRAWN,
+        "wins": [(win, sheets.moment(win.claim_by) if win.claim_by else "") for win in wins],
+    }
+    return frame.show(request, "desk/raffle.html", context, here=HERE)
+
+
+@require_POST
+@allowed("organise")
+def seal(request: HttpRequest, raffle: int) -> HttpResponse:
+    """Fix the list of tickets."""
+    row = _one(request, raffle)
+    return _done(request, row, lambda: holding.seal(row, clock.now()), _("名单已固定。"))
+
+
+@require_POST
+@allowed("organise")
+def draw(request: HttpRequest, raffle: int) -> HttpResponse:
+    """Draw with the public number that was typed twice."""
+    row, beacon = _one(request, raffle), request.POST.get("beacon", "")
+    if beacon != request.POST.get("again", ""):
+        messages.error(request, _("两次输入的公共数字不一样，没有开奖。"))
+        return HttpResponseRedirect(reverse("desk-raffle", args=[row.pk]))
+    return _done(request, row, lambda: holding.draw(row, beacon, clock.now()), _("已开奖。"))
+
+
+@require_POST
+@allowed("organise")
+def step_up(request: HttpRequest, raffle: int) -> HttpResponse:
+    """Give what was not claimed in time to the reserves."""
+    row = _one(request, raffle)
+    return _done(request, row, lambda: claims.step_up(row, clock.now()), _("已按次序递补。"))
+
+
+@require_POST
+@allowed("organise")
+def contact(request: HttpRequest, raffle: int, win: int) -> HttpResponse:
+    """A winner's contact; who reads it is written down."""
+    row = _one(request, raffle)
+    kept = get_object_or_404(Claim, win__raffle=row, win=win)
+    try:
+        said = claims.read(kept, editor(request), clock.now()) or _("已按期删除")
+    except CannotHold as error:
+        said = words.reason(error.code)
+    context = {"row": row, "win": kept.win, "contact": said, "reads": kept.reads.order_by("-at")}
+    return frame.show(request, "desk/raffle_contact.html", context, here=HERE)
+
+
+def _done(request: HttpRequest, row: Raffle, act: Callable[[], Any], words_: str) -> HttpResponse:
+    try:
+        act()
+        messages.success(request, words_)
+    except CannotHold as error:
+        messages.error(request, words.reason(error.code, error.fields))
+    return HttpResponseRedirect(reverse("desk-raffle", args=[row.pk]))

@@ -1,0 +1,1 @@
+"""Raffles: promised, sealed, drawn before everybody's eyes, and claimed."""

@@ -1,0 +1,79 @@
+"""Winners leave a contact, encrypted; organisers read it with a record; it goes by its date."""
+
+import base64
+import hashlib
+import hmac
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from leaderboard.models.raffles import Claim, ClaimRead, Raffle, Win
+from leaderboard.raffle.holding import CannotHold
+from leaderboard.rules.raffle import DAY_MS
+from quiz.models import Contestant
+from quiz.rules.units import Millis
+
+LEAST, MOST = 5, 120
+
+
+def _keys() -> MultiFernet:
+    """By the secret key of today; by former ones only to read."""
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    made = [hmac.digest(one.encode(), b"raffle contact", hashlib.sha256) for one in secrets]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in made])
+
+
+def win_of(row: Raffle, who: Contestant) -> Win | None:
+    """What somebody won or is reserve for."""
+    found = Win.objects.filter(raffle=row, ticket__contestant=who)
+    return found.select_related("claim").first()
+
+
+def claim(row: Raffle, who: Contestant, contact: str, now: Millis) -> Claim:
+    """Leave, or mend, how one is reached. Raises CannotHold: no_prize, too_late, bad_field."""
+    words = " ".join(contact.split())
+    if not LEAST <= len(words) <= MOST or not words.isprintable():
+        raise CannotHold("bad_field", ["contact"])
+    win = win_of(row, who)
+    if win is None or not win.prize:
+        raise CannotHold("no_prize")
+    if now > (win.claim_by or 0) or now >= row.delete_at:
+        raise CannotHold("too_late")
+    values = {"contact": _keys().encrypt(words.encode()), "claimed_at": now}
+    made, _new = Claim.objects.update_or_create(win=win, defaults=values)
+    return made
+
+
+def read(kept: Claim, by: User, now: Millis) -> str:
+    """The contact in plain words, "" once deleted; leaves a line about who read it.
+
+    Raises CannotHold lost_key when the key that closed it is not among ours any more.
+    """
+    ClaimRead.objects.create(claim=kept, who=by.get_username(), at=now)
+    try:
+        return _keys().decrypt(bytes(kept.contact)).decode() if kept.contact else ""
+    except InvalidToken:
+        raise CannotHold("lost_key") from None
+
+
+def step_up(row: Raffle, now: Millis) -> int:
+    """Give what was not claimed in time to the reserves in their order; how many stepped up."""
+    with transaction.atomic():
+        Raffle.objects.select_for_update().get(pk=row.pk)
+        unclaimed = Win.objects.filter(raffle=row, claim=None, stands_in=None)
+        lapsed = unclaimed.exclude(prize="").filter(claim_by__lt=now).order_by("place")
+        waiting = Win.objects.filter(raffle=row, prize="").order_by("place")
+        pairs = list(zip(lapsed, waiting, strict=False))
+        for gone, reserve in pairs:
+            reserve.prize, reserve.instead_of = gone.prize, gone
+            reserve.claim_by = now + row.claim_days * DAY_MS
+            reserve.save(update_fields=["prize", "instead_of", "claim_by"])
+    return len(pairs)
+
+
+def forget(now: Millis) -> int:
+    """Delete the contacts of all raffles whose date has come; how many."""
+    due = Claim.objects.filter(win__raffle__delete_at__lte=now, contact__isnull=False)
+    return due.update(contact=None, deleted_at=now)

@@ -1,0 +1,161 @@
+"""The way of a raffle: made with a promise, its list sealed, drawn once."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from itertools import islice
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+
+from leaderboard.models.raffles import Raffle, Stage, Ticket, Win
+from leaderboard.raffle import papers
+from leaderboard.rules import raffle as rules
+from leaderboard.rules.raffle import DAY_MS, Outcome, Per, Prize, Rule
+from quiz.models import Contest, Contestant
+from quiz.rules.units import Millis
+
+AT_ONCE = 2_000
+
+
+class CannotHold(Exception):
+    """Refused; nothing was changed. `code` is a key of leaderboard.raffle.words.REASONS, `fields`
+    are what must be mended."""
+
+    def __init__(self, code: str, fields: Iterable[str] = ()) -> None:
+        super().__init__(code)
+        self.code = code
+        self.fields = tuple(fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What an organiser says of a new raffle; moments in milliseconds."""
+
+    code: str
+    title_zh: str
+    title_en: str
+    rule: Rule
+    prizes: tuple[Prize, ...]
+    reserves: int
+    beacon_source: str
+    closes_at: int
+    claim_days: int
+    delete_at: int
+
+
+def make(contest: Contest, scope: str, form: Form, by: User, now: Millis) -> Raffle:
+    """Open a raffle; from now on its seed is promised. Raises CannotHold: bad_field, taken."""
+    wrong = rules.check(form.rule, form.prizes, contest.rounds.values_list("code", flat=True))
+    wrong += [name for name, bad in _moments(form, now).items() if bad]
+    wrong += [name for name in ("title_zh", "beacon_source") if not getattr(form, name).strip()]
+    if wrong:
+        raise CannotHold("bad_field", wrong)
+    seed = secrets.token_hex(32)
+    told = asdict(form) | {
+        "rule": asdict(form.rule),
+        "prizes": [[prize.name, prize.stock] for prize in form.prizes],
+    }
+    try:
+        with transaction.atomic():
+            return Raffle.objects.create(
+                **told,
+                contest=contest,
+                scope=scope,
+                seed=seed,
+                seed_hash=rules.promise(seed),
+                salt=secrets.token_hex(32),
+                made_by=by,
+                made_at=now,
+            )
+    except IntegrityError:
+        raise CannotHold("taken", ["code"]) from None
+
+
+def _moments(form: Form, now: Millis) -> dict[str, bool]:
+    return {
+        "closes_at": form.closes_at <= now,
+        "claim_days": not 1 <= form.claim_days <= 90,
+        "delete_at": form.delete_at < form.closes_at + form.claim_days * DAY_MS,
+        "reserves": not 0 <= form.reserves <= 1_000,
+    }
+
+
+def rule_of(row: Raffle) -> Rule:
+    told = row.rule
+    lists = {name: tuple(told[name]) for name in ("rounds", "cohorts", "regions")}
+    return Rule(above=told["above"], per=Per(told["per"]), **lists)
+
+
+def prizes_of(row: Raffle) -> list[Prize]:
+    return [Prize(name, stock) for name, stock in row.prizes]
+
+
+def seal(row: Raffle, now: Millis) -> Raffle:
+    """Fix who is in: every paper that counts at this moment. Raises CannotHold: too_early, not_now
+    (somebody did it before)."""
+    if now < row.closes_at:
+        raise CannotHold("too_early")
+    with transaction.atomic():
+        _step(row, Stage.OPEN, Stage.SEALED)
+        rule, salt = rule_of(row), bytes.fromhex(row.salt)
+        found = rules.chances(rule, papers.papers(rule.rounds))
+        numbers = [rules.ticket(salt, who, day) for who, day in found]
+        rows = (
+            Ticket(raffle=row, contestant_id=who, day=day, number=number)
+            for (who, day), number in zip(found, numbers, strict=True)
+        )
+        while part := list(islice(rows, AT_ONCE)):
+            Ticket.objects.bulk_create(part)
+        row.tickets, row.digest, row.sealed_at = len(numbers), rules.digest(numbers), now
+        row.save(update_fields=["tickets", "digest", "sealed_at"])
+    return row
+
+
+def draw(row: Raffle, beacon: str, now: Millis) -> Outcome:
+    """Draw, once and for all. Raises CannotHold: not_now, bad_field, nobody, and changed when the
+    list is not the sealed one any more."""
+    if not 1 <= len(beacon.strip()) <= 80 or not beacon.isprintable():
+        raise CannotHold("bad_field", ["beacon"])
+    with transaction.atomic():
+        _step(row, Stage.SEALED, Stage.DRAWN)
+        held = {one.number: one for one in Ticket.objects.filter(raffle=row)}
+        if rules.digest(held) != row.digest:
+            raise CannotHold("changed")
+        if not held:
+            raise CannotHold("nobody")
+        drawn = rules.order(row.seed, beacon.strip(), held)
+        owner = {number: one.contestant_id for number, one in held.items()}
+        made = rules.outcome(drawn, owner, prizes_of(row), row.reserves)
+        row.beacon, row.drawn_at, row.passed = (
+            beacon.strip(),
+            now,
+            [list(one) for one in made.passed],
+        )
+        row.save(update_fields=["beacon", "drawn_at", "passed"])
+        _store(row, made, held, now)
+    return made
+
+
+def _store(row: Raffle, made: Outcome, held: dict[str, Ticket], now: Millis) -> None:
+    until = now + row.claim_days * DAY_MS
+    wins: list[tuple[str, str, int | None]] = []
+    wins += [(number, prize.name, until) for number, prize in made.winners]
+    wins += [(number, "", None) for number in made.reserves]
+    Win.objects.bulk_create(
+        Win(raffle=row, place=place, ticket=held[number], prize=prize, claim_by=by)
+        for place, (number, prize, by) in enumerate(wins, start=1)
+    )
+
+
+def _step(row: Raffle, before: Stage, after: Stage) -> None:
+    """From one stage to the next, by one of all who try. Raises CannotHold not_now."""
+    if not Raffle.objects.filter(pk=row.pk, stage=before).update(stage=after):
+        raise CannotHold("not_now")
+    row.stage = after
+
+
+def own(row: Raffle, who: Contestant) -> list[Ticket]:
+    """Somebody's tickets; none before the list is sealed."""
+    held = Ticket.objects.filter(raffle=row, contestant=who).select_related("win")
+    return list(held.order_by("day"))

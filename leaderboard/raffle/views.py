@@ -1,0 +1,121 @@
+"""The public pages of a raffle: rule, promise, list, draw, and the draw on a big screen."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from leaderboard import sheets
+from leaderboard.models.raffles import Raffle, Stage, Win
+from leaderboard.projector import projector
+from leaderboard.public.names import either
+from leaderboard.raffle import holding, telling, words
+from quiz import clock
+
+
+def find(code: str) -> Raffle:
+    """Raises Http404."""
+    found = Raffle.objects.select_related("contest").filter(code=code).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+def page(request: HttpRequest, code: str) -> HttpResponse:
+    """Everything about one raffle; its script draws again in the browser."""
+    row = find(code)
+    projector.settle(clock.now())
+    context = {
+        **_heading(row),
+        "rule": words.rule(holding.rule_of(row), projector.catalogue),
+        "closes": sheets.moment(row.closes_at),
+        "deletes": sheets.moment(row.delete_at),
+        "wins": wins(row),
+        "setup": {
+            **_addresses(row),
+            "key": f"token:{row.contest.code}",
+            "stage": row.stage,
+            **_said(),
+        },
+    }
+    return render(request, "raffle/page.html", context)
+
+
+@require_safe
+def screen(request: HttpRequest, code: str) -> HttpResponse:
+    """The winners for a hall, shown one prize after another."""
+    row = find(code)
+    context = {**_heading(row), "wins": wins(row)}
+    return render(request, "raffle/screen.html", context)
+
+
+@require_safe
+def facts(_request: HttpRequest, code: str) -> HttpResponse:
+    """The facts as a file."""
+    row = find(code)
+    answer = JsonResponse(telling.facts(row), json_dumps_params={"ensure_ascii": False})
+    answer["Content-Disposition"] = f'attachment; filename="raffle-{row.code}.json"'
+    return answer
+
+
+@require_safe
+def tickets(_request: HttpRequest, code: str) -> HttpResponse:
+    """The sealed list, a number a line; 404 before it is sealed."""
+    row = find(code)
+    if row.stage == Stage.OPEN:
+        raise Http404
+    lines = "".join(f"{number}\n" for number in telling.numbers(row))
+    answer = HttpResponse(lines, content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="tickets-{row.code}.txt"'
+    return answer
+
+
+def wins(row: Raffle) -> list[dict[str, Any]]:
+    """Who won what, by ticket only."""
+    held = Win.objects.filter(raffle=row).select_related("ticket", "stands_in").order_by("place")
+    return [
+        {
+            "place": one.place,
+            "ticket": one.ticket.number,
+            "prize": one.prize,
+            "lapsed": hasattr(one, "stands_in"),
+            "stepped_up": one.instead_of_id is not None,
+        }
+        for one in held
+    ]
+
+
+def _heading(row: Raffle) -> dict[str, Any]:
+    return {
+        "row": row,
+        "title": either(row.title_zh, row.title_en),
+        "contest": either(row.contest.title_zh, row.contest.title_en),
+        "prizes": row.prizes,
+        "drawn": row.stage == Stage.DRAWN,
+        "sealed": row.stage != Stage.OPEN,
+    }
+
+
+def _addresses(row: Raffle) -> dict[str, str]:
+    named = {"facts": "raffle-facts", "tickets": "raffle-tickets", "mine": "api-raffle-mine"}
+    return {name: reverse(address, args=[row.code]) for name, address in named.items()}
+
+
+def _said() -> dict[str, str]:
+    return {
+        "same": _("✓ 重算一致：{} 张奖券，开出 {} 张。"),
+        "other": _("✗ 重算不一致：{}"),
+        "nobody": _("这台手机上没有参赛记录。"),
+        "none": _("您没有这次抽奖的奖券。"),
+        "failed": _("没有连上服务器，请稍后再试。"),
+        "won": _("恭喜！您中了：{}。请在 {} 前留下联系方式。"),
+        "reserve": _("您是候补，轮到时会在这里告诉您。"),
+        "unlucky": _("这次没有中奖，谢谢参与。"),
+        "waiting": _("名单已固定，等待开奖。您的奖券号："),
+        "yours": _("您的奖券号："),
+        "kept": _("已登记，可以修改。"),
+    }

@@ -1,0 +1,59 @@
+"""What raffles say: why something is refused, and a rule in plain words."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from leaderboard.catalogue import Catalogue
+from leaderboard.public.names import either, full_name
+from leaderboard.rules.raffle import Per, Rule
+
+REASONS: dict[str, tuple[int, Any]] = {
+    "bad_field": (400, lazy("请更正标出的各项。")),
+    "taken": (409, lazy("这个代码已经用过，请换一个。")),
+    "too_early": (409, lazy("还没有到截止时间。")),
+    "not_now": (409, lazy("这一步已经做过了，或者还没有轮到。")),
+    "changed": (409, lazy("奖券名单与固定时不一致，不能开奖。请保留现场，联系技术人员。")),
+    "nobody": (409, lazy("没有人有奖券。")),
+    "no_prize": (409, lazy("您在这次抽奖中没有奖品可领。")),
+    "too_late": (409, lazy("领奖时间已过。")),
+    "lost_key": (409, lazy("无法解密：密钥已经更换。请把原来的密钥加入 SECRET_KEY_FALLBACKS。")),
+    "no_such_raffle": (404, lazy("没有这次抽奖。")),
+}
+FIELDS: dict[str, Any] = {
+    "rounds": lazy("轮次"),
+    "above": lazy("得分要求"),
+    "prizes": lazy("奖品"),
+    "title_zh": lazy("名称"),
+    "code": lazy("代码"),
+    "beacon_source": lazy("公共数字的来源"),
+    "beacon": lazy("公共数字"),
+    "closes_at": lazy("截止时间"),
+    "claim_days": lazy("领奖天数"),
+    "delete_at": lazy("联系方式删除时间"),
+    "reserves": lazy("候补人数"),
+    "contact": lazy("联系方式"),
+}
+
+
+def reason(code: str, fields: tuple[str, ...] = ()) -> str:
+    """Why, with the names of what must be mended."""
+    named = _("、").join(str(FIELDS[one]) for one in fields if one in FIELDS)
+    return f"{REASONS[code][1]}{named}"
+
+
+def rule(of: Rule, known: Catalogue) -> list[str]:
+    """The rule as sentences (regulations, section 14.2)."""
+    rounds = [known.codes[code] for code in of.rounds if code in known.codes]
+    titles = _("、").join(either(one.title_zh, one.title_en) for one in rounds)
+    groups = _("、").join(either(*known.cohorts[one]) for one in of.cohorts if one in known.cohorts)
+    places = _("、").join(full_name(known, path) for path in of.regions)
+    said = [
+        _("在“%s”中有计入成绩的答卷") % titles,
+        _("得分超过满分的 %d%%") % of.above,
+        _("人群：%s") % groups if groups else "",
+        _("地区：%s") % places if places else "",
+        _("每人一张奖券") if of.per is Per.PERSON else _("每达到一天，一张奖券"),
+    ]
+    return [one for one in said if one]

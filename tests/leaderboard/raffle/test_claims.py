@@ -1,0 +1,121 @@
+"""Winners leave a contact; it is encrypted, read with a record, and deleted by its date."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+
+from leaderboard.models.raffles import Claim, ClaimRead, Raffle, Win
+from leaderboard.raffle import claims
+from leaderboard.raffle.holding import CannotHold
+from quiz.models import Contestant
+from tests.fakes import FakeClock
+from tests.leaderboard.cast import Scene, token
+from tests.leaderboard.raffle.conftest import later
+
+pytestmark = pytest.mark.django_db
+MINE = "/api/raffles/first-raffle/mine"
+PHONE = "13800138000 张三"
+
+
+def winner(place: int = 1) -> Contestant:
+    return Win.objects.get(place=place).ticket.contestant
+
+
+def ask(client: Client, who: str, contact: object = None) -> Any:
+    headers = {"Authorization": f"Bearer {token(who)}"}
+    if contact is None:
+        return client.get(MINE, headers=headers)
+    return client.post(MINE, {"contact": contact}, "application/json", headers=headers)
+
+
+def test_a_winner_is_told_leaves_a_contact_and_may_mend_it(client: Client, drawn: Raffle) -> None:
+    name = winner().nickname
+    assert ask(client, name).json()["prize"] == "科普图书"
+    assert ask(client, name, "13900139000").json()["claimed"] is True
+    assert ask(client, name, PHONE).status_code == 200
+    [kept] = Claim.objects.all()
+    reader = User.objects.get(username="organiser")
+    assert claims.read(kept, reader, drawn.drawn_at) == PHONE  # type: ignore[arg-type]
+    assert list(ClaimRead.objects.values_list("who", flat=True)) == ["organiser"]
+
+
+def test_the_contact_stands_nowhere_in_the_database_in_plain(client: Client, drawn: Raffle) -> None:
+    ask(client, winner().nickname, PHONE)
+    with connection.cursor() as db:
+        db.execute("SELECT contact FROM leaderboard_claim")
+        assert b"13800138000" not in bytes(db.fetchone()[0])
+
+
+def test_a_former_key_still_reads_and_a_foreign_one_does_not(
+    client: Client, drawn: Raffle, settings: Any
+) -> None:
+    ask(client, winner().nickname, PHONE)
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "another-secret-key-of-these-tests" * 2
+    reader = User.objects.get(username="organiser")
+    with pytest.raises(CannotHold, match="lost_key"):
+        claims.read(Claim.objects.get(), reader, drawn.made_at)  # type: ignore[arg-type]
+    settings.SECRET_KEY_FALLBACKS = [old]
+    assert claims.read(Claim.objects.get(), reader, drawn.made_at) == PHONE  # type: ignore[arg-type]
+
+
+def test_a_reserve_and_who_was_not_drawn_hear_what_they_are(client: Client, drawn: Raffle) -> None:
+    reserve = Win.objects.get(prize="")
+    assert ask(client, reserve.ticket.contestant.nickname).json()["prize"] == ""
+    drawn_ones = Win.objects.values_list("ticket__contestant__nickname", flat=True)
+    other = next(n for n in (f"选手{k}" for k in range(6)) if n not in set(drawn_ones))
+    assert ask(client, other).json()["prize"] is None
+    assert ask(client, other, PHONE).json()["code"] == "no_prize"
+    assert ask(client, reserve.ticket.contestant.nickname, PHONE).json()["code"] == "no_prize"
+    assert not Claim.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "contact", ["", "1234", "x" * 121, "电话\x00号码", 7, None, ["a"], {"a": 1}]
+)
+def test_a_contact_that_makes_no_sense_is_refused(
+    client: Client, drawn: Raffle, contact: object
+) -> None:
+    headers = {"Authorization": f"Bearer {token(winner().nickname)}"}
+    answer = client.post(MINE, {"contact": contact}, "application/json", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_field")
+    assert not Claim.objects.exists()
+
+
+def test_strangers_and_unknown_raffles_are_turned_away(client: Client, drawn: Raffle) -> None:
+    assert client.get(MINE).status_code == 401
+    headers = {"Authorization": f"Bearer {token(winner().nickname)}"}
+    assert client.get("/api/raffles/none/mine", headers=headers).status_code == 404
+
+
+def test_what_is_not_claimed_in_time_goes_to_the_reserve_once(
+    client: Client, drawn: Raffle, fake_clock: FakeClock
+) -> None:
+    claims.claim(drawn, winner(1), PHONE, fake_clock.now())
+    now = later(fake_clock, 8)
+    assert [claims.step_up(drawn, now) for _ in range(3)] == [1, 0, 0]
+    reserve = Win.objects.get(place=4)
+    assert reserve.instead_of is not None
+    assert (reserve.prize, reserve.instead_of.place) == ("笔记本", 2)
+    with pytest.raises(CannotHold, match="too_late"):
+        claims.claim(drawn, winner(2), PHONE, now)
+    assert claims.claim(drawn, winner(4), PHONE, now).win.place == 4
+
+
+def test_contacts_go_by_their_date_and_stay_gone(
+    client: Client, drawn: Raffle, fake_clock: FakeClock
+) -> None:
+    claims.claim(drawn, winner(), PHONE, fake_clock.now())
+    assert claims.forget(later(fake_clock, 30)) == 0
+    assert [claims.forget(later(fake_clock, 30)) for _ in range(2)] == [1, 0]
+    kept = Claim.objects.get()
+    assert kept.contact is None
+    assert claims.read(kept, User.objects.get(username="organiser"), fake_clock.now()) == ""
+
+
+def test_tickets_are_told_to_their_owner_only(client: Client, sealed: Raffle, stage: Scene) -> None:
+    seen = [ask(client, name).json()["tickets"] for name in ("选手0", "选手1", "少")]
+    assert [len(one) for one in seen] == [1, 1, 0]
+    assert seen[0] != seen[1]

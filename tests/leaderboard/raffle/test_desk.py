@@ -1,0 +1,113 @@
+"""Raffles on the desk: only in one's own region, step by step."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from leaderboard.models.raffles import ClaimRead, Raffle, Stage, Win
+from leaderboard.raffle import claims
+from questionbank import grants
+from tests.fakes import FakeClock
+from tests.leaderboard.cast import Scene
+from tests.leaderboard.raffle.conftest import later
+
+pytestmark = pytest.mark.django_db
+FORM = {
+    "contest": "GD26",
+    "code": "autumn",
+    "title_zh": "秋季抽奖",
+    "rounds": ["first"],
+    "above": "59",
+    "per": "person",
+    "prizes": "科普图书 10\n笔记本 20",
+    "reserves": "5",
+    "beacon_source": "双色球",
+    "closes_at": "2026-09-21T00:00",
+    "claim_days": "7",
+    "delete_at": "2026-12-01T00:00",
+}
+
+
+@pytest.fixture
+def desk(client: Client, organiser: User, fake_clock: FakeClock) -> Client:
+    client.force_login(organiser)
+    return client
+
+
+def test_an_organiser_makes_a_raffle_by_the_form(desk: Client, stage: Scene) -> None:
+    made = desk.post("/desk/raffles/make/", FORM)
+    row = Raffle.objects.get()
+    assert made.headers["Location"] == f"/desk/raffles/{row.pk}/"
+    assert (row.prizes, row.scope) == ([["科普图书", 10], ["笔记本", 20]], "44")
+    assert row.seed not in desk.get(f"/desk/raffles/{row.pk}/").content.decode()
+    assert row.seed_hash in desk.get("/raffle/autumn/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *({"prizes": "没有数量"}, {"prizes": ""}, {"above": "abc"}, {"above": "١"}),
+        *({"closes_at": "tomorrow"}, {"rounds": []}, {"rounds": ["train", "x"]}),
+        *({"claim_days": "-1"}, {"delete_at": ""}, {"title_zh": "\0"}, {"reserves": "99999"}),
+    ],
+)
+def test_what_was_typed_wrong_is_shown_again_with_the_field_marked(
+    desk: Client, stage: Scene, change: dict[str, str]
+) -> None:
+    answer = desk.post("/desk/raffles/make/", FORM | change)
+    assert answer.status_code == 400
+    assert 'aria-invalid="true"' in answer.content.decode() or "rounds" in change
+    assert "秋季抽奖" in answer.content.decode() or "title_zh" in change
+    assert not Raffle.objects.exists()
+
+
+def test_the_steps_of_a_raffle(desk: Client, open_raffle: Raffle, fake_clock: FakeClock) -> None:
+    here = f"/desk/raffles/{open_raffle.pk}/"
+    assert "还没有到截止时间" in desk.post(f"{here}seal/", follow=True).content.decode()
+    later(fake_clock, 1)
+    assert "名单已固定" in desk.post(f"{here}seal/", follow=True).content.decode()
+    sent = {"beacon": "1", "again": "2"}
+    assert "没有开奖" in desk.post(f"{here}draw/", sent, follow=True).content.decode()
+    sent = {"beacon": "1", "again": "1"}
+    assert "已开奖" in desk.post(f"{here}draw/", sent, follow=True).content.decode()
+    assert "这一步已经做过了" in desk.post(f"{here}draw/", sent, follow=True).content.decode()
+    assert Raffle.objects.get().stage == Stage.DRAWN
+    later(fake_clock, 8)
+    desk.post(f"{here}step-up/")
+    assert Win.objects.filter(instead_of__isnull=False).count() == 1
+
+
+def test_reading_a_contact_leaves_a_line_about_who_read_it(
+    desk: Client, drawn: Raffle, fake_clock: FakeClock
+) -> None:
+    win = Win.objects.get(place=1)
+    address = f"/desk/raffles/{drawn.pk}/{win.pk}/"
+    assert desk.post(address).status_code == 404
+    claims.claim(drawn, win.ticket.contestant, "13800138000", fake_clock.now())
+    assert desk.get(address).status_code == 405
+    assert "13800138000" in desk.post(address).content.decode()
+    assert ClaimRead.objects.get().who == "organiser"
+
+
+def test_an_organiser_of_another_region_sees_and_does_nothing(
+    client: Client, drawn: Raffle
+) -> None:
+    other = User.objects.create_user("other")
+    grants.give(other, "organiser", "44/4403", by=None)
+    client.force_login(other)
+    here = f"/desk/raffles/{drawn.pk}/"
+    assert drawn.title_zh not in client.get("/desk/raffles/").content.decode()
+    assert client.get(here).status_code == 404
+    for act in ("seal/", "draw/", "step-up/", "1/"):
+        assert client.post(f"{here}{act}", {"beacon": "1", "again": "1"}).status_code == 404
+
+
+def test_a_city_makes_a_raffle_of_its_own_in_the_contest_of_the_province(
+    client: Client, stage: Scene, fake_clock: FakeClock
+) -> None:
+    city = User.objects.create_user("city")
+    grants.give(city, "organiser", "44/4403", by=None)
+    client.force_login(city)
+    client.post("/desk/raffles/make/", FORM)
+    assert Raffle.objects.get().scope == "44/4403"
+    assert client.post("/desk/raffles/make/", FORM | {"contest": "NONE"}).status_code == 404

@@ -1,0 +1,206 @@
+"""The way of a raffle: promised, sealed, drawn once, and drawn again by anybody."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from leaderboard.models.raffles import Raffle, Stage, Ticket, Win
+from leaderboard.raffle import holding, papers, telling
+from leaderboard.raffle.holding import CannotHold, Form
+from leaderboard.rules import raffle as rules
+from leaderboard.rules.raffle import Per, Prize, Rule
+from quiz.models import Attempt, Entry, EntryKind
+from tests.fakes import FakeClock
+from tests.leaderboard.cast import OPENS_AT, Scene
+from tests.leaderboard.raffle.conftest import FORM, LUCKY, changed
+
+pytestmark = pytest.mark.django_db
+
+
+def test_those_with_enough_points_have_a_ticket_each(sealed: Raffle) -> None:
+    names = Ticket.objects.values_list("contestant__nickname", flat=True)
+    assert sorted(names) == LUCKY
+    assert sealed.tickets == 6
+    assert sealed.digest == rules.digest(telling.numbers(sealed))
+
+
+def test_a_ticket_does_not_tell_whose_it_is(sealed: Raffle) -> None:
+    for one in Ticket.objects.all():
+        assert one.number == rules.ticket(bytes.fromhex(sealed.salt), one.contestant_id, 0)
+        assert one.number != rules.ticket(b"", one.contestant_id, 0)
+
+
+def entry(name: str, kind: EntryKind, slot: int, points: int = 0) -> None:
+    Entry.objects.create(
+        attempt=Attempt.objects.get(contestant__nickname=name, round__code="first"),
+        slot=slot,
+        kind=kind,
+        choice="",
+        took_ms=1,
+        points=points,
+        received_at=OPENS_AT + 200_000,
+        stored_at=OPENS_AT + 200_000,
+    )
+
+
+def test_rulings_and_annulments_count_as_they_stand_when_the_list_is_sealed(
+    open_raffle: Raffle, fake_clock: FakeClock
+) -> None:
+    entry("少", EntryKind.RULED, 5, points=70)
+    entry(LUCKY[0], EntryKind.RULED, 5, points=10)
+    entry(LUCKY[1], EntryKind.VOIDED, 1)
+    entry(LUCKY[2], EntryKind.VOIDED, 1)
+    entry(LUCKY[2], EntryKind.VOIDED, 2)
+    fake_clock.tick(rules.DAY_MS)
+    holding.seal(open_raffle, fake_clock.now())
+    names = set(Ticket.objects.values_list("contestant__nickname", flat=True))
+    assert names == {"少", *LUCKY[2:]}
+
+
+def test_the_list_is_not_sealed_before_the_end_and_not_twice(
+    open_raffle: Raffle, fake_clock: FakeClock
+) -> None:
+    with pytest.raises(CannotHold, match="too_early"):
+        holding.seal(open_raffle, fake_clock.now())
+    fake_clock.tick(rules.DAY_MS)
+    holding.seal(Raffle.objects.get(), fake_clock.now())
+    with pytest.raises(CannotHold, match="not_now"):
+        holding.seal(Raffle.objects.get(), fake_clock.now())
+    assert Ticket.objects.count() == 6
+
+
+def test_a_draw_cannot_be_repeated_and_changes_nothing_then(
+    drawn: Raffle, fake_clock: FakeClock
+) -> None:
+    before = telling.facts(Raffle.objects.get())
+    with pytest.raises(CannotHold, match="not_now"):
+        holding.draw(Raffle.objects.get(), "another", fake_clock.now())
+    assert telling.facts(Raffle.objects.get()) == before
+    assert Win.objects.count() == 4
+
+
+def test_a_ticket_slipped_in_after_the_sealing_stops_the_draw(
+    sealed: Raffle, stage: Scene, fake_clock: FakeClock
+) -> None:
+    Ticket.objects.create(raffle=sealed, contestant=stage.people["少"], number="0" * 16)
+    with pytest.raises(CannotHold, match="changed"):
+        holding.draw(sealed, "1", fake_clock.now())
+    kept = Raffle.objects.get()
+    assert (kept.stage, kept.beacon, Win.objects.count()) == (Stage.SEALED, "", 0)
+
+
+@pytest.mark.parametrize("beacon", ["", "   ", "x" * 81, "a\nb", "\0"])
+def test_a_public_number_that_makes_no_sense_draws_nothing(
+    sealed: Raffle, fake_clock: FakeClock, beacon: str
+) -> None:
+    with pytest.raises(CannotHold, match="bad_field"):
+        holding.draw(sealed, beacon, fake_clock.now())
+    assert Raffle.objects.get().stage == Stage.SEALED
+
+
+@pytest.mark.parametrize(
+    ("form", "fields"),
+    [
+        (changed(title_zh=" "), ("title_zh",)),
+        (changed(beacon_source=""), ("beacon_source",)),
+        (changed(closes_at=OPENS_AT - 1), ("closes_at",)),
+        (changed(claim_days=0), ("claim_days",)),
+        (changed(delete_at=OPENS_AT), ("delete_at",)),
+        (changed(reserves=-1), ("reserves",)),
+        (changed(rule=Rule(("final",))), ("rounds",)),
+        (changed(prizes=()), ("prizes",)),
+        (changed(prizes=(Prize("x", -1),), reserves=1_001), ("prizes", "reserves")),
+    ],
+)
+def test_what_makes_no_raffle_is_refused_by_its_fields(
+    stage: Scene, organiser: User, fake_clock: FakeClock, form: Form, fields: tuple[str, ...]
+) -> None:
+    with pytest.raises(CannotHold) as refused:
+        holding.make(stage.contest, "44", form, organiser, fake_clock.now())
+    assert refused.value.fields == fields
+    assert not Raffle.objects.exists()
+
+
+def test_a_code_is_taken_once(open_raffle: Raffle, organiser: User, fake_clock: FakeClock) -> None:
+    with pytest.raises(CannotHold, match="taken"):
+        holding.make(open_raffle.contest, "44", FORM, organiser, fake_clock.now())
+
+
+def test_one_ticket_a_day_where_the_rule_says_so(
+    stage: Scene, organiser: User, fake_clock: FakeClock
+) -> None:
+    stage.close("每天", 60)
+    stage.close("每天", 60)
+    row = holding.make(
+        stage.contest,
+        "44",
+        changed(rule=Rule(("first",), per=Per.DAY)),
+        organiser,
+        fake_clock.now(),
+    )
+    Entry.objects.filter(attempt__try_no=1).update(received_at=OPENS_AT + rules.DAY_MS * 3 // 4)
+    assert len({paper.day for paper in papers.papers(["first"])}) == 2
+    holding.seal(row, fake_clock.tick(rules.DAY_MS))
+    assert Ticket.objects.count() == 2
+    holding.draw(row, "1", fake_clock.now())
+    [win] = Win.objects.all()
+    assert [by for _passed, by in Raffle.objects.get().passed] in ([], [win.ticket.number])
+
+
+def files(client: Client, tmp_path: Path) -> tuple[Path, Path]:
+    """What the public pages give, as files."""
+    facts, tickets = tmp_path / "draw.json", tmp_path / "tickets.txt"
+    facts.write_bytes(client.get("/raffle/first-raffle/draw.json").content)
+    tickets.write_bytes(client.get("/raffle/first-raffle/tickets.txt").content)
+    return facts, tickets
+
+
+def test_anybody_can_draw_it_again_from_the_published_files(
+    client: Client, drawn: Raffle, tmp_path: Path
+) -> None:
+    out = io.StringIO()
+    call_command("verify_raffle", *map(str, files(client, tmp_path)), stdout=out)
+    assert out.getvalue() == "same: 6 tickets, 4 drawn\n"
+
+
+@pytest.mark.parametrize("name", ["seed", "beacon", "digest", "drawn", "tickets"])
+def test_a_changed_fact_is_found_out(
+    client: Client, drawn: Raffle, tmp_path: Path, name: str
+) -> None:
+    facts, tickets = files(client, tmp_path)
+    told = json.loads(facts.read_text())
+    told[name] = told[name][::-1] if name == "drawn" else 7 if name == "tickets" else "0" * 64
+    facts.write_text(json.dumps(told))
+    with pytest.raises(CommandError, match="not as promised"):
+        call_command("verify_raffle", str(facts), str(tickets))
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", "null", "{", '{"prizes": 7}'])
+def test_a_file_that_is_no_draw_is_told_so(tmp_path: Path, text: str) -> None:
+    facts, tickets = tmp_path / "draw.json", tmp_path / "tickets.txt"
+    facts.write_text(text)
+    tickets.write_text("0\n")
+    with pytest.raises(CommandError, match="not the facts"):
+        call_command("verify_raffle", str(facts), str(tickets))
+
+
+def test_the_seed_is_told_to_nobody_before_the_draw(
+    client: Client, sealed: Raffle, fake_clock: FakeClock
+) -> None:
+    for address in ("", "draw.json", "tickets.txt", "screen/"):
+        page = client.get(f"/raffle/first-raffle/{address}").content.decode()
+        assert sealed.seed not in page
+        assert sealed.salt not in page
+    holding.draw(sealed, "1", fake_clock.now())
+    assert sealed.seed in client.get("/raffle/first-raffle/draw.json").content.decode()
+
+
+def test_the_list_is_not_there_before_it_is_sealed(client: Client, open_raffle: Raffle) -> None:
+    assert client.get("/raffle/first-raffle/tickets.txt").status_code == 404
+    assert client.get("/raffle/none/").status_code == 404
+    assert "tickets" not in client.get("/raffle/first-raffle/draw.json").json()
