@@ -1,6 +1,11 @@
 """A new question's page: what it begins with, and what its editor is led to."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 
 from questionbank import desk
@@ -48,3 +53,32 @@ def test_what_was_saved_can_be_gone_back_to_from_the_next_one(client: Client) ->
     made = Question.objects.get()
     page = client.get("/bank/new/").content.decode()
     assert f'已保存 <a href="/bank/q/{made.pk}/edit/">{made.ref}</a>' in page
+
+
+def overtaken(place: int, act: Callable[[], object]) -> Callable[..., Any]:
+    """Has `act` done, once, before the query number `place` of what is asked for meanwhile.
+
+    Nothing is done once a savepoint was made: from there on the others wait.
+    """
+    left = [place]
+
+    def ask(execute: Callable[..., Any], sql: str, *more: Any) -> Any:
+        if sql.startswith("SAVEPOINT"):
+            left[0] = -1
+        left[0] -= 1
+        if left[0] == -1:
+            act()
+        return execute(sql, *more)
+
+    return ask
+
+
+@pytest.mark.parametrize("place", range(6))
+def test_a_form_that_is_stored_while_it_is_sent_again_is_one_question(
+    client: Client, place: int
+) -> None:
+    answers: list[HttpResponse] = []
+    with connection.execute_wrapper(overtaken(place, lambda: answers.append(new(client)))):
+        answers.append(new(client))
+    stored = Question.objects.get()
+    assert {one.headers.get("Location") for one in answers} == {f"/bank/q/{stored.pk}/edit/"}
