@@ -8,8 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 
 from leaderboard import sheets
 from leaderboard.models import PublishedResult, ResultPart
@@ -18,6 +21,7 @@ from quiz import threads
 from quiz.api import Api, contestant
 from quiz.models import Contest
 from quiz.refusals import Refused
+from quiz.shapes import ErrorShape
 
 FILES = {"answers.jsonl.gz": "answers", "persons.jsonl.gz": "persons"}
 # What is published never changes, so whoever has it need not ask again.
@@ -81,9 +85,20 @@ def key(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="application/x-pem-file")
 
 
-class OwnLine(Api):
-    """The pseudonym of the contestant of the token in one result."""
+class OwnLineShape(Serializer[None]):
+    code = serializers.CharField()
 
+
+class OwnLine(Api):
+    """The pseudonym of the contestant of the token in one published result."""
+
+    @extend_schema(
+        responses={
+            200: OwnLineShape,
+            401: OpenApiResponse(ErrorShape, description="no valid token"),
+            404: OpenApiResponse(ErrorShape, description="no such result of this contest"),
+        }
+    )
     def get(self, request: Request, contest: str, number: int) -> Response:
         who = contestant(request)
         result = PublishedResult.objects.filter(contest__code=contest, number=number).first()

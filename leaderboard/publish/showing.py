@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from leaderboard import sheets
-from leaderboard.models import PublishedResult
+from leaderboard.models import Publication, PublishedResult
 from leaderboard.publish import faults, naming, parts, signing
 
 Json = dict[str, Any]
@@ -17,19 +17,13 @@ ROWS = 50
 def everything(result: PublishedResult) -> Json:
     """What the page of one result says."""
     body = json.loads(result.body)
-    divisor = body["divisor"]
     return {
         "result": result,
-        "body": body,
-        "mean": hundredths(body["mean_x100"]),
-        "persons": persons(result, body),
-        "cities": _cities(body),
-        "cohorts": [_figures(row) for row in body["cohorts"]],
+        **preview(result.publication, ROWS, body),
         "files": [
             {"name": name, "file": f"{name}.jsonl.gz", **body["files"][name]}
             for name in ("persons", "answers")
         ],
-        "difference": _difference(result, body["difference"], divisor),
         "warnings": [faults.words(fault) for fault in body["warnings"]],
         "key_id": signing.key_id(result.key),
         "published_at": sheets.moment(result.published_at),
@@ -38,11 +32,23 @@ def everything(result: PublishedResult) -> Json:
     }
 
 
-def persons(result: PublishedResult, body: Json) -> list[Json]:
+def preview(row: Publication, many: int, signed: Json | None = None) -> Json:
+    """The numbers of a publication, signed or not yet, with its first `many` rows."""
+    body = signed or row.body
+    return {
+        "body": body,
+        "mean": hundredths(body["mean_x100"]),
+        "persons": _persons(row.pk, body, many),
+        "cities": _cities(body),
+        "cohorts": [_figures(one) for one in body["cohorts"]],
+        "difference": _difference(row.pk, body["difference"], body["divisor"]),
+    }
+
+
+def _persons(publication: int, body: Json, many: int) -> list[Json]:
     """The first rows, each with its name if it has one to show."""
-    first = islice(parts.lines(result.publication_id, "persons"), ROWS)
-    rows = [json.loads(line) for line in first]
-    names = naming.shown(result.publication_id, [row["code"] for row in rows])
+    rows = [json.loads(line) for line in islice(parts.lines(publication, "persons"), many)]
+    names = naming.shown(publication, [row["code"] for row in rows])
     places = _places(body)
     return [
         {
@@ -95,11 +101,11 @@ def _figures(row: Json) -> Json:
     return {**row, "mean": hundredths(row["mean_x100"]), "score": hundredths(score)}
 
 
-def _difference(result: PublishedResult, said: Json | None, divisor: int) -> Json | None:
+def _difference(publication: int, said: Json | None, divisor: int) -> Json | None:
     """What a correction changed, with the names of the rows that are told one by one."""
     if said is None:
         return None
-    names = naming.shown(result.publication_id, [row["code"] for row in said["top"]])
+    names = naming.shown(publication, [row["code"] for row in said["top"]])
     top = [
         {
             "name": names.get(row["code"], row["code"]),

@@ -57,7 +57,7 @@ function button(id, list, work) {
   const node = /** @type {HTMLButtonElement} */ (byId(id));
   node.hidden = false;
   node.addEventListener("click", () => {
-    list.replaceChildren();
+    list.textContent = "";
     node.disabled = true;
     work()
       .catch(() => say(list, words.lost, "bad"))

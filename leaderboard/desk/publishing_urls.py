@@ -1,0 +1,14 @@
+"""Addresses of publishing, all below /desk/publish/."""
+
+from django.urls import path
+
+from leaderboard.desk import publishing
+
+urlpatterns = [
+    path("", publishing.page, name="desk-publish"),
+    path("<str:code>/", publishing.one, name="desk-publish-round"),
+    path("<str:code>/begin/", publishing.begin, name="desk-publish-begin"),
+    path("<str:code>/drop/", publishing.drop, name="desk-publish-drop"),
+    path("<str:code>/publish/", publishing.publish, name="desk-publish-publish"),
+    path("<str:code>/far/", publishing.far, name="desk-publish-far"),
+]

@@ -1,0 +1,95 @@
+"""What the publishing pages say: how far a round is, and what was counted."""
+
+from typing import Any, Final, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from leaderboard import sheets
+from leaderboard.models import Publication
+from leaderboard.models.results import State
+from leaderboard.publish import faults, publishing, showing
+from leaderboard.rules import invariants
+from quiz.models import Round
+from quiz.rules.units import Millis
+
+STEPS: Final[dict[str, str | Promise]] = {
+    "read": gettext_lazy("读取流水"),
+    "count": gettext_lazy("重新判分、排名"),
+    "compare": gettext_lazy("与榜单比对"),
+    "write": gettext_lazy("生成文件"),
+}
+# Rows of the preview.
+ROWS = 20
+
+
+class Line(NamedTuple):
+    """One step of the way: done, next, or still in the way for a reason."""
+
+    title: str
+    state: str
+    words: str
+
+
+class RoundLine(NamedTuple):
+    """A round in the list."""
+
+    round: Round
+    state: str
+    words: str
+    closes: str
+    number: int | None
+
+
+def round_line(round_: Round, now: Millis) -> RoundLine:
+    closed = round_.closes_at is not None and now > round_.closes_at
+    latest, row = publishing.latest(round_), publishing.under_way(round_)
+    closes = sheets.moment(round_.closes_at) if round_.closes_at else ""
+    if row is not None:
+        state, words = "review", str(State(row.state).label)
+    elif latest is not None:
+        state, words = "live", _("已公布")
+    else:
+        state, words = ("change", _("可以核算")) if closed else ("", _("还没有结束"))
+    return RoundLine(round_, state, words, closes, latest.number if latest else None)
+
+
+def steps(state: invariants.State | None, row: Publication | None) -> list[Line]:
+    """The whole way, for the list on the side of the page."""
+    found = {fault.code: fault for fault in invariants.of_state(state)} if state else {}
+    titles = [
+        ("not_closed", _("轮次结束")),
+        ("open_attempts", _("答卷全部交齐")),
+        ("flags", _("疑点处理完毕")),
+        ("unmarked", _("裁定重判完毕")),
+    ]
+    lines = [_line(title, found.get(code)) for code, title in titles]
+    at = row.state if row else ""
+    counted = at in (State.READY, State.PUBLISHED)
+    lines.append(Line(_("核算与核对"), "good" if counted else _bad(at), ""))
+    lines.append(Line(_("第二人确认，公布"), "good" if at == State.PUBLISHED else "", ""))
+    return lines
+
+
+def _line(title: str, fault: invariants.Fault | None) -> Line:
+    if fault is None:
+        return Line(title, "good", "")
+    said = {"code": fault.code, "where": fault.where, "said": fault.said}
+    return Line(title, "bad", faults.words(said))
+
+
+def _bad(state: str) -> str:
+    return "bad" if state in (State.REFUSED, State.FAILED) else ""
+
+
+def told(row: Publication) -> dict[str, Any]:
+    """What was counted: faults, or the figures and first rows as they would be published."""
+    said: dict[str, Any] = {
+        "stops": [faults.words(fault) for fault in row.faults if fault["stops"]],
+        "warnings": [faults.words(fault) for fault in row.faults if not fault["stops"]],
+        "step": STEPS.get(row.step, ""),
+        "at": sheets.moment(row.prepared_at),
+        "by": row.prepared_by.username if row.prepared_by else "",
+    }
+    return {**said, **showing.preview(row, ROWS)} if row.body else said

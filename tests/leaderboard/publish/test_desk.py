@@ -1,0 +1,147 @@
+"""Publishing on the desk: two people, step by step, and only in one's own region."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.test import Client
+
+from leaderboard.models import Publication, PublishedResult
+from leaderboard.models.results import State
+from leaderboard.publish import working
+from questionbank import grants
+from quiz.models import Entry, EntryKind
+from tests.leaderboard.publish.cast import LATER, Scene, two
+
+HERE = "/desk/publish/demo/"
+
+
+@pytest.fixture
+def desks(played: Scene) -> tuple[Client, Client]:
+    """The desks of two organisers of the province."""
+    return signed_in(two()[0]), signed_in(two()[1])
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def count() -> Publication:
+    """What the counting process does."""
+    row = Publication.objects.get(state=State.WORKING)
+    working.work(row, lambda: LATER)
+    row.refresh_from_db()
+    return row
+
+
+def send(client: Client, what: str, **form: Any) -> HttpResponse:
+    return client.post(f"{HERE}{what}/", form)  # type: ignore[return-value]
+
+
+def test_two_people_publish_a_round(played: Scene, desks: tuple[Client, Client]) -> None:
+    first, second = desks
+    assert "可以核算" in first.get("/desk/publish/").content.decode()
+    assert send(first, "begin").status_code == 302
+    assert "正在核算" in first.get(HERE).content.decode()
+    row = count()
+    assert "请另一位组织者" in first.get(HERE).content.decode()
+    page = second.get(HERE).content.decode()
+    assert "全部核对通过" in page
+    answer = send(second, "publish", publication=row.pk, typed="demo")
+    assert answer["Location"] == "/results/2026/1/"
+    result = PublishedResult.objects.get()
+    assert (result.prepared_by, result.published_by) == ("lin", "chen")
+    assert "已公布" in second.get("/desk/publish/").content.decode()
+
+
+def test_who_proposed_cannot_confirm(played: Scene, desks: tuple[Client, Client]) -> None:
+    first, _second = desks
+    send(first, "begin")
+    row = count()
+    answer = send(first, "publish", publication=row.pk, typed="demo")
+    assert answer.status_code == 400
+    assert "须由提出者以外的人确认" in answer.content.decode()
+    assert not PublishedResult.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["", "Demo", "yes", "demo1"])
+def test_the_confirmation_must_be_typed(
+    played: Scene, desks: tuple[Client, Client], typed: str
+) -> None:
+    send(desks[0], "begin")
+    row = count()
+    assert send(desks[1], "publish", publication=row.pk, typed=typed).status_code == 400
+    assert not PublishedResult.objects.exists()
+
+
+def test_a_second_click_publishes_nothing_twice(
+    played: Scene, desks: tuple[Client, Client]
+) -> None:
+    send(desks[0], "begin")
+    assert send(desks[0], "begin").status_code == 400
+    row = count()
+    send(desks[1], "publish", publication=row.pk, typed="demo")
+    again = send(desks[1], "publish", publication=row.pk, typed="demo")
+    assert again.status_code == 400
+    assert PublishedResult.objects.count() == 1
+
+
+def test_faults_are_told_with_where_and_numbers(
+    played: Scene, desks: tuple[Client, Client]
+) -> None:
+    closing = Entry.objects.filter(kind=EntryKind.CLOSED).order_by("pk")[0]
+    Entry.objects.filter(pk=closing.pk).update(points=closing.points + 3)
+    send(desks[0], "begin")
+    assert count().state == State.REFUSED
+    page = desks[1].get(HERE).content.decode()
+    assert "不能公布" in page
+    assert f"得分为 {closing.points + 3}，重新判分为 {closing.points}" in page
+
+
+def test_given_up_it_can_be_begun_again(played: Scene, desks: tuple[Client, Client]) -> None:
+    send(desks[0], "begin")
+    row = count()
+    assert send(desks[1], "drop", publication=row.pk).status_code == 302
+    assert send(desks[1], "publish", publication=row.pk, typed="demo").status_code == 400
+    assert send(desks[1], "begin").status_code == 302
+
+
+def test_a_correction_wants_a_reason(played: Scene, desks: tuple[Client, Client]) -> None:
+    played.published()
+    assert send(desks[0], "begin").status_code == 400
+    assert send(desks[0], "begin", reason="x" * 301).status_code == 400
+    assert send(desks[0], "begin", reason="第 3 题答案有误").status_code == 302
+
+
+def test_how_far_it_is_can_be_asked(played: Scene, desks: tuple[Client, Client]) -> None:
+    send(desks[0], "begin")
+    far = desks[0].get(f"{HERE}far/").json()
+    assert (far["working"], far["step"]) == (True, "读取流水")
+    count()
+    assert desks[0].get(f"{HERE}far/").json()["working"] is False
+
+
+def test_an_organiser_of_one_city_does_not_see_the_province_s_round(played: Scene) -> None:
+    user = User.objects.create_user("city")
+    grants.give(user, "organiser", "440000/440100", by=None)
+    client = signed_in(user)
+    assert "demo" not in client.get("/desk/publish/").content.decode()
+    assert client.get(HERE).status_code == 404
+    for what in ("begin", "drop", "publish"):
+        assert send(client, what, publication=1, typed="demo").status_code == 404
+    assert client.get(f"{HERE}far/").status_code == 404
+    assert not Publication.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["", "abc", "0", "999999999999999999999", "-1"])
+def test_a_form_about_another_publication_does_nothing(
+    played: Scene, desks: tuple[Client, Client], number: str
+) -> None:
+    send(desks[0], "begin")
+    count()
+    answer = send(desks[1], "publish", publication=number, typed="demo")
+    assert answer.status_code == 400
+    assert not PublishedResult.objects.exists()
