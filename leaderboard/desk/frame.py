@@ -28,6 +28,7 @@ ROOMS: Final[list[Room]] = [
     Room("desk-home", _("概览"), "organise"),
     Room("desk-reports", _("报表"), "organise"),
     Room("desk-flags", _("疑点与作废"), "annul"),
+    Room("desk-publish", _("公布"), "publish"),
     Room("desk-raffles", _("抽奖"), "organise"),
     # Other apps' rooms.
     Room("bank-list", _("题库"), "read"),

@@ -1,11 +1,12 @@
 """Addresses of the organisers' desk, all below /desk/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from leaderboard.desk import annul, flags, home, raffles, reports
 
 urlpatterns = [
     path("", home.page, name="desk-home"),
+    path("publish/", include("leaderboard.desk.publishing_urls")),
     path("reports/", reports.page, name="desk-reports"),
     path("flags/", flags.page, name="desk-flags"),
     path("flags/<int:flag>/", flags.decide, name="desk-flag"),
