@@ -6,10 +6,11 @@ import gc
 import logging
 
 from leaderboard import projector
-from leaderboard.raffle import tidying
-from leaderboard.reports import follower as reports
+from leaderboard.feed import feeds
 from leaderboard.public import days, finding
 from leaderboard.publish import official, worker
+from leaderboard.raffle import tidying
+from leaderboard.reports import follower as reports
 from quiz import background, counter, departures, rulings, sockets, sweeper, threads
 from quiz.journal import journal
 from quiz.protocol import Close
@@ -19,7 +20,7 @@ log = logging.getLogger(__name__)
 # A stop must be over before a supervisor loses patience (compose: 15 s).
 DRAIN_S = 8.0
 _running: list[asyncio.Task[None]] = []
-for _tick in (finding.finder.tick, days.days.tick):
+for _tick in (finding.finder.tick, days.days.tick, feeds.tick):
     projector.projector.each_tick(_tick)
 
 
@@ -55,6 +56,7 @@ async def stop() -> None:
     for task in _running:
         task.cancel()
     _running.clear()
+    feeds.end()
     try:
         await asyncio.wait_for(journal.drain(), DRAIN_S)
     except TimeoutError:

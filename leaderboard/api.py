@@ -1,19 +1,20 @@
 """REST of the boards: read-only, public, without a database query but for whose token it is."""
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from leaderboard import board, shapes, sheets
+from leaderboard import board, cursors, shapes, sheets
 from leaderboard.catalogue import RankedRound
 from leaderboard.projector import projector
+from leaderboard.public import answers, standing
+from leaderboard.public.kept import MOMENT, Encoded, encoded, kept
 from leaderboard.refusals import Rejected
 from leaderboard.rules import ranking
 from leaderboard.rules.frames import Board
@@ -25,6 +26,9 @@ from quiz.shapes import ErrorShape
 
 SIZES = (20, 50, 100, 1_000)
 MAX_PAGE = 100_000
+REGION = OpenApiParameter("region", str, description="region code or path; default: all")
+COHORT = OpenApiParameter("cohort", str, description="cohort code; default: everybody")
+FORMAT = OpenApiParameter("format", str, enum=["json", "csv"])
 
 
 class Csv(BaseRenderer):
@@ -38,10 +42,22 @@ class Csv(BaseRenderer):
         return sheets.table(data) if data else ""
 
 
+class ByFormat(DefaultContentNegotiation):
+    """What `?format=` asks for, else what the Accept header does."""
+
+    def select_renderer(
+        self, request: Request, renderers: Any, format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        asked = format_suffix or request.query_params.get("format")
+        renderer, media_type = super().select_renderer(request, renderers, asked)
+        return renderer, str(media_type)
+
+
 class BoardApi(Api):
     """The base of our endpoints: errors are {code, message, field?}; unknown parameters are one."""
 
     renderer_classes: tuple[type[BaseRenderer], ...] = (JSONRenderer, Csv)
+    content_negotiation_class = ByFormat
     allowed: ClassVar[tuple[str, ...]] = ()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -52,44 +68,58 @@ class BoardApi(Api):
         projector.settle(clock.now())
 
     def handle_exception(self, exc: Exception) -> Response:
-        if hasattr(self.request, "accepted_renderer"):  # errors are JSON, also of a table
-            self.request.accepted_renderer = JSONRenderer()
-            self.request.accepted_media_type = JSONRenderer.media_type
+        self.request.accepted_renderer = JSONRenderer()  # errors are JSON, also of a table
+        self.request.accepted_media_type = JSONRenderer.media_type
         if isinstance(exc, Http404):  # an unknown ?format=
             exc = Rejected("bad_parameter", field="format")
         if isinstance(exc, StoreAway):
-            exc = Rejected("busy")
-        if not isinstance(exc, Rejected):
-            return super().handle_exception(exc)
-        response = Response(exc.body(), status=exc.status)
-        response.exception = True
-        if exc.code == "busy":
-            response["Retry-After"] = "1"
-        return response
+            exc = Rejected("busy", retry_ms=1_000)
+        return _refusal(exc) if isinstance(exc, Rejected) else super().handle_exception(exc)
+
+
+def _refusal(exc: Rejected) -> Response:
+    response = Response(exc.body(), status=exc.status)
+    response.exception = True
+    if exc.retry_ms:
+        response["Retry-After"] = str(-(-exc.retry_ms // 1000))
+    if exc.status == 401:
+        response["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 class PersonsView(BoardApi):
     """A board of persons, page by page."""
 
-    allowed = ("region", "cohort", "page", "size", "format")
+    allowed = ("region", "cohort", "page", "cursor", "size", "format")
 
     @extend_schema(
         parameters=[
-            OpenApiParameter("region", str, description="region code or path; default: all"),
-            OpenApiParameter("cohort", str, description="cohort code; default: everybody"),
-            OpenApiParameter("page", int, description="from 1"),
+            REGION,
+            COHORT,
+            OpenApiParameter("page", int, description="from 1; not with `cursor`"),
+            OpenApiParameter("cursor", str, description="`next` of the page before"),
             OpenApiParameter("size", int, enum=list(SIZES), description="rows a page"),
-            OpenApiParameter("format", str, enum=["json", "csv"]),
+            FORMAT,
         ],
         responses={200: shapes.PersonsShape, **shapes.ERRORS},
     )
-    def get(self, request: Request, code: str) -> Response:
-        ranked = _round(code)
-        wanted = _board(ranked, "persons", request.query_params)
-        page, size = _number(request, "page", 1), _number(request, "size", 50)
-        found = board.persons(projector, wanted, (page - 1) * size, page * size)
-        pages = max(-(-found.people // size), 1)
-        return _answer(request, ranked, wanted, found, page=page, pages=pages)
+    def get(self, request: Request, code: str) -> HttpResponse:
+        ranked = round_of(code)
+        wanted = board_of(ranked, "persons", request.query_params)
+        size = _number(request, "size", 50)
+        page, cursor = _number(request, "page", 1), _cursor(request)
+
+        def look() -> tuple[Board[Any], dict[str, Any]]:
+            start = cursors.place_after(projector, wanted, cursor) if cursor else (page - 1) * size
+            found = board.persons(projector, wanted, start, start + size)
+            more = {
+                "page": None if cursor else page,
+                "pages": max(-(-found.people // size), 1),
+                "next": cursors.following(found, start),
+            }
+            return found, more
+
+        return _answer(request, ranked, wanted, (size, page, cursor), look)
 
 
 class RegionsView(BoardApi):
@@ -98,17 +128,18 @@ class RegionsView(BoardApi):
     allowed = ("region", "format")
 
     @extend_schema(
-        parameters=[
-            OpenApiParameter("region", str, description="region code or path; default: all"),
-            OpenApiParameter("format", str, enum=["json", "csv"]),
-        ],
+        parameters=[REGION, FORMAT],
         responses={200: shapes.RegionsShape, **shapes.ERRORS},
     )
-    def get(self, request: Request, code: str) -> Response:
-        ranked = _round(code)
-        wanted = _board(ranked, "regions", request.query_params)
-        found = board.regions(projector, wanted)
-        return _answer(request, ranked, wanted, found, formula=shapes.formula(board.policy()))
+    def get(self, request: Request, code: str) -> HttpResponse:
+        ranked = round_of(code)
+        wanted = board_of(ranked, "regions", request.query_params)
+
+        def look() -> tuple[Board[Any], dict[str, Any]]:
+            formula = shapes.formula(board.policy())
+            return board.regions(projector, wanted), {"formula": formula}
+
+        return _answer(request, ranked, wanted, (), look)
 
 
 class MeView(BoardApi):
@@ -125,24 +156,27 @@ class MeView(BoardApi):
     )
     def get(self, request: Request, code: str) -> Response:
         who = contestant(request)
-        ranked = _round(code)
+        ranked = round_of(code)
         if who.contest.code != ranked.contest:
             raise Rejected("no_such_board")
         home = Scope(who.region.path, who.cohort_id)
         places = board.places(projector, ranked, who.pk, home)
-        response = Response({**_head(ranked), "places": [shapes.place(one) for one in places]})
+        shown = [shapes.place(one) for one in places]
+        head = {**head_of(ranked), "as_of": projector.as_of}
+        response = Response({**head, "contestant": who.pk, "places": shown})
         response["Cache-Control"] = "private, no-store"
         return response
 
 
-def _round(code: str) -> RankedRound:
+def round_of(code: str) -> RankedRound:
     ranked = projector.catalogue.codes.get(code)
     if ranked is None:
         raise Rejected("no_such_round")
     return ranked
 
 
-def _board(ranked: RankedRound, kind: str, query: Mapping[str, str]) -> BoardId:
+def board_of(ranked: RankedRound, kind: str, query: Mapping[str, str]) -> BoardId:
+    """The board of `?region=` and `?cohort=`."""
     place = projector.catalogue.at(query.get("region") or ranked.root)
     if place is None:
         raise Rejected("no_such_region", field="region")
@@ -161,47 +195,77 @@ def _number(request: Request, name: str, default: int) -> int:
     return number
 
 
-def _head(ranked: RankedRound) -> dict[str, Any]:
+def _cursor(request: Request) -> cursors.Cursor | None:
+    text = request.query_params.get("cursor")
+    if text is None:
+        return None
+    cursor = cursors.parse(text)
+    if cursor is None or "page" in request.query_params:
+        raise Rejected("bad_parameter", field="cursor")
+    return cursor
+
+
+def head_of(ranked: RankedRound) -> dict[str, Any]:
+    """What every answer begins with; MOMENT stands for the moment it is true for."""
     return {
         "round": ranked.code,
-        "as_of": projector.as_of,
+        "as_of": MOMENT,
         "late": projector.late(clock.now()),
-        "official": False,
+        "official": standing.official(ranked),
     }
 
 
 def _answer(
-    request: Request, ranked: RankedRound, wanted: BoardId, found: Board[Any], **more: Any
-) -> Response:
-    body = {
-        "board": str(wanted),
-        **_head(ranked),
-        "v": found.v,
-        "divisor": ranking.divisor(ranked.form),
-        "people": found.people,
-        "attempts": found.attempts,
-        "mean_x100": found.mean_x100,
-        **more,
-        "rows": [shapes.row(one) for one in found.rows],
-    }
-    tag = _tag(body, request.accepted_renderer.format)
-    same = tag in _tags(request.headers.get("If-None-Match", ""))
-    response = Response(status=304) if same else Response(body)
-    response["ETag"] = tag
-    response["Cache-Control"] = "public, no-cache"
-    if request.accepted_renderer.format == "csv" and not same:
-        response["Content-Disposition"] = f'attachment; filename="{sheets.filename(wanted)}"'
+    request: Request,
+    ranked: RankedRound,
+    wanted: BoardId,
+    key: Sequence[Hashable],
+    look: Callable[[], tuple[Board[Any], dict[str, Any]]],
+) -> HttpResponse:
+    def body(seen: tuple[Board[Any], dict[str, Any]]) -> dict[str, Any]:
+        found, more = seen
+        return {
+            "board": str(wanted),
+            **head_of(ranked),
+            "v": found.v,
+            "divisor": ranking.divisor(ranked.form),
+            "people": found.people,
+            "attempts": found.attempts,
+            "mean_x100": found.mean_x100,
+            **more,
+            "rows": [shapes.row(one) for one in found.rows],
+        }
+
+    return answer(request, (wanted, *key), look, body, sheets.filename(wanted))
+
+
+def answer(
+    request: Request,
+    key: Hashable,
+    look: Callable[[], Any],
+    body: Callable[[Any], dict[str, Any]],
+    filename: str,
+) -> HttpResponse:
+    """The answer of `key`, kept encoded: `body` of what `look` finds, as JSON or as a table."""
+    renderer = request.accepted_renderer
+    asked: HttpRequest = request._request  # noqa: SLF001 (DRF's own way to the request it wraps)
+    lang = answers.language()
+    now = answers.tick()
+
+    def see() -> tuple[Any, ...]:
+        return look(), projector.catalogue, board.policy(), now[1]
+
+    def write(seen: tuple[Any, ...]) -> Encoded:
+        text = renderer.render(body(seen[0]), renderer.media_type, {})
+        plain = text if isinstance(text, bytes) else text.encode()
+        bare = plain.replace(b'"%b"' % MOMENT.encode(), MOMENT.encode())  # a number, not a text
+        return encoded(bare, renderer.format, lang)
+
+    found = kept.get(("api", request.path, renderer.format, lang, key), now, see, write)
+    kind = (
+        f"{renderer.media_type}; charset=utf-8" if renderer.format == "csv" else "application/json"
+    )
+    response = answers.sent(asked, found, str(now[0]), kind)
+    if renderer.format == "csv" and response.status_code == 200:
+        response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response
-
-
-def _tag(body: Mapping[str, Any], kind: str) -> str:
-    """Names what the answer says, but for the moment it was said."""
-    said = {name: value for name, value in body.items() if name != "as_of"}
-    digest = hashlib.sha256(json.dumps([kind, said]).encode()).hexdigest()
-    return f'W/"{digest[:32]}"'
-
-
-def _tags(header: str) -> Sequence[str]:
-    return [
-        tag if tag.startswith("W/") else f"W/{tag}" for tag in map(str.strip, header.split(","))
-    ]

@@ -5,14 +5,15 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from msgspec import Raw
 
 from leaderboard import board as boards
+from leaderboard import feed_events, protocol
 from leaderboard import projector as projectors
-from leaderboard import protocol
 from leaderboard.board import AnyBoard
+from leaderboard.feed_events import Event
 from leaderboard.projector import Projector
 from leaderboard.rules import frames, ranking
 from leaderboard.rules.scopes import BoardId
@@ -25,9 +26,27 @@ RING: Final = 20
 AGAIN_MS: Final = 1_000
 
 
+class Listener(Protocol):
+    """Somebody who hears a board's events beside the sockets. Never waited for."""
+
+    def hear(self, event: Event) -> None:
+        """Take the event, or note that it was missed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One change of a board: from version `since`, named `before`, and what was sent for it."""
+
+    since: int
+    before: str
+    data: bytes
+    event: Event
+
+
 @dataclass(slots=True)
 class Live:
-    """A board as its watchers have it now; `ring` holds the last changes, oldest first.
+    """A board as its watchers have it now; `ring` holds the last changes, oldest first, `mark`
+    names what they lead to.
 
     `renamed`: rows changed within a version, so having seen it is not enough.
     """
@@ -37,7 +56,13 @@ class Live:
     rows: Raw = field(default_factory=lambda: protocol.NO_ROWS)
     late: bool = False
     renamed: bool = False
-    ring: deque[tuple[int, int, bytes]] = field(default_factory=lambda: deque(maxlen=RING))
+    mark: str = ""
+    ring: deque[Turn] = field(default_factory=lambda: deque(maxlen=RING))
+
+    def turn(self, seen: AnyBoard, rows: Raw) -> None:
+        """Show another state."""
+        self.seen, self.rows = seen, rows
+        self.mark = feed_events.mark(seen.v, bytes(rows))
 
 
 class LiveBoards:
@@ -47,6 +72,7 @@ class LiveBoards:
         self._projector = projector
         self._hub = listeners
         self._live: dict[str, Live] = {}
+        self._listeners: dict[str, set[Listener]] = {}
         self._thread: ThreadPoolExecutor | None = None
 
     @property
@@ -69,6 +95,33 @@ class LiveBoards:
             live = await self._first(board)
         return self._answer(live, seen)
 
+    async def resume(self, board: BoardId, mark: str | None) -> list[Event]:
+        """The same for a listener who was left with what `mark` names (None = with nothing)."""
+        live = self._live.get(str(board))
+        if live is None or live.seen is None:
+            live = await self._first(board)
+        if live.seen is None:
+            return []
+        if mark == live.mark:
+            return []
+        turns = list(live.ring)
+        for n, turn in enumerate(turns):
+            if turn.before == mark:
+                return [one.event for one in turns[n:]]
+        return [feed_events.event("board", live.mark, self._whole(live))]
+
+    def join(self, board: BoardId, listener: Listener) -> None:
+        self._listeners.setdefault(str(board), set()).add(listener)
+
+    def leave(self, board: BoardId, listener: Listener) -> None:
+        those = self._listeners.get(str(board), set())
+        those.discard(listener)
+        if not those:
+            self._listeners.pop(str(board), None)
+
+    def _watched(self, name: str) -> bool:
+        return name in self._listeners or bool(self._hub.count(topic(name)))
+
     async def _first(self, board: BoardId) -> Live:
         try:
             newest = await self._call(lambda: boards.look(self._projector, board))
@@ -76,23 +129,23 @@ class LiveBoards:
             newest = None
         live = self._live.setdefault(str(board), Live(board))
         if live.seen is None and newest is not None:
-            live.seen, live.rows = newest, protocol.rows(newest.rows)
+            live.turn(newest, protocol.rows(newest.rows))
             live.late = self._projector.late(clock.now())
         return live
 
     def _answer(self, live: Live, seen: int | None) -> list[bytes]:
         if live.seen is None:
             return []
-        missed = [data for since, _v, data in live.ring if seen is not None and since >= seen]
+        missed = [turn.data for turn in live.ring if seen is not None and turn.since >= seen]
         if seen is not None and seen == live.seen.v and not live.renamed:
             return [self._change(live, frames.difference(live.seen, live.seen))]
-        if missed and any(since == seen for since, _v, _data in live.ring):
+        if missed and any(turn.since == seen for turn in live.ring):
             return missed
         return [self._whole(live)]
 
     async def tick(self) -> None:
         """Send each watched board's change since the last tick; forget those nobody watches."""
-        watched = [live for name, live in self._live.items() if self._hub.count(topic(name))]
+        watched = [live for name, live in self._live.items() if self._watched(name)]
         for name in [n for n, live in self._live.items() if live not in watched]:
             del self._live[name]
         if not watched:
@@ -119,24 +172,29 @@ class LiveBoards:
 
     def _turn(self, live: Live, newest: AnyBoard, *, late: bool) -> None:
         """Make `newest` the board that watchers have."""
-        old, live.late = live.seen, late
+        old, before = live.seen, live.mark
+        live.late = late
         if newest != old:
-            live.seen, live.rows = newest, protocol.rows(newest.rows)
+            live.turn(newest, protocol.rows(newest.rows))
         if old is None:
-            self._broadcast(live, self._whole(live))
+            data = self._whole(live)
+            self._broadcast(live, data, feed_events.event("board", live.mark, data))
             return
         change = self._change(live, frames.difference(old, newest))
+        event = feed_events.event("frame", live.mark, change)
         if newest.v != old.v:
-            live.ring.append((old.v, newest.v, change))
+            live.ring.append(Turn(old.v, before, change, event))
             live.renamed = False
         elif newest != old:
             live.ring.clear()
             live.renamed = True
-        self._broadcast(live, change)
+        self._broadcast(live, change, event)
 
-    def _broadcast(self, live: Live, data: bytes) -> None:
+    def _broadcast(self, live: Live, data: bytes, event: Event) -> None:
         name = str(live.id)
         self._hub.broadcast(topic(name), data, kind=topic(name))
+        for listener in self._listeners.get(name, ()):
+            listener.hear(event)
 
     def _whole(self, live: Live) -> bytes:
         seen = live.seen

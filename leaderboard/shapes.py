@@ -67,8 +67,9 @@ class RegionRowShape(RowShape):
 
 
 class PersonsShape(BoardShape):
-    page = serializers.IntegerField()
+    page = serializers.IntegerField(allow_null=True, help_text="null when read by cursor")
     pages = serializers.IntegerField()
+    next = serializers.CharField(allow_null=True, help_text="`cursor` of the next page")
     rows = PersonRowShape(many=True)
 
 
@@ -86,6 +87,7 @@ class PlaceShape(Serializer[None]):
 
 
 class PlacesShape(HeadShape):
+    contestant = serializers.IntegerField(help_text="whose places these are")
     places = PlaceShape(many=True)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from leaderboard import api, ruling_pages
+from leaderboard import api, feed_api, ruling_pages
 from leaderboard.public import (
     board_page,
     census_page,
@@ -34,5 +34,6 @@ urlpatterns = [
     ),
     path("api/boards/<str:code>/persons", api.PersonsView.as_view(), name="api-board-persons"),
     path("api/boards/<str:code>/regions", api.RegionsView.as_view(), name="api-board-regions"),
+    path("api/feed/<str:code>/<str:kind>", feed_api.FeedView.as_view(), name="api-feed"),
     path("api/boards/<str:code>/me", api.MeView.as_view(), name="api-board-me"),
 ]

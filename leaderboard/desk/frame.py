@@ -30,6 +30,7 @@ ROOMS: Final[list[Room]] = [
     Room("desk-flags", _("疑点与作废"), "annul"),
     Room("desk-publish", _("公布"), "publish"),
     Room("desk-raffles", _("抽奖"), "organise"),
+    Room("desk-tokens", _("推送令牌"), "organise"),
     # Other apps' rooms.
     Room("bank-list", _("题库"), "read"),
     Room("host-index", _("主持"), "host"),

@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
-from leaderboard.desk import annul, flags, home, raffles, reports
+from leaderboard.desk import annul, flags, home, raffles, reports, tokens
 
 urlpatterns = [
     path("", home.page, name="desk-home"),
     path("publish/", include("leaderboard.desk.publishing_urls")),
     path("reports/", reports.page, name="desk-reports"),
+    path("tokens/", tokens.page, name="desk-tokens"),
+    path("tokens/<int:token>/end/", tokens.end, name="desk-token-end"),
     path("flags/", flags.page, name="desk-flags"),
     path("flags/<int:flag>/", flags.decide, name="desk-flag"),
     path("attempts/<int:attempt>/", annul.page, name="desk-attempt"),

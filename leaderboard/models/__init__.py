@@ -7,6 +7,7 @@ from leaderboard.models.definitions import BoardDefinition, Freeze
 from leaderboard.models.raffles import Claim, ClaimRead, Raffle, Ticket, Win
 from leaderboard.models.reports import PersonFacts, ReportShelf, ReportState
 from leaderboard.models.results import Publication, PublishedResult, ResultName, ResultPart
+from leaderboard.models.tokens import FeedToken
 
 __all__ = [
     "BoardDay",
@@ -14,6 +15,7 @@ __all__ = [
     "Certificate",
     "Claim",
     "ClaimRead",
+    "FeedToken",
     "Freeze",
     "PersonFacts",
     "Publication",

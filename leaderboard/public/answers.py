@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from leaderboard import board, sheets
 from leaderboard.public.asked import reader
@@ -48,3 +49,8 @@ def sent(request: HttpRequest, body: Encoded, moment: str, kind: str) -> HttpRes
     # Anybody may keep it, but must ask whether it is still true.
     response["Cache-Control"] = "public, no-cache"
     return response
+
+
+def language() -> str:
+    """The language of the moment, which is part of what an answer is kept by."""
+    return get_language() or "zh-hans"

@@ -16,6 +16,8 @@ from typing import Any, Final
 # Stands for the moment in what is encoded. Nobody can put it into a name: it is not known.
 MOMENT: Final = f"@{secrets.token_hex(12)}@"
 MOST: Final = 2_000
+# What is kept of encoded answers together; what they were made of takes two or three times as much.
+MOST_BYTES: Final = 32_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,10 @@ class Encoded:
 
     parts: tuple[bytes, ...]
     tag: str
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.parts))
 
     def at(self, moment: str) -> bytes:
         return moment.encode().join(self.parts)
@@ -48,10 +54,13 @@ class _Entry:
 
 
 class Kept:
-    """The answers of one process, the `most` that were asked for last. Safe from any thread."""
+    """The answers of one process that were asked for last, at most so many and so many bytes of
+    them. Safe from any thread."""
 
-    def __init__(self, most: int = MOST) -> None:
+    def __init__(self, most: int = MOST, most_bytes: int = MOST_BYTES) -> None:
         self._most = most
+        self._most_bytes = most_bytes
+        self._bytes = 0
         self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
         self._lock = Lock()
 
@@ -71,12 +80,27 @@ class Kept:
         if entry.body is not None and entry.tick == tick:
             return entry.body
         with entry.lock:
-            if entry.body is None or entry.tick != tick:
-                found = look()
-                if entry.body is None or found != entry.seen:
-                    entry.body = write(found)
-                entry.seen, entry.tick = found, tick
-            return entry.body
+            if entry.body is not None and entry.tick == tick:
+                return entry.body
+            found, body = look(), entry.body
+            if body is None or found != entry.seen:
+                body = write(found)
+                self._keep(key, entry, body)
+            entry.seen, entry.tick = found, tick
+            return body
+
+    def _keep(self, key: Hashable, entry: _Entry, body: Encoded) -> None:
+        """Make room for the new answer, letting go of those that were asked for longest ago."""
+        with self._lock:
+            if self._entries.get(key) is entry:
+                self._bytes += body.size - (entry.body.size if entry.body else 0)
+            entry.body = body
+            while self._bytes > self._most_bytes and len(self._entries) > 1:
+                self._drop()
+
+    def _drop(self) -> None:
+        _key, entry = self._entries.popitem(last=False)
+        self._bytes -= entry.body.size if entry.body else 0
 
     def _entry(self, key: Hashable) -> _Entry:
         with self._lock:
@@ -84,7 +108,7 @@ class Kept:
             if entry is None:
                 entry = self._entries[key] = _Entry()
                 while len(self._entries) > self._most:
-                    self._entries.popitem(last=False)
+                    self._drop()
             else:
                 self._entries.move_to_end(key)
             return entry
@@ -95,6 +119,7 @@ class Kept:
     def clear(self) -> None:
         with self._lock:
             self._entries.clear()
+            self._bytes = 0
 
 
 kept = Kept()

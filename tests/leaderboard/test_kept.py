@@ -92,3 +92,14 @@ def test_a_look_that_fails_is_tried_again() -> None:
     with pytest.raises(LookupError):
         kept.get("a", 1, fail, desk.write)
     assert kept.get("a", 1, desk.look, desk.write).parts == encoded(f"x, as of {MOMENT}.").parts
+
+
+def test_large_answers_are_let_go_of_before_they_fill_the_memory() -> None:
+    kept, desk = Kept(most_bytes=1_000), Desk("x" * 300)
+    for key in range(9):
+        kept.get(key, 0, desk.look, desk.write)
+        kept.get(key, 1, desk.look, desk.write)
+    assert len(kept) == 3
+    assert kept._bytes <= 1_000
+    kept.clear()
+    assert (len(kept), kept._bytes) == (0, 0)
