@@ -18,6 +18,7 @@ from quiz.sittings.frames import Error, Receipt
 from quiz.sittings.hall_seat import HallSeat, Heard, Kept, Phone
 from quiz.sittings.protocol import Answer
 from quiz.sittings.room import Room
+from quiz.sittings.stalls import stalls
 
 # An answer may be on its way while the hall is locked, never once the key is out.
 OPEN = (State.SHOWN, State.LOCKED)
@@ -63,7 +64,7 @@ def submit(room: Room, seat: HallSeat, answer: Answer, received_at: Millis, phon
     if choice is None:
         phone.send(error("bad_choice", phone.lang, answer))
         return
-    sent = Sent(room, seat, answer, phone, choice, received_at)
+    sent = Sent(room, seat, answer, phone, choice, _arrived(room, answer, received_at))
     if answer.slot in seat.kept:
         _receipt(sent)
     elif seat.writing is not None:
@@ -72,6 +73,14 @@ def submit(room: Room, seat: HallSeat, answer: Answer, received_at: Millis, phon
         sent.refuse(refusal)
     else:
         _store(sent)
+
+
+def _arrived(room: Room, answer: Answer, read_at: Millis) -> Millis:
+    """When it came; what lay unread while we did not listen came when its phone says."""
+    asked = room.row.stage.asking(answer.slot)
+    if asked is None:
+        return read_at
+    return stalls.arrived(read_at, Millis(asked.opens_at + int(answer.took_ms)))
 
 
 def _refusal(sent: Sent) -> str:

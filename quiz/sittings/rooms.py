@@ -10,7 +10,7 @@ from quiz import background, clock, plan, threads
 from quiz.hub import hub
 from quiz.models import Region, Sitting, Team
 from quiz.rules.units import Millis
-from quiz.sittings import store
+from quiz.sittings import stalls, store
 from quiz.sittings.doorbell import Bell, doorbell
 from quiz.sittings.room import Room, topic
 from quiz.sittings.store import Row
@@ -153,6 +153,7 @@ def _hear(bell: Bell) -> None:
 
 async def watch_for_ever() -> None:
     """Look at the rows a few times a second, and listen to the doorbell."""
+    beating = asyncio.ensure_future(stalls.beat_for_ever())
     listening = asyncio.ensure_future(doorbell.listen_for_ever(_hear))
     try:
         while True:
@@ -163,3 +164,4 @@ async def watch_for_ever() -> None:
                 log.exception("sittings: the rows could not be looked at")
     finally:
         listening.cancel()
+        beating.cancel()
