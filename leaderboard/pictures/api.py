@@ -20,6 +20,7 @@ from quiz.shapes import ErrorShape
 REASONS: dict[str, tuple[int, Any]] = {
     "no_such_round": (404, _("没有这个轮次，或者它没有榜单。")),
     "not_over": (409, _("本轮次还没有结束，结束后可以领取证书。")),
+    "frozen": (409, _("成绩正在核对，公布后可以领取证书。")),
     "no_result": (409, _("您在本轮次没有计入成绩的答卷，没有证书。")),
     "no_glyph": (409, _("昵称中有无法印出的字：%s。请联系组织者换一个写法。")),
     "busy": (503, _("榜单暂时不可用，请稍候。")),

@@ -96,7 +96,10 @@ def _shown(found: Certificate) -> dict[str, Any]:
 
 
 def _now(found: Certificate, ranked: RankedRound) -> tuple[str, str]:
-    """valid, void, changed or unknown; and, when it changed, the standing of today in words."""
+    """valid, void, changed, checking (the round stands still) or unknown; and, when it changed, what
+    it is today in words."""
+    if ranked.id in projector.catalogue.freezes:
+        return "checking", ""
     try:
         held = issuing.standing(projector, ranked, found.contestant_id)
     except StoreAway:

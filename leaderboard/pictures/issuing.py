@@ -15,7 +15,8 @@ from quiz.rules.units import Millis
 
 
 class Unissued(Exception):
-    """No certificate now. `code`: not_over (the round goes on), no_result (nothing of theirs
+    """No certificate now. `code`: not_over (the round goes on), frozen (its results are being
+    checked before they are published), no_result (nothing of theirs
     counts), no_glyph (`signs` of the name cannot be drawn)."""
 
     def __init__(self, code: str, signs: str = "") -> None:
@@ -39,6 +40,8 @@ def issue(projector: Projector, ranked: RankedRound, who: Contestant, now: Milli
     """
     if ranked.closes_at is None or now < ranked.closes_at:
         raise Unissued("not_over")
+    if ranked.id in projector.catalogue.freezes:
+        raise Unissued("frozen")
     found = standing(projector, ranked, who.pk)
     if found is None:
         raise Unissued("no_result")

@@ -15,7 +15,8 @@ from leaderboard.pictures import keeping, poster, sending
 from leaderboard.pictures.poster import Card, Figure, Poster, Row
 from leaderboard.projector import projector
 from leaderboard.public.names import either, full_name, hundredths, name, score, short
-from leaderboard.rules import masks, ranking
+from leaderboard.public.standing import mark
+from leaderboard.rules import ranking
 from leaderboard.rules.frames import PersonRow, RegionRow
 from leaderboard.rules.scopes import BoardId, Scope
 from leaderboard.screen import shown_round
@@ -39,7 +40,7 @@ def region(request: HttpRequest, contest: str, region: str) -> HttpResponse:
         contest=either(ranked.contest_zh, ranked.contest_en),
         region=full_name(projector.catalogue, place.path),
         figures=_figures(own),
-        state=_state(),
+        state=_state(ranked),
         formula=_("地区得分的算法见竞赛规则 8.1"),
         address=_address(request, ranked, place),
         tiles=_shades(ranked),
@@ -60,7 +61,7 @@ def best(request: HttpRequest, contest: str, region: str) -> HttpResponse:
         contest=either(ranked.contest_zh, ranked.contest_en),
         heading=_("%(place)s · 前十名") % {"place": name(place)},
         rows=rows,
-        state=_state(),
+        state=_state(ranked),
         address=_address(request, ranked, place),
     )
     return _png(request, "best", content, lambda: poster.draw_card(content), place)
@@ -126,11 +127,13 @@ def _city(place: Place) -> str:
 
 def _row(row: PersonRow, divisor: int) -> Row:
     place = full_name(projector.catalogue, row.region)
-    return Row(str(row.rank), masks.masked(row.name), place, score(row.score, divisor))
+    return Row(str(row.rank), row.name, place, score(row.score, divisor))
 
 
-def _state() -> str:
-    return _("非正式 · 截至 %s") % sheets.moment(projector.as_of)
+def _state(ranked: RankedRound) -> str:
+    """正式 or 非正式, and the moment: a picture goes about without its page."""
+    at = _("截至 %s") % sheets.moment(projector.as_of)
+    return f"{mark(ranked).words} · {at}"
 
 
 def _address(request: HttpRequest, ranked: RankedRound, place: Place) -> str:

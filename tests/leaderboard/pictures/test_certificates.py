@@ -1,5 +1,6 @@
 """Taking a certificate with a phone's token, and checking its code as anybody."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -85,6 +86,14 @@ def test_no_certificate_is_given_before_the_round_is_over(
 ) -> None:
     fake_clock.time = Millis(fake_clock.time - 2 * DAY)
     assert take(client, "梅").json()["code"] == "not_over"
+
+
+def test_none_is_given_while_the_results_are_checked(client: Client, over: Projector) -> None:
+    address = take(client, "𬱖").json()["page"]
+    ranked = over.catalogue.codes["first"]
+    over.catalogue = replace(over.catalogue, freezes={ranked.id: 1})
+    assert take(client, "梅").json()["code"] == "frozen"
+    assert "尚未公布" in client.get(address).content.decode()
 
 
 def test_a_code_is_checked_by_anybody_and_hides_a_real_name(

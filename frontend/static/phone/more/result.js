@@ -112,6 +112,10 @@ export function resultView(result, round, deps) {
     result.review ? button : el("p", { class: "quiet" }, t("review_later")),
     more ? el("button", { type: "button", click: again }, t("again")) : "",
     round.ranked ? el("a", { class: "button", href: boards }, t("boards")) : "",
+    // The page of certificates has the boards' place in its address: nothing more travels here.
+    round.ranked
+      ? el("a", { class: "button", href: boards.replace("boards", "c") }, t("certificate"))
+      : "",
     el("button", { type: "button", click: leave }, t("rounds")),
     review,
   );

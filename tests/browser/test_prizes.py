@@ -1,0 +1,148 @@
+"""A certificate is taken and checked by a stranger; a raffle is drawn, checked and claimed."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser import bank
+from tests.leaderboard.cast import token
+from tests.servers import WebServer
+
+pytestmark = pytest.mark.browser
+BUILD = """
+from django.contrib.auth.models import User
+from leaderboard.raffle import holding
+from leaderboard.rules.raffle import DAY_MS
+from questionbank import grants
+from quiz import clock
+from quiz.models import Attempt, Entry, Round
+from tests.leaderboard.cast import scene
+from tests.leaderboard.raffle.conftest import changed
+lin = User.objects.create_user("lin", is_staff=True)
+grants.give(lin, "organiser", "44", by=None)
+stage, now = scene(), clock.now()
+for n in range(6):
+    stage.close(f"选手{n}", 60 + n)
+Round.objects.update(opens_at=now - 3 * DAY_MS, closes_at=now - DAY_MS)
+Attempt.objects.update(opened_at=now - 2 * DAY_MS)
+Entry.objects.update(received_at=now - 2 * DAY_MS, stored_at=now - 2 * DAY_MS)
+form = changed(closes_at=now - DAY_MS, delete_at=now + 60 * DAY_MS)
+row = holding.make(stage.contest, "44", form, lin, now - 2 * DAY_MS)
+holding.seal(row, now)
+"""
+DRAW = """
+from leaderboard.models import Raffle
+from leaderboard.raffle import holding
+from quiz import clock
+holding.draw(Raffle.objects.get(), "03-11-19-24-28-31+07", clock.now())
+"""
+WINNER = """
+from leaderboard.models import Win
+print(Win.objects.get(place=1).ticket.contestant.nickname)
+"""
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[WebServer]:
+    one = WebServer(tmp_path / "house")
+    one.manage("migrate", "-v0")
+    one.manage("shell", "-c", BUILD)
+    one.start()
+    yield one
+    one.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def phone(chromium: Browser, server: WebServer) -> AsyncIterator[Page]:
+    """A small phone that is nobody's yet."""
+    made = await chromium.new_context(
+        base_url=server.url,
+        locale="zh-CN",
+        viewport={"width": 360, "height": 740},
+        reduced_motion="reduce",
+    )
+    page = await made.new_page()
+    yield page
+    await made.close()
+
+
+async def become(page: Page, name: str) -> None:
+    """From now on this is that contestant's phone."""
+    await page.goto("/v/")
+    await page.evaluate("one => localStorage.setItem('token:GD26', one)", token(name))
+
+
+async def looked(page: Page, picture: Path) -> None:
+    """It does not scroll sideways, and axe finds nothing; a picture is kept for people."""
+    await page.screenshot(path=picture, full_page=True)
+    size = page.viewport_size
+    assert size is not None
+    assert await page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    found = await Axe().run(page)
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []
+
+
+async def test_a_certificate_is_taken_once_and_checked_by_a_stranger(
+    phone: Page, tmp_path: Path
+) -> None:
+    await phone.goto("/c/GD26/")
+    await phone.get_by_role("button", name="领取证书").click()
+    await expect(phone.locator(".told")).to_contain_text("没有参赛记录")
+    await become(phone, "选手5")
+    await phone.goto("/c/GD26/")
+    await phone.get_by_role("button", name="领取证书").click()
+    image = phone.locator(".got img")
+    await expect(image).to_be_visible()
+    await expect(image).to_have_js_property("complete", value=True)
+    assert await image.evaluate("one => one.naturalWidth") == 1080
+    await looked(phone, tmp_path / "own.png")
+    code = await phone.locator("b.code").inner_text()
+    await phone.evaluate("localStorage.clear()")
+    await phone.goto("/v/")
+    await phone.get_by_label("验证码").fill(code.lower())
+    await phone.get_by_role("button", name="查验").click()
+    await expect(phone.get_by_role("heading", name="证书有效")).to_be_visible()
+    await expect(phone.get_by_text("取得 65 分")).to_be_visible()
+    await looked(phone, tmp_path / "check.png")
+    await phone.get_by_label("验证码").fill("abcd")
+    await phone.get_by_role("button", name="查验").click()
+    await expect(phone.get_by_role("alert")).to_contain_text("没有这张证书")
+
+
+async def test_a_raffle_is_drawn_on_the_desk_checked_by_anybody_and_claimed_by_its_winner(
+    chromium: Browser, server: WebServer, phone: Page, tmp_path: Path
+) -> None:
+    async with bank.signed_in(chromium, server, "lin") as lin:
+        await lin.goto("/desk/raffles/")
+        await looked(lin, tmp_path / "raffles.png")
+        await lin.get_by_role("link", name="初赛抽奖").click()
+        for name in ("公共数字", "再输入一次"):
+            await lin.get_by_label(name).fill("03-11-19-24-28-31+07")
+        await lin.get_by_role("button", name="开奖（只有一次）").click()
+        await expect(lin.get_by_role("status")).to_contain_text("已开奖")
+        await looked(lin, tmp_path / "raffle.png")
+        await become(phone, server.manage("shell", "-v0", "-c", WINNER).strip())
+        await phone.goto("/raffle/first-raffle/")
+        await expect(phone.locator("#luck")).to_contain_text("科普图书")
+        await phone.get_by_label("联系方式").fill("13800138000")
+        await phone.get_by_role("button", name="提交").click()
+        await expect(phone.locator("#claimed")).to_contain_text("已登记")
+        await phone.get_by_role("button", name="在这台设备上重算").click()
+        await expect(phone.locator("#verdict")).to_contain_text("重算一致：6 张奖券，开出 4 张")
+        await looked(phone, tmp_path / "public.png")
+        await lin.reload()
+        await lin.get_by_role("button", name="查看（留记录）").first.click()
+        await expect(lin.get_by_text("13800138000")).to_be_visible()
+
+
+async def test_the_draw_fills_a_hall_screen(server: WebServer, phone: Page, tmp_path: Path) -> None:
+    server.manage("shell", "-c", DRAW)
+    await phone.set_viewport_size({"width": 1920, "height": 1080})
+    await phone.goto("/raffle/first-raffle/screen/")
+    await expect(phone.locator("#winners li.shown")).to_have_count(3)
+    await expect(phone.locator("#left")).to_have_text("0")
+    await looked(phone, tmp_path / "screen.png")
