@@ -11,6 +11,7 @@ from leaderboard.public import days, finding
 from leaderboard.publish import official, worker
 from leaderboard.raffle import tidying
 from leaderboard.reports import follower as reports
+from leaderboard.selection import forgetting
 from quiz import background, counter, departures, rulings, sockets, sweeper, threads
 from quiz.journal import journal
 from quiz.protocol import Close
@@ -36,6 +37,7 @@ def ensure_started() -> None:
     _running.append(background.spawn(official.watch_for_ever()))
     _running.append(background.spawn(worker.watch_for_ever()))
     _running.append(background.spawn(reports.watch_for_ever()))
+    _running.append(background.spawn(forgetting.watch_for_ever()))
     _running.append(background.spawn(official.watch_for_ever()))
     _running.append(background.spawn(worker.watch_for_ever()))
     _running.append(background.spawn(rooms.watch_for_ever()))

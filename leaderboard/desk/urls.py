@@ -2,12 +2,20 @@
 
 from django.urls import include, path
 
-from leaderboard.desk import annul, flags, home, raffles, reports, tokens
+from leaderboard.desk import annul, flags, home, raffles, reports, selection, tokens
 
 urlpatterns = [
     path("", home.page, name="desk-home"),
     path("publish/", include("leaderboard.desk.publishing_urls")),
     path("reports/", reports.page, name="desk-reports"),
+    path("selections/", selection.page, name="desk-selections"),
+    path("selections/make/", selection.make, name="desk-selection-make"),
+    path("selections/<int:selection>/", selection.one, name="desk-selection"),
+    path("selections/<int:selection>/paper/", selection.paper, name="desk-selection-paper"),
+    path("selections/<int:selection>/take/", selection.take, name="desk-selection-take"),
+    path("selections/<int:selection>/say/", selection.say, name="desk-selection-say"),
+    path("selections/<int:selection>/lock/", selection.lock, name="desk-selection-lock"),
+    path("selections/<int:selection>/replace/", selection.replace, name="desk-selection-replace"),
     path("tokens/", tokens.page, name="desk-tokens"),
     path("tokens/<int:token>/end/", tokens.end, name="desk-token-end"),
     path("flags/", flags.page, name="desk-flags"),

@@ -1,0 +1,259 @@
+"""The way of a selection: made from a board, proposed, locked, and changed only by new steps."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+
+from leaderboard.models import Candidate, Selection, SelectionStep
+from leaderboard.models.selection import Sex, StepKind
+from leaderboard.projector import Projector
+from leaderboard.rules import selecting
+from leaderboard.rules.scopes import Scope
+from leaderboard.rules.selecting import Best, Impossible
+from leaderboard.selection import rule as rules
+from leaderboard.selection.rule import Rule
+from quiz.models import Contestant, Round
+
+# Of each cohort so many of the best are candidates, and ten for each seat beyond the first.
+LEAST_POOL: Final = 12
+BORN_FIRST: Final = 1900
+
+
+class CannotChoose(Exception):
+    """Refused; nothing was changed. `code` is a key of leaderboard.selection.words.REASONS,
+    `details` what it is about."""
+
+    def __init__(self, code: str, details: Iterable[str] = ()) -> None:
+        super().__init__(code)
+        self.code = code
+        self.details = tuple(details)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What an organiser says of a new selection."""
+
+    round: Round
+    scope: str
+    title: str
+    rule: Rule
+    forget_on: date
+
+
+def make(projector: Projector, form: Form, by: User, now: int, today: date) -> Selection:
+    """Make a selection and take its candidates from the board. `now` in milliseconds.
+
+    Raises CannotChoose: bad_field; no_board.
+    """
+    bad = rules.wrong(form.rule, projector.catalogue.cohorts)
+    bad += ["title"] if not form.title.strip() else []
+    bad += ["forget_on"] if not 0 < (form.forget_on - today).days <= 366 else []
+    if bad:
+        raise CannotChoose("bad_field", bad)
+    if form.round.pk not in projector.catalogue.rounds:
+        raise CannotChoose("no_board")
+    with transaction.atomic():
+        made = Selection.objects.create(
+            contest=form.round.contest,
+            round=form.round,
+            scope=form.scope,
+            title=form.title.strip(),
+            rule=rules.plain(form.rule),
+            taken_at=now,
+            forget_on=form.forget_on,
+            made_at=now,
+            made_by=by,
+        )
+        _take(projector, made, form.rule)
+    return made
+
+
+def take_again(projector: Projector, of: Selection, now: int) -> None:
+    """Take the candidates from the board as it is now; what was asked of them stays. `now` in
+    milliseconds. Raises CannotChoose: locked."""
+    with transaction.atomic():
+        _held(of)
+        if of.steps.exists():
+            raise CannotChoose("locked")
+        said = {one.contestant_id: (one.sex, one.born, one.declined) for one in of.candidates.all()}
+        of.candidates.all().delete()
+        _take(projector, of, rules.read(of.rule))
+        for one in of.candidates.all():
+            if one.contestant_id in said:
+                one.sex, one.born, one.declined = said[one.contestant_id]
+                one.save(update_fields=["sex", "born", "declined"])
+        Selection.objects.filter(pk=of.pk).update(taken_at=now)
+
+
+def _take(projector: Projector, of: Selection, rule: Rule) -> None:
+    store = projector.store(projector.catalogue.rounds[of.round_id])
+    rows: list[Candidate] = []
+    for cohort, seats in rule.seats.items():
+        many = LEAST_POOL + 10 * (seats - 1) if seats else 0
+        rows += [
+            Candidate(
+                selection=of,
+                contestant_id=entry.contestant,
+                cohort=cohort,
+                rank=entry.rank,
+                score=entry.standing.score,
+                took_ms=entry.standing.took_ms,
+                region_path=entry.region,
+            )
+            for entry in store.page(Scope(of.scope, cohort), 0, many).rows
+        ]
+    Candidate.objects.bulk_create(_once(rows), ignore_conflicts=True)
+
+
+def _once(rows: Iterable[Candidate]) -> list[Candidate]:
+    """Each person once, in the cohort where they stand best; nobody who is a bot or gone."""
+    best: dict[int, Candidate] = {}
+    for row in rows:
+        known = best.get(row.contestant_id)
+        if known is None or (-row.score, row.took_ms) < (-known.score, known.took_ms):
+            best[row.contestant_id] = row
+    real = Contestant.objects.filter(pk__in=best, bot=False, erased_at=None)
+    kept = set(real.values_list("pk", flat=True))
+    return [row for who, row in best.items() if who in kept]
+
+
+def say(of: Selection, told: Mapping[int, tuple[str, int | None, bool]], year: int) -> None:
+    """Keep what candidates answered: sex, year of birth, and whether they take no part.
+
+    Raises CannotChoose: forgotten, bad_field.
+    """
+    if of.forgotten_at is not None:
+        raise CannotChoose("forgotten")
+    bad = [
+        str(who)
+        for who, (sex, born, _declined) in told.items()
+        if sex not in Sex.values or (born is not None and not BORN_FIRST <= born <= year)
+    ]
+    if bad:
+        raise CannotChoose("bad_field", ["born"])
+    with transaction.atomic():
+        for one in of.candidates.filter(pk__in=told):
+            one.sex, one.born, one.declined = told[one.pk]
+            one.save(update_fields=["sex", "born", "declined"])
+
+
+def propose(of: Selection) -> Best | Impossible:
+    """The best teams of the candidates."""
+    return selecting.best(rules.task(rules.read(of.rule), of.candidates.all()))
+
+
+def lock(of: Selection, team: tuple[int, ...], reason: str, by: User, now: int) -> None:
+    """Make one of the best teams the team. `now` in milliseconds.
+
+    Raises CannotChoose: not_best, when it is none of them (any more); no_reason, when several are
+    as good and nothing is said for this one; locked.
+    """
+    found = propose(of)
+    if isinstance(found, Impossible) or tuple(sorted(team)) not in found.teams:
+        raise CannotChoose("not_best")
+    if found.ways > 1 and not reason.strip():
+        raise CannotChoose("no_reason")
+    with transaction.atomic():
+        _held(of)
+        if of.steps.exists():
+            raise CannotChoose("locked")
+        _add(of, by, now, kind=StepKind.LOCKED, members=sorted(team), reason=reason.strip())
+
+
+def members(of: Selection) -> list[int]:
+    """The team as it is now, by candidates' numbers; empty before it is locked."""
+    team: list[int] = []
+    for step in of.steps.all():
+        if step.kind == StepKind.LOCKED:
+            team = list(step.members)
+        else:
+            came = step.came_id or 0
+            team = [came if one == step.gone_id else one for one in team]
+    return team
+
+
+def stand_ins(of: Selection, gone: int) -> Best | Impossible:
+    """Who may take that member's place: the best who keep all conditions, everybody else staying.
+
+    Who left before does not come back.
+    """
+    left = [step.gone_id for step in of.steps.all() if step.gone_id]
+    stay = frozenset(members(of)) - {gone}
+    people = of.candidates.exclude(pk__in=[*left, gone])
+    return selecting.best(rules.task(rules.read(of.rule), people, stay))
+
+
+def replace(of: Selection, pair: tuple[int, int], reason: str, by: User, now: int) -> None:
+    """Put somebody in a member's place (`pair`: who leaves, who comes). `now` in milliseconds.
+
+    Raises CannotChoose: not_member, no_reason; not_next, when another reserve comes first or the
+    conditions would not be kept; forgotten, when they cannot be checked any more.
+    """
+    gone, came = pair
+    rule = rules.read(of.rule)
+    if not reason.strip():
+        raise CannotChoose("no_reason")
+    if of.forgotten_at is not None and (rule.asks_sex or rule.asks_age):
+        raise CannotChoose("forgotten")
+    with transaction.atomic():
+        _held(of)
+        if gone not in members(of) or came in members(of):
+            raise CannotChoose("not_member")
+        found = stand_ins(of, gone)
+        if isinstance(found, Impossible) or not any(came in team for team in found.teams):
+            raise CannotChoose("not_next")
+        _add(
+            of,
+            by,
+            now,
+            kind=StepKind.REPLACED,
+            gone_id=gone,
+            came_id=came,
+            reason=reason.strip(),
+        )
+
+
+def _held(of: Selection) -> None:
+    """Of two who act at once the second one sees what the first one did."""
+    Selection.objects.select_for_update().get(pk=of.pk)
+
+
+def _add(of: Selection, by: User, now: int, **what: object) -> None:
+    number = of.steps.count() + 1
+    try:
+        SelectionStep.objects.create(
+            selection=of, number=number, by=by, who=by.get_username(), at=now, **what
+        )
+    except IntegrityError:
+        raise CannotChoose("locked") from None
+
+
+def reserves(of: Selection) -> dict[str, list[Candidate]]:
+    """Of each cohort the next ones by rank who are neither in the team nor out of it."""
+    rule = rules.read(of.rule)
+    taken = {*members(of), *(step.gone_id for step in of.steps.all())}
+    found: dict[str, list[Candidate]] = {code: [] for code, seats in rule.seats.items() if seats}
+    for one in of.candidates.select_related("contestant"):
+        free = one.pk not in taken and not one.declined and rules.of_age(rule, one)
+        if free and one.cohort in found and len(found[one.cohort]) < rule.reserves:
+            found[one.cohort].append(one)
+    return found
+
+
+def forget(today: date, now: int) -> int:
+    """Empty what was asked of candidates where its day has come, and of those who had their data
+    deleted; return of how many selections. `now` in milliseconds."""
+    due = Selection.objects.filter(forget_on__lte=today, forgotten_at=None)
+    numbers = list(due.values_list("pk", flat=True))
+    with transaction.atomic():
+        Candidate.objects.filter(selection__in=numbers).update(sex="", born=None)
+        gone = Candidate.objects.filter(contestant__erased_at__isnull=False).exclude(
+            sex="", born=None
+        )
+        gone.update(sex="", born=None)
+        Selection.objects.filter(pk__in=numbers).update(forgotten_at=now)
+    return len(numbers)
