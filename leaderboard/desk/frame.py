@@ -28,6 +28,8 @@ ROOMS: Final[list[Room]] = [
     Room("desk-home", _("概览"), "organise"),
     Room("desk-reports", _("报表"), "organise"),
     Room("desk-selections", _("选拔"), "organise"),
+    Room("desk-boards", _("榜单"), "organise"),
+    Room("desk-awards", _("优秀组织奖"), "organise"),
     Room("desk-flags", _("疑点与作废"), "annul"),
     Room("desk-publish", _("公布"), "publish"),
     Room("desk-raffles", _("抽奖"), "organise"),

@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from leaderboard.desk import annul, flags, home, raffles, reports, selection, tokens
+from leaderboard.desk import (
+    annul,
+    boards,
+    flags,
+    freezes,
+    home,
+    raffles,
+    reports,
+    selection,
+    tokens,
+    whatif,
+)
 
 urlpatterns = [
     path("", home.page, name="desk-home"),
@@ -16,6 +27,13 @@ urlpatterns = [
     path("selections/<int:selection>/say/", selection.say, name="desk-selection-say"),
     path("selections/<int:selection>/lock/", selection.lock, name="desk-selection-lock"),
     path("selections/<int:selection>/replace/", selection.replace, name="desk-selection-replace"),
+    path("boards/", boards.page, name="desk-boards"),
+    path("boards/new/", boards.new, name="desk-board-new"),
+    path("boards/<int:board>/", boards.one, name="desk-board"),
+    path("boards/<int:board>/drop/", boards.drop, name="desk-board-drop"),
+    path("boards/freeze/<str:code>/", freezes.freeze, name="desk-freeze"),
+    path("award/", whatif.page, name="desk-awards"),
+    path("award/<int:board>/", whatif.one, name="desk-award"),
     path("tokens/", tokens.page, name="desk-tokens"),
     path("tokens/<int:token>/end/", tokens.end, name="desk-token-end"),
     path("flags/", flags.page, name="desk-flags"),

@@ -1,0 +1,188 @@
+"""Defined boards on the desk: what there is, a form with a look at live data, and its history."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from leaderboard import board_words, defining
+from leaderboard import projector as projectors
+from leaderboard.board_words import PROBLEMS
+from leaderboard.desk import board_form, board_look, frame, freezes
+from leaderboard.desk.board_form import Read, Typed
+from leaderboard.desk.board_presets import PRESETS, WEEK_MS, filled
+from leaderboard.models import BoardDefinition
+from leaderboard.rules.definitions import Definition
+from leaderboard.screen import shown_round
+from questionbank import grants
+from questionbank.access import allowed, editor
+from questionbank.rules.roles import covers
+from quiz import clock
+from quiz.models import Cohort, Contest, Region
+
+HERE = "desk-boards"
+
+
+@require_safe
+@never_cache
+@allowed("organise")
+def page(request: HttpRequest) -> HttpResponse:
+    """The boards of one's own regions, the presets for new ones, and what stands still."""
+    projectors.projector.settle(clock.now())
+    now = clock.now()
+    rows = [_row(row, now) for row in mine(request)]
+    contests = Contest.objects.order_by("-pk")
+    context = {
+        "rows": rows,
+        "presets": PRESETS,
+        "contests": contests,
+        "freezes": freezes.rows(request),
+        "may_freeze": grants.anywhere(request.user, "publish"),
+    }
+    return frame.show(request, "desk/boards.html", context, here=HERE)
+
+
+def mine(request: HttpRequest) -> list[BoardDefinition]:
+    """The boards of regions at and below which one organises."""
+    held = grants.paths(editor(request), "organise")
+    rows = BoardDefinition.objects.select_related("contest", "region").order_by("-pk")
+    return [row for row in rows if any(covers(path, row.region.path) for path in held)]
+
+
+def _row(row: BoardDefinition, now: int) -> dict[str, Any]:
+    of = defining.load(row)
+    return {
+        "row": row,
+        "who": board_words.WHO[of.who],
+        "formula": board_words.FORMULA[of.formula],
+        "public": of.public(now),
+        "later": of.public_from is not None and not of.public(now),
+        "award": of.formula == "award",
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@allowed("organise")
+def new(request: HttpRequest) -> HttpResponse:
+    """A new board: from a preset, a week after another one, or as it was typed."""
+    projectors.projector.settle(clock.now())
+    if request.method == "POST":
+        return _typed(request, None)
+    of = _start(request)
+    return _form(request, None, board_form.shown(of), Read(of))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@allowed("organise")
+def one(request: HttpRequest, board: int) -> HttpResponse:
+    """One board and its form; what one may not organise is not there."""
+    projectors.projector.settle(clock.now())
+    row = own(request, board)
+    if request.method == "POST":
+        return _typed(request, row)
+    of = defining.load(row)
+    return _form(request, row, board_form.shown(of), Read(of))
+
+
+@require_POST
+@allowed("organise")
+def drop(request: HttpRequest, board: int) -> HttpResponse:
+    """Take a board away."""
+    row = own(request, board)
+    defining.drop(row)
+    messages.success(request, _("已删除“%s”。") % row.title_zh)
+    return HttpResponseRedirect(reverse("desk-boards"))
+
+
+def own(request: HttpRequest, number: int) -> BoardDefinition:
+    """The board of that number; 404 for one that is not there or not in one's regions."""
+    rows = BoardDefinition.objects.select_related("contest", "region")
+    row = get_object_or_404(rows, pk=min(number, 2**62))
+    if not grants.may(request.user, "organise", row.region.path):
+        raise Http404
+    return row
+
+
+def _start(request: HttpRequest) -> Definition:
+    """What a new board starts from."""
+    after = request.GET.get("after", "")
+    if after.isdecimal() and len(after) < 18:
+        of = defining.load(own(request, int(after)))
+        moved = {
+            name: value + WEEK_MS
+            for name in ("starts_at", "ends_at")
+            if (value := getattr(of, name)) is not None
+        }
+        return replace(of, code=f"{of.code[:22]}-2", public_from=None, freeze_at=None, **moved)
+    contests = Contest.objects.order_by("-pk")
+    wanted = request.GET.get("contest", "")
+    contest = next((c for c in contests if c.code == wanted), contests.first())
+    if contest is None:
+        raise Http404
+    known = projectors.projector.catalogue
+    preset = next((p for p in PRESETS if p.code == request.GET.get("preset")), PRESETS[0])
+    region = grants.paths(editor(request), "organise")[0]
+    return filled(preset, contest.code, region, shown_round(known, contest.code, clock.now()))
+
+
+def _typed(request: HttpRequest, row: BoardDefinition | None) -> HttpResponse:
+    said = board_form.typed(request.POST)
+    found = board_form.read(said)
+    known = projectors.projector.catalogue
+    for name, reason in defining.wrong(known, found.definition):
+        found.wrong.setdefault(name, reason)
+    if not Contest.objects.filter(code=found.definition.contest).exists():
+        found.wrong["contest"] = "needed"
+    if not grants.may(request.user, "organise", found.definition.region or "-"):
+        found.wrong["region"] = "not_yours"
+    if found.wrong or "look" in request.POST:
+        return _form(request, row, said, found)
+    try:
+        kept = defining.keep(found.definition, row, by=editor(request), now=clock.now())
+    except defining.Taken:
+        found.wrong["code"] = "taken"
+        return _form(request, row, said, found)
+    messages.success(request, _("已保存“%s”。") % kept.title_zh)
+    return HttpResponseRedirect(reverse("desk-board", args=[kept.pk]))
+
+
+def _form(
+    request: HttpRequest, row: BoardDefinition | None, said: Typed, found: Read
+) -> HttpResponse:
+    context = {
+        "row": row,
+        "typed": said,
+        "wrong": {name: PROBLEMS[reason] for name, reason in found.wrong.items()},
+        "history": row.history.select_related("history_user")[:20] if row else [],
+        "look": {} if found.wrong else board_look.look(projectors.projector, found.definition),
+        **_choices(request),
+    }
+    status = 422 if found.wrong and request.method == "POST" else 200
+    return frame.show(request, "desk/board.html", context, here=HERE, status=status)
+
+
+def _choices(request: HttpRequest) -> dict[str, Any]:
+    held = grants.paths(editor(request), "organise")
+    known = projectors.projector.catalogue
+    regions = Region.objects.filter(kind__in=("province", "city", "county", "town", "zone"))
+    return {
+        "regions": [
+            (region.path, known.name(region.path))
+            for region in regions.order_by("path")
+            if any(covers(path, region.path) for path in held)
+        ],
+        "contests": [(c.code, c.title_zh) for c in Contest.objects.order_by("-pk")],
+        "all_rounds": [(one.code, one.title_zh, one.contest_zh) for one in known.rounds.values()],
+        "cohorts": list(Cohort.objects.values_list("pk", "name_zh")),
+        "whos": [(who.value, label) for who, label in board_words.WHO.items()],
+        "formulas": [(one.value, label) for one, label in board_words.FORMULA.items()],
+        "parts": board_words.PARTS.items(),
+    }

@@ -1,0 +1,69 @@
+"""Rounds whose public boards stand still, on the desk: what stands, from when, and lifting it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from leaderboard import freezing, sheets
+from leaderboard import projector as projectors
+from leaderboard.desk import board_form
+from leaderboard.models import Freeze
+from questionbank import grants
+from questionbank.access import allowed, editor
+from quiz import clock
+from quiz.models import Round
+from quiz.rules.units import Millis
+
+
+def rows(request: HttpRequest) -> list[dict[str, Any]]:
+    """The ranked rounds that one may freeze, with the cut that holds or is to come."""
+    known = projectors.projector.catalogue
+    standing = {one.round_id: one for one in Freeze.objects.filter(lifted_at=None)}
+    now = clock.now()
+    return [
+        {
+            "ranked": ranked,
+            "cut": sheets.moment(standing[ranked.id].cut_at) if ranked.id in standing else "",
+            "ahead": ranked.id in standing and standing[ranked.id].cut_at > now,
+        }
+        for ranked in sorted(known.rounds.values(), key=lambda one: -one.opens_at)
+        if grants.may(request.user, "publish", ranked.root)
+    ]
+
+
+@require_POST
+@allowed("publish")
+def freeze(request: HttpRequest, code: str) -> HttpResponse:
+    """Freeze a round, now or at the moment that was typed; or lift its freeze."""
+    round_ = _round(request, code)
+    now = clock.now()
+    if "lift" in request.POST:
+        if freezing.lift(round_, by=editor(request), now=now):
+            messages.success(request, _("已解封“%s”，全部成绩即刻公开。") % round_.title_zh)
+        return HttpResponseRedirect(reverse("desk-boards"))
+    wrong: dict[str, str] = {}
+    typed = board_form.moment_of(request.POST.get("cut_at", "")[:40], "cut_at", wrong)
+    if wrong:
+        messages.error(request, _("请写成年-月-日 时:分。"))
+        return HttpResponseRedirect(reverse("desk-boards"))
+    try:
+        cut = Millis(typed) if typed is not None else now
+        freezing.freeze(round_, cut, by=editor(request), now=now)
+        messages.success(request, _("已封榜“%s”。") % round_.title_zh)
+    except freezing.Frozen:
+        messages.error(request, _("这个轮次已经封榜，请先解封。"))
+    return HttpResponseRedirect(reverse("desk-boards"))
+
+
+def _round(request: HttpRequest, code: str) -> Round:
+    """The round; 404 for one that is not there or not one's own to publish."""
+    if not code.isprintable():
+        raise Http404
+    found = Round.objects.select_related("contest__region").filter(code=code).first()
+    if found is None or not grants.may(request.user, "publish", found.contest.region.path):
+        raise Http404
+    return found

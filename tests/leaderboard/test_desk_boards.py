@@ -1,0 +1,203 @@
+"""The desk's boards: a form with a look at live data, kept in one's own regions only."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from leaderboard import projector as projectors
+from leaderboard.models import BoardDefinition, Freeze
+from leaderboard.projector import Projector
+from leaderboard.store_memory import MemoryShelf
+from questionbank import grants
+from quiz.models import Region
+from tests.leaderboard.cast import Scene
+from tests.leaderboard.test_defined import crowd
+
+FORM: dict[str, Any] = {
+    "contest": "GD26",
+    "code": "top",
+    "title_zh": "百强榜",
+    "title_en": "",
+    "region": "44",
+    "who": "persons",
+    "formula": "standing",
+    "rounds": ["first"],
+    "cohort": "",
+    "top": "100",
+    "best": "10",
+    "best_n": "0",
+    "units": "",
+}
+
+
+@pytest.fixture(autouse=True)
+def follower(stage: Scene, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Projector:
+    settings.BOARD_LEAST_PEOPLE = 10
+    made = Projector(MemoryShelf())
+    monkeypatch.setattr(projectors, "projector", made)
+    return made
+
+
+@pytest.fixture
+def signed_in(stage: Scene) -> Callable[..., Client]:
+    """A browser of somebody with a role at a region."""
+
+    def enter(path: str = "44", role: str = "organiser") -> Client:
+        user = User.objects.create_user(f"{role}-{path.replace('/', '-')}")
+        grants.give(user, role, path, by=None)
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return enter
+
+
+def test_a_board_is_kept_as_typed_and_shown_with_its_history(
+    stage: Scene, signed_in: Callable[..., Client]
+) -> None:
+    stage.close("梅", 80)
+    desk = signed_in()
+    kept = desk.post("/desk/boards/new/", FORM | {"public_from": "2026-11-26T12:00"}, follow=True)
+    assert kept.status_code == 200
+    row = BoardDefinition.objects.get()
+    assert (row.code, row.rounds, row.made_by.username) == ("top", ["first"], "organiser-44")
+    assert row.public_from == 1_795_665_600_000
+    desk.post(f"/desk/boards/{row.pk}/", FORM | {"title_zh": "新名"})
+    page = desk.get(f"/desk/boards/{row.pk}/").content.decode()
+    assert "新名" in page
+    assert "梅" in page
+    assert row.history.count() == 2
+    assert "新名" in desk.get("/desk/boards/").content.decode()
+    desk.post(f"/desk/boards/{row.pk}/drop/")
+    assert not BoardDefinition.objects.exists()
+
+
+def test_a_look_keeps_nothing_and_shows_what_no_store_holds_yet(
+    stage: Scene, signed_in: Callable[..., Client]
+) -> None:
+    stage.close("梅", 80)
+    week = FORM | {"look": "1", "starts_at": "2020-01-01T00:00", "ends_at": "2099-01-01T00:00"}
+    page = signed_in().post("/desk/boards/new/", week)
+    assert "梅" in page.content.decode()
+    assert not BoardDefinition.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *(("code", "a b"), ("code", ""), ("title_zh", " "), ("who", "nobody"), ("formula", "rate")),
+        *(("top", "0"), ("top", "x"), ("top", "99999"), ("best_n", "61"), ("starts_at", "now")),
+        *(("contest", "NONE"), ("contest", "\0"), ("region", "45"), ("region", "44/4499")),
+        *(("rounds", ["gone"]), ("cohort", "robots"), ("reach", "50"), ("reach", "１００")),
+        *(("public_from", "9999999-01-01T00:00"), ("public_from", "0001-01-01T00:00")),
+        *(("region", ""), ("who", "units"), ("code", "\ud800")),
+    ],
+)
+def test_what_makes_no_board_is_told_by_its_field_and_not_kept(
+    signed_in: Callable[..., Client], field: str, value: Any
+) -> None:
+    typed = FORM | {field: value}
+    sent = {name: one for name, one in typed.items() if one != "\ud800"}
+    page = signed_in().post("/desk/boards/new/", sent)
+    assert page.status_code == 422
+    assert "said-wrong" in page.content.decode()
+    assert not BoardDefinition.objects.exists()
+
+
+def test_a_code_names_one_board(signed_in: Callable[..., Client]) -> None:
+    desk = signed_in()
+    desk.post("/desk/boards/new/", FORM)
+    assert desk.post("/desk/boards/new/", FORM).status_code == 422
+    assert BoardDefinition.objects.count() == 1
+
+
+def test_a_city_makes_boards_of_its_own_and_sees_no_others(
+    stage: Scene, signed_in: Callable[..., Client]
+) -> None:
+    signed_in().post("/desk/boards/new/", FORM)
+    row = BoardDefinition.objects.get()
+    city = signed_in("44/4403")
+    assert city.get(f"/desk/boards/{row.pk}/").status_code == 404
+    assert city.post(f"/desk/boards/{row.pk}/", FORM).status_code == 404
+    assert city.post(f"/desk/boards/{row.pk}/drop/").status_code == 404
+    assert city.get("/desk/boards/new/", {"after": row.pk}).status_code == 404
+    assert "百强榜" not in city.get("/desk/award/").content.decode()
+    refused = city.post("/desk/boards/new/", FORM | {"code": "mine"})
+    assert refused.status_code == 422
+    for region in ("44/4403", "44/4403/440305"):
+        code = f"c{region[-4:]}"
+        made = city.post("/desk/boards/new/", FORM | {"code": code, "region": region})
+        assert made.status_code == 302
+    assert BoardDefinition.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    "preset",
+    ["top100", "top500", "counties", "reach", "cohorts", "week", "season", "units", "award", "?"],
+)
+def test_each_preset_is_a_form_filled_in(signed_in: Callable[..., Client], preset: str) -> None:
+    page = signed_in().get("/desk/boards/new/", {"preset": preset})
+    assert page.status_code == 200
+
+
+def test_the_next_week_follows_the_one_before(signed_in: Callable[..., Client]) -> None:
+    desk = signed_in()
+    week = {"starts_at": "2026-06-01T00:00", "ends_at": "2026-06-08T00:00"}
+    desk.post("/desk/boards/new/", FORM | week)
+    page = desk.get("/desk/boards/new/", {"after": BoardDefinition.objects.get().pk})
+    assert 'value="2026-06-15T00:00"' in page.content.decode()
+
+
+def test_who_may_publish_freezes_and_lifts(stage: Scene, signed_in: Callable[..., Client]) -> None:
+    desk = signed_in()
+    assert "初赛" in desk.get("/desk/boards/").content.decode()
+    desk.post("/desk/boards/freeze/first/", {"cut_at": ""})
+    assert Freeze.objects.get().lifted_at is None
+    again = desk.post("/desk/boards/freeze/first/", {"cut_at": "soon"}, follow=True)
+    assert "时:分" in again.content.decode()
+    desk.post("/desk/boards/freeze/first/", {"lift": "1"})
+    assert Freeze.objects.get().lifted_at is not None
+    city = signed_in("44/4403")
+    for code in ("first", "gone", "%00"):
+        assert city.post(f"/desk/boards/freeze/{code}/").status_code == 404
+
+
+def award(stage: Scene, desk: Client) -> BoardDefinition:
+    Region.objects.filter(pk__in=("440106", "440305")).update(population=1_000)
+    crowd(stage, "440106", 20, 50)
+    crowd(stage, "440305", 10, 100)
+    desk.post("/desk/boards/new/", FORM | {"who": "counties", "formula": "award"})
+    return BoardDefinition.objects.get()
+
+
+def test_other_weights_move_the_ranks_and_say_why(
+    stage: Scene, signed_in: Callable[..., Client]
+) -> None:
+    desk = signed_in()
+    row = award(stage, desk)
+    address = f"/desk/award/{row.pk}/"
+    assert "为什么" in desk.get(address, {"why": "44/4403/440305"}).content.decode()
+    tried = {"reach": "0", "balance": "0", "mean": "100", "activity": "0"}
+    turned = desk.get(address, tried | {"why": "44/4401/440106"}).content.decode()
+    assert "▼1" in turned
+    assert "▲1" in turned
+    row.refresh_from_db()
+    assert row.weights["reach"] == 40
+    assert desk.post(address, tried).status_code == 302
+    row.refresh_from_db()
+    assert row.weights == {"reach": 0, "balance": 0, "mean": 100, "activity": 0}
+
+
+@pytest.mark.parametrize("reach", ["", "-1", "41", "1e2", "9" * 400, "٤٠"])
+def test_weights_that_do_not_come_to_a_hundred_are_not_kept(
+    stage: Scene, signed_in: Callable[..., Client], reach: str
+) -> None:
+    desk = signed_in()
+    row = award(stage, desk)
+    typed = {"reach": reach, "balance": "25", "mean": "20", "activity": "15"}
+    assert desk.post(f"/desk/award/{row.pk}/", typed).status_code == 422
+    row.refresh_from_db()
+    assert row.weights["reach"] == 40
