@@ -226,6 +226,7 @@ def _answer(
         found, more = seen
         return {
             "board": str(wanted),
+            "kind": wanted.kind,
             **head_of(ranked),
             "v": found.v,
             "divisor": ranking.divisor(ranked.form),
@@ -236,24 +237,23 @@ def _answer(
             "rows": [shapes.row(one) for one in found.rows],
         }
 
-    return answer(request, (wanted, *key), look, body, sheets.filename(wanted))
+    return answer(request, ranked, (wanted, *key), look, body, sheets.filename(wanted))
 
 
 def answer(
     request: Request,
+    ranked: RankedRound,
     key: Hashable,
     look: Callable[[], Any],
     body: Callable[[Any], dict[str, Any]],
     filename: str,
 ) -> HttpResponse:
-    """The answer of `key`, kept encoded: `body` of what `look` finds, as JSON or as a table."""
+    """The answer about a round, kept encoded by `key`: `body` of what `look` finds, as JSON or as
+    a table."""
     renderer = request.accepted_renderer
     asked: HttpRequest = request._request  # noqa: SLF001 (DRF's own way to the request it wraps)
     lang = answers.language()
     now = answers.tick()
-
-    def see() -> tuple[Any, ...]:
-        return look(), projector.catalogue, board.policy(), now[1]
 
     def write(seen: tuple[Any, ...]) -> Encoded:
         text = renderer.render(body(seen[0]), renderer.media_type, {})
@@ -261,7 +261,8 @@ def answer(
         bare = plain.replace(b'"%b"' % MOMENT.encode(), MOMENT.encode())  # a number, not a text
         return encoded(bare, renderer.format, lang)
 
-    found = kept.get(("api", request.path, renderer.format, lang, key), now, see, write)
+    full = ("api", request.path, renderer.format, lang, key)
+    found = kept.get(full, now, lambda: (look(), *answers.state(ranked)), write)
     kind = (
         f"{renderer.media_type}; charset=utf-8" if renderer.format == "csv" else "application/json"
     )

@@ -33,6 +33,7 @@ class HeadShape(Serializer[None]):
 
 class BoardShape(HeadShape):
     board = serializers.CharField()
+    kind = serializers.ChoiceField(["persons", "regions"])
     v = serializers.IntegerField(help_text="version: the number of results counted")
     divisor = serializers.IntegerField(help_text="scores are sums, to be divided by it")
     people = serializers.IntegerField(help_text="distinct contestants")

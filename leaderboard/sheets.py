@@ -2,13 +2,15 @@
 
 import csv
 import io
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from leaderboard.rules.scopes import BoardId
 
@@ -17,8 +19,12 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def safe(cell: str) -> str:
-    """The text so that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA) or cell[:1] in "\t\r\n" else cell
+    """The text so that no spreadsheet takes it for a formula, whatever invisible signs or blanks
+    stand before it."""
+    bare = cell.lstrip(" ")
+    while bare and unicodedata.category(bare[0]) == "Cf":
+        bare = bare[1:].lstrip(" ")
+    return f"'{cell}" if bare.startswith(FORMULA) or cell.startswith(("\t", "\r", "\n")) else cell
 
 
 def decimal(number: int | None, *, over: int, places: int) -> str:
@@ -42,13 +48,52 @@ def filename(board: BoardId) -> str:
 
 def table(body: Mapping[str, Any]) -> str:
     """A board's answer as CSV with a heading row."""
+    match body.get("kind"):
+        case "days":
+            return written(_DAYS, map(_day, body["rows"]))
+        case "census":
+            return written(_CENSUS, map(_census, body["rows"]))
+        case kind:
+            persons = kind == "persons"
+            divisor = body["divisor"]
+            rows = [_person(row, divisor) if persons else _region(row) for row in body["rows"]]
+            return written(_heading(persons=persons), rows)
+
+
+def written(heading: Sequence[Any], rows: Iterable[Sequence[str]]) -> str:
+    """A heading and rows as CSV; every cell that a person wrote must be `safe` already."""
     out = io.StringIO()
     writer = csv.writer(out)
-    persons = ":persons:" in body["board"]
-    writer.writerow(_heading(persons=persons))
-    for row in body["rows"]:
-        writer.writerow(_person(row, body["divisor"]) if persons else _region(row))
+    writer.writerow(map(str, heading))
+    writer.writerows(rows)
     return MARK + out.getvalue()
+
+
+_DAYS = [
+    gettext_lazy("日期"),
+    gettext_lazy("人数"),
+    gettext_lazy("人次"),
+    gettext_lazy("平均分"),
+    gettext_lazy("地区得分"),
+    gettext_lazy("名次"),
+]
+_CENSUS = [
+    gettext_lazy("地区"),
+    gettext_lazy("代码"),
+    gettext_lazy("常住人口"),
+    gettext_lazy("普查年份"),
+]
+
+
+def _day(row: Mapping[str, Any]) -> list[str]:
+    figures = [decimal(row[name], over=100, places=2) for name in ("mean_x100", "score_x100")]
+    people = [str(row["people"]), str(row["attempts"])]
+    return [row["day"], *people, *figures, str(row["rank"] or "")]
+
+
+def _census(row: Mapping[str, Any]) -> list[str]:
+    figures = [str(row[name] or "") for name in ("population", "year")]
+    return [safe(row["name"]), row["code"], *figures]
 
 
 def _heading(*, persons: bool) -> list[str]:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from leaderboard import api, feed_api, ruling_pages
+from leaderboard import api, api_more, feed_api, ruling_pages
 from leaderboard.public import (
     board_page,
     census_page,
     days_page,
+    defined_page,
     find_page,
     near_page,
     versus_page,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("bank/rulings/<int:ruling>/on", ruling_pages.go_on, name="bank-ruling-on"),
     path("boards/<str:contest>/", board_page.page, name="boards"),
     path("boards/<str:contest>/census/", census_page.page, name="boards-census"),
+    path("boards/<str:contest>/b/<str:code>/", defined_page.page, name="boards-defined"),
     path("boards/<str:contest>/<str:region>/", board_page.page, name="boards-region"),
     path("boards/<str:contest>/<str:region>/why/", why_page.page, name="boards-why"),
     path("boards/<str:contest>/<str:region>/days/", days_page.page, name="boards-days"),
@@ -34,6 +36,17 @@ urlpatterns = [
     ),
     path("api/boards/<str:code>/persons", api.PersonsView.as_view(), name="api-board-persons"),
     path("api/boards/<str:code>/regions", api.RegionsView.as_view(), name="api-board-regions"),
+    path("api/boards/<str:code>/names", api_more.NamesView.as_view(), name="api-board-names"),
+    path("api/boards/<str:code>/near", api_more.NearView.as_view(), name="api-board-near"),
+    path("api/boards/<str:code>/days", api_more.DaysView.as_view(), name="api-board-days"),
+    path("api/boards/<str:code>/why", api_more.WhyView.as_view(), name="api-board-why"),
+    path("api/boards/<str:code>/census", api_more.CensusView.as_view(), name="api-board-census"),
+    path("api/defined/<str:contest>", api_more.ContestView.as_view(), name="api-defined-list"),
+    path(
+        "api/defined/<str:contest>/<str:code>",
+        api_more.DefinedView.as_view(),
+        name="api-defined",
+    ),
     path("api/feed/<str:code>/<str:kind>", feed_api.FeedView.as_view(), name="api-feed"),
     path("api/boards/<str:code>/me", api.MeView.as_view(), name="api-board-me"),
 ]

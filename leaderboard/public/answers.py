@@ -8,7 +8,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from leaderboard import board, sheets
-from leaderboard.public.asked import reader
+from leaderboard.catalogue import RankedRound
+from leaderboard.public import standing
+from leaderboard.public.asked import Asked, reader
 from leaderboard.public.kept import MOMENT, Encoded, encoded, kept, named
 from quiz import clock
 
@@ -21,23 +23,28 @@ def tick() -> tuple[int, bool]:
 
 def page(
     request: HttpRequest,
+    what: Asked,
     key: Hashable,
     template: str,
     look: Callable[[], Any],
     context: Callable[[Any], dict[str, Any]],
 ) -> HttpResponse:
-    """The page of `key`, drawn from what `look` finds with what is around every page."""
+    """The page of `what` and `key`, drawn from what `look` finds and what is around every page."""
     now = tick()
 
-    def write(found: Any) -> Encoded:
+    def write(found: tuple[Any, ...]) -> Encoded:
         text = render_to_string(template, {"as_of": MOMENT, **context(found[0])})
-        return encoded(text, template, key)
+        return encoded(text, template, what, key)
 
-    def see() -> tuple[Any, ...]:
-        return look(), reader().catalogue, board.policy(), now[1]
-
-    body = kept.get((template, key), now, see, write)
+    body = kept.get((template, what, key), now, lambda: (look(), *state(what.ranked)), write)
     return sent(request, body, sheets.moment(now[0]), "text/html; charset=utf-8")
+
+
+def state(ranked: RankedRound) -> tuple[Any, ...]:
+    """What else an answer about a round depends on, beside what was looked for."""
+    known = reader().catalogue
+    public = [key for key, one in known.definitions.items() if one.public(clock.now())]
+    return known, board.policy(), tick()[1], standing.of(ranked), public
 
 
 def sent(request: HttpRequest, body: Encoded, moment: str, kind: str) -> HttpResponse:

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from leaderboard import board, shapes
 from leaderboard.public import names, standing
 from leaderboard.public.answers import tick
 from leaderboard.public.asked import Asked
+from quiz import clock
 
 
 def around(asked: Asked, here: str, title: str = "", about: str = "") -> dict[str, Any]:
@@ -32,6 +34,7 @@ def around(asked: Asked, here: str, title: str = "", about: str = "") -> dict[st
         "trail": [(names.name(one), names.link(ranked, one)) for one in _above(asked)],
         "late": tick()[1],
         "mark": standing.mark(ranked),
+        "defined": defined_links(asked),
         "few": board.policy().few,
         "few_words": _("少于 %(few)d") % {"few": board.policy().few},
         "formula": shapes.formula(board.policy()),
@@ -45,3 +48,13 @@ def around(asked: Asked, here: str, title: str = "", about: str = "") -> dict[st
 
 def _above(asked: Asked) -> list[Any]:
     return names.trail(asked.known, asked.ranked, asked.place)
+
+
+def defined_links(asked: Asked) -> list[tuple[str, str]]:
+    """The boards that organisers defined for this region, as far as everybody may see them."""
+    contest, now = asked.ranked.contest, clock.now()
+    return [
+        (names.either(one.title_zh, one.title_en), reverse("boards-defined", args=[contest, code]))
+        for (where, code), one in asked.known.definitions.items()
+        if where == contest and one.region == asked.path and one.public(now)
+    ]

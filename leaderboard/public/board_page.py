@@ -32,7 +32,8 @@ def page(request: HttpRequest, contest: str, region: str = "") -> HttpResponse:
     number = page_of(request.GET) if tab == "persons" else 1
     return answers.page(
         request,
-        (what, wanted, number),
+        what,
+        (wanted, number),
         "boards/page.html",
         _looking(what, wanted, number),
         lambda found: _context(what, wanted, number, found),

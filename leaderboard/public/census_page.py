@@ -19,7 +19,7 @@ def page(request: HttpRequest, contest: str) -> HttpResponse:
     """Every region of the contest, each city with its counties."""
     what = asked(request, contest)
     return answers.page(
-        request, what, "boards/census.html", lambda: None, lambda _found: _context(what)
+        request, what, (), "boards/census.html", lambda: None, lambda _found: _context(what)
     )
 
 

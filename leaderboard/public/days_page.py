@@ -44,16 +44,25 @@ def page(request: HttpRequest, contest: str, region: str) -> HttpResponse:
     wanted = what.board("persons")
     if not what.known.exists(wanted):
         raise Http404
+    return answers.page(
+        request,
+        what,
+        (),
+        "boards/days.html",
+        lambda: days_of(what),
+        lambda found: _context(what, found),
+    )
+
+
+def days_of(what: Asked) -> tuple[Day, ...]:
+    """The days that were kept of a region's board, and the running one; those with too few people
+    to be shown are left out."""
+    wanted = what.board("persons")
     above = BoardId(what.round, "regions", Scope(what.path.rpartition("/")[0]))
     compared = above if what.known.exists(above) else None
-
-    def look() -> tuple[Day, ...]:
-        kept = _kept(what, wanted, compared)
-        return (*kept, *_now(what, wanted, compared))
-
-    return answers.page(
-        request, what, "boards/days.html", look, lambda found: _context(what, found)
-    )
+    few = board.policy().few
+    kept = [one for one in _kept(what, wanted, compared) if one.people >= few]
+    return (*kept, *_now(what, wanted, compared))
 
 
 def _kept(what: Asked, wanted: BoardId, compared: BoardId | None) -> list[Day]:
@@ -98,8 +107,7 @@ def _now(what: Asked, wanted: BoardId, compared: BoardId | None) -> list[Day]:
 
 
 def _context(what: Asked, found: tuple[Day, ...]) -> dict[str, Any]:
-    few = board.policy().few
-    shown = [one for one in found if one.people >= few or one.now]
+    shown = found
     first = shown[0].day if shown else date.min
     ranks = [((one.day - first).days, one.rank) for one in shown if one.rank]
     return {

@@ -37,9 +37,13 @@ def page(request: HttpRequest, contest: str, region: str, contestant: int) -> Ht
             raise Http404
         return found
 
-    key = (what, wanted, contestant)
     return answers.page(
-        request, key, "boards/near.html", look, lambda found: _context(what, contestant, found)
+        request,
+        what,
+        (wanted, contestant),
+        "boards/near.html",
+        look,
+        lambda found: _context(what, contestant, found),
     )
 
 

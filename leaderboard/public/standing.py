@@ -1,26 +1,65 @@
-"""Whether what is shown is final: 非正式 until it is published (regulations, section 12)."""
+"""Whether what is shown is final: 非正式 until it is published, and again when something has
+changed since (regulations, section 12); and whether it stands still."""
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from leaderboard import board, sheets
 from leaderboard.catalogue import RankedRound
+from leaderboard.public.asked import reader
+from leaderboard.publish import official as published
+from leaderboard.rules.scopes import Scope
+from leaderboard.store import StoreAway
+from quiz import clock
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """`href` leads to the published result, "" while there is none."""
+    """`href` leads to the published result, "" while there is none; `frozen` is the moment up to
+    which a board that stands still counts, "" for one that moves."""
 
     official: bool
     words: str
     href: str = ""
+    frozen: str = ""
 
 
-def official(_ranked: RankedRound) -> bool:
-    """Whether the round's result has been published."""
-    return False
+@dataclass(frozen=True, slots=True)
+class State:
+    """`number` is the newest published result's, 0 = none; `covers`: nothing has changed since."""
+
+    number: int = 0
+    covers: bool = False
+    cut: int | None = None
+
+
+def of(ranked: RankedRound) -> State:
+    """How final the round's boards are. Reads the database only where nobody follows the journal;
+    the store only where a result was published."""
+    if not reader().following:
+        published.settle(clock.now())
+    cut = reader().catalogue.freezes.get(ranked.id)
+    found = published.of(ranked.id)
+    if found is None:
+        return State(cut=cut)
+    try:
+        (totals,) = board.held(reader(), ranked, full=False).totals([Scope(ranked.root)])
+    except StoreAway:
+        return State(found.number, covers=False, cut=cut)
+    return State(found.number, found.covers(totals.version), cut)
+
+
+def official(ranked: RankedRound) -> bool:
+    """Whether the round's published result is what its boards show."""
+    return of(ranked).covers
 
 
 def mark(ranked: RankedRound) -> Mark:
-    final = official(ranked)
-    return Mark(final, _("正式") if final else _("非正式"))
+    """The mark beside the title."""
+    state = of(ranked)
+    href = reverse("result", args=[ranked.contest, state.number]) if state.number else ""
+    frozen = sheets.moment(state.cut) if state.cut is not None else ""
+    words = _("正式") if state.covers else _("非正式")
+    return Mark(state.covers, words, href, frozen)

@@ -43,9 +43,13 @@ def page(request: HttpRequest, contest: str, region: str) -> HttpResponse:
         except StoreAway:
             return None
 
-    key = (what, other.path if other else "")
     return answers.page(
-        request, key, "boards/versus.html", look, lambda found: _context(what, other, peers, found)
+        request,
+        what,
+        other.path if other else "",
+        "boards/versus.html",
+        look,
+        lambda found: _context(what, other, peers, found),
     )
 
 
@@ -80,7 +84,7 @@ def _sides(what: Asked, peers: list[Place]) -> tuple[Side, ...]:
     """All of the band, each against the whole contest's mean, so that cities do not matter."""
     ranked = what.ranked
     wanted = [Scope(ranked.root), *(Scope(place.path) for place in peers)]
-    parent, *totals = reader().store(ranked).totals(wanted)
+    parent, *totals = board.held(reader(), ranked, full=False).totals(wanted)
     found = [Region(p.path, p.name_zh, of) for p, of in zip(peers, totals, strict=True)]
     policy = board.policy()
     rows = rollup.table(found, parent, divisor=ranking.divisor(ranked.form), policy=policy)

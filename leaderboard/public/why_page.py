@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from leaderboard import board
-from leaderboard.public import answers, names
+from leaderboard.public import answers, names, regions
 from leaderboard.public.around import around
 from leaderboard.public.asked import Asked, asked, reader
-from leaderboard.rules import why
 from leaderboard.rules.frames import Board, RegionRow
 from leaderboard.rules.scopes import BoardId, Scope
 from leaderboard.store import StoreAway
@@ -32,7 +31,7 @@ def page(request: HttpRequest, contest: str, region: str) -> HttpResponse:
             return None
 
     return answers.page(
-        request, what, "boards/why.html", look, lambda found: _context(what, wanted, found)
+        request, what, wanted, "boards/why.html", look, lambda found: _context(what, wanted, found)
     )
 
 
@@ -48,21 +47,21 @@ def _context(what: Asked, wanted: BoardId, found: Board[RegionRow] | None) -> di
     title = _("为什么排在这里")
     if found is None:
         return {**around(what, "why", title), **told, "problem": _("榜单暂时不可用，请稍候。")}
-    place = next((n for n, row in enumerate(found.rows) if row.id == what.path), None)
-    if place is None:
+    told_why = regions.reason(found, what.path, what.ranked)
+    if told_why is None:
         raise Http404
-    mine = found.rows[place]
-    above = found.rows[place - 1] if place and mine.ranked else None
+    mine, above = told_why.mine, told_why.above
     words = _headline(what, told["parent"], mine)
     return {
         **around(what, "why", title, about=words),
         **told,
         "words": words,
-        "mine": _filled(what, mine),
-        "above": _filled(what, above) if above else None,
-        "parent_mean": names.hundredths(found.mean_x100),
-        "apart": _apart(above, mine),
-        "needed": _needed(what, found, above, mine),
+        "mine": names.region(what.known, mine),
+        "above": names.region(what.known, above) if above else None,
+        "parent_mean": names.hundredths(told_why.parent_mean_x100),
+        "apart": names.hundredths(told_why.apart_x100),
+        "needed": names.hundredths(told_why.needed_mean_x100),
+        "possible": told_why.possible,
     }
 
 
@@ -73,28 +72,3 @@ def _headline(what: Asked, parent: str, mine: RegionRow) -> str:
     if mine.rank is None:
         return _("%(place)s参加的人数还不够参加排名。") % told
     return _("%(place)s在%(parent)s的地区榜上排第 %(rank)d 名。") % told
-
-
-def _filled(what: Asked, row: RegionRow) -> dict[str, Any]:
-    return names.region(what.known, row)
-
-
-def _apart(above: RegionRow | None, mine: RegionRow) -> str:
-    if above is None or above.score_x100 is None or mine.score_x100 is None:
-        return ""
-    return names.hundredths(above.score_x100 - mine.score_x100)
-
-
-def _needed(
-    what: Asked, found: Board[RegionRow], above: RegionRow | None, mine: RegionRow
-) -> dict[str, Any] | None:
-    """The mean that would draw level; whether anybody can earn as much."""
-    if above is None or above.score_x100 is None or found.mean_x100 is None or mine.same:
-        return None
-    mean = why.needed_mean_x100(
-        above.score_x100, found.mean_x100, people=mine.people or 0, shrink=board.policy().shrink
-    )
-    if mean is None:
-        return None
-    most = what.ranked.form.full_score
-    return {"mean": names.hundredths(mean), "possible": mean <= 100 * most}

@@ -83,11 +83,12 @@ def test_a_table_has_its_mark_and_no_formula(client: Client, projector: Projecto
 
 
 @pytest.mark.parametrize(
-    "cell", ["=1", "+1", "-1", "@a", "\t=1", "\r1", "\n1", " =1", "＝1", "－1"]
+    "cell",
+    ["=1", "+1", "-1", "@a", "\t=1", "\r1", "\n1", " =1", "＝1", "－1", "\u202e=1", "\u200b =1"],
 )
 def test_a_cell_that_looks_like_a_formula_is_quoted(cell: str) -> None:
     assert sheets.safe(cell) == f"'{cell}"
-    assert sheets.safe("梅=1") == "梅=1"
+    assert (sheets.safe("梅=1"), sheets.safe("")) == ("梅=1", "")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,92 @@
+"""A board that organisers defined, from the moment on when everybody may see it."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from leaderboard import board, board_words, defined, sheets
+from leaderboard.catalogue import Catalogue
+from leaderboard.defined import Defined, NoBoard
+from leaderboard.public import answers, names
+from leaderboard.public.around import around
+from leaderboard.public.asked import Asked, asked, page_of, reader
+from leaderboard.rules import ranking
+from leaderboard.rules.definitions import Definition, Who
+from leaderboard.rules.frames import PersonRow, RegionRow
+from leaderboard.store import StoreAway
+from quiz import clock
+
+
+def public(known: Catalogue, contest: str, code: str) -> Definition | None:
+    """The definition, if everybody may see its board now."""
+    found = known.definitions.get((contest, code))
+    return found if found is not None and found.public(clock.now()) else None
+
+
+@require_safe
+def page(request: HttpRequest, contest: str, code: str) -> HttpResponse:
+    """`?page=`; 404 before its time."""
+    what = asked(request, contest)
+    definition = public(what.known, contest, code)
+    if definition is None or definition.region not in what.known.places:
+        raise Http404
+    what = replace(what, path=definition.region)
+    number = page_of(request.GET)
+
+    def look() -> Defined | str:
+        start = (number - 1) * board.SIZE
+        try:
+            return defined.defined(reader(), definition, start, start + board.SIZE)
+        except NoBoard:
+            return _("这个榜单没有可计入的轮次。")
+        except StoreAway:
+            return _("榜单正在准备，请稍候。")
+
+    return answers.page(
+        request,
+        what,
+        (code, number),
+        "boards/defined.html",
+        look,
+        lambda found: _context(what, definition, number, found),
+    )
+
+
+def _context(
+    what: Asked, definition: Definition, number: int, found: Defined | str
+) -> dict[str, Any]:
+    title = names.either(definition.title_zh, definition.title_en)
+    here = reverse("boards-defined", args=[definition.contest, definition.code])
+    told = {
+        **around(what, "defined", title),
+        "tab": "",
+        "here_url": here,
+        "title": title,
+        "persons": definition.who is Who.PERSONS,
+        "order": board_words.formula(definition),
+        "who": board_words.WHO[definition.who],
+        "csv": reverse("api-defined", args=[definition.contest, definition.code]) + "?format=csv",
+    }
+    if isinstance(found, str):
+        return {**told, "problem": found}
+    pages = max(-(-found.rows // board.SIZE), 1)
+    return {
+        **told,
+        "board": found.board,
+        "cut": sheets.moment(found.cut) if found.cut is not None else "",
+        "rows": [_row(what, found, row) for row in found.board.rows],
+        "page": number,
+        "pages": pages,
+        "before": min(number - 1, pages) if number > 1 else None,
+        "after": number + 1 if number < pages else None,
+    }
+
+
+def _row(what: Asked, found: Defined, row: PersonRow | RegionRow) -> dict[str, Any]:
+    if isinstance(row, PersonRow):
+        return names.person(what.known, row, ranking.divisor(found.ranked.form))
+    return names.region(what.known, row)
