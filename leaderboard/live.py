@@ -48,7 +48,8 @@ class Live:
     """A board as its watchers have it now; `ring` holds the last changes, oldest first, `mark`
     names what they lead to.
 
-    `renamed`: rows changed within a version, so having seen it is not enough.
+    `renamed`: rows changed within a version, so having seen it is not enough. `cut` is that of a
+    board that stands still.
     """
 
     id: BoardId
@@ -57,6 +58,7 @@ class Live:
     late: bool = False
     renamed: bool = False
     mark: str = ""
+    cut: int | None = None
     ring: deque[Turn] = field(default_factory=lambda: deque(maxlen=RING))
 
     def turn(self, seen: AnyBoard, rows: Raw) -> None:
@@ -131,7 +133,12 @@ class LiveBoards:
         if live.seen is None and newest is not None:
             live.turn(newest, protocol.rows(newest.rows))
             live.late = self._projector.late(clock.now())
+            live.cut = self._cut(live)
         return live
+
+    def _cut(self, live: Live) -> int | None:
+        ranked = self._projector.catalogue.codes.get(live.id.round)
+        return self._projector.stands_at(ranked) if ranked else None
 
     def _answer(self, live: Live, seen: int | None) -> list[bytes]:
         if live.seen is None:
@@ -163,9 +170,12 @@ class LiveBoards:
 
     def _send(self, live: Live, newest: AnyBoard | None) -> None:
         late = self._projector.late(clock.now())
-        old = live.seen
-        if newest is None or (old is not None and newest.v < old.v):
+        old, cut = live.seen, self._cut(live)
+        frozen = cut != live.cut  # or let go: then even fewer results are the truth
+        if newest is None or (old is not None and newest.v < old.v and not frozen):
             newest = old  # nothing to show, or a generation that is not whole: never go back
+        else:
+            live.cut = cut
         if newest is None or (newest == old and late == live.late):
             return
         self._turn(live, newest, late=late)
@@ -182,7 +192,9 @@ class LiveBoards:
             return
         change = self._change(live, frames.difference(old, newest))
         event = feed_events.event("frame", live.mark, change)
-        if newest.v != old.v:
+        if newest.v < old.v:
+            live.ring.clear()
+        elif newest.v != old.v:
             live.ring.append(Turn(old.v, before, change, event))
             live.renamed = False
         elif newest != old:
@@ -196,6 +208,9 @@ class LiveBoards:
         for listener in self._listeners.get(name, ()):
             listener.hear(event)
 
+    def _as_of(self, live: Live) -> int:
+        return self._projector.public_as_of(self._projector.catalogue.codes[live.id.round])
+
     def _whole(self, live: Live) -> bytes:
         seen = live.seen
         if seen is None:
@@ -204,7 +219,7 @@ class LiveBoards:
             protocol.BoardFrame(
                 board=str(live.id),
                 v=seen.v,
-                as_of=self._projector.as_of,
+                as_of=self._as_of(live),
                 late=live.late,
                 official=False,
                 divisor=ranking.divisor(self._projector.catalogue.codes[live.id.round].form),
@@ -221,7 +236,7 @@ class LiveBoards:
                 board=str(live.id),
                 since=frame.since,
                 v=frame.v,
-                as_of=self._projector.as_of,
+                as_of=self._as_of(live),
                 late=live.late,
                 people=frame.people,
                 attempts=frame.attempts,

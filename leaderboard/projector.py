@@ -82,6 +82,18 @@ class Projector:
             return self.store(ranked)
         raise NotReady(f"the boards of {ranked.code} are being made to stand still")
 
+    def stands_at(self, ranked: RankedRound) -> int | None:
+        """The cut (milliseconds) of what the public is shown of a round; None while it is live."""
+        cut = self.catalogue.freezes.get(ranked.id)
+        if cut is None or self.derived_store(derived.frozen(ranked, cut)) is None:
+            return None
+        return cut
+
+    def public_as_of(self, ranked: RankedRound) -> Millis:
+        """Up to when everything counts that the public is shown of a round."""
+        cut = self.stands_at(ranked)
+        return self.as_of if cut is None else Millis(min(self.as_of, cut))
+
     def derived_store(self, spec: Spec) -> Store | None:
         """The store of these results; None when it is not whole yet, or cannot be."""
         ranked = derived.ranked_of(self.catalogue, spec)

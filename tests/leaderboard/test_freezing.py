@@ -1,10 +1,12 @@
 """What the public sees of a round that stands still, and what organisers see beside it."""
 
+from dataclasses import replace
+
 import pytest
 from redis import Redis as Client
 
 from leaderboard import board as boards
-from leaderboard import freezing
+from leaderboard import derived, freezing
 from leaderboard.filling import KNOWN_MS
 from leaderboard.projector import RELOAD_MS, Projector
 from leaderboard.rules.frames import PersonRow
@@ -12,10 +14,13 @@ from leaderboard.rules.scopes import BoardId, Scope
 from leaderboard.shelf_redis import RedisShelf
 from leaderboard.store import NotReady, Shelf
 from leaderboard.store_memory import MemoryShelf
+from quiz.events import AttemptClosed
+from quiz.journal_follow import Cursor
 from quiz.models import Entry, EntryKind
 from quiz.rules.units import Millis
 from tests.fakes import MORNING
-from tests.leaderboard.cast import OPENS_AT, Scene
+from tests.leaderboard.cast import OPENS_AT, Scene, closed
+from tests.leaderboard.hall import Hall, Page
 
 NOW = MORNING
 PROVINCE = BoardId("first", "persons", Scope("44"))
@@ -136,3 +141,29 @@ def test_a_name_that_was_erased_leaves_the_frozen_board_as_well(stage: Scene) ->
     who.save(update_fields=["nickname", "erased_at"])
     later(projector, 1)
     assert shown(projector) == [("匿名", 80)]
+
+
+async def test_watching_pages_go_back_to_the_cut_and_on_when_it_is_lifted(
+    hall: Hall, page: Page
+) -> None:
+    hall.store.apply([replace(closed(1, 80), stored_at=10)])
+    assert (await page.ask(t="watch", board="final:persons:44"))["v"] == 1
+    await hall.count(replace(closed(2, 90), stored_at=30))
+    assert (await page.hear())["v"] == 2
+    known = hall.projector.catalogue
+    hall.projector.catalogue = replace(known, freezes={7: 20})
+    wanted = derived.wanted(hall.projector.catalogue)
+    hall.projector._filling.want(hall.projector.shelf, wanted, hall.clock.now())
+    hall.projector._filling.apply(hall.projector.shelf, [replace(closed(1, 80), stored_at=10)])
+    hall.projector._filling.done(hall.projector.shelf)
+    hall.projector._filling.go_on(hall.projector.shelf, nothing, hall.clock.now())
+    await hall.live.tick()
+    frame = await page.hear()
+    assert (frame["from"], frame["v"], frame["gone"], frame["as_of"]) == (2, 1, [2], 20)
+    hall.projector.catalogue = known
+    await hall.live.tick()
+    assert (await page.hear())["v"] == 2
+
+
+def nothing(_cursor: Cursor | None, _limit: int) -> tuple[list[AttemptClosed], Cursor]:
+    return [], Cursor()
