@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("leaderboard.publish.urls")),
     path("", include("leaderboard.pictures.urls")),
     path("", include("leaderboard.raffle.urls")),
+    path("", include("leaderboard.bulletin.urls")),
     path("desk/", include("leaderboard.desk.urls")),
     path("signin/<str:token>/", signin.page, name="signin"),
     path("health/live", health.live, name="health-live"),

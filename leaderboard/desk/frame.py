@@ -27,6 +27,7 @@ class Room:
 ROOMS: Final[list[Room]] = [
     Room("desk-home", _("概览"), "organise"),
     Room("desk-reports", _("报表"), "organise"),
+    Room("desk-bulletins", _("简报"), "organise"),
     Room("desk-selections", _("选拔"), "organise"),
     Room("desk-boards", _("榜单"), "organise"),
     Room("desk-awards", _("优秀组织奖"), "organise"),

@@ -5,6 +5,7 @@ from django.urls import include, path
 from leaderboard.desk import (
     annul,
     boards,
+    bulletin,
     flags,
     freezes,
     home,
@@ -19,6 +20,9 @@ urlpatterns = [
     path("", home.page, name="desk-home"),
     path("publish/", include("leaderboard.desk.publishing_urls")),
     path("reports/", reports.page, name="desk-reports"),
+    path("bulletins/", bulletin.page, name="desk-bulletins"),
+    path("bulletins/<str:contest>/public/", bulletin.choose, name="desk-bulletin-choose"),
+    path("bulletins/<str:contest>/<str:region>/<str:week>/", bulletin.one, name="desk-bulletin"),
     path("selections/", selection.page, name="desk-selections"),
     path("selections/make/", selection.make, name="desk-selection-make"),
     path("selections/<int:selection>/", selection.one, name="desk-selection"),

@@ -1,0 +1,168 @@
+"""A bulletin as its page shows it, on the desk and in public."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from leaderboard import board, sheets
+from leaderboard.bulletin import facts, sentences, topics
+from leaderboard.bulletin.facts import Facts, Source
+from leaderboard.catalogue import Catalogue, Place, RankedRound
+from leaderboard.projector import Projector
+from leaderboard.public import names
+from leaderboard.reports import snapshot
+from leaderboard.rules import ranking
+from leaderboard.rules.figures import WEEK
+from leaderboard.rules.scopes import BoardId, Scope
+from quiz import tiles
+from quiz.models import Contest
+
+TOP: Final = 10
+# The picture of the last weeks, in its own units.
+WIDE, HIGH = 300, 70
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which bulletin: of a contest's region, for the week that begins on `monday`; `now` in
+    milliseconds, `today` as date.toordinal."""
+
+    contest: Contest
+    place: Place
+    monday: int
+    now: int
+    today: int
+
+
+def source(known: Catalogue, contest: Contest, now: int) -> Source:
+    """What the bulletins of a contest are made from. `now` in milliseconds."""
+    policy, root = board.policy(), contest.region.path
+    snap = snapshot.of(contest.code, 0, root, few=policy.few, now=now)
+    return Source(snap, known, root, policy.least)
+
+
+def weeks(known: Catalogue, contest: Contest, now: int) -> list[int]:
+    """The Mondays of the weeks with a bulletin, the newest first."""
+    return source(known, contest, now).snapshot.starts(contest.region.path, WEEK)[::-1]
+
+
+def context(projector: Projector, asked: Asked) -> dict[str, Any]:
+    """Everything on the page."""
+    known = projector.catalogue
+    of = source(known, asked.contest, asked.now)
+    found = facts.facts(of, asked.place.path, asked.monday, today=asked.today)
+    ranked = _round(known, asked)
+    few = board.policy().few
+    return {
+        "contest": names.either(asked.contest.title_zh, asked.contest.title_en),
+        "name": names.full_name(known, asked.place.path),
+        "first": date.fromordinal(asked.monday),
+        "last": date.fromordinal(asked.monday + 6),
+        "facts": found,
+        "sentences": sentences.told(found, few),
+        "cohorts": _cohorts(known, found),
+        "balance": f"{found.balance / 10_000:.2f}" if found.balance is not None else "",
+        "round": names.either(ranked.title_zh, ranked.title_en) if ranked else "",
+        "top": _top(projector, ranked, asked.place) if ranked else [],
+        "topics": topics.hardest(),
+        "columns": _columns(found),
+        "size": (WIDE, HIGH),
+        "tiles": _tiles(known, asked.place),
+        "as_of": sheets.moment(of.snapshot.as_of) if of.snapshot.as_of else "",
+        "few": few,
+    }
+
+
+def _round(known: Catalogue, asked: Asked) -> RankedRound | None:
+    """The round whose board is shown: the last of the contest that opened before the week ended."""
+    ends = sheets.moment(asked.now)[:10] if asked.today <= asked.monday + 6 else ""
+    theirs = [one for one in known.rounds.values() if one.contest == asked.contest.code]
+    last = ends or date.fromordinal(asked.monday + 6).isoformat()
+    opened = [one for one in theirs if sheets.moment(one.opens_at)[:10] <= last]
+    return max(opened, key=lambda one: one.opens_at, default=None)
+
+
+def _top(projector: Projector, ranked: RankedRound, place: Place) -> list[dict[str, Any]]:
+    """The first rows of the board; none where so few are on it that they are not shown."""
+    few = board.policy().few
+    shown = board.persons(projector, BoardId(ranked.code, "persons", Scope(place.path)), 0, TOP)
+    if shown.people < few:
+        return []
+    return [
+        {
+            "rank": row.rank,
+            "name": row.name,
+            "score": names.score(row.score, ranking.divisor(ranked.form)),
+            "took": sheets.decimal(row.took_ms, over=1000, places=1),
+        }
+        for row in shown.rows
+    ]
+
+
+def _cohorts(known: Catalogue, found: Facts) -> list[tuple[str, str, int]]:
+    """Each cohort's name, people as text and length of its bar in hundredths of the longest."""
+    most = max((count for _code, count in found.cohorts if count), default=1)
+    return [
+        (
+            names.either(*known.cohorts[code]),
+            f"{count:,}" if count is not None else "*",
+            100 * (count or 0) // most,
+        )
+        for code, count in found.cohorts
+    ]
+
+
+def _columns(found: Facts) -> list[dict[str, Any]]:
+    """The papers of the last weeks as columns."""
+    most = max((count for _start, count in found.series if count), default=0)
+    wide = WIDE / max(len(found.series), 4)
+    columns = []
+    for at, (start, count) in enumerate(found.series):
+        high = (HIGH - 30) * (count or 0) / most if most else 0.0
+        columns.append(
+            {
+                "x": f"{at * wide + 4:.1f}",
+                "y": f"{HIGH - 14 - high:.1f}",
+                "width": f"{wide - 8:.1f}",
+                "height": f"{high:.1f}",
+                "middle": f"{at * wide + wide / 2:.1f}",
+                "top": f"{HIGH - 18 - high:.1f}",
+                "day": date.fromordinal(start).strftime("%m-%d"),
+                "words": f"{count:,}" if count is not None else "*",
+            }
+        )
+    return columns
+
+
+def _tiles(known: Catalogue, place: Place) -> list[dict[str, Any]]:
+    """The province's honeycomb with the region's city marked; none where none was drawn."""
+    parts = place.path.split("/")
+    mine = parts[1] if len(parts) > 1 else ""
+    found = []
+    for tile in tiles.tiles_of(parts[0]):
+        at = known.at(tile.code)
+        name = names.short(at) if at else ""
+        found.append({"x": tile.x, "y": tile.y, "mine": tile.code == mine, "name": name})
+    return found
+
+
+def week_name(monday: int) -> str:
+    """The week in words."""
+    first, last = (date.fromordinal(day).isoformat() for day in (monday, monday + 6))
+    return _("%(first)s 至 %(last)s") % {"first": first, "last": last}
+
+
+def chosen(text: str, among: Sequence[int]) -> int | None:
+    """The week of an ISO Monday, when it has a bulletin."""
+    try:
+        day = date.fromisoformat(text).toordinal()
+    except ValueError:
+        return None
+    return day if day in among else None
+
+
+def iso(day: int) -> str:
+    return date.fromordinal(day).isoformat() if day else ""

@@ -1,0 +1,126 @@
+"""Bulletins: what is on them, who may read them, and what stays hidden."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from leaderboard import catalogue
+from leaderboard.bulletin import facts, page, views
+from leaderboard.desk import bulletin as desk
+from leaderboard.models import BulletinChoice
+from leaderboard.projector import Projector
+from leaderboard.reports import keeping
+from leaderboard.rules.figures import monday
+from leaderboard.store_memory import MemoryShelf
+from questionbank import grants
+from quiz.models import Contest, Region
+from tests.fakes import FakeClock
+from tests.leaderboard import crowd
+from tests.leaderboard.cast import OPENS_AT, Scene
+from tests.leaderboard.crowd import fresh
+
+__all__ = ["fresh"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
+WEEK = date.fromordinal(monday(keeping.day_of(OPENS_AT))).isoformat()
+
+
+@pytest.fixture(autouse=True)
+def followed(
+    stage: Scene, monkeypatch: pytest.MonkeyPatch, fake_clock: FakeClock, fresh: None
+) -> None:
+    """A process that has counted a small world."""
+    crowd.small_world(stage.ranked)
+    made = Projector(MemoryShelf())
+    made.catch_up(fake_clock.now())
+    made.following = True
+    store = made.store(made.catalogue.rounds[stage.ranked.pk])
+    store.apply(crowd.papers(stage.ranked, 40))
+    for module in (views, desk):
+        monkeypatch.setattr(module, "projector", made)
+
+
+def organiser(scope: str = "44") -> Client:
+    user = User.objects.create_user(f"of-{scope.replace('/', '-')}")
+    grants.give(user, "organiser", scope, by=None)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def read(client: Client, region: str = "4401") -> str:
+    answer = client.get(f"/desk/bulletins/GD26/{region}/{WEEK}/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_city_s_week_is_told_with_its_top_ten() -> None:
+    text = read(organiser())
+    assert "广州市" in text
+    assert "本周 74 人参加，交卷 74 份" in text
+    assert "前十名" in text
+    assert "选手1<" in text
+
+
+def test_a_county_of_four_people_tells_no_number_of_them() -> None:
+    text = read(organiser(), "440104")
+    assert "不足 10 人" in text
+    assert "前十名" not in text
+
+
+def test_what_could_be_worked_out_from_the_city_is_not_told_either() -> None:
+    assert "不公布具体数字" in read(organiser(), "440106")
+
+
+def test_bulletins_are_for_the_desk_until_they_are_opened(stage: Scene) -> None:
+    address = f"/bulletins/GD26/4401/{WEEK}/"
+    assert Client().get(address).status_code == 404
+    organiser().post("/desk/bulletins/GD26/public/", {"public": "1"})
+    assert "广州市" in Client().get(address).content.decode()
+    assert Client().get(f"/bulletins/GD26/4401/{WEEK}x/").status_code == 404
+    assert Client().get(f"/bulletins/GD26/810000/{WEEK}/").status_code == 404
+
+
+def test_a_city_does_not_open_the_province_s_bulletins() -> None:
+    answer = organiser("44/4401").post("/desk/bulletins/GD26/public/", {"public": "1"})
+    assert answer.status_code == 404
+    assert not BulletinChoice.objects.exists()
+
+
+def test_another_city_s_bulletin_is_not_there() -> None:
+    client = organiser("44/4403")
+    assert client.get(f"/desk/bulletins/GD26/4401/{WEEK}/").status_code == 404
+    assert client.get("/desk/bulletins/?region=4401").status_code == 404
+
+
+def test_the_list_names_the_region_and_its_parts() -> None:
+    text = organiser("44/4401").get("/desk/bulletins/").content.decode()
+    assert "天河区" in text
+    assert "南山区" not in text
+
+
+def test_a_week_without_anything_has_no_bulletin() -> None:
+    assert organiser().get("/desk/bulletins/GD26/4401/2001-01-01/").status_code == 404
+    assert organiser("44/4401").get("/desk/bulletins/?week=never").status_code == 200
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+def test_a_bulletin_is_there_in_each_language(language: str) -> None:
+    answer = organiser().get(
+        f"/desk/bulletins/GD26/4401/{WEEK}/", headers={"Accept-Language": language}
+    )
+    assert answer.status_code == 200
+
+
+def test_regions_are_compared_in_their_size_band_only(fake_clock: FakeClock) -> None:
+    for code, people in (("4401", 2_000_000), ("4403", 2_500_000), ("44", 9_000_000)):
+        Region.objects.filter(pk=code).update(population=people, population_year=2020)
+    contest = Contest.objects.select_related("region").get()
+    known = catalogue.load()
+    source = page.source(known, contest, fake_clock.now())
+    easy = facts.Source(source.snapshot, known, "44", least=10)
+    day = monday(keeping.day_of(OPENS_AT))
+    assert facts.facts(easy, "44/4403", day, today=day).standing == facts.Standing(2, 2, "large")
+    strict = facts.Source(source.snapshot, known, "44", least=100)
+    assert facts.facts(strict, "44/4403", day, today=day).standing is None
