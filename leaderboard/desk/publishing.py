@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from leaderboard import freezing
 from leaderboard.desk import frame, publishing_words
 from leaderboard.models import Publication
 from leaderboard.models.results import State
@@ -102,10 +103,10 @@ def far(request: HttpRequest, code: str) -> HttpResponse:
 
 def _one(request: HttpRequest, round_: Round, refusal: Refusal | None = None) -> HttpResponse:
     row = Publication.objects.filter(round=round_).exclude(state=State.DROPPED).first()
-    latest = publishing.latest(round_)
+    latest, frozen = publishing.latest(round_), freezing.current(round_) is not None
     context = {
         "round": round_,
-        "steps": publishing_words.steps(_state(round_), row),
+        "steps": publishing_words.steps(_state(round_), row, frozen=frozen),
         "row": row,
         "words": publishing_words.told(row) if row else None,
         "latest": latest,

@@ -55,8 +55,9 @@ def round_line(round_: Round, now: Millis) -> RoundLine:
     return RoundLine(round_, state, words, closes, latest.number if latest else None)
 
 
-def steps(state: invariants.State | None, row: Publication | None) -> list[Line]:
+def steps(state: invariants.State | None, row: Publication | None, *, frozen: bool) -> list[Line]:
     """The whole way, for the list on the side of the page."""
+    held = _("公布时自动揭榜") if frozen else _("需要时先封榜")
     found = {fault.code: fault for fault in invariants.of_state(state)} if state else {}
     titles = [
         ("not_closed", _("轮次结束")),
@@ -64,7 +65,8 @@ def steps(state: invariants.State | None, row: Publication | None) -> list[Line]
         ("flags", _("疑点处理完毕")),
         ("unmarked", _("裁定重判完毕")),
     ]
-    lines = [_line(title, found.get(code)) for code, title in titles]
+    lines = [Line(_("封榜"), "good" if frozen else "", held)]
+    lines += [_line(title, found.get(code)) for code, title in titles]
     at = row.state if row else ""
     counted = at in (State.READY, State.PUBLISHED)
     lines.append(Line(_("核算与核对"), "good" if counted else _bad(at), ""))

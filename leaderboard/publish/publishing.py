@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from leaderboard import freezing
 from leaderboard.models import Publication, PublishedResult
 from leaderboard.models.results import State
 from leaderboard.publish import pseudonyms, signing, standing
@@ -136,6 +137,7 @@ def _publish(publication: Publication, who: People, now: Millis) -> PublishedRes
     body = _body(row, before, now)
     row.state, row.body = State.PUBLISHED, body
     row.save(update_fields=["state", "body"])
+    freezing.lift(row.round, by=None, now=now)
     text = canonical.encode(body)
     try:
         key = signing.load()

@@ -26,7 +26,16 @@ def wider_regions(people: Mapping[str, int], root: str, few: int) -> dict[str, s
             for child in _merged(children, count[parent], few):
                 lifted[child] = parent
                 count[parent] += count.pop(child)
+    for path in _beside_root(count, root, few):
+        lifted[path] = root
     return {path: _end(lifted, path) for path in people}
+
+
+def _beside_root(count: Mapping[str, int], root: str, few: int) -> list[str]:
+    """Who was lifted to the root needs company there, too: the smallest groups that are left."""
+    rest = {path: people for path, people in count.items() if people and path != root}
+    there = count[root]
+    return _merged(rest, there, few, alone=True) if 0 < there < few else []
 
 
 def _families(count: Mapping[str, int], depth: int) -> dict[str, dict[str, int]]:
@@ -37,13 +46,15 @@ def _families(count: Mapping[str, int], depth: int) -> dict[str, dict[str, int]]
     return dict(sorted(found.items()))
 
 
-def _merged(groups: Mapping[str, int], there: int, few: int) -> list[str]:
-    """The groups to put together: all small ones, then the next larger until there are enough."""
+def _merged(groups: Mapping[str, int], there: int, few: int, *, alone: bool = False) -> list[str]:
+    """The groups to put together with those `there`: all small ones, then the next larger until
+    there are enough. `alone` = those there need company even when no group is small."""
     ordered = sorted(groups, key=lambda name: (groups[name], name))
     found: list[str] = []
     together = there
     for name in ordered:
-        if groups[name] >= few and (not found or together >= few):
+        enough = together >= few or not (found or alone)
+        if groups[name] >= few and enough:
             break
         found.append(name)
         together += groups[name]

@@ -27,7 +27,8 @@ def test_where_a_whole_city_is_small_it_goes_further_up() -> None:
     people = {"44/1/a": 2, "44/1/b": 1, "44/2/d": 50, "44/2/e": 20}
     wider = wider_regions(people, "44", FEW)
     assert wider["44/1/a"] == wider["44/1/b"] == "44"
-    assert wider["44/2/d"] == "44/2/d"
+    # Three alone would be found: the smallest group keeps them company.
+    assert (wider["44/2/d"], wider["44/2/e"]) == ("44/2/d", "44")
 
 
 @given(PEOPLE)
@@ -37,7 +38,7 @@ def test_no_published_region_holds_a_few(people: dict[str, int]) -> None:
     for path, count in people.items():
         assert f"{path}/".startswith(f"{wider[path]}/")
         shown[wider[path]] += count
-    assert all(count >= FEW for path, count in shown.items() if path != "44")
+    assert all(count >= FEW for count in shown.values()) or set(shown) <= {"44"}
 
 
 @given(

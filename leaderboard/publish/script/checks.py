@@ -75,15 +75,20 @@ def check_answers(body: Json, lines: Iterable[Json]) -> Iterator[str]:
 def check_totals(body: Json, count: Count) -> Iterator[str]:
     """Regions and cohorts: people, attempts, points, score and rank."""
     whole = count.totals[body["region"], ""]
-    shown = [body["people"], body["attempts"], body["points"]]
+    shown = _shown(body)
     yield from _same("whole contest", shown, whole)
+    said = {row["path"]: _shown(row) for row in body["regions"]} | {body["region"]: shown}
     for row in body["regions"]:
-        parent = count.totals[row["path"].rpartition("/")[0], ""]
+        parent = said[row["path"].rpartition("/")[0]]
         yield from _check_region(body, row, count.totals[row["path"], ""], parent)
     for row in body["cohorts"]:
         stated = count.totals[body["region"], row["cohort"]]
         yield from _same(f"cohort {row['cohort']}", row["stated"], stated)
     yield from _ranks(body)
+
+
+def _shown(row: Json) -> list[int]:
+    return [row["people"], row["attempts"], row["points"]]
 
 
 def _check_region(body: Json, row: Json, ours: list[int], parent: list[int]) -> Iterator[str]:
@@ -92,7 +97,7 @@ def _check_region(body: Json, row: Json, ours: list[int], parent: list[int]) -> 
         if 0 < ours[0] >= body["policy"]["few"]:
             yield f"{where}: is said to have few people, ours {ours[0]}"
         return
-    shown = [row["people"], row["attempts"], row["points"]]
+    shown = _shown(row)
     if not row["merged"]:  # else some of its answers are published under a wider region
         yield from _same(where, shown, ours)
     said = region_score(shown, parent, body["divisor"], body["policy"]["shrink"])
