@@ -1,4 +1,4 @@
-"""`make bench`, or `python -m bench [--tiny] [--only NAME ...] [--million-redis]`."""
+"""`make bench`, or `python -m bench [--tiny] [--only NAME ...] [--million] [--million-redis]`."""
 
 import argparse
 import os
@@ -7,7 +7,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from time import monotonic
 
-from bench import answers, boards, deals, duplicates, fanout, halls, statistics, workbench
+from bench import (
+    answers,
+    boards,
+    deals,
+    duplicates,
+    fanout,
+    halls,
+    rebuild,
+    statistics,
+    workbench,
+)
 from bench.sizes import TINY, Sizes
 from bench.table import Row, short, table
 
@@ -17,6 +27,7 @@ ALL: Mapping[str, Callable[[Sizes], Iterator[Row]]] = {
     "statistics": statistics.measure,
     "workbench": workbench.measure,
     "boards": boards.measure,
+    "rebuild": rebuild.measure,
     "fanout": fanout.measure,
     "answers": answers.measure,
     "halls": halls.measure,
@@ -28,6 +39,8 @@ def main() -> None:
     sizes = TINY if asked.tiny else Sizes()
     if asked.million_redis:
         sizes = replace(sizes, redis_boards=sizes.boards)
+    if asked.million:
+        sizes = replace(sizes, rebuilt=(1_000_000, 5))
     print(f"{os.cpu_count()} cores; what each row means: docs/benchmarks.md", file=sys.stderr)
     rows: list[Row] = []
     for name in asked.only or ALL:
@@ -43,6 +56,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--tiny", action="store_true", help="only see that everything runs")
     parser.add_argument("--only", nargs="+", choices=ALL, help="these and no others")
+    parser.add_argument("--million", action="store_true", help="rebuild a million people's boards")
     parser.add_argument("--million-redis", action="store_true", help="Redis boards at 10^6, too")
     return parser.parse_args()
 

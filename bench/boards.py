@@ -18,6 +18,7 @@ from bench.table import Goal, Row
 
 if TYPE_CHECKING:
     from leaderboard.catalogue import RankedRound
+    from leaderboard.store import Store
     from quiz.events import AttemptClosed
 
 OPENS_AT = 1_789_776_000_000
@@ -28,6 +29,7 @@ COUNTIES = [
 COHORTS = ("youth", "farmers", "workers", "elders", "civil")
 BATCH = 250
 RANKS = 2_000
+LOOKS = 500
 
 
 def measure(sizes: Sizes) -> Iterator[Row]:
@@ -54,6 +56,9 @@ def _rows(store: str, people: int, seen: Any) -> Iterator[Row]:
     what = f"one result on its {boards} boards"
     yield Row(what, where, "us", seen["update"], seen["floor_update"], goals=goals)
     yield Row("my rank", where, "us", seen["rank"], seen["floor_rank"], goals=goals)
+    yield Row("a page of 50 anywhere", where, "us", seen["page"], seen["floor_page"])
+    yield Row("me and five neighbours a side", where, "us", seen["around"])
+    yield Row("21 cities added up", where, "us", seen["cities"])
     yield Row(f"one person on {boards} boards", where, "bytes", seen["bytes"], seen["floor_bytes"])
 
 
@@ -122,7 +127,23 @@ def _memory(people: int, updates: int) -> dict[str, float]:
         "rank": rank,
         "bytes": size,
         "boards": boards,
+        **_looks(store, people),
         **_bare(people, updates),
+    }
+
+
+def _looks(store: "Store", people: int) -> dict[str, float]:
+    """What pages ask: 50 rows from anywhere, somebody's neighbours, all cities' totals."""
+    from leaderboard.rules.scopes import Scope
+
+    chance, province = random.Random(5), Scope("440000")
+    starts = [chance.randrange(max(people - 50, 1)) for _ in range(LOOKS)]
+    who = [chance.randrange(people) + 1 for _ in range(LOOKS)]
+    cities = [Scope(f"440000/4401{city:02}") for city in range(21)]
+    return {
+        "page": _each(lambda: [store.page(province, n, n + 50) for n in starts], LOOKS),
+        "around": _each(lambda: [store.around(province, one, reach=5) for one in who], LOOKS),
+        "cities": _each(lambda: [store.totals(cities) for _ in range(LOOKS)], LOOKS),
     }
 
 
@@ -144,7 +165,14 @@ def _bare(people: int, updates: int) -> dict[str, float]:
 
     update = _each(change, updates)
     rank = _each(lambda: [bare.bisect_left(one) for one in new[:RANKS]], len(new[:RANKS]))
-    return {"floor_update": update, "floor_rank": rank, "floor_bytes": size}
+    starts = [chance.randrange(max(people - 50, 1)) for _ in range(LOOKS)]
+    page = _each(lambda: [list(bare[n : n + 50]) for n in starts], LOOKS)
+    return {
+        "floor_update": update,
+        "floor_rank": rank,
+        "floor_page": page,
+        "floor_bytes": size,
+    }
 
 
 def _redis(people: int, updates: int, url: str) -> dict[str, float]:
@@ -162,8 +190,16 @@ def _redis(people: int, updates: int, url: str) -> dict[str, float]:
     who, province = [change.contestant for change in changes[:RANKS]], Scope("440000")
     rank = _each(lambda: [store.around(province, one, reach=0) for one in who], len(who))
     boards = len(list(scopes(COUNTIES[0], COHORTS[0], "440000")))
+    looks = _looks(store, people)
     floors = _bare_redis(client, people, updates, empty=_emptied(url))
-    return {"update": update, "rank": rank, "bytes": size, "boards": boards, **floors}
+    return {
+        "update": update,
+        "rank": rank,
+        "bytes": size,
+        "boards": boards,
+        **looks,
+        **floors,
+    }
 
 
 def _emptied(url: str) -> int:
@@ -191,6 +227,11 @@ def _bare_redis(client: Any, people: int, updates: int, *, empty: int) -> dict[s
             score = client.zscore("bare", f"{one:016d}")
             client.zcount("bare", "-inf", f"({score}")
 
+    def pages() -> None:
+        for _ in range(LOOKS):
+            start = chance.randrange(max(people - 50, 1))
+            client.zrange("bare", start, start + 49, withscores=True)
+
     add(range(people))
     size = (client.info("memory")["used_memory"] - empty) / people
     who = [chance.randrange(people) for _ in range(updates)]
@@ -198,6 +239,7 @@ def _bare_redis(client: Any, people: int, updates: int, *, empty: int) -> dict[s
     return {
         "floor_update": update,
         "floor_rank": _each(rank, len(who[:RANKS])),
+        "floor_page": _each(pages, LOOKS),
         "floor_bytes": size,
     }
 

@@ -21,6 +21,8 @@ class Sizes:
     boards: tuple[int, ...] = (10_000, 100_000, 1_000_000)
     redis_boards: tuple[int, ...] = (10_000, 100_000)
     updates: int = 20_000
+    # People and closed papers each, of the boards that are built anew.
+    rebuilt: tuple[int, int] = (100_000, 5)
     deals: int = 100_000
     pools: tuple[int, ...] = (2_000, 10_000, 50_000)
     books: int = 20
@@ -48,6 +50,7 @@ TINY = Sizes(
     boards=(500,),
     redis_boards=(500,),
     updates=200,
+    rebuilt=(200, 3),
     deals=500,
     pools=(100,),
     books=2,

@@ -19,7 +19,11 @@ GROUPS = {
     "duplicates": (r"what is like a question", r"all pairs of the bank"),
     "statistics": (r"answers counted", r"one question's statistics"),
     "workbench": (r"a page of the list", r"a workbook previewed", r"a batch stored"),
-    "boards": (r"one result on its \d+ boards", r"my rank", r"one person on \d+ boards"),
+    "boards": (
+        *(r"one result on its \d+ boards", r"my rank", r"one person on \d+ boards"),
+        *(r"a page of 50 anywhere", r"me and five neighbours", r"21 cities added up"),
+    ),
+    "rebuild": (r"papers a second, boards rebuilt", r"memory of all its boards"),
     "fanout": (r"one frame to", r"phones cut or left out"),
     "answers": (
         *(r"durable answers", r"server time per answer", r"receipt with its question"),
