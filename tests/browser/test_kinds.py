@@ -63,6 +63,7 @@ async def begin(page: Page, round_: str) -> None:
     await card.locator(".main").click()
     await page.click(".ready .main")
     await expect(page.locator(".question .stem")).to_be_focused()
+    await expect(page.locator(".fresh")).to_have_count(0)
 
 
 async def sent_right(page: Page) -> None:

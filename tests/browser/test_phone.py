@@ -9,15 +9,29 @@ import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, ConsoleMessage, Page, Request, expect
 
+from tests.browser.phone_steps import QUESTION, answer, begin, join, on, open_phone, seconds
 from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
-QUESTION = ".question .kind"
 
 TEXTS = """() => [...document.querySelectorAll('#main *:not([aria-hidden])')]
   .filter((node) => node.offsetParent)
   .filter((node) => [...node.childNodes].some((kid) => kid.nodeType === 3 && kid.data.trim()))
   .map((node) => parseFloat(getComputedStyle(node).fontSize))"""
+# What a tap on the first control would hit in the moment when a new question stands there.
+UNDER_THE_FINGER = """() => {
+  window.under = [];
+  const look = () => {
+    const first = document.querySelector('.options *');
+    if (!first) return;
+    first.scrollIntoView({block: 'center'});
+    const {left, top, width, height} = first.getBoundingClientRect();
+    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+    const number = document.querySelector('.kind').textContent.match(/[0-9]+/)[0];
+    window.under.push(`${number} ${hit.tagName}`);
+  };
+  new MutationObserver(look).observe(document.getElementById('main'), {childList: true});
+}"""
 TARGETS = """() => [...document.querySelectorAll('button, input, select, summary')]
   .filter((node) => node.offsetParent)
   .map((node) => Math.min(node.offsetHeight, node.offsetWidth))"""
@@ -30,14 +44,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
     one.start("demo")
     yield one
     one.stop()
-
-
-async def open_phone(chromium: Browser, server: WebServer) -> Page:
-    """A new phone, its storage empty, on no page yet."""
-    context = await chromium.new_context(
-        viewport={"width": 360, "height": 740}, locale="zh-CN", base_url=server.url
-    )
-    return await context.new_page()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -63,37 +69,6 @@ async def phone(chromium: Browser, server: WebServer) -> AsyncIterator[Page]:
     assert problems == []
 
 
-async def join(page: Page) -> None:
-    await page.select_option("#city", "440100")
-    await page.select_option("#region", "440106")
-    await page.click("form.card .main")
-    await expect(page.locator("article.card").first).to_be_visible()
-
-
-async def begin(page: Page, round_name: str = "排名赛") -> None:
-    """Into the round and to its first question."""
-    await page.locator("article.card", has_text=round_name).locator(".main").click()
-    await page.click(".ready .main")
-    await on(page, 1)
-
-
-async def on(page: Page, number: int) -> None:
-    await expect(page.locator(QUESTION)).to_have_text(re.compile(f"^第 {number} 题"))
-
-
-async def answer(page: Page) -> None:
-    """Some answer to whatever kind of question is shown."""
-    options = page.locator(".options")
-    kind = str(await options.get_attribute("class")).split()[-1]
-    await options.locator("button:enabled").first.click()
-    if kind not in ("single", "truefalse"):
-        await page.click(".question > .main")
-
-
-async def seconds(page: Page) -> int:
-    return int(await page.inner_text("#seconds"))
-
-
 async def test_from_the_link_to_the_result_and_every_explanation(phone: Page) -> None:
     await join(phone)
     await begin(phone)
@@ -112,6 +87,17 @@ async def test_from_the_link_to_the_result_and_every_explanation(phone: Page) ->
     await expect(first.get_by_role("status")).to_contain_text("已收到")
     await phone.get_by_role("button", name="再答一次").click()
     await on(phone, 1)
+
+
+async def test_a_second_tap_on_a_question_never_answers_the_next_one(phone: Page) -> None:
+    await join(phone)
+    await begin(phone)
+    await phone.evaluate(UNDER_THE_FINGER)
+    await answer(phone)
+    await on(phone, 2)
+    assert await phone.evaluate("window.under") == ["2 MAIN"]
+    await answer(phone)
+    await on(phone, 3)
 
 
 async def test_practice_shows_each_key_before_going_on(phone: Page) -> None:
@@ -222,6 +208,12 @@ async def test_a_paper_can_be_played_with_the_keyboard_alone(phone: Page) -> Non
     if kind == "estimate":
         await phone.keyboard.press("Tab")
         await phone.keyboard.type("50")
+    elif kind == "text":
+        await phone.keyboard.type("50")
+    elif kind == "matching":
+        for _ in await phone.locator("select").all():
+            await phone.keyboard.press("ArrowDown")
+            await phone.keyboard.press("Tab")
     else:
         await phone.keyboard.press("Enter")
     if kind not in ("single", "truefalse"):

@@ -32,6 +32,8 @@ import { readyView, roundsView } from "./rounds.js";
 /** @typedef {import("./play.js").Face} Face */
 /** @typedef {import("./join.js").JoinForm} JoinForm */
 
+// A tap so soon was meant for what stood there before: nobody has read the question yet.
+const FRESH_MS = 400;
 const main = byId("main");
 const line = byId("line");
 const unsent = byId("unsent");
@@ -83,12 +85,8 @@ async function join(form) {
 function showRounds() {
   close();
   store.drop(key("round"));
-  const { rounds } = contest;
-  const hello = remembered().nickname ?? "";
-  show(
-    main,
-    roundsView({ t, lang, rounds, hello, boards, privacy: privacy(), choose: enter, forget }),
-  );
+  const known = { rounds: contest.rounds, hello: remembered().nickname ?? "", boards };
+  show(main, roundsView({ t, lang, ...known, privacy: privacy(), choose: enter, forget }));
 }
 
 async function forget() {
@@ -170,14 +168,13 @@ function refused(code) {
     showJoin();
     return say(t("join_again"));
   }
-  const go = () => enter(round);
   show(
     main,
     el(
       "section",
       { class: "card" },
       el("h2", {}, t(code === 4409 ? "elsewhere" : "forbidden")),
-      el("button", { type: "button", class: "main", click: go }, t("continue")),
+      el("button", { type: "button", class: "main", click: () => enter(round) }, t("continue")),
       back(),
     ),
   );
@@ -207,6 +204,7 @@ const face = {
     show(main, el("progress", paper), aloud, drawn.node);
     requestAnimationFrame(() => {
       painted = performance.now();
+      later(() => drawn.node.classList.remove("fresh"), FRESH_MS);
     });
     if (waiting) drawn.lock();
     else count(shown);
@@ -254,8 +252,7 @@ const face = {
 
   result(result, round) {
     leaveQuestion();
-    const nickname = remembered().nickname ?? "";
-    const has = { t, get, call, boards, nickname, later, keyView };
+    const has = { t, get, call, boards, nickname: remembered().nickname ?? "", later, keyView };
     const deps = { ...has, again: start, leave: showRounds };
     withMore(() => parts.result && show(main, parts.result(result, round, deps)));
   },

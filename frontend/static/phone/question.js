@@ -34,7 +34,7 @@ export function questionView({ q, order, target_order, slot, of }, { t, confirm,
   const key = el("div");
   const node = el(
     "section",
-    { class: "question" },
+    { class: "question fresh" },
     el("p", { class: "kind" }, `${t("question_of", slot + 1, of)} · ${t(q.kind)}`),
     el("h2", { class: "stem" }, ...parts.text(q, "stem", q.stem)),
     ...parts.text(q, "below", ""),
@@ -65,6 +65,7 @@ export function questionView({ q, order, target_order, slot, of }, { t, confirm,
   }
 
   return {
+    /** Takes no taps while it is `fresh`. */
     node,
     /** Nothing can be changed any more: the answer is on its way. */
     lock,
