@@ -64,3 +64,8 @@ def waiting(paths: Iterable[str]) -> QuerySet[Appeal]:
 def of(attempt: int) -> QuerySet[Appeal]:
     """All appeals on an attempt, the first one first."""
     return Appeal.objects.filter(attempt=attempt).order_by("pk")
+
+
+def forget(contestant: int) -> None:
+    """Take away what somebody said who had their data deleted; that it was said stays."""
+    Appeal.objects.filter(attempt__contestant=contestant).update(text="")

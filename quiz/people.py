@@ -10,11 +10,12 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from questionbank import reports
-from quiz import names
-from quiz.models import Cohort, Contest, Contestant, Region
+from quiz import appeals, names
+from quiz.models import Cohort, Contest, Contestant, Region, Relocation
 from quiz.refusals import Refused
 from quiz.rules.names import contest_code
 from quiz.rules.units import Millis
+from quiz.validity import valid
 
 GUESTS = ("guest", "other")
 MINORS = "youth"
@@ -51,8 +52,8 @@ def join(contest: Contest, form: Form, now: Millis) -> tuple[Contestant, str]:
     """
     token = _token(contest, form.once)
     nickname, unit = _name("nickname", form.nickname), _name("unit", form.unit)
-    region = _region(contest, form.region)
-    cohort = _cohort(form)
+    region = region_of(contest, form.region, now)
+    cohort = cohort_of(form.cohort, minor=form.under14, guardian=form.guardian)
     try:
         with transaction.atomic():
             made = Contestant.objects.create(
@@ -91,24 +92,32 @@ def _name(field: str, raw: str) -> str:
     return name
 
 
-def _region(contest: Contest, code: str) -> Region:
-    """The region of somebody: a leaf below the contest's own, or one for guests."""
-    region = Region.objects.filter(pk=code).first() if code.isprintable() else None
+def region_of(contest: Contest, code: str, now: Millis) -> Region:
+    """The region of somebody who says so now: a leaf below the contest's own, or one for guests.
+
+    Raises Refused `bad_region` with those to choose from.
+    """
+    there = Region.objects.filter(valid(now))
+    region = there.filter(pk=code).first() if code.isprintable() else None
     if region is not None and region.kind in GUESTS:
         return region
     home = contest.region
     inside = region is not None and f"{region.path}/".startswith(f"{home.path}/")
-    below = Region.objects.filter(parent=region if inside else home)
+    below = there.filter(parent=region if inside else home)
     if region is None or not inside or below.exists():
         raise Refused("bad_region", "region", choices=sorted(below.values_list("pk", flat=True)))
     return region
 
 
-def _cohort(form: Form) -> Cohort:
-    cohort = Cohort.objects.filter(pk=form.cohort).first() if form.cohort.isprintable() else None
-    if cohort is None or (form.under14 and cohort.pk != MINORS):
+def cohort_of(code: str, *, minor: bool, guardian: bool) -> Cohort:
+    """The cohort somebody declares; a minor's is one, and needs a guardian's yes.
+
+    Raises Refused: bad_cohort, guardian_needed.
+    """
+    cohort = Cohort.objects.filter(pk=code).first() if code.isprintable() else None
+    if cohort is None or (minor and cohort.pk != MINORS):
         raise Refused("bad_cohort", "cohort")
-    if form.under14 and not form.guardian:
+    if minor and not guardian:
         raise Refused("guardian_needed", "guardian")
     return cohort
 
@@ -124,6 +133,8 @@ def by_token(token: str) -> Contestant | None:
 def erase(contestant: Contestant, now: Millis) -> None:
     """Forget who somebody was: name, unit and token go, the answers stay and belong to nobody."""
     reports.forget(contestant.pk)
+    appeals.forget(contestant.pk)
+    Relocation.objects.filter(contestant=contestant.pk).delete()
     Contestant.objects.filter(pk=contestant.pk, erased_at=None).update(
         nickname=ERASED, unit="", guardian=False, token_hash=None, erased_at=now
     )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from questionbank.models import ItemPace
 from questionbank.rules.pace import EDGES
 
-HEIGHT, STEP, BAR = 140, 22, 14
+HEIGHT, STEP, BAR = 160, 32, 20
 LEAST_MS = 4_000
 # Fewer people than these are not yet "the others".
 LEAST_PEOPLE = 10

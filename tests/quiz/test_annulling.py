@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from questionbank import tallies
 from questionbank.models import ItemCount, ItemSummary
@@ -186,3 +186,35 @@ def same_as_the_journal() -> int:
     whole, _place = counting.recount()
     assert tallies.stored().differences(whole) == []
     return sum(whole.counts.values())
+
+
+def test_the_command_for_a_round_says_first_what_it_would_do(
+    papers: list[Attempt], lin: User
+) -> None:
+    out, whole = StringIO(), ("annul_round", "demo", "our_fault", "--by", "lin")
+    call_command(*whole, stdout=out)
+    assert out.getvalue() == "5 closed attempts, 5 to change\n"
+    assert not voids()
+    call_command(*whole, "--yes", stdout=out)
+    call_command(*whole, "--yes", stdout=out)
+    assert voids() == [(paper.pk, 1) for paper in papers]
+    assert out.getvalue().splitlines()[-2:] == ["5 closed attempts, 0 to change", "0 changed"]
+    back = ("annul_round", "demo", "mistake", "--by", "lin", "--restore", "--yes")
+    call_command(*back, "--region", "440000/440300", stdout=out)
+    call_command(*back, "--region", "440000/440100", stdout=out)
+    assert out.getvalue().splitlines()[-3:] == ["0 changed", *FIVE]
+
+
+FIVE = ("5 closed attempts, 5 to change", "5 changed")
+
+
+@pytest.mark.parametrize(
+    "given", [("nowhere", "proxy", "--by", "lin"), ("demo", "proxy", "--by", "nobody"),
+              ("demo", "appeal", "--by", "lin", "--yes")],
+)  # fmt: skip
+def test_the_command_refuses_what_it_does_not_know(
+    papers: list[Attempt], lin: User, given: tuple[str, ...]
+) -> None:
+    with pytest.raises(CommandError):
+        call_command("annul_round", *given, stdout=StringIO())
+    assert not voids()

@@ -7,9 +7,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from quiz import admission, annulling, appeals, reporting, seats
+from quiz import admission, annulling, appeals, people, reporting, seats
 from quiz.annulling import Why
-from quiz.models import Appeal, Contest
+from quiz.models import Appeal, Contest, Contestant
 from quiz.rules.formats import Format
 from quiz.seat import Seat
 from tests.fakes import MORNING
@@ -94,6 +94,14 @@ def test_a_restored_paper_is_as_it_was(client: Client, mine: Mine, lin: User) ->
     assert read(client, *_two(mine)).json() == before
     told = ask(client, mine).json()
     assert (told["annulled"], told["reason"]) == (False, "申诉成立")
+
+
+def test_what_somebody_said_goes_with_their_data(client: Client, mine: Mine, lin: User) -> None:
+    annul(mine[1].attempt, lin)
+    say(client, mine, "是我自己答的")
+    people.erase(Contestant.objects.get(), MORNING)
+    assert Appeal.objects.get().text == ""
+    assert annulling.annulled([mine[1].attempt])
 
 
 @pytest.mark.parametrize("text", ["", " ", "x" * 501, 7, None, ["x"]])

@@ -1,0 +1,134 @@
+"""An organiser looks at a flag, sees what annulling would change, and annuls; the contestant reads
+why."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser import bank
+from tests.servers import WebServer
+
+pytestmark = pytest.mark.browser
+BUILD = """
+from django.contrib.auth.models import User
+from questionbank import grants
+from quiz import clock, counting, flagging, plan
+from quiz.models import Cohort, Region
+from tests.quiz import test_flagging as cast
+from tests.quiz import world
+user = User.objects.create_user("lin", is_staff=True)
+grants.give(user, "organiser", "440000", by=None)
+world.make_bank(16)
+contest = world.make_contest()
+world.make_round(cast.FORM, contest)
+for n in range(26):
+    world.make_contestant(contest, f"选手{n}" if n else "Mei")
+people = cast.people()
+for n, who in enumerate(people[2:]):
+    times = [took + 137 * (n * 7 % 11) for took in cast.HUMAN]
+    cast.play(who, times, wrong=[n % 8, n * 3 % 8])
+cast.play(people[0], cast.RACER)
+cast.play(people[1], cast.RACER, wrong=[5])
+counting.catch_up()
+flagging.raise_for("demo", clock.now())
+"""
+ANNUL = """
+from django.contrib.auth.models import User
+from quiz import annulling, clock
+from quiz.models import Attempt
+paper = Attempt.objects.get(contestant__nickname="Mei")
+why = annulling.Why("program", "逐题用时均不到一秒")
+annulling.annul({paper.pk: 1}, why, User.objects.get(), clock.now())
+print(paper.pk)
+"""
+
+
+KEEP = "localStorage.setItem('token:2026', 'token-of-Mei-0123456789')"
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[WebServer]:
+    one = WebServer(tmp_path / "house")
+    one.manage("migrate", "-v0")
+    one.manage("shell", "-c", BUILD)
+    one.start()
+    yield one
+    one.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def lin(chromium: Browser, server: WebServer) -> AsyncIterator[Page]:
+    async with bank.signed_in(chromium, server, "lin") as page:
+        yield page
+
+
+async def looked(page: Page, width: int, picture: Path) -> None:
+    """It does not scroll sideways, and axe finds nothing; a picture is kept for people."""
+    await page.screenshot(path=picture, full_page=True)
+    wide = await page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width, "it scrolls sideways"
+    found = await Axe().run(page)
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light")])
+async def test_flags_attempts_and_effects_can_be_read_by_everybody(
+    lin: Page, width: int, scheme: str, tmp_path: Path
+) -> None:
+    await lin.set_viewport_size({"width": width, "height": 740})
+    await lin.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    await lin.goto("/desk/flags/")
+    await expect(lin.locator(".flags .flag")).to_have_count(2)
+    await looked(lin, width, tmp_path / "flags.png")
+    await lin.locator(".flags .flag a").first.click()
+    await expect(lin.locator("svg rect.middle").first).to_be_visible()
+    await lin.get_by_text("全部流水").click()
+    await looked(lin, width, tmp_path / "attempt.png")
+    await lin.select_option("#reason", "program")
+    await lin.fill("#act textarea", "逐题用时均不到一秒")
+    await lin.get_by_role("button", name="看看有什么影响").click()
+    await expect(lin.locator("#effect")).to_contain_text("名次上升")
+    await looked(lin, width, tmp_path / "effect.png")
+    await lin.get_by_role("button", name="确认作废").click()
+    await expect(lin.locator(".said")).to_contain_text("已作废 1 份答卷")
+    await expect(lin.locator("h1")).to_contain_text("已作废")
+    await looked(lin, width, tmp_path / "annulled.png")
+
+
+async def test_a_flag_is_cleared_by_keyboard_with_a_reason(lin: Page) -> None:
+    await lin.goto("/desk/flags/")
+    await lin.locator(".flags .flag a").first.focus()
+    await lin.keyboard.press("Enter")
+    await lin.locator("#flags textarea").focus()
+    await lin.keyboard.type("已核实，本人熟悉题目")
+    await lin.get_by_role("button", name="排除").focus()
+    await lin.keyboard.press("Enter")
+    await expect(lin.locator(".said")).to_contain_text("已记下")
+    await expect(lin.locator("#flags .state")).to_have_text("已排除")
+    await expect(lin.locator("#flags")).to_contain_text("lin：已核实")
+
+
+async def test_a_contestant_reads_why_and_appeals(
+    chromium: Browser, server: WebServer, tmp_path: Path
+) -> None:
+    server.manage("shell", "-v0", "-c", ANNUL)
+    context = await chromium.new_context(
+        viewport={"width": 360, "height": 740}, locale="zh-CN", base_url=server.url
+    )
+    page = await context.new_page()
+    await page.goto("/p/2026/")
+    await page.evaluate(KEEP)
+    await page.reload()
+    await page.locator("article button.main").first.click()
+    await expect(page.locator(".void")).to_contain_text("用程序作答：逐题用时均不到一秒")
+    await page.screenshot(path=tmp_path / "phone.png", full_page=True)
+    await page.locator(".void summary").click()
+    await page.fill(".void textarea", "是我自己答的")
+    await page.locator(".void button").click()
+    await expect(page.locator(".void")).to_contain_text("等候答复")
+    await page.screenshot(path=tmp_path / "appealed.png", full_page=True)
+    await context.close()
