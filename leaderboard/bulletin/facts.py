@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from leaderboard.catalogue import Catalogue, Place
-from leaderboard.reports.snapshot import Snapshot
+from leaderboard.reports.snapshot import NEW, Snapshot
 from leaderboard.rules.balance import balance
 from leaderboard.rules.bands import band_of
 from leaderboard.rules.figures import ALL, WEEK, Figures
@@ -34,7 +34,8 @@ class Standing:
 class Facts:
     """`day` is the last day of the week that is counted (date.toordinal), so 7 days from its Monday
     on when it is over. `cohorts`: people of the week by code; `series`: papers of the last weeks,
-    oldest first; `below`: how many parts of the region had somebody in this week."""
+    oldest first; `below`: how many parts of the region had somebody in this week; `new`: people of
+    the week who had not taken part here before."""
 
     path: str
     monday: int
@@ -48,6 +49,7 @@ class Facts:
     balance: int | None
     series: Sequence[tuple[int, int | None]]
     below: int
+    new: int | None = None
 
     @property
     def over(self) -> bool:
@@ -87,6 +89,7 @@ def facts(source: Source, path: str, monday: int, *, today: int) -> Facts:
         balance=_balance(cohorts),
         series=_series(source, path, monday),
         below=_below(source, path, monday),
+        new=_new(source, path, monday),
     )
 
 
@@ -96,6 +99,12 @@ def _cohorts(source: Source, path: str, monday: int) -> list[tuple[str, int | No
         figures = source.figures(path, code, WEEK, monday)
         found.append((code, figures.people if figures else None))
     return found
+
+
+def _new(source: Source, path: str, monday: int) -> int | None:
+    cell = (path, "", WEEK, monday)
+    shown = not source.snapshot.hides(cell, NEW)
+    return source.snapshot.figures(cell).newcomers if shown else None
 
 
 def _balance(cohorts: Sequence[tuple[str, int | None]]) -> int | None:

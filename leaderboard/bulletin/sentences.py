@@ -61,12 +61,11 @@ def _absolute(more: int) -> str:
 
 
 def _new(facts: Facts) -> list[str]:
-    new = facts.week.newcomers if facts.week else 0
-    if not facts.week or not new:
+    if not facts.week or not facts.new:
         return []
-    if new == facts.week.people:
+    if facts.new == facts.week.people:
         return [_("全部是第一次参加。")]
-    return [_("其中 %s 人是第一次参加。") % f"{new:,}"]
+    return [_("其中 %s 人是第一次参加。") % f"{facts.new:,}"]
 
 
 def _below(facts: Facts) -> list[str]:

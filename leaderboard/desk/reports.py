@@ -51,6 +51,7 @@ class Report:
             rates=self.asked.by is By.REGION and not self.asked.cohort,
             points=bool(self.round),
             week=bool(self.asked.week) or self.asked.by is By.DAY,
+            levels=self.asked.by is not By.DAY,
         )
 
     def _round(self) -> int:
@@ -151,7 +152,7 @@ def _context(report: Report) -> dict[str, Any]:
         "trail": [(name, report.link(region=code, by="region")) for code, name in trail],
         "lines": [_line(report, row) for row in lines],
         "bars": drawing.bars(table, asked.by) if table.rows else [],
-        "levels": drawing.levels(table.total.figures),
+        "levels": [] if table.total.small else drawing.levels(table.total.figures),
         "size": (drawing.WIDE, drawing.HIGH),
         "contests": [
             (one.code, either(one.title_zh, one.title_en)) for one in reach.contests(report.request)

@@ -9,6 +9,7 @@ from enum import Enum
 
 from django.utils.translation import gettext as _
 
+from leaderboard.reports.snapshot import LEVELS, NEW
 from leaderboard.reports.tables import Row
 from leaderboard.rules.figures import Figures
 from leaderboard.rules.scores import Unshown, rounded
@@ -31,12 +32,14 @@ class Column:
     kind: Kind
     value: Callable[[Row, Figures], int | None]
     of_rate: bool = False
+    # The place of the figure that it shows, where that may be about too few people.
+    figure: int | None = None
 
 
-def columns(*, rates: bool, points: bool, week: bool) -> list[Column]:
+def columns(*, rates: bool, points: bool, week: bool, levels: bool = True) -> list[Column]:
     """The columns: people for each ten thousand residents only where rows are regions (`rates`),
     mean scores only within one round (`points`), newcomers only of a `week` or of days."""
-    found = [*_counts(week=week), *_means(points=points), *_levels()]
+    found = [*_counts(week=week), *_means(points=points), *(_levels() if levels else [])]
     return [*found, _rate()] if rates else found
 
 
@@ -52,6 +55,7 @@ def _counts(*, week: bool) -> list[Column]:
         _("此前在本行范围内没有有效答卷、在这段时间内有了第一份的人。各天、各周可以相加。"),
         Kind.COUNT,
         lambda _row, of: of.newcomers,
+        figure=NEW,
     )
     attempts = Column(
         _("参赛人次"),
@@ -88,13 +92,13 @@ def _levels() -> list[Column]:
     note = _("按每人在本行范围内最好的一份答卷分档：得分超过满分的 55 %、70 %、85 % 各进一档。")
     names = [_("55 % 及以下"), _("55–70 %"), _("70–85 %"), _("85 % 以上")]
     return [
-        Column(name, note, Kind.COUNT, lambda _row, of, at=at: _level(of, at))  # type: ignore[misc]
-        for at, name in enumerate(names)
+        Column(name, note, Kind.COUNT, _level(at), figure=at)
+        for at, name in zip(LEVELS, names, strict=True)
     ]
 
 
-def _level(of: Figures, at: int) -> int:
-    return (of.level0, of.level1, of.level2, of.level3)[at]
+def _level(at: int) -> Callable[[Row, Figures], int]:
+    return lambda _row, of: of[at]
 
 
 def _rate() -> Column:
@@ -114,7 +118,7 @@ def _share(part: int, whole: int) -> int | None:
 
 def shown(column: Column, row: Row) -> str:
     """The cell as people read it."""
-    if row.figures is None:
+    if row.figures is None or column.figure in row.small:
         return "*"
     value = column.value(row, row.figures)
     if value is None:

@@ -79,7 +79,8 @@ def _figures(book: Any, paper: Paper) -> None:
 
 
 def _cell(sheet: Any, at: tuple[int, int], column: Column, row: Row, written: Any) -> None:
-    value = column.value(row, row.figures) if row.figures else None
+    shown = row.figures is not None and column.figure not in row.small
+    value = column.value(row, row.figures) if row.figures and shown else None
     if value is None:
         sheet.write_string(*at, _plain(column, row))
         return

@@ -20,8 +20,14 @@ from leaderboard.rules.scopes import Scope
 KEPT_MS: Final = 20_000
 _MOST: Final = 8
 _PEOPLE: Final = Figures._fields.index("people")
+NEW: Final = Figures._fields.index("newcomers")
+LEVELS: Final = tuple(Figures._fields.index(f"level{at}") for at in range(4))
+OLD: Final = -1
 # Path, group, kind and start of a cell.
 Cell = tuple[str, str, int, int]
+# People of a cell who reached a level, or who are new there, by the figure's place; or (OLD) all
+# the others.
+Part = tuple[Cell, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,7 @@ class Snapshot:
 
     cells: Mapping[Cell, Sequence[int]]
     hidden: frozenset[Cell]
+    parts: frozenset[Part]
     turn: int
     as_of: int
     read_at: int
@@ -40,6 +47,10 @@ class Snapshot:
         shows them asks `hidden`."""
         row = self.cells.get(cell, shelves.EMPTY)
         return Figures(*row[: shelves.OPENED])
+
+    def hides(self, cell: Cell, figure: int) -> bool:
+        """Whether that figure of a shown cell is about too few people to be shown."""
+        return (cell, figure) in self.parts
 
     def opened(self, cell: Cell) -> int:
         return self.cells.get(cell, shelves.EMPTY)[shelves.OPENED]
@@ -83,14 +94,34 @@ def forget() -> None:
 
 def _made(
     contest: str, round_: int, root: str, few: int
-) -> tuple[dict[Cell, list[int]], frozenset[Cell]]:
+) -> tuple[dict[Cell, list[int]], frozenset[Cell], frozenset[Part]]:
     cells: dict[Cell, list[int]] = {}
     rows = ReportShelf.objects.filter(contest=contest, round=round_).values_list("path", "cells")
     for path, packed in rows:
         for key, row in shelves.unpacked(packed).items():
             cells[path, *key] = row
     people = {cell: row[_PEOPLE] for cell, row in cells.items()}
-    return cells, frozenset(hidden(people, lines(cells, root), few))
+    sums = lines(cells, root)
+    return cells, frozenset(hidden(people, sums, few)), _parts(cells, sums, few)
+
+
+def _parts(
+    cells: Mapping[Cell, Sequence[int]], sums: Sequence[Sequence[Cell]], few: int
+) -> frozenset[Part]:
+    """The parts of cells that are not shown: small ones, and those that would tell them."""
+    count: dict[Part, int] = {}
+    inside: list[list[Part]] = []
+    for cell, row in cells.items():
+        own = {NEW: row[NEW], OLD: row[_PEOPLE] - row[NEW]}
+        if cell[2] != DAY:
+            own |= {at: row[at] for at in LEVELS}
+        count |= {(cell, at): people for at, people in own.items()}
+        count[cell, _PEOPLE] = row[_PEOPLE]
+        inside += [[(cell, _PEOPLE), (cell, NEW), (cell, OLD)]]
+        inside += [[(cell, _PEOPLE), *((cell, at) for at in LEVELS)]] if cell[2] != DAY else []
+    for at in (NEW, *LEVELS):
+        inside += [[(cell, at) for cell in line if (cell, at) in count] for line in sums]
+    return frozenset(part for part in hidden(count, inside, few) if part[1] != _PEOPLE)
 
 
 def lines(cells: Iterable[Cell], root: str) -> list[list[Cell]]:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from leaderboard.catalogue import Catalogue
-from leaderboard.reports.snapshot import Cell, Snapshot
+from leaderboard.reports.snapshot import LEVELS, NEW, Cell, Snapshot
 from leaderboard.rules.figures import ALL, DAY, GUESTS, OWN, UNIT, WEEK, Figures
 from leaderboard.rules.scores import Rate, Unshown, per_10k
 
@@ -47,7 +47,8 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Row:
     """A line. `figures` is None where they are not shown; `path` where it leads, `depth` how far
-    below the first region; `rate` people for every ten thousand residents."""
+    below the first region; `rate` people for every ten thousand residents; `small` the places of
+    those figures that are about too few people."""
 
     name: str
     figures: Figures | None
@@ -56,6 +57,7 @@ class Row:
     path: str = ""
     depth: int = 0
     code: str = ""
+    small: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,9 @@ class Writer:
         rows = self._rows(asked)
         total = self.row(self.name(asked.path), asked.cell(asked.path), path=asked.path)
         guests = self._guests(asked)
-        hides = any(row.figures is None for row in (total, *rows))
-        several = None if hides or asked.by is By.DAY or asked.deep else _several(total, rows)
+        hides = any(row.figures is None or row.small for row in (total, *rows))
+        unshown = any(row.figures is None for row in (total, *rows))
+        several = None if unshown or asked.by is By.DAY or asked.deep else _several(total, rows)
         return Table(total, tuple(rows), guests, several, hides)
 
     def _rows(self, asked: Asked) -> list[Row]:
@@ -142,7 +145,8 @@ class Writer:
             return Row(name, None, path=path, depth=depth, code=code)
         figures = self._snapshot.figures(cell)
         rate = self._rate(figures, path) if path and not cell[1] else NO_RATE
-        return Row(name, figures, self._snapshot.opened(cell), rate, path, depth, code)
+        small = frozenset(at for at in (NEW, *LEVELS) if self._snapshot.hides(cell, at))
+        return Row(name, figures, self._snapshot.opened(cell), rate, path, depth, code, small)
 
     def _rate(self, figures: Figures, path: str) -> Rate:
         place = self._places.places.get(path)

@@ -13,9 +13,9 @@ from leaderboard.rules.scores import Rate, Unshown
 MONDAY = 739_782
 
 
-def of(people: int, attempts: int = 0, new: int = 0, mark: int = 7_000) -> Figures:
+def of(people: int, attempts: int = 0, mark: int = 7_000) -> Figures:
     many = attempts or people
-    return Figures(many, many, people, new, 0, mark * many)
+    return Figures(many, many, people, 0, 0, mark * many)
 
 
 def facts(**more: Any) -> Facts:
@@ -68,8 +68,8 @@ def test_a_week_is_compared_with_the_last_one(now: int, before: int, expected: s
         ({"week": of(60), "last": of(60), "day": MONDAY + 2}, "交卷 60 份（本周尚未结束）。"),
         ({"week": None}, "本周参加的不足 10 人，不公布具体数字。"),
         ({"week": Figures()}, "本周没有新的答卷。"),
-        ({"week": of(60, new=20)}, "其中 20 人是第一次参加。"),
-        ({"week": of(60, new=60)}, "全部是第一次参加。"),
+        ({"week": of(60), "new": 20}, "其中 20 人是第一次参加。"),
+        ({"week": of(60), "new": 60}, "全部是第一次参加。"),
         ({"below": 9}, "下辖地区中有 9 个有人参加。"),
         ({"week": of(60, mark=7_126)}, "平均得分率 71.3 %。"),
         ({"last": of(60, mark=6_870)}, "平均得分率 70.0 %，比上周高 1.3 个百分点。"),

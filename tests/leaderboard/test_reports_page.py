@@ -50,6 +50,16 @@ def test_four_people_are_not_shown_and_cannot_be_worked_out(stage: Scene) -> Non
     assert deep["越秀区"]["参赛人数"] == deep["天河区"]["参赛人数"] == "*"
 
 
+def test_few_people_of_a_level_and_few_newcomers_are_not_shown(stage: Scene) -> None:
+    crowd.tell(crowd.papers(stage.ranked, 40))
+    crowd.tell(crowd.papers(stage.ranked, 4, first=101, day=1, score=100))
+    rows = sheet(organiser())
+    assert rows["广东省"]["参赛人数"] == "44"
+    assert rows["广东省"]["85 % 以上"] == rows["广东省"]["70–85 %"] == "*"
+    days = sheet(organiser("44/4401"), "by=day")
+    assert {row["新增人数"] for name, row in days.items() if name.startswith("20")} == {"*"}
+
+
 def test_cohorts_units_and_days_are_told(stage: Scene) -> None:
     crowd.tell(crowd.papers(stage.ranked, 40, unit="一中"))
     crowd.tell(crowd.papers(stage.ranked, 30, cohort="farmers", first=101, day=1, score=50))
