@@ -22,11 +22,12 @@ home phone phone-more hall hall-phone hall-later stage stage-overlay set_languag
 api-join api-move api-contest boards boards-region api-board-persons api-board-regions page now
 certificates-own certificate-check certificate certificate-picture poster best-card
 raffle raffle-screen raffle-facts raffle-tickets
+results results-key results-script result result-file
 signin health-live health-ready api-schema api-docs picture
 """
 # A contestant's token, or the right to host, which tests of their own walk through.
 SHUT = """
-api-me api-report api-review api-annulment api-board-me api-certificate api-raffle-mine
+api-me api-report api-review api-annulment api-board-me api-certificate api-raffle-mine api-result-me
 host-index host-make host-copy host-clear host-log host-log-table host-console host-people
 host-questions host-remote host-new-remote
 """
