@@ -68,7 +68,22 @@ def _uvicorn(listener: socket.socket) -> None:
         server_header=False,
         proxy_headers=settings.BEHIND_PROXY,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    server = uvicorn.Server(config)
+    _end_feeds(server)
+    server.run(sockets=[listener])
+
+
+def _end_feeds(server: Any) -> None:
+    """uvicorn waits for open answers before it says that it stops; those of the feed never end."""
+    from leaderboard.feed import feeds
+
+    handle = server.handle_exit
+
+    def end(number: int, frame: Any) -> None:
+        feeds.end()
+        handle(number, frame)
+
+    server.handle_exit = end
 
 
 def _daphne(listener: socket.socket) -> None:
