@@ -105,6 +105,6 @@ def unknown(query: QueryDict, also: Collection[str] = ()) -> str:
         if (name not in _NAMES and name not in also) or any("\0" in one for one in given):
             return name
         values = _VALUES.get(name)
-        if values is not None and any(one and one not in values for one in given):
+        if values is not None and any(one not in values for one in given):
             return name
     return ""

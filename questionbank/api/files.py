@@ -13,7 +13,7 @@ from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from questionbank import exporting, grants, importing
+from questionbank import exporting, grants, importing, places
 from questionbank.api import shapes
 from questionbank.api.base import BankApi
 from questionbank.api.questions import ERRORS
@@ -25,6 +25,9 @@ from questionbank.models import Batch, BatchRow, Outcome
 
 # Rows that say something, in one answer; the page of the batch shows all of them.
 MOST_ROWS = 500
+READ = [form.name for form in registry.readers()]
+WRITTEN = [form.name for form in registry.writers()]
+MEDIA = sorted({form.media.partition(";")[0] for form in registry.writers()})
 
 
 class AnyBytes(BaseParser):
@@ -50,7 +53,7 @@ class ImportsView(BankApi):
         parameters=[
             OpenApiParameter("scope", str, required=True, description="whose bank"),
             OpenApiParameter("name", str, description="the file's name"),
-            OpenApiParameter("format", str, description="told by content if left out"),
+            OpenApiParameter("format", str, enum=READ, description="told by content if left out"),
         ],
         responses={201: shapes.BatchShape, **ERRORS},
     )
@@ -60,7 +63,9 @@ class ImportsView(BankApi):
         scope, form = asked.get("scope", ""), asked.get("format", "")
         if not grants.may(request.user, "import", scope):
             raise exceptions.PermissionDenied
-        if form and form not in {one.name for one in registry.readers()}:
+        if not scope or not places.known(scope):
+            raise exceptions.ParseError("no such region - at `scope`")
+        if "format" in asked and form not in READ:
             raise exceptions.ParseError("no such format")
         options = Options(name=asked.get("name", "")[:200])
         data = request.data if isinstance(request.data, bytes) else b""
@@ -107,8 +112,10 @@ class ExportView(BankApi):
     verbs = ("export", "export")
 
     @extend_schema(
-        parameters=[OpenApiParameter("as", str, description="format; jsonl loses nothing")],
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, **ERRORS},
+        parameters=[
+            OpenApiParameter("as", str, enum=WRITTEN, description="jsonl loses nothing"),
+        ],
+        responses={**{(200, media): OpenApiTypes.BINARY for media in MEDIA}, **ERRORS},
     )
     def get(self, request: Request) -> StreamingHttpResponse:
         """The questions of the filter, written in the format; what it cannot hold is left out.
@@ -120,6 +127,8 @@ class ExportView(BankApi):
             raise exceptions.ParseError("no such format")
         wanted = self.filter(request, "as")
         user = _user(request)
+        if wanted.scope and not grants.may(user, "export", wanted.scope):
+            raise exceptions.PermissionDenied
         rows, held = exporting.rows(wanted, user, timezone.localdate()), exporting.held(user)
         headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
         return StreamingHttpResponse(

@@ -16,8 +16,8 @@ from questionbank import desk, filters, grants, places, search, workflow
 from questionbank.api import shapes
 from questionbank.api.base import BankApi
 from questionbank.api.shapes import ActBody, QuestionBody, parsed
-from questionbank.desk import Wanted
-from questionbank.models import Option, Question, QuestionVersion, Tag
+from questionbank.desk import Stale, Wanted
+from questionbank.models import Kind, Option, Question, QuestionVersion, Status, Tag
 from questionbank.rows import draft_of
 from questionbank.rules.workflow import ACTS
 
@@ -57,8 +57,8 @@ class QuestionsView(BankApi):
         operation_id="bank_questions_list",
         parameters=[
             OpenApiParameter("words", str, description="all must occur"),
-            OpenApiParameter("status", str, many=True),
-            OpenApiParameter("kind", str, many=True),
+            OpenApiParameter("status", str, many=True, enum=Status.values),
+            OpenApiParameter("kind", str, many=True, enum=Kind.values),
             OpenApiParameter("topic", str, many=True, description="and so for each facet"),
             OpenApiParameter("scope", str, description="this region and below"),
             OpenApiParameter("list", str, enum=list(filters.LISTS)),
@@ -71,7 +71,7 @@ class QuestionsView(BankApi):
         user, wanted = _user(request), self.filter(request, "after")
         among, today = grants.visible(user), timezone.localdate()
         rows = search.found(wanted, among, user=user.pk, today=today)
-        after = _whole(request.query_params.get("after", "0"))
+        after = _after(request.query_params.get("after", "0"))
         page = list(_ready(rows.filter(pk__gt=after).order_by("pk"))[: PER_PAGE + 1])
         shown = _views(page[:PER_PAGE], user)
         following = page[PER_PAGE - 1].pk if len(page) > PER_PAGE else None
@@ -93,7 +93,17 @@ class QuestionsView(BankApi):
         return Response(_one(made, user), status=201)
 
 
-class QuestionView(BankApi):
+class OneQuestion(BankApi):
+    """Whoever changes what somebody else changed meanwhile is shown what is there now."""
+
+    def handle_exception(self, exc: Exception) -> Response:
+        told = super().handle_exception(exc)
+        if isinstance(exc, Stale):
+            told.data["question"] = _one(exc.question, _user(self.request))
+        return told
+
+
+class QuestionView(OneQuestion):
     """One question."""
 
     @extend_schema(responses={200: shapes.QuestionShape, **ERRORS})
@@ -119,7 +129,7 @@ class QuestionView(BankApi):
         return Response(status=204)
 
 
-class ActView(BankApi):
+class ActView(OneQuestion):
     """A step of the workflow."""
 
     verbs = ("read", "read")
@@ -156,8 +166,11 @@ def _user(request: Request) -> User:
     return request.user
 
 
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+def _after(text: str) -> int:
+    """The number of the last question that was seen."""
+    if not (text.isascii() and text.isdigit() and len(text) < 16):
+        raise exceptions.ParseError("no number - at `after`")
+    return int(text)
 
 
 def _wanted(body: QuestionBody) -> Wanted:

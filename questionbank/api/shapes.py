@@ -9,6 +9,7 @@ from rest_framework import exceptions, serializers
 from rest_framework.serializers import Serializer
 
 from questionbank.rules.question import Draft
+from questionbank.rules.workflow import ACTS
 
 T = TypeVar("T", bound=Struct)
 TagPair = tuple[Annotated[str, Meta(max_length=16)], Annotated[str, Meta(max_length=16)]]
@@ -121,17 +122,19 @@ class QuestionBodyShape(Serializer[None]):
     expires_on = serializers.DateField(allow_null=True, required=False)
     author_zh = serializers.CharField(allow_blank=True, required=False)
     author_en = serializers.CharField(allow_blank=True, required=False)
-    licence = serializers.CharField(required=False)
+    licence = serializers.CharField(required=False, min_length=1, max_length=40)
     scope = serializers.CharField(required=False, help_text="of a new question: whose bank")
-    revision = serializers.IntegerField(required=False, help_text="what was read; to change one")
+    revision = serializers.IntegerField(
+        required=False, min_value=0, help_text="what was read; to change one"
+    )
     same_item = serializers.BooleanField(required=False)
 
 
 class ActShape(Serializer[None]):
-    act = serializers.CharField()
-    revision = serializers.IntegerField()
-    reason = serializers.CharField(allow_blank=True, required=False)
-    to = serializers.CharField(allow_blank=True, required=False)
+    act = serializers.ChoiceField([*ACTS, "offer"])
+    revision = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
+    reason = serializers.CharField(allow_blank=True, required=False, max_length=1000)
+    to = serializers.CharField(allow_blank=True, required=False, max_length=80)
 
 
 class PageShape(Serializer[None]):
@@ -162,6 +165,7 @@ class BankErrorShape(Serializer[None]):
     message = serializers.CharField()
     faults = FaultShape(many=True, required=False)
     revision = serializers.IntegerField(required=False)
+    question = QuestionShape(required=False, help_text="with 409: as it is now")
 
 
 class AcceptShape(Serializer[None]):
