@@ -11,8 +11,12 @@ from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.db import NotSupportedError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+
+# Each word of a search is a condition, and SQLite takes a thousand of them at most.
+MOST_WORDS = 30
 
 
 class Autocomplete(AutocompleteJsonView):
@@ -39,7 +43,10 @@ class Site(AdminSite):
             _check_words(request)
             if isinstance(owner, ModelAdmin):
                 _check_ids(owner, request, [*args, *_ids(kwargs)])
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except NotSupportedError as why:  # a filter that this database does not have
+                raise BadRequest(str(why)) from why
 
         return super().admin_view(update_wrapper(looked_at, view), cacheable)
 
@@ -49,10 +56,16 @@ class Site(AdminSite):
 
 
 def _check_words(request: HttpRequest) -> None:
-    """No NUL, which PostgreSQL holds in no text, and no choice of a field without a name."""
+    """No NUL, which PostgreSQL holds in no text, no choice of a field without a name; of a search
+    the first words."""
     for name, values in request.GET.lists():
         if "\0" in name or any("\0" in value for value in values):
             raise BadRequest("a NUL in the address")
+    words = request.GET.get("q", "").split()
+    if len(words) > MOST_WORDS:
+        fewer = request.GET.copy()
+        fewer["q"] = " ".join(words[:MOST_WORDS])
+        request.GET = fewer  # type: ignore[assignment]
     for given in (request.GET, request.POST):
         if given.get("_to_field", "x") == "":
             raise BadRequest("no field is named")
