@@ -1,0 +1,138 @@
+"""A round is published by two people on the desk, and checked by a stranger and by a phone."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser import bank
+from tests.servers import WebServer
+
+pytestmark = pytest.mark.browser
+BUILD = """
+from quiz import seats
+from quiz.models import Contestant
+from tests.leaderboard.publish import cast
+played = cast.scene()
+played.crowd(130, where=cast.WHERE[0])
+played.crowd(110, where=cast.WHERE[1], cohort="youth")
+played.crowd(6, where=cast.WHERE[2])
+cast.two()
+who = Contestant.objects.order_by("pk")[7]
+Contestant.objects.filter(pk=who.pk).update(token_hash=seats.token_hash("token-of-Mei-0123456789"))
+from django.contrib.auth.models import User
+User.objects.update(is_staff=True)
+"""
+KEEP = "localStorage.setItem('token:2026', 'token-of-Mei-0123456789')"
+ANNUL = """
+from django.contrib.auth.models import User
+from quiz import annulling, clock
+from quiz.models import Attempt
+paper = Attempt.objects.order_by("pk")[10]
+why = annulling.Why("program", "代答")
+annulling.annul({paper.pk: 1}, why, User.objects.get(username="lin"), clock.now())
+"""
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[WebServer]:
+    one = WebServer(tmp_path / "house")
+    one.manage("migrate", "-v0")
+    one.manage("shell", "-v0", "-c", BUILD)
+    one.start()
+    yield one
+    one.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def lin(chromium: Browser, server: WebServer) -> AsyncIterator[Page]:
+    async with bank.signed_in(chromium, server, "lin") as page:
+        yield page
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def chen(chromium: Browser, server: WebServer) -> AsyncIterator[Page]:
+    async with bank.signed_in(chromium, server, "chen") as page:
+        yield page
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def stranger(chromium: Browser, server: WebServer) -> AsyncIterator[Page]:
+    context = await chromium.new_context(
+        viewport={"width": 360, "height": 740}, locale="zh-CN", base_url=server.url
+    )
+    yield await context.new_page()
+    await context.close()
+
+
+async def looked(page: Page, picture: Path, *widths: int) -> None:
+    """At each width it does not scroll sideways, and axe finds nothing; pictures for people."""
+    for width in widths or (1280, 360):
+        await page.set_viewport_size({"width": width, "height": 800 if width > 500 else 740})
+        await page.screenshot(path=f"{picture}-{width}.png", full_page=True)
+        wide = await page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{picture} scrolls sideways"
+        found = await Axe().run(page)
+        broken = [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]]
+        assert broken == [], picture
+
+
+async def counted(page: Page) -> None:
+    """The counting runs in a process of its own; the page hears of its end."""
+    await expect(page.locator("h2", has_text="核算完成")).to_be_visible(timeout=60_000)
+
+
+async def test_two_people_publish_and_a_stranger_checks(
+    lin: Page, chen: Page, stranger: Page, tmp_path: Path
+) -> None:
+    await lin.goto("/desk/publish/")
+    await looked(lin, tmp_path / "list")
+    await lin.get_by_role("link", name="初赛").click()
+    await looked(lin, tmp_path / "before")
+    await lin.get_by_role("button", name="开始核算").click()
+    await lin.screenshot(path=tmp_path / "working.png")
+    await counted(lin)
+    await expect(lin.locator("main")).to_contain_text("提出者不能自己确认")
+    await chen.goto("/desk/publish/demo/")
+    await looked(chen, tmp_path / "ready")
+    await chen.fill("#typed", "demo")
+    await chen.get_by_role("button", name="签名并公布").click()
+    await expect(chen.locator("h1")).to_contain_text("正式")
+    await stranger.goto("/results/2026/1/")
+    await stranger.get_by_role("button", name="在浏览器里核验").click()
+    await expect(stranger.locator("#said .good")).to_have_count(3)
+    await stranger.get_by_role("button", name="查我的编号").click()
+    await expect(stranger.locator("#mine")).to_contain_text("没有参加")
+    await looked(stranger, tmp_path / "result")
+    await stranger.evaluate(KEEP)
+    await stranger.get_by_role("button", name="查我的编号").click()
+    await expect(stranger.locator("#mine li")).to_have_count(2)
+    await expect(stranger.locator("#mine")).to_contain_text("名次")
+    await looked(stranger, tmp_path / "own", 360)
+
+
+async def test_a_correction_is_a_new_result_and_the_old_one_says_so(
+    lin: Page, chen: Page, stranger: Page, server: WebServer, tmp_path: Path
+) -> None:
+    server.manage("publish_result", "demo", "--by", "林", "--confirmed-by", "陈")
+    server.manage("shell", "-v0", "-c", ANNUL)
+    await lin.goto("/desk/publish/demo/")
+    await lin.fill("#reason", "一份答卷查实为代答，作废")
+    await looked(lin, tmp_path / "correcting")
+    await lin.get_by_role("button", name="开始核算").click()
+    await counted(lin)
+    await chen.goto("/desk/publish/demo/")
+    await looked(chen, tmp_path / "difference")
+    await chen.fill("#typed", "demo")
+    await chen.get_by_role("button", name="签名并公布").click()
+    await stranger.goto("/results/2026/2/")
+    await expect(stranger.locator(".correction")).to_contain_text("代答")
+    await looked(stranger, tmp_path / "correction")
+    await stranger.get_by_role("link", name="看原来的一份").click()
+    await expect(stranger.locator("[role=alert]")).to_contain_text("已被第 2 份更正")
+    await looked(stranger, tmp_path / "old", 360)
+    await stranger.goto("/results/2026/")
+    await looked(stranger, tmp_path / "archive")
