@@ -50,7 +50,7 @@ def _sentences() -> dict[str, str]:
         ),
         BURSTS: _("连续 {run} 个答案先后到达的间隔都不超过 {within_ms} 秒。"),
         EVEN_PACE: _("{of} 道作答的用时都在 {least_ms} 至 {most_ms} 秒之间。"),
-        FAR_ABOVE: _("得分率 {share}%；此人以往 {papers} 份答卷的中位得分率为 {usual}%。"),
+        FAR_ABOVE: _("得分率 {share}%；此人以往 {papers} 份答卷最高 {best}%，中位 {usual}%。"),
     }
 
 

@@ -158,7 +158,8 @@ def _even_pace(sheet: Sheet, to: Thresholds) -> dict[str, Any]:
 def _far_above(sheet: Sheet, to: Thresholds) -> dict[str, Any]:
     if len(sheet.earlier) < to.above_papers or sheet.share < to.above_share:
         return {}
-    usual = median_low(sheet.earlier)
-    if sheet.share - usual < to.above_points:
+    best = max(sheet.earlier)
+    if sheet.share - best < to.above_points:
         return {}
-    return {"share": sheet.share, "usual": usual, "papers": len(sheet.earlier)}
+    usual = median_low(sheet.earlier)
+    return {"share": sheet.share, "best": best, "usual": usual, "papers": len(sheet.earlier)}

@@ -125,7 +125,7 @@ def test_a_leap_above_the_own_history_is_asked_about(lin: User) -> None:
     best = play(mei, HUMAN)
     assert flagging.raise_for("demo", LATER) == {"far_above": 1}
     assert raised() == [(best.pk, "far_above")]
-    assert Flag.objects.get().evidence == {"share": 100, "usual": 37, "papers": 3}
+    assert Flag.objects.get().evidence == {"share": 100, "best": 37, "usual": 37, "papers": 3}
 
 
 def test_annulled_papers_are_no_history(lin: User) -> None:

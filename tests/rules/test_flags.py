@@ -85,8 +85,8 @@ def test_times_that_are_all_alike(spread: int, found: int) -> None:
 @pytest.mark.parametrize(
     ("share", "earlier", "found"),
     [
-        (90, (50, 50, 40), 1),
-        (90, (50, 51, 90), 0),
+        (90, (30, 50, 40), 1),
+        (90, (30, 51, 40), 0),
         (79, (10, 10, 10), 0),
         (100, (10, 10), 0),
     ],
