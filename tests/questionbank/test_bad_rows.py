@@ -15,7 +15,7 @@ from tests.questionbank.test_bank_api import WORDS, Tool
 from tests.questionbank.test_grants import CITY, COUNTY, PROVINCE, person, stored
 from tests.questionbank.test_taxonomy import load
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 URL = "/api/bank/questions"
 
 
