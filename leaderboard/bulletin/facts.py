@@ -18,6 +18,8 @@ from leaderboard.rules.scores import Rate, per_10k, rounded
 
 # Weeks in the small picture.
 WEEKS: Final = 8
+# A place among one or two is none.
+LEAST_COMPARED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,8 @@ def _standing(source: Source, place: Place) -> Standing | None:
         return None
     peers = [_rate(source, one) for one in _level(source, place) if band_of(one.population) == band]
     rates = [rate for rate in peers if rate]
+    if len(rates) < LEAST_COMPARED:
+        return None
     return Standing(1 + sum(rate > _rate(source, place) for rate in rates), len(rates), band.code)
 
 

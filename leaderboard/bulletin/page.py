@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from leaderboard import board, sheets
+from leaderboard import board, catalogue, sheets
 from leaderboard.bulletin import facts, sentences, topics
 from leaderboard.bulletin.facts import Facts, Source
 from leaderboard.catalogue import Catalogue, Place, RankedRound
@@ -54,7 +54,7 @@ def context(projector: Projector, asked: Asked) -> dict[str, Any]:
     known = projector.catalogue
     of = source(known, asked.contest, asked.now)
     found = facts.facts(of, asked.place.path, asked.monday, today=asked.today)
-    ranked = _round(known, asked)
+    ranked, top = _board(projector, asked)
     few = board.policy().few
     return {
         "contest": names.either(asked.contest.title_zh, asked.contest.title_en),
@@ -66,7 +66,7 @@ def context(projector: Projector, asked: Asked) -> dict[str, Any]:
         "cohorts": _cohorts(known, found),
         "balance": f"{found.balance / 10_000:.2f}" if found.balance is not None else "",
         "round": names.either(ranked.title_zh, ranked.title_en) if ranked else "",
-        "top": _top(projector, ranked, asked.place) if ranked else [],
+        "top": top,
         "topics": topics.hardest(),
         "columns": _columns(found),
         "size": (WIDE, HIGH),
@@ -76,13 +76,19 @@ def context(projector: Projector, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _round(known: Catalogue, asked: Asked) -> RankedRound | None:
-    """The round whose board is shown: the last of the contest that opened before the week ended."""
-    ends = sheets.moment(asked.now)[:10] if asked.today <= asked.monday + 6 else ""
-    theirs = [one for one in known.rounds.values() if one.contest == asked.contest.code]
-    last = ends or date.fromordinal(asked.monday + 6).isoformat()
-    opened = [one for one in theirs if sheets.moment(one.opens_at)[:10] <= last]
-    return max(opened, key=lambda one: one.opens_at, default=None)
+def _board(projector: Projector, asked: Asked) -> tuple[RankedRound | None, list[dict[str, Any]]]:
+    """The last round that had opened by then and in which enough people here took part."""
+    day = catalogue.day(asked.now)
+    last = min(day, date.fromordinal(asked.monday + 6).isoformat())
+    theirs = [
+        one
+        for one in projector.catalogue.rounds.values()
+        if one.contest == asked.contest.code and catalogue.day(one.opens_at) <= last
+    ]
+    for ranked in sorted(theirs, key=lambda one: -one.opens_at):
+        if top := _top(projector, ranked, asked.place):
+            return ranked, top
+    return None, []
 
 
 def _top(projector: Projector, ranked: RankedRound, place: Place) -> list[dict[str, Any]]:

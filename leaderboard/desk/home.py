@@ -1,20 +1,98 @@
-"""The desk's first page."""
+"""The desk's first page: one's regions with today's figures, what waits, and where things are."""
+
+from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from leaderboard.desk import frame
-from questionbank import grants
+from leaderboard import board, catalogue, sheets
+from leaderboard.bulletin import page as bulletins
+from leaderboard.catalogue import Catalogue
+from leaderboard.desk import frame, reach
+from leaderboard.desk.waiting import waiting
+from leaderboard.public.names import either, full_name
+from leaderboard.reports import snapshot
+from leaderboard.reports.snapshot import NEW, Snapshot
+from leaderboard.rules.figures import ALL, DAY
 from questionbank.access import allowed, editor
-from quiz.models import Region
+from quiz import clock
+from quiz.models import Contest
+
+MOST_REGIONS = 12
 
 
 @require_safe
 @never_cache
 @allowed("organise")
 def page(request: HttpRequest) -> HttpResponse:
-    """The regions that this organiser answers for."""
-    paths = grants.paths(editor(request), "organise")
-    regions = Region.objects.filter(path__in=paths).order_by("path")
-    return frame.show(request, "desk/home.html", {"regions": regions}, here="desk-home")
+    """What an organiser sees first."""
+    now = clock.now()
+    known = catalogue.load()
+    contests = reach.contests(request)
+    newest = contests[0] if contests else None
+    context: dict[str, Any] = {
+        "waiting": waiting(editor(request), now),
+        "contest": either(newest.title_zh, newest.title_en) if newest else "",
+        "guides": _guides(),
+    }
+    if newest is not None:
+        context |= _figures(request, known, newest, now)
+    return frame.show(request, "desk/home.html", context, here="desk-home")
+
+
+def _figures(request: HttpRequest, known: Catalogue, of: Contest, now: int) -> dict[str, Any]:
+    """Today's and all figures of the organiser's regions, and the newest bulletin of each."""
+    root = of.region.path
+    snap = snapshot.of(of.code, 0, root, few=board.policy().few, now=now)
+    today = date.fromisoformat(catalogue.day(now)).toordinal()
+    weeks = bulletins.weeks(known, of, now)
+    paths = reach.tops(request, of)[:MOST_REGIONS]
+    return {
+        "regions": [_region(snap, known, of, path, (today, weeks)) for path in paths],
+        "as_of": sheets.moment(snap.as_of) if snap.as_of else "",
+    }
+
+
+def _region(
+    snap: Snapshot, known: Catalogue, of: Contest, path: str, when: tuple[int, list[int]]
+) -> dict[str, Any]:
+    today, weeks = when
+    place = known.places[path]
+    day, whole = (path, "", DAY, today), (path, "", ALL, 0)
+    query = f"?contest={of.code}&region={place.code}"
+    latest = bulletins.iso(weeks[0]) if weeks else ""
+    return {
+        "name": full_name(known, path),
+        "figures": [
+            (_("今天参赛"), _count(snap, day, 2)),
+            (_("今天新增"), "*" if snap.hides(day, NEW) else _count(snap, day, NEW)),
+            (_("今天交卷"), _count(snap, day, 1)),
+            (_("累计人数"), _count(snap, whole, 2)),
+            (_("累计人次"), _count(snap, whole, 1)),
+        ],
+        "report": reverse("desk-reports") + query,
+        "bulletin": reverse("desk-bulletin", args=[of.code, place.code, latest]) if latest else "",
+    }
+
+
+def _count(snap: Snapshot, cell: tuple[str, str, int, int], figure: int) -> str:
+    return "*" if cell in snap.hidden else f"{snap.figures(cell)[figure]:,}"
+
+
+def _guides() -> list[tuple[str, str, str]]:
+    """What each room is for: its address, its name, and one sentence."""
+    rooms = [
+        ("desk-reports", _("报表"), _("按地区、人群、单位、日期看人数、人次、交卷率和得分。")),
+        ("desk-bulletins", _("简报"), _("每个市县每周一页，可打印。")),
+        ("desk-selections", _("选拔"), _("按条件从榜单选出队伍，记录每次替换。")),
+        ("desk-boards", _("榜单"), _("设置哪些榜、按什么排、何时公开，封榜。")),
+        ("desk-awards", _("优秀组织奖"), _("试改权重，看名次如何变动，再公布。")),
+        ("desk-flags", _("疑点与作废"), _("核查可疑答卷，作废或恢复，答复申诉。")),
+        ("desk-publish", _("公布"), _("核算并签名公布成绩，任何人可核验。")),
+        ("desk-raffles", _("抽奖"), _("先承诺后抽取，任何人可重算。")),
+    ]
+    return [(reverse(name), title, words) for name, title, words in rooms]

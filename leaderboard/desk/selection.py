@@ -86,8 +86,8 @@ def _regions(request: HttpRequest, rounds: list[Round]) -> list[str]:
     return sorted({*tops, *below})
 
 
-@require_POST
 @allowed("organise")
+@require_POST
 def make(request: HttpRequest) -> HttpResponse:
     """A new selection with its candidates."""
     projector.settle(clock.now())

@@ -113,9 +113,12 @@ def test_a_bulletin_is_there_in_each_language(language: str) -> None:
     assert answer.status_code == 200
 
 
-def test_regions_are_compared_in_their_size_band_only(fake_clock: FakeClock) -> None:
+def test_regions_are_compared_in_their_size_band_only(
+    fake_clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for code, people in (("4401", 2_000_000), ("4403", 2_500_000), ("44", 9_000_000)):
         Region.objects.filter(pk=code).update(population=people, population_year=2020)
+    monkeypatch.setattr(facts, "LEAST_COMPARED", 2)
     contest = Contest.objects.select_related("region").get()
     known = catalogue.load()
     source = page.source(known, contest, fake_clock.now())
