@@ -25,6 +25,7 @@ from quiz import (
     join_address,
     moving,
     people,
+    relocating,
     reporting,
     review,
     shapes,
@@ -174,6 +175,26 @@ class MeView(Api):
     def delete(self, request: Request) -> Response:
         people.erase(contestant(request), clock.now())
         return Response(status=204)
+
+
+class HomeView(Api):
+    """Live in another region or belong to another cohort from now on: once a contest."""
+
+    @extend_schema(
+        request=shapes.HomeShape,
+        responses={
+            200: shapes.MeShape,
+            **_ERRORS,
+            **_MINE,
+            409: OpenApiResponse(shapes.ErrorShape, description="moved already"),
+        },
+    )
+    def put(self, request: Request) -> Response:
+        now, who = clock.now(), contestant(request)
+        form = shapes.HomeShape(data=request.data)
+        form.is_valid(raise_exception=True)
+        home = relocating.Home(**form.validated_data)
+        return Response(_me(relocating.relocate(who, home, now)))
 
 
 class MoveView(Api):

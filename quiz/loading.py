@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 from django.db import transaction
@@ -13,9 +14,12 @@ from quiz.models import Cohort, Region
 DATA = Path(__file__).parent / "data"
 KINDS = ("province", "city", "county", "town", "zone", "guest", "other")
 REGION_COLUMNS = ("region_code", "parent_code", "level", "name_zh", "name_en", "population", "year")
+# A file may have these, too: the first day, and the first one on which the region is no more.
+DAYS = ("valid_from", "valid_to")
 COHORT_COLUMNS = ("code", "name_zh", "name_en", "place")
 # A thousand times the real file; more is a mistake and would only fill the memory.
 MAX_FILE_BYTES = 16_000_000
+_WRONG = date.min
 _CODE = re.compile(r"[A-Za-z0-9]{1,12}")
 
 Row = Mapping[str, str]
@@ -84,6 +88,16 @@ def _field_errors(row: Row) -> Iterator[str]:
     for name, digits in (("population", r"[0-9]{1,9}"), ("year", r"[0-9]{4}")):
         if row[name] and not re.fullmatch(digits, row[name]):
             yield f"{name}: wants a whole number or nothing, got {row[name]!r}"
+    yield from (f"{name}: wants a day or nothing" for name in DAYS if _day(row, name) is _WRONG)
+
+
+def _day(row: Row, name: str) -> date | None:
+    """The day in that column, None where there is none; _WRONG for what is no day."""
+    text = row.get(name) or ""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return _WRONG
 
 
 def _path(code: str, parents: Mapping[str, str]) -> str | None:
@@ -109,6 +123,8 @@ def _region(row: Row, parents: Mapping[str, str]) -> Region:
         name_en=row["name_en"].strip(),
         population=int(row["population"]) if row["population"] else None,
         population_year=int(row["year"]) if row["year"] else None,
+        valid_from=_day(row, "valid_from"),
+        valid_to=_day(row, "valid_to"),
     )
 
 
@@ -143,6 +159,7 @@ def store(regions: list[Region], cohorts: list[Cohort]) -> None:
         unique_fields=["code"],
         update_fields=[
             *("parent", "path", "kind", "name_zh", "name_en", "population", "population_year"),
+            *DAYS,
         ],
     )
     Cohort.objects.bulk_create(

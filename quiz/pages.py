@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 import brotli
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.translation import to_locale
 
@@ -21,6 +22,7 @@ from quiz import bundle, clock, contests, more
 from quiz.models import Cohort, Contest, Region
 from quiz.people import GUESTS
 from quiz.rules.units import Millis
+from quiz.validity import valid
 
 # An edited round shows on phones this much later, and a crowd costs no database reads.
 FRESH = Millis(3_000)
@@ -82,12 +84,20 @@ def page(contest: Contest, lang: str) -> Page:
 def data(contest: Contest, lang: str) -> dict[str, Any]:
     """What the page knows before it asks: the contest, its regions and the cohorts."""
     english = lang == "en"
-    cohorts = Cohort.objects.all()
     return {
         "contest": contests.view(contest, english=english),
         "lang": lang,
-        "regions": regions(contest.region, english=english),
         "more": more.address(lang),
+        **homes(contest, lang),
+    }
+
+
+def homes(contest: Contest, lang: str) -> dict[str, Any]:
+    """What somebody chooses from who says where they live and which cohort they are of."""
+    english = lang == "en"
+    cohorts = Cohort.objects.all()
+    return {
+        "regions": regions(contest.region, english=english),
         "cohorts": [[one.pk, one.name_en if english else one.name_zh] for one in cohorts],
     }
 
@@ -98,9 +108,8 @@ def regions(home: Region, *, english: bool) -> str:
     A line holds what the codes of a region and its children begin with, the rest of its own code,
     its name, and each child as rest and name.
     """
-    found = Region.objects.filter(path__startswith=f"{home.path}/") | Region.objects.filter(
-        kind__in=GUESTS
-    )
+    wanted = Q(path__startswith=f"{home.path}/") | Q(kind__in=GUESTS)
+    found = Region.objects.filter(wanted, valid(clock.now()))
     named = {one.pk: one.name_en if english else one.name_zh for one in found}
     children: dict[str | None, list[str]] = {}
     for one in found:

@@ -61,6 +61,8 @@ def sit(found: Found, entrance: Entrance) -> Seat:
     that coming back earns nothing.
     """
     attempt, plan, player = found.attempt, entrance.plan, entrance.player
+    # The paper counts where it was opened, wherever its contestant lives by now.
+    player = replace(player, region_path=attempt.region_path, cohort=attempt.cohort)
     seat = _seats.get(attempt.pk)
     if seat is None:
         paper = plan.paper(player.contestant, attempt.try_no, attempt.book, attempt.form)
@@ -146,11 +148,19 @@ def open_attempt(entrance: Entrance, try_no: int, now: Millis) -> tuple[Entrance
             return replace(entrance, opened=opened), last
         if try_no < len(attempts):
             return replace(entrance, opened=opened), find(attempts[try_no])
+    player = _home(player)
     _check_door(plan, player, now)
     if tries.tries_left(plan.format, opened, now) == 0:
         raise Denied("no_tries")
     found = Found(_new(plan, player, len(attempts), now), [])
     return replace(entrance, opened=[*opened, now]), found
+
+
+def _home(player: Player) -> Player:
+    """Where the contestant lives now: a phone may have been connected since before they moved."""
+    homes = Contestant.objects.filter(pk=player.contestant)
+    path, cohort = homes.values_list("region__path", "cohort_id").get()
+    return replace(player, region_path=path, cohort=cohort)
 
 
 def _check_door(plan: Plan, player: Player, now: Millis) -> None:

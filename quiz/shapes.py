@@ -27,6 +27,13 @@ class MeShape(Serializer[None]):
     unit = serializers.CharField(allow_blank=True)
 
 
+class HomeShape(Serializer[None]):
+    """Where somebody lives from now on; papers opened before keep the region they had."""
+
+    region = serializers.CharField(max_length=12)
+    cohort = serializers.CharField(max_length=16)
+
+
 class JoinedShape(MeShape):
     """`token` is shown this once; the server keeps only its hash."""
 

@@ -51,6 +51,19 @@ def phone(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+def home_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Where somebody says that they live elsewhere now; whose page it is knows the phone only."""
+    try:
+        contest = api.find_contest(request, code, clock.now())
+    except Refused as refused:
+        context = {"typed": code[:60], "problem": refused.body()["message"]}
+        return render(request, "phone/home.html", context, status=refused.status)
+    lang = get_language() or "zh-hans"
+    context = {"contest": contest, "setup": pages.homes(contest, lang)}
+    return render(request, "phone/region.html", context)
+
+
+@require_safe
 def phone_more(request: HttpRequest, lang: str, digest: str) -> HttpResponse:
     """The module that only some questions need; an older page gets the newest one."""
     if lang not in more.languages():

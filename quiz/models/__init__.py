@@ -2,7 +2,7 @@ from quiz.models.annulment import Annulment
 from quiz.models.attempt import Attempt, Entry, EntryKind
 from quiz.models.contest import Contest, PreparedRound, Round
 from quiz.models.flag import Appeal, Flag, FlagRule, FlagState
-from quiz.models.people import Cohort, Contestant, Region
+from quiz.models.people import Cohort, Contestant, Region, Relocation
 from quiz.models.sitting import Entrant, HostLine, Sitting, Team
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "HostLine",
     "PreparedRound",
     "Region",
+    "Relocation",
     "Round",
     "Sitting",
     "Team",

@@ -78,3 +78,22 @@ class Contestant(models.Model):
 
     def __str__(self) -> str:
         return self.nickname
+
+
+class Relocation(models.Model):
+    """A contestant's change of region or cohort. Papers opened before it keep what they had."""
+
+    contestant = models.ForeignKey(Contestant, models.PROTECT, related_name="relocations")
+    from_path = models.CharField(_("原地区"), max_length=80)
+    to_path = models.CharField(_("现地区"), max_length=80)
+    from_cohort = models.CharField(_("原人群"), max_length=16)
+    to_cohort = models.CharField(_("现人群"), max_length=16)
+    moved_at = models.BigIntegerField(_("更改时间"))
+
+    class Meta:
+        verbose_name = _("地区变更")
+        verbose_name_plural = _("地区变更")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["contestant"], name="moved_once")]
+
+    def __str__(self) -> str:
+        return f"{self.from_path} > {self.to_path}"

@@ -68,3 +68,21 @@ def test_a_file_that_is_no_table_is_refused_in_words(tmp_path: Path) -> None:
         loading.read_regions(tmp_path / "regions.csv")
     with pytest.raises(loading.BadData, match="No such file"):
         loading.read_regions(tmp_path / "none.csv")
+
+
+@pytest.mark.django_db
+def test_a_merged_county_has_a_last_day(tmp_path: Path) -> None:
+    head = HEAD + "," + ",".join(loading.DAYS)
+    path = write(tmp_path, GOOD + ",,2026-07-01", head=head)
+    call_command("load_regions", path, verbosity=0)
+    region = Region.objects.get()
+    assert (region.valid_from, str(region.valid_to)) == (None, "2026-07-01")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("days", ["2026-13-01,", ",soon", "1,"])
+def test_what_is_no_day_is_told_and_nothing_is_loaded(tmp_path: Path, days: str) -> None:
+    head = HEAD + "," + ",".join(loading.DAYS)
+    with pytest.raises(CommandError, match="wants a day"):
+        call_command("load_regions", write(tmp_path, f"{GOOD},{days}", head=head), verbosity=0)
+    assert not Region.objects.exists()

@@ -1,0 +1,77 @@
+/** The page of somebody who lives elsewhere now: one form, sent with the phone's own token. */
+
+import { byId, el } from "../shared/dom.js";
+import { openStore } from "../shared/storage.js";
+import { unpack } from "./join.js";
+
+const form = /** @type {HTMLFormElement} */ (byId("home"));
+const region = /** @type {HTMLSelectElement} */ (byId("region"));
+const cohort = /** @type {HTMLSelectElement} */ (byId("cohort"));
+const told = byId("told");
+const words = form.dataset;
+const setup = JSON.parse(byId("setup").textContent || "{}");
+const store = openStore(
+  () => localStorage,
+  () => {},
+);
+const token = store.get(`token:${words.contest}`);
+
+/** @param {string} method @param {string} path @param {object} [body] */
+async function call(method, path, body) {
+  const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
+  const answer = await fetch(path, { method, headers, body: body ? JSON.stringify(body) : null });
+  return { ok: answer.ok, body: await answer.json() };
+}
+
+/** @param {string} text @param {boolean} [wrong] */
+function say(text, wrong = false) {
+  told.textContent = text;
+  told.className = wrong ? "problem" : "";
+}
+
+/** @param {readonly string[]} one */
+const option = ([value = "", name = ""]) => el("option", { value }, name);
+
+function fill() {
+  for (const [code, name, children] of unpack(setup.regions)) {
+    const own = children.length ? children : [/** @type {[string, string]} */ ([code, name])];
+    region.append(el("optgroup", { label: name }, ...own.map(option)));
+  }
+  cohort.append(...setup.cohorts.map(option));
+}
+
+/** @param {{ region: string, cohort: string }} me */
+function showMine(me) {
+  region.value = me.region;
+  cohort.value = me.cohort;
+  form.hidden = false;
+}
+
+/** @param {{ region: string, cohort: string }} me */
+function remember(me) {
+  const kept = JSON.parse(store.get("me") || "{}");
+  store.set("me", JSON.stringify({ ...kept, region: me.region, cohort: me.cohort }));
+}
+
+async function begin() {
+  if (!token) return say(words.nobody || "", true);
+  const { ok, body } = await call("GET", "/api/me");
+  if (!ok) return say(body.message, true);
+  fill();
+  showMine(body);
+}
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  try {
+    const home = { region: region.value, cohort: cohort.value };
+    const { ok, body } = await call("PUT", "/api/me/home", home);
+    if (!ok) return say(body.message, true);
+    remember(body);
+    say(words.done || "");
+  } catch {
+    say(words.failed || "", true);
+  }
+});
+
+begin().catch(() => say(words.failed || "", true));
