@@ -84,7 +84,7 @@ def test_x99_the_name_of_a_file_names_nothing_of_ours(
     client: Client, chen: User, name: str, tmp_path: Path
 ) -> None:
     drawn = SimpleUploadedFile("a", saved(colourful(40, 30), "PNG"), "image/png")
-    drawn._name = name
+    vars(drawn)["_name"] = name
     assert client.post(reverse("bank-picture"), {"file": drawn}).status_code == 200
     files = [path.name for path in tmp_path.rglob("*") if path.is_file()]
     assert files
