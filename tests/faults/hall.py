@@ -104,6 +104,8 @@ class HallPhone(Caller):
         kind = frame["t"]
         if kind == "entered":
             self.stages.append(frame["stage"])
+            if frame["stage"]["state"] in ("revealed", "board"):
+                self.told[frame["mine"]["slot"]] = frame["mine"]
             await self._stage(frame["stage"])
         elif kind == "stage":
             await self._stage(frame)

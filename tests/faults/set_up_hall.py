@@ -4,14 +4,16 @@ import os
 from dataclasses import replace
 from typing import Any
 
-from quiz import clock, rounds
-from quiz.models import Contest, Entrant, Entry, EntryKind, HostLine, Round, Sitting
+from quiz import clock, rounds, seats
+from quiz.models import Contest, Contestant, Entrant, Entry, EntryKind, HostLine, Round, Sitting
 from quiz.rules import formats
 from quiz.rules.formats import Format, Mode, Reveal
 from quiz.rules.units import Millis
 from quiz.sittings import host
+from tests.faults import stage
 
 QUESTIONS = 4
+FULL = 100
 FORM = Format(
     mode=Mode.LIVE,
     questions=QUESTIONS,
@@ -42,6 +44,23 @@ def make(form: Format = FORM) -> dict[str, Any]:
 def make_long() -> dict[str, Any]:
     """The same with questions that outlast a fault."""
     return make(replace(FORM, question_ms=Millis(60_000)))
+
+
+def make_full() -> dict[str, Any]:
+    """A long one, and so many people that a hall is full."""
+    contest, now = Contest.objects.get(), clock.now()
+    Contestant.objects.bulk_create(
+        Contestant(
+            contest=contest,
+            nickname=f"person {person}",
+            region_id=stage.home(person),
+            cohort_id=stage.cohort(person),
+            token_hash=seats.token_hash(stage.token(person)),
+            joined_at=now,
+        )
+        for person in range(stage.PEOPLE, FULL)
+    )
+    return make_long()
 
 
 def books() -> dict[str, Any]:
