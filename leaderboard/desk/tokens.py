@@ -88,9 +88,9 @@ def _shown(request: HttpRequest) -> dict[str, Any]:
 
 @require_POST
 @allowed("organise")
-def end(request: HttpRequest, token: int) -> HttpResponse:
+def end(request: HttpRequest, key: int) -> HttpResponse:
     """Revoke a token of one's region; another's is not there."""
-    found = FeedToken.objects.filter(pk=token).first()
+    found = FeedToken.objects.filter(pk=key).first()
     if found is None or not grants.may(request.user, "organise", found.scope):
         raise Http404
     feed_tokens.revoke(found, clock.now())
