@@ -2,6 +2,7 @@
 
 from typing import Any, Final, NamedTuple
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,6 +31,7 @@ class Line(NamedTuple):
     title: str
     state: str
     words: str
+    href: str = ""
 
 
 class RoundLine(NamedTuple):
@@ -65,7 +67,7 @@ def steps(state: invariants.State | None, row: Publication | None, *, frozen: bo
         ("flags", _("疑点处理完毕")),
         ("unmarked", _("裁定重判完毕")),
     ]
-    lines = [Line(_("封榜"), "good" if frozen else "", held)]
+    lines = [Line(_("封榜"), "good" if frozen else "", held, reverse("desk-boards"))]
     lines += [_line(title, found.get(code)) for code, title in titles]
     at = row.state if row else ""
     counted = at in (State.READY, State.PUBLISHED)
@@ -78,7 +80,8 @@ def _line(title: str, fault: invariants.Fault | None) -> Line:
     if fault is None:
         return Line(title, "good", "")
     said = {"code": fault.code, "where": fault.where, "said": fault.said}
-    return Line(title, "bad", faults.words(said))
+    href = reverse("desk-flags") if fault.code == "flags" else ""
+    return Line(title, "bad", faults.words(said), href)
 
 
 def _bad(state: str) -> str:

@@ -71,12 +71,14 @@ def hundredths(value: int | None) -> str:
 
 
 def _places(body: Json) -> dict[str, str]:
-    return {row["path"]: row["name"] for row in body["regions"]}
+    names = {row["path"]: row["name"] for row in body["regions"]}
+    return {body["region"]: body["region_name"], **names}
 
 
 def _place(places: Mapping[str, str], path: str) -> str:
+    """A region's name after its city's; the contest's own for who is published under it."""
     codes = path.split("/")
-    above = ["/".join(codes[: n + 1]) for n in range(1, len(codes))]
+    above = ["/".join(codes[: n + 1]) for n in range(1, len(codes))] or [path]
     return "".join(places.get(one, "") for one in above)
 
 

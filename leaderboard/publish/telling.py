@@ -28,6 +28,7 @@ def heading(round_: Round, ranked: RankedRound) -> Json:
         "v": VERSION,
         "contest": {"code": ranked.contest, "title": ranked.contest_zh},
         "region": ranked.root,
+        "region_name": round_.contest.region.name_zh,
         "round": {
             "code": ranked.code,
             "title": ranked.title_zh,
