@@ -143,7 +143,10 @@ def load(work: str, who: Mapping[str, Any], **more: Any) -> Any:
     return json.loads(printed.splitlines()[-1])
 
 
-def python(module: str, *arguments: str, told: Mapping[str, str]) -> str:
+def python(
+    module: str, *arguments: str, told: Mapping[str, str], patience_s: float = LOAD_S
+) -> str:
+    """What a module of the bench prints when it is run by itself."""
     done = subprocess.run(
         [sys.executable, "-m", module, *arguments],
         cwd=ROOT,
@@ -152,7 +155,7 @@ def python(module: str, *arguments: str, told: Mapping[str, str]) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=LOAD_S,
+        timeout=patience_s,
     )
     if done.returncode:
         raise RuntimeError(f"{module} {' '.join(arguments)} failed:\n{done.stderr[-4_000:]}")
