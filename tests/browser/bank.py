@@ -16,10 +16,7 @@ WIDE: ViewportSize = {"width": 1366, "height": 768}
 def prepare(folder: Path, build: str) -> Path:
     """The folder, with regions and tags and what the lines of `build` store."""
     one = WebServer(folder)
-    one.manage("migrate", "-v0")
-    one.manage("load_regions")
-    one.manage("load_taxonomy")
-    one.manage("shell", "-c", build)
+    one.prepare(("load_regions",), ("load_taxonomy",), ("shell", "-c", build))
     return folder
 
 

@@ -22,9 +22,7 @@ Round.objects.create(contest=contest, code="first", title_zh="初赛", format=pl
 def prepare(folder: Path) -> None:
     """A folder for a Hall, with the contest and nobody in it; copies of it are as good."""
     server = WebServer(folder)
-    server.manage("migrate", "-v0")
-    server.manage("load_regions")
-    server.manage("shell", "-c", CONTEST)
+    server.prepare(("load_regions",), ("shell", "-c", CONTEST))
 
 
 class Hall:

@@ -42,8 +42,7 @@ def token(name: str) -> str:
 def prepare(folder: Path) -> WebServer:
     """A server on a new hall, not started yet."""
     one = WebServer(folder)
-    one.manage("migrate", "-v0")
-    one.manage("shell", "-c", BUILD)
+    one.prepare(("shell", "-c", BUILD))
     return one
 
 

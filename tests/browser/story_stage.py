@@ -34,10 +34,8 @@ for count, code, screen in ((3, "123456", "abcdefghjkmn"), (2, "234567", "bcdefg
 def prepare(folder: Path) -> WebServer:
     """A server on both halls, not started yet."""
     one = WebServer(folder)
-    one.manage("migrate", "-v0")
     # Bots live all over the real province.
-    one.manage("load_regions")
-    one.manage("shell", "-c", BUILD)
+    one.prepare(("load_regions",), ("shell", "-c", BUILD))
     return one
 
 

@@ -21,9 +21,7 @@ KINDS = ("matching", "text", "hotspot", "pictures", "formulas")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
     """A practice round of each kind, each with one question."""
     one = WebServer(tmp_path_factory.mktemp("kinds"))
-    one.manage("migrate", "-v0")
-    one.manage("load_regions")
-    one.manage("shell", "-c", BUILD)
+    one.prepare(("load_regions",), ("shell", "-c", BUILD))
     one.start()
     yield one
     one.stop()

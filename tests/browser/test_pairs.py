@@ -31,9 +31,7 @@ stored(like(TOLD, "鲸不是生活在海洋里的哺乳动物", key=(1,)))
 def server(tmp_path: Path) -> Iterator[WebServer]:
     """A city's bank with four pairs, not searched yet."""
     one = WebServer(tmp_path)
-    one.manage("migrate", "-v0")
-    one.manage("load_regions")
-    one.manage("shell", "-c", BUILD)
+    one.prepare(("load_regions",), ("shell", "-c", BUILD))
     one.start()
     yield one
     one.stop()

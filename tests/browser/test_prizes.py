@@ -49,8 +49,7 @@ print(Win.objects.get(place=1).ticket.contestant.nickname)
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[WebServer]:
     one = WebServer(tmp_path / "house")
-    one.manage("migrate", "-v0")
-    one.manage("shell", "-c", BUILD)
+    one.prepare(("shell", "-c", BUILD))
     one.start()
     yield one
     one.stop()

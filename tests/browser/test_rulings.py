@@ -37,8 +37,7 @@ print(QuestionVersion.objects.get(pk=asked(plan.load("demo"))).question.ref)
 def server(tmp_path: Path) -> Iterator[WebServer]:
     """A round with 120 closed papers, in a bank with two approvers."""
     one = WebServer(tmp_path)
-    one.manage("migrate", "-v0")
-    one.manage("shell", "-c", BUILD)
+    one.prepare(("shell", "-c", BUILD))
     one.start()
     yield one
     one.stop()

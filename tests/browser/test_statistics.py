@@ -37,9 +37,7 @@ for number, question in enumerate(Question.objects.all()):
 def server(tmp_path: Path) -> Iterator[WebServer]:
     """A city's bank with a good question and two bad ones."""
     one = WebServer(tmp_path)
-    one.manage("migrate", "-v0")
-    one.manage("load_regions")
-    one.manage("shell", "-c", BUILD)
+    one.prepare(("load_regions",), ("shell", "-c", BUILD))
     one.start()
     yield one
     one.stop()
