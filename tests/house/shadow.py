@@ -157,9 +157,10 @@ def board(books: Books, region: str, cohort: str = "") -> list[Line]:
     standings = [_standing(books.form, who, done) for who, done in tries.items()]
     ordered = sorted(standings, key=lambda line: (_order(books, line), line.contestant))
     keys = [_order(books, line) for line in ordered]
-    return [
-        line._replace(rank=keys.index(key) + 1) for key, line in zip(keys, ordered, strict=True)
-    ]
+    first: dict[tuple[int, ...], int] = {}
+    for place, key in enumerate(keys, start=1):
+        first.setdefault(key, place)
+    return [line._replace(rank=first[key]) for key, line in zip(keys, ordered, strict=True)]
 
 
 def counts(books: Books, region: str) -> tuple[int, int]:
