@@ -2,7 +2,7 @@
 it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -17,7 +17,7 @@ from leaderboard.public.asked import Asked, asked, cohort_of, page_of, reader, t
 from leaderboard.public.cartogram import cartogram
 from leaderboard.public.csv_links import csv_link
 from leaderboard.rules import ranking
-from leaderboard.rules.frames import PersonRow
+from leaderboard.rules.frames import PersonRow, RegionRow
 from leaderboard.rules.scopes import BoardId
 from leaderboard.store import StoreAway
 
@@ -40,10 +40,17 @@ def page(request: HttpRequest, contest: str, region: str = "") -> HttpResponse:
     )
 
 
-def _looking(what: Asked, wanted: BoardId, number: int) -> Callable[[], AnyBoard | str]:
+class Found(NamedTuple):
+    """What a page shows: the board, and on the contest's own region board a line for guests."""
+
+    board: AnyBoard
+    guests: tuple[RegionRow, ...] = ()
+
+
+def _looking(what: Asked, wanted: BoardId, number: int) -> Callable[[], Found | str]:
     """What finds the board, or the name of what is wrong."""
 
-    def look() -> AnyBoard | str:
+    def look() -> Found | str:
         if not what.known.exists(wanted):
             return "none"
         try:
@@ -54,14 +61,17 @@ def _looking(what: Asked, wanted: BoardId, number: int) -> Callable[[], AnyBoard
     return look
 
 
-def _look(wanted: BoardId, number: int) -> AnyBoard:
+def _look(wanted: BoardId, number: int) -> Found:
     if wanted.kind == "regions":
-        return board.regions(reader(), wanted)
+        ranked = reader().catalogue.codes[wanted.round]
+        whole = wanted.scope.path == ranked.root
+        guests = board.guests(reader(), ranked) if whole else ()
+        return Found(board.regions(reader(), wanted), guests)
     start = (number - 1) * board.SIZE
-    return board.persons(reader(), wanted, start, start + board.SIZE)
+    return Found(board.persons(reader(), wanted, start, start + board.SIZE))
 
 
-def _context(what: Asked, wanted: BoardId, number: int, found: AnyBoard | str) -> dict[str, Any]:
+def _context(what: Asked, wanted: BoardId, number: int, found: Found | str) -> dict[str, Any]:
     tab, cohort = wanted.kind, wanted.scope.cohort
     chosen = what.known.cohorts.get(cohort)
     title = names.either(*chosen) if chosen else ""
@@ -86,15 +96,20 @@ def _cohorts(what: Asked) -> list[tuple[str, str]]:
     return [(code, names.either(*both)) for code, both in what.known.cohorts.items()]
 
 
-def _table(what: Asked, wanted: BoardId, number: int, found: AnyBoard | str) -> dict[str, Any]:
+def _table(what: Asked, wanted: BoardId, number: int, found: Found | str) -> dict[str, Any]:
     """The rows, or why there are none."""
     if found == "none":
         return {"problem": _("本轮次不设这个榜单。"), "live": ""}
     if isinstance(found, str):
         return {"problem": _("榜单暂时不可用，请稍候。"), "live": str(wanted)}
     return {
-        "board": found,
-        **(_regions(what, found) if wanted.kind == "regions" else _persons(what, found, number)),
+        "board": found.board,
+        "guests": [names.region(what.known, row) for row in found.guests],
+        **(
+            _regions(what, found.board)
+            if wanted.kind == "regions"
+            else _persons(what, found.board, number)
+        ),
         "live": str(wanted) if number == 1 else "",
         "setup": _setup(what, wanted),
     }

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from leaderboard import awards, figures
 from leaderboard import board as boards
@@ -15,7 +16,7 @@ from leaderboard.store import NotReady
 from leaderboard.store_memory import MemoryShelf
 from quiz.models import Attempt, Contestant, Region, Round
 from quiz.rules.units import Millis
-from tests.fakes import MORNING
+from tests.fakes import MORNING, FakeClock
 from tests.leaderboard.cast import OPENS_AT, Scene
 
 NOW = MORNING
@@ -259,3 +260,15 @@ def test_children_add_up_to_their_region_wherever_results_come_from(stage: Scene
     )
     assert whole.attempts == sum(part.attempts for part in parts) == 23
     assert whole.points == sum(part.points for part in parts)
+
+
+def test_the_provinces_page_has_a_line_for_guests(
+    stage: Scene, projector: Projector, client: Client, fake_clock: FakeClock
+) -> None:
+    Region.objects.create(code="810000", path="810000", kind="guest", name_zh="香港", name_en="HK")
+    crowd(stage, "810000", 10, 90)
+    projector._loaded_at = Millis(0)
+    projector.catch_up(fake_clock.now())
+    page = client.get("/boards/GD26/", {"tab": "regions"}).content.decode()
+    assert "来宾，不计入本省" in page
+    assert "来宾" not in client.get("/boards/GD26/4401/", {"tab": "regions"}).content.decode()
