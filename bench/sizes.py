@@ -29,6 +29,8 @@ class Sizes:
     alike: int = 50_000
     imported: int = 20_000
     counted: int = 10_000_000
+    # Closed papers of the round in which a key is corrected.
+    ruled: int = 10_000
 
     @property
     def contestants(self) -> int:
@@ -57,4 +59,5 @@ TINY = Sizes(
     alike=300,
     imported=30,
     counted=20_000,
+    ruled=60,
 )

@@ -15,7 +15,7 @@ from threading import Event, Thread
 from time import perf_counter
 from typing import Any
 
-from bench import stage
+from bench import rulings, stage
 from bench.sizes import Sizes
 from bench.table import Goal, Row
 
@@ -41,6 +41,7 @@ def measure(sizes: Sizes) -> Iterator[Row]:
     goals = [Goal("ours", "<=", 2)]
     yield Row("another writer waits, storing", where, "s", found["storing"], goals=goals)
     yield Row("another writer waits, undoing", where, "s", found["undoing"], goals=goals)
+    yield from rulings.measure(sizes)
 
 
 def main(count: int, imported: int) -> None:
