@@ -200,7 +200,9 @@ class ContestView(BoardApi):
 
     renderer_classes = (JSONRenderer,)
 
-    @extend_schema(responses={200: more_shapes.ContestShape, **shapes.ERRORS})
+    @extend_schema(
+        operation_id="defined_list", responses={200: more_shapes.ContestBoardsShape, **shapes.ERRORS}
+    )
     def get(self, _request: Request, contest: str) -> Response:
         known = projector.catalogue
         rounds = [one for one in known.rounds.values() if one.contest == contest]

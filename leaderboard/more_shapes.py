@@ -90,7 +90,7 @@ class DefinedShape(HeadShape):
     rows = serializers.ListField(child=serializers.DictField(), help_text="as of the other boards")
 
 
-class RoundShape(Serializer[None]):
+class BoardRoundShape(Serializer[None]):
     code = serializers.CharField()
     title = serializers.CharField()
     title_en = serializers.CharField()
@@ -101,7 +101,7 @@ class RoundShape(Serializer[None]):
     official = serializers.BooleanField()
 
 
-class CohortShape(Serializer[None]):
+class BoardCohortShape(Serializer[None]):
     code = serializers.CharField()
     name = serializers.CharField()
     name_en = serializers.CharField()
@@ -116,10 +116,10 @@ class DefinitionShape(Serializer[None]):
     formula = serializers.CharField()
 
 
-class ContestShape(Serializer[None]):
+class ContestBoardsShape(Serializer[None]):
     contest = serializers.CharField()
-    rounds = RoundShape(many=True)
-    cohorts = CohortShape(many=True)
+    rounds = BoardRoundShape(many=True)
+    cohorts = BoardCohortShape(many=True)
     defined = DefinitionShape(many=True)
 
 

@@ -1,6 +1,6 @@
 """Names as strangers may read them where a contest hides names: 张三丰 becomes 张*丰.
 
-Source: contest regulations, section 7.5. Only what looks like somebody's real name or number is
+Source: contest regulations, section 7.7. Only what looks like somebody's real name or number is
 hidden; a nickname stays as it is.
 """
 

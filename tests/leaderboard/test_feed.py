@@ -3,10 +3,11 @@
 import json
 from typing import Any
 
+import msgspec
 import pytest
 from django.contrib.auth.models import User
 
-from leaderboard import feed, feed_events, feed_tokens
+from leaderboard import feed, feed_events, feed_tokens, protocol
 from leaderboard import projector as projectors
 from leaderboard.feed import Feeds, Listener
 from leaderboard.live import RING
@@ -15,6 +16,7 @@ from leaderboard.rules.frames import Board, Frame, PersonRow, apply
 from leaderboard.rules.scopes import BoardId, Scope
 from quiz.rules.units import Millis
 from tests.fakes import MORNING
+from tests.house import tree
 from tests.leaderboard.cast import closed
 from tests.leaderboard.hall import Hall
 
@@ -281,3 +283,14 @@ def test_names_of_living_tokens_are_told_apart_and_a_region_has_only_so_many(lin
         make(lin, f"{n}")
     with pytest.raises(feed_tokens.Refused):
         make(lin, "one more")
+
+
+def test_the_golden_example_is_what_the_feed_writes() -> None:
+    golden = (tree.ROOT / "tests" / "protocol" / "feed.sse").read_bytes()
+    beat, board, frame = said(golden)
+    assert golden.startswith(b"retry: %d\n\n" % feed.RETRY_MS)
+    assert feed_events.beat(as_of=beat["as_of"], late=beat["late"]) in golden
+    for one, shape in ((board, protocol.BoardFrame), (frame, protocol.ChangeFrame)):
+        (line,) = [line for line in golden.splitlines() if f'"t":"{one["t"]}"'.encode() in line]
+        body = msgspec.json.decode(line.removeprefix(b"data: "), type=shape)
+        assert feed_events.event(one["event"], one["id"], protocol.write(body)).data in golden
