@@ -25,6 +25,8 @@ from quiz.models import Attempt, Flag, FlagRule, FlagState, Round
 from quiz.subtree import within
 
 PER_PAGE = 25
+# Appeals on top of the list; the others come up as these are answered.
+MOST = 50
 HERE = "desk-flags"
 LARGEST = 2**62
 
@@ -69,7 +71,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "rows": list(_rows(pages.object_list)),
         "pages": pages,
         "query": urlencode({name: value for name, value in chosen.items() if value}),
-        "appeals": appeals.waiting(paths).select_related("attempt__contestant"),
+        "appeals": appeals.waiting(paths).select_related("attempt__contestant")[:MOST],
         "attempt": number,
     }
     return frame.show(request, "desk/flags.html", context, here=HERE)

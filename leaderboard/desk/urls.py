@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from leaderboard.desk import (
     annul,
+    annul_log,
     boards,
     bulletin,
     flags,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("attempts/<int:attempt>/", annul.page, name="desk-attempt"),
     path("attempts/<int:attempt>/act/", annul.act, name="desk-annul"),
     path("attempts/<int:attempt>/appeal/", annul.appeal, name="desk-appeal"),
+    path("annulments/", annul_log.page, name="desk-annulments"),
     path("raffles/", raffles.page, name="desk-raffles"),
     path("raffles/make/", raffles.make, name="desk-raffle-make"),
     path("raffles/<int:raffle>/", raffles.one, name="desk-raffle"),

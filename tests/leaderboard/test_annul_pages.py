@@ -233,3 +233,14 @@ def test_keys_wait_until_they_are_due(lin: Client, racer: Attempt) -> None:
     assert "暂不显示" in page
     assert "✓" not in page
     assert "存为" not in page
+
+
+def test_the_record_holds_every_step_of_ones_own_regions(lin: Client, racer: Attempt) -> None:
+    assert "没有。" in text(lin.get("/desk/annulments/"))
+    act(lin, racer, go="do", seen=looked(lin, racer))
+    seen = looked(lin, racer, reason="appeal", note="已复核")
+    act(lin, racer, reason="appeal", note="已复核", go="do", seen=seen)
+    page = text(lin.get("/desk/annulments/?page=99"))
+    assert page.index("申诉成立：已复核") < page.index("用程序作答：用程序作答")
+    assert f"/desk/attempts/{racer.pk}/" in page
+    assert "用程序作答" not in text(signed_in("wu", SHENZHEN).get("/desk/annulments/"))
