@@ -15,7 +15,7 @@
  * @typedef {{ t: "mine", v: number, slot: number, score: number, people: number,
  *   rank?: number | null, ahead?: { name: string, score: number } | null, right?: boolean | null,
  *   points?: number | null, took_ms?: number | null, lag_ms?: number | null,
- *   lives?: number | null, out?: boolean, removed?: boolean, team?: string | null,
+ *   lives?: number | null, out?: boolean, watching?: boolean, removed?: boolean, team?: string | null,
  *   team_score?: number | null, team_rank?: number | null }} Mine
  * @typedef {{ code: string, title: string, contest: string, questions: number,
  *   question_ms: number, right: number, full: number, lives: number,

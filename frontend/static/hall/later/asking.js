@@ -46,7 +46,8 @@ export function openAsking({ confirm, tell, redraw, count, answer }) {
   function closedBy({ stage, mine }) {
     const { slot, audience } = stage;
     if (mine.out && !audience) return t("out_watch");
-    if (audience && !mine.out && mine.rank) return t("audience_only");
+    if (mine.watching && !audience) return t("watching");
+    if (audience && !mine.out && !mine.watching) return t("audience_only");
     if (stage.state !== "shown" || expired === slot) return t("locked");
     return barred === slot ? " " : "";
   }

@@ -2,7 +2,7 @@
 
 import { t } from "../../phone/page.js";
 import { el, fill } from "../../shared/dom.js";
-import { keyRows, pointsText, standView } from "./told.js";
+import { besideView, keyRows, pointsText, standView } from "./told.js";
 
 /**
  * @typedef {import("../stand.js").Standing} Standing
@@ -19,7 +19,7 @@ export function boardView(at) {
     el("h2", {}, t("board")),
     rank ? el("p", { class: "big" }, String(mine.rank), el("small", {}, ` / ${mine.people}`)) : "",
     standView(at),
-    mine.out ? el("p", { class: "badge" }, t("you_are_out")) : "",
+    besideView(mine),
     stage.alive === null || stage.alive === undefined
       ? ""
       : el("p", { class: "quiet" }, t("alive", stage.alive)),

@@ -34,12 +34,22 @@ export function toldView(at) {
     el("p", { class: "kind" }, t("question_of", stage.slot + 1, stage.of)),
     el("h2", { class: "verdict" }, headline),
     el("p", { class: "points" }, points),
-    mine.out ? el("p", { class: "badge" }, t("you_are_out")) : livesView(mine.lives),
+    besideView(mine) || livesView(mine.lives),
     ...key,
     verdict === "wait" ? "" : standView(at),
     lagView(mine.lag_ms),
   );
   return { node, said: `${headline} ${points}` };
+}
+
+/**
+ * That somebody does not compete any more, or never did.
+ *
+ * @param {import("../frames.js").Mine} mine @returns {HTMLElement | ""}
+ */
+export function besideView({ out, watching }) {
+  if (!out && !watching) return "";
+  return el("p", { class: "badge" }, t(out ? "you_are_out" : "watching"));
 }
 
 /** @param {number} points a stake may cost some */

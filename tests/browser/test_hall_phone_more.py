@@ -1,0 +1,171 @@
+"""A phone in a hall: verdicts, questions for the audience, a point on a picture, a wrong clock."""
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.hall_phone_stage import Host, Stage
+from tests.browser.hall_phone_steps import clean, inside, join, open_phone, reveal, tap
+from tests.servers import WebServer
+
+pytestmark = pytest.mark.browser
+RULED, WATCHED, POINT, WRONG = "121212", "232323", "343434", "454545"
+BUILD = """
+from dataclasses import replace
+from quiz import clock
+from quiz.rules.formats import LateJoin
+from quiz.sittings import host
+from tests.quiz import hall_world, kinds, world
+world.make_bank()
+kinds.make_bank("hotspot")
+contest = world.make_contest()
+quick = replace(hall_world.TWO, lead_ms=1_500)
+halls = {
+    "121212": quick,
+    "232323": replace(quick, late_join=LateJoin.WATCH, audience=(1,)),
+    "343434": replace(quick, questions=1, blueprint={"hotspot": 1}),
+    "454545": quick,
+}
+for code, form in halls.items():
+    round_ = world.make_round(form, contest, code=f"more{code[0]}")
+    made = host.make(round_, f"场次{code[0]}", None, rehearsal=False, teams=[], now=clock.now())
+    made.code = code
+    made.save(update_fields=["code"])
+    print(code, host.new_remote(made))
+"""
+
+
+class More(Stage):
+    """A server with these sittings."""
+
+    def __init__(self, folder: Path) -> None:
+        self.server = WebServer(folder)
+        self.server.manage("migrate", "-v0")
+        said = self.server.manage("shell", "-v0", "-c", BUILD)
+        self.remotes = dict(line.split() for line in said.splitlines() if line[:1].isdigit())
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    one = More(tmp_path_factory.mktemp("hall"))
+    one.server.start()
+    yield one
+    one.server.stop()
+
+
+@pytest.fixture
+def problems() -> Iterator[list[str]]:
+    """What pages of a test complain about; nothing is expected."""
+    found: list[str] = []
+    yield found
+    assert found == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def phone(chromium: Browser, stage: Stage, problems: list[str]) -> AsyncIterator[Page]:
+    page = await open_phone(chromium, stage, problems)
+    yield page
+    await page.context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def other(chromium: Browser, stage: Stage, problems: list[str]) -> AsyncIterator[Page]:
+    """A second phone."""
+    page = await open_phone(chromium, stage, problems)
+    yield page
+    await page.context.close()
+
+
+async def opened(host: Host, phone: Page, code: str) -> None:
+    """The lobby, with this phone in it."""
+    await host.do("open")
+    await join(phone, code)
+    await inside(phone)
+
+
+async def test_a_verdict_is_told_on_the_phone_and_so_is_its_end(stage: Stage, phone: Page) -> None:
+    async with stage.host(RULED) as host:
+        await opened(host, phone, RULED)
+        await host.ask()
+        await tap(phone, 0)
+        await host.until("locked")  # everybody has answered
+        await reveal(host, phone)
+        ruled = phone.locator(".ruled")
+        await expect(ruled).to_have_count(0)
+        key = host.stage["told"]["key"][0]
+        other_key = next(number for number in range(4) if number != key)
+        for kind, keys, words in [
+            ("void_all", [], "更正：这一题人人得分"),
+            ("void_none", [], "更正：这一题作废，不计分"),
+            ("new_key", [[other_key]], "更正：答案改为"),
+            ("accept", [[key], [other_key]], "更正：以下都算对："),
+        ]:
+            await host.do("rule", slot=0, kind=kind, keys=keys)
+            await expect(ruled).to_contain_text(words)
+        await clean(phone)
+        await host.do("restore", slot=0)
+        await expect(ruled).to_have_count(0)
+
+
+async def test_who_comes_late_watches_and_answers_what_is_asked_of_the_audience(
+    stage: Stage, phone: Page, other: Page
+) -> None:
+    async with stage.host(WATCHED) as host:
+        await opened(host, phone, WATCHED)
+        await host.ask()
+        await tap(phone, 0)
+        await host.until("locked")  # everybody has answered
+        await reveal(host, phone)
+        await join(other, WATCHED)
+        await expect(other.locator(".badge").first).to_have_text(
+            "您是中途入场，本场只观看、不计分。"
+        )
+        await clean(other)
+        await host.do("board")
+        await host.ask()
+        await expect(phone.locator("main")).to_contain_text("这一题只供场外观众作答")
+        await expect(phone.locator(".option").first).to_be_disabled()
+        await expect(other.locator("main")).to_contain_text("观众题")
+        await tap(other, 1)
+        await host.until("locked")
+        await reveal(host, other)
+
+
+async def test_a_point_on_a_picture_is_tapped_in_a_hall(stage: Stage, phone: Page) -> None:
+    async with stage.host(POINT) as host:
+        await opened(host, phone, POINT)
+        await host.ask()
+        box = await phone.locator(".surface").bounding_box()
+        assert box is not None
+        # (200, 321) of a thousandth each is within the area of every question here.
+        await phone.mouse.click(box["x"] + box["width"] * 0.2, box["y"] + box["height"] * 0.2)
+        await expect(phone.locator(".said")).to_have_text("横向 20%，纵向 20%")
+        await phone.locator(".question > .main").click()
+        await expect(phone.locator("#saved")).to_have_class("saved")
+        await host.until("locked")
+        await reveal(host, phone)
+        await expect(phone.locator(".verdict")).to_contain_text("答对了")
+
+
+async def test_row_36_a_phone_whose_clock_is_a_year_off_and_jumps_counts_right(
+    stage: Stage, phone: Page
+) -> None:
+    await phone.clock.set_fixed_time(datetime(2027, 12, 1, tzinfo=UTC))
+    async with stage.host(WRONG) as host:
+        await opened(host, phone, WRONG)
+        await host.do("show")
+        await expect(phone.locator(".digits")).to_have_text(re.compile("^[12]$"))
+        await expect(phone.locator(".option")).to_have_count(4)
+        await expect(phone.locator("#seconds")).to_have_text(re.compile("^(20|1[5-9])"))
+        await phone.clock.set_fixed_time(datetime(2025, 1, 1, tzinfo=UTC))
+        await expect(phone.locator("#seconds")).to_have_text(re.compile("^1[2-4]"))
+        await tap(phone, 0)
+        await host.until("locked")  # everybody has answered
+        await reveal(host, phone)
+        # What it took is measured without any clock of days.
+        await expect(phone.locator(".told")).to_contain_text("网络")
