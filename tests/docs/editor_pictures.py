@@ -1,10 +1,11 @@
-"""Takes the pictures of docs/editors.md anew: `python -m tests.docs.editor_pictures`.
+"""Takes the pictures of docs/editors.md anew: `python -m tests.docs.editor_pictures [NAME ...]`.
 
-A real server with the starter bank, a real browser. A developer looks at what comes out.
+Without names, all of them. A real server with the starter bank, a real browser. A developer looks at what comes out.
 """
 
 import asyncio
 import io
+import sys
 import tempfile
 from pathlib import Path
 
@@ -19,6 +20,7 @@ WIDTH, HEIGHT = 1366, 768
 MOST_BYTES = 200_000
 COLOURS = 128
 LIN = "lin"
+TYPHOON = ROOT / "questionbank" / "data" / "questions" / "pictures" / "typhoon.webp"
 BUILD = f"from tests.docs.editor_stage import build; build({LIN!r})"
 TYPED = r"""【单选题】汽车的动能为 $E_k=\frac{1}{2}mv^2$。车速由 40 km/h 增至 80 km/h，动能怎样变？
 A. 不变，动能与车速无关
@@ -84,6 +86,27 @@ async def writing(page: Page) -> None:
     await keep(page, "write", height=1060)
 
 
+async def drawing(page: Page) -> None:
+    """A question answered by pointing at its picture; one area is drawn by mouse, one by keys."""
+    await page.goto("/bank/new/")
+    await page.locator("section.picture [data-picture]").set_input_files(TYPHOON)
+    await page.get_by_role("textbox", name="图片说明", exact=True).fill(
+        "卫星俯视的台风，云带绕着中间的眼区旋转"
+    )
+    await page.locator("#fields > summary").press("Enter")
+    await page.get_by_label("题型").select_option("hotspot")
+    await page.locator("#f-stem-zh").fill("台风过境时，哪里会短暂地风小雨停？请在图上点出来。")
+    await page.get_by_role("button", name="画圆").click()
+    box = await page.locator("#areas svg").bounding_box()
+    assert box is not None
+    await page.mouse.move(box["x"] + box["width"] * 0.541, box["y"] + box["height"] * 0.531)
+    await page.mouse.down()
+    await page.mouse.move(box["x"] + box["width"] * 0.59, box["y"] + box["height"] * 0.531, steps=4)
+    await page.mouse.up()
+    await page.locator("#areas").scroll_into_view_if_needed()
+    await keep(page, "areas", height=900)
+
+
 async def reviewing(page: Page) -> None:
     await page.goto("/bank/review/")
     await page.keyboard.press("2")
@@ -126,10 +149,20 @@ async def covering(page: Page) -> None:
     await keep(page, "coverage", height=900)
 
 
-PICTURES = (listing, writing, reviewing, changing, importing, comparing, counting, covering)
+PICTURES = {
+    "list": listing,
+    "write": writing,
+    "areas": drawing,
+    "review": reviewing,
+    "bulk": changing,
+    "import": importing,
+    "pairs": comparing,
+    "statistics": counting,
+    "coverage": covering,
+}
 
 
-async def take(server: WebServer, folder: Path) -> None:
+async def take(server: WebServer, folder: Path, names: list[str]) -> None:
     async with chromium_browser(folder) as chromium:
         page = await chromium.new_page(
             viewport={"width": WIDTH, "height": HEIGHT},
@@ -140,21 +173,21 @@ async def take(server: WebServer, folder: Path) -> None:
         await page.goto(server.manage("signin_link", LIN, "--url", server.url).strip())
         await page.click("form button")
         await expect(page.locator(".rooms")).to_contain_text("审题")
-        for picture in PICTURES:
-            await picture(page)
+        for name in names or PICTURES:
+            await PICTURES[name](page)
 
 
-def main() -> None:
+def main(names: list[str]) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         server = WebServer(folder)
         server.manage("shell", "-c", BUILD)
         server.start()
         try:
-            asyncio.run(take(server, folder))
+            asyncio.run(take(server, folder, names))
         finally:
             server.stop()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
