@@ -20,7 +20,8 @@ RUN COLLECTED=1 DATA_DIR=/collecting python manage.py collectstatic --noinput
 FROM python:3.11-slim
 # A new volume takes the rights of the folder it is mounted on.
 RUN useradd --system --uid 10001 --no-create-home contest \
-    && install --directory --owner=contest /pictures
+    && install --directory --owner=contest /pictures \
+    && install --directory --owner=contest --mode=0700 /keys
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 WORKDIR /app

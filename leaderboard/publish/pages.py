@@ -26,12 +26,14 @@ from quiz.shapes import ErrorShape
 FILES = {"answers.jsonl.gz": "answers", "persons.jsonl.gz": "persons"}
 # What is published never changes, so whoever has it need not ask again.
 FOR_EVER = "public, max-age=31536000, immutable"
+# The column of a result's number.
+LARGEST = 2**31 - 1
 
 
 @require_safe
 def archive(request: HttpRequest, contest: str) -> HttpResponse:
     """Every result of a contest, the newest first."""
-    whose = get_object_or_404(Contest, code=contest)
+    whose = get_object_or_404(Contest, code=_plain(contest))
     rows = PublishedResult.objects.filter(contest=whose).defer("body")
     newest = dict(rows.order_by("round").values_list("round").annotate(Max("number")))
     results = [
@@ -101,8 +103,9 @@ class OwnLine(Api):
     )
     def get(self, request: Request, contest: str, number: int) -> Response:
         who = contestant(request)
-        result = PublishedResult.objects.filter(contest__code=contest, number=number).first()
-        if result is None or result.contest_id != who.contest_id:
+        mine = PublishedResult.objects.filter(contest=who.contest, number=min(number, LARGEST))
+        result = mine.select_related("publication").first()
+        if result is None or who.contest.code != contest:
             raise Refused("no_such_attempt")
         try:
             secret = pseudonyms.opened(result.publication.secret)
@@ -115,7 +118,15 @@ class OwnLine(Api):
 
 def _result(contest: str, number: int) -> PublishedResult:
     rows = PublishedResult.objects.select_related("contest", "round", "corrects", "previous")
-    return get_object_or_404(rows, contest__code=contest, number=min(number, 2**31 - 1))
+    named = _plain(contest)
+    return get_object_or_404(rows, contest__code=named, number=min(number, LARGEST))
+
+
+def _plain(code: str) -> str:
+    """Raises Http404 for what PostgreSQL cannot even be asked."""
+    if not code.isprintable():
+        raise Http404
+    return code
 
 
 def _sent(data: bytes, kind: str) -> HttpResponse:

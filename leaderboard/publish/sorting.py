@@ -4,6 +4,7 @@ The order in which people joined must not show in what is published, and all lin
 must stand together to be counted with little memory.
 """
 
+import gzip
 import heapq
 import json
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from typing import Any
 Json = dict[str, Any]
 # Lines of one run: some 50 MB of memory.
 RUN = 50_000
+# Packed quickly: a server's folder for such files may be its memory.
+LEVEL = 1
 
 
 class Sorter:
@@ -30,7 +33,7 @@ class Sorter:
 
     def _store(self) -> None:
         path = self._folder / f"run{len(self._runs)}"
-        with path.open("w", encoding="ascii") as file:
+        with gzip.open(path, "wt", LEVEL, encoding="ascii") as file:
             file.writelines(f"{code} {no:06} {text}\n" for code, no, text in sorted(self._waiting))
         self._runs.append(path)
         self._waiting = []
@@ -44,5 +47,5 @@ class Sorter:
 
 
 def _read(path: Path) -> Iterator[str]:
-    with path.open(encoding="ascii") as file:
+    with gzip.open(path, "rt", encoding="ascii") as file:
         yield from file

@@ -138,6 +138,15 @@ def test_pictures_outlive_the_containers_and_are_writable_there() -> None:
         assert f"install --directory --owner=contest {folder}" in last
 
 
+def test_the_signing_key_outlives_the_containers_and_only_they_read_it() -> None:
+    for name in OURS:
+        folder, _, file = SERVICES[name]["environment"]["SIGNING_KEY_FILE"].rpartition("/")
+        assert file
+        assert f"keys:{folder}" in SERVICES[name]["volumes"]
+        last = DOCKERFILE.rpartition("FROM ")[2]
+        assert f"install --directory --owner=contest --mode=0700 {folder}" in last
+
+
 def test_a_file_that_an_editor_sends_passes_nginx_and_has_room_to_wait() -> None:
     size = re.search(r"location /bank/ \{[^}]*client_max_body_size (\d+)m", NGINX)
     assert size

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from leaderboard.publish import signing
 from quiz import keys
 from tests.fakes import FakeClock
 from tests.leaderboard.publish import cast
@@ -13,7 +14,7 @@ from tests.leaderboard.publish.cast import LATER, Scene
 
 @pytest.fixture
 def signing_key(settings: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """Where the key of these tests is; an embedded server makes it when it is wanted."""
+    """Where the key of these tests will be."""
     path = tmp_path / "signing.pem"
     settings.SIGNING_KEY_FILE = path  # type: ignore[attr-defined]
     return path
@@ -23,6 +24,7 @@ def signing_key(settings: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 def played(db: None, signing_key: Path, fake_clock: FakeClock) -> Iterator[Scene]:
     """Sixty people in two counties of one city and one of another."""
     fake_clock.time = LATER
+    signing.make(signing_key)
     made = cast.scene()
     made.crowd(25, where=cast.WHERE[0])
     made.crowd(20, where=cast.WHERE[1], cohort="youth")

@@ -44,8 +44,16 @@ def test_a_broken_key_signs_nothing(signing_key: Path, text: str) -> None:
         signing.load()
 
 
-def test_production_without_a_key_publishes_nothing(played: Scene) -> None:
+def test_an_embedded_server_makes_its_own_key(signing_key: Path) -> None:
+    with override_settings(EMBEDDED=True):
+        first = signing.public(signing.load())
+    assert stat.S_IMODE(signing_key.stat().st_mode) == 0o600
+    assert signing.public(signing.load()) == first
+
+
+def test_production_without_a_key_publishes_nothing(played: Scene, signing_key: Path) -> None:
     row = played.publication()
+    signing_key.unlink()
     with override_settings(EMBEDDED=False), pytest.raises(publishing.Refusal) as refused:
         publishing.publish_as(row, publishing.People("lin", "chen"), LATER)
     assert refused.value.code == "no_key"
