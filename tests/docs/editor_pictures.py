@@ -1,6 +1,7 @@
 """Takes the pictures of docs/editors.md anew: `python -m tests.docs.editor_pictures [NAME ...]`.
 
-Without names, all of them. A real server with the starter bank, a real browser. A developer looks at what comes out.
+Without names, all of them. A real server with the starter bank, a real browser. A developer looks
+at what comes out.
 """
 
 import asyncio
