@@ -10,9 +10,10 @@ from leaderboard.feed import feeds
 from leaderboard.public import days, finding
 from leaderboard.publish import official, worker
 from leaderboard.raffle import tidying
-from leaderboard.reports import follower as reports
+from leaderboard.reports.follower import REPORTS
 from leaderboard.selection import forgetting
-from quiz import background, counter, departures, rulings, sockets, sweeper, threads
+from quiz import background, children, departures, rulings, sockets, sweeper, threads
+from quiz.counter import STATISTICS
 from quiz.journal import journal
 from quiz.protocol import Close
 from quiz.sittings import closing, rehearsal, rooms
@@ -33,10 +34,10 @@ def ensure_started() -> None:
     _running.append(background.spawn(rulings.watch_for_ever()))
     _running.append(background.spawn(departures.watch_for_ever()))
     _running.append(background.spawn(projector.run()))
-    _running.append(background.spawn(counter.watch_for_ever()))
+    _running.append(background.spawn(children.keep(STATISTICS)))
     _running.append(background.spawn(official.watch_for_ever()))
     _running.append(background.spawn(worker.watch_for_ever()))
-    _running.append(background.spawn(reports.watch_for_ever()))
+    _running.append(background.spawn(children.keep(REPORTS)))
     _running.append(background.spawn(forgetting.watch_for_ever()))
     _running.append(background.spawn(official.watch_for_ever()))
     _running.append(background.spawn(worker.watch_for_ever()))

@@ -1,16 +1,14 @@
 """Counts the reports from the journal; the server starts it by itself when something waits."""
 
-import logging
 import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import Error as DatabaseError
 
-from leaderboard.reports import counting, follower, keeping
+from leaderboard.reports import counting, keeping
+from leaderboard.reports.follower import REPORTS
 from quiz import children, clock
 
-log = logging.getLogger(__name__)
 # A page of a rebuild: nobody waits for answers then.
 WHOLE_PAGE = 2_000
 
@@ -33,24 +31,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        children.be_polite()
         if options["rebuild"]:
             self._rebuild()
-            return
-        idle = 0.0
-        while idle <= options["idle"]:
-            idle = 0.0 if self._step() else idle + follower.EVERY_S
-            if not options["idle"] or not children.wait(follower.EVERY_S):
-                return
-
-    def _step(self) -> bool:
-        try:
-            return counting.catch_up(clock.now()) > 0
-        except keeping.Elsewhere:
-            sys.exit(follower.ELSEWHERE)
-        except DatabaseError as error:
-            log.warning("reports are late: %s", error)
-            return False
+        else:
+            children.go_on(_step, every_s=REPORTS.every_s, idle_s=options["idle"])
 
     def _rebuild(self) -> None:
         keeping.empty()
@@ -63,3 +47,10 @@ class Command(BaseCommand):
 
         counting.catch_up(clock.now(), page=WHOLE_PAGE, heard=heard)
         self.stdout.write(f"\ncounted {found:,} entries of the journal")
+
+
+def _step() -> bool:
+    try:
+        return counting.catch_up(clock.now()) > 0
+    except keeping.Elsewhere:
+        sys.exit(children.ELSEWHERE)

@@ -1,16 +1,13 @@
 """Counts item statistics from the journal; the server starts it by itself when something waits."""
 
-import logging
 import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import Error as DatabaseError
 
 from questionbank.tallies import Elsewhere
-from quiz import children, counter, counting
-
-log = logging.getLogger(__name__)
+from quiz import children, counting
+from quiz.counter import STATISTICS
 
 
 class Command(BaseCommand):
@@ -28,18 +25,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        children.be_polite()
-        idle = 0.0
-        while idle <= options["idle"]:
-            idle = 0.0 if self._step() else idle + counter.EVERY_S
-            if not options["idle"] or not children.wait(counter.EVERY_S):
-                return
+        children.go_on(_step, every_s=STATISTICS.every_s, idle_s=options["idle"])
 
-    def _step(self) -> bool:
-        try:
-            return counting.step()
-        except Elsewhere:
-            sys.exit(counter.ELSEWHERE)
-        except DatabaseError as error:
-            log.warning("statistics are late: %s", error)
-            return False
+
+def _step() -> bool:
+    try:
+        return counting.step()
+    except Elsewhere:
+        sys.exit(children.ELSEWHERE)
