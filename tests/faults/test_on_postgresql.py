@@ -30,6 +30,10 @@ SUITES = {
         *("tests/quiz/test_counting.py", "tests/quiz/test_recounting.py"),
         "tests/quiz/test_reporting.py",
     ],
+    "annulling": [
+        *("tests/quiz/test_annulling.py", "tests/quiz/test_flagging.py"),
+        "tests/quiz/test_appeal.py",
+    ],
     "play": [
         *("tests/quiz/test_play_socket.py", "tests/quiz/test_sweeper.py"),
         *("tests/quiz/test_kinds.py", "tests/quiz/test_rich_text.py"),
