@@ -223,11 +223,11 @@ class Projector:
 
     def heard(self, events: list[AttemptClosed]) -> None:
         """This process's own commits, on the event loop: into memory at once. Redis never stands
-        between a commit and its receipts; it is the next tick's."""
+        between a commit and its receipts; it is the next tick's, and so are derived stores, of
+        which there may be many."""
         if self.shelf.local and self._generation is not None:
             for ranked, those in self._by_round(events):
                 self.shelf.store(ranked).apply(those)
-            self._filling.apply(self.shelf, events)
 
     def each_tick(self, tick: Callable[[], Awaitable[None]]) -> None:
         """Have `tick` awaited each time the journal has been read."""
