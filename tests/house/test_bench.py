@@ -23,6 +23,10 @@ GROUPS = {
         *(r"one result on its \d+ boards", r"my rank", r"one person on \d+ boards"),
         *(r"a page of 50 anywhere", r"me and five neighbours", r"21 cities added up"),
     ),
+    "derived": (
+        r"one result with 3 derived boards",
+        r"one person with 3 derived boards",
+    ),
     "rebuild": (r"papers a second, boards rebuilt", r"memory of all its boards"),
     "fanout": (r"one frame to", r"phones cut or left out"),
     "answers": (
