@@ -7,6 +7,8 @@ BOTS ?= 0
 BIN := .venv/bin
 PY := $(BIN)/python
 PYTEST := $(BIN)/pytest -q -rs
+# Some machines keep no bytecode: each of a story's processes would read every source anew.
+export PYTHONDONTWRITEBYTECODE :=
 # The node that requirements-dev.txt brings goes first, the system's is used when there is none.
 export PATH := $(CURDIR)/.venv/node/bin:$(PATH)
 JS := frontend/node_modules/.bin
@@ -52,10 +54,10 @@ slow: install ## the tests that take seconds each, still without a browser or se
 	$(PYTEST) -n 2 -m 'slow and not browser and not faults and not redis and not postgres'
 
 e2e: install ## stories in a real Chromium
-	$(PYTEST) -n 2 --dist loadfile -m browser
+	$(PY) -m tests.twice browser
 
 faults: install ## killed servers, cut lines, two processes, PostgreSQL and Redis
-	$(PYTEST) -n 2 --dist loadfile -m 'faults or redis or postgres'
+	$(PY) -m tests.twice 'faults or redis or postgres'
 
 js: install ## the checkers of the front end, into frontend/node_modules
 	@cmp -s frontend/package.json frontend/node_modules/.installed || (cd frontend && \

@@ -1,0 +1,62 @@
+"""Runs the tests of a mark, two files at a time, and what failed once more, alone.
+
+    python -m tests.twice 'faults or redis'
+
+Stories with real browsers and servers wait for others, each with a deadline. On a machine with too
+much to do one of them may be late though nothing is wrong; alone, it is not. So a story may fail
+once, and is named for it: whoever sees a name again has a story, or a product, to mend.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+# Not where other runs remember what failed.
+CACHE = Path(".pytest_cache/twice")
+TOGETHER = ("-n", "2", "--dist", "loadfile", "--cache-clear")
+# Without "none", a run after one that failed otherwise would be a run of everything.
+AGAIN = ("--last-failed", "--last-failed-no-failures", "none")
+# What pytest returns when tests failed, and nothing else went wrong.
+FAILED = 1
+# More than these do not fail because something is late.
+MOST = 5
+
+
+def main(mark: str) -> int:
+    """What pytest returned last; 0 also when all that failed passed alone."""
+    returned = _run(mark, TOGETHER)
+    failed = _failed()
+    if returned != FAILED or not 1 <= len(failed) <= MOST or not all("::" in one for one in failed):
+        return returned  # too many, or a whole file that cannot be read
+    _say("FAILED, AND NOW RUN ONCE MORE, ALONE", failed)
+    returned = _run(mark, AGAIN)
+    twice = _failed()
+    _say(
+        "PASSED ONLY ALONE (why? see CONTRIBUTING.md)", [one for one in failed if one not in twice]
+    )
+    _say("FAILED TWICE", twice)
+    return returned
+
+
+def _run(mark: str, how: Sequence[str]) -> int:
+    options = ("-q", "-rs", "-m", mark, "-o", f"cache_dir={CACHE}", *how)
+    return subprocess.run([sys.executable, "-m", "pytest", *options], check=False).returncode
+
+
+def _failed() -> list[str]:
+    """What the last run remembers as failed."""
+    kept = CACHE / "v/cache/lastfailed"
+    return sorted(json.loads(kept.read_text(encoding="utf-8"))) if kept.exists() else []
+
+
+def _say(what: str, names: Sequence[str]) -> None:
+    if names:
+        line = "=" * 80
+        sys.stdout.write("\n".join(["", line, f"{what}:", *names, line, ""]))
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
