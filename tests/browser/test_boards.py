@@ -1,0 +1,172 @@
+"""The public pages of the boards in a real browser, on a phone and on a desk."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.hall import Hall, prepare
+
+pytestmark = pytest.mark.browser
+REGION = "440000/440100/440106"
+PAGES = [
+    *("/boards/2026/", "/boards/2026/?tab=regions", "/boards/2026/440100/why/"),
+    *("/boards/2026/440100/days/", "/boards/2026/440000/find/?q=%E7%94%B2"),
+    *("/boards/2026/440106/versus/?with=440305", "/boards/2026/census/"),
+]
+WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("prepared")
+    prepare(folder)
+    return folder
+
+
+@pytest.fixture
+def hall(prepared: Path, tmp_path: Path) -> Iterator[Hall]:
+    """Two cities with enough people to be ranked."""
+    shutil.copytree(prepared, tmp_path / "hall")
+    one = Hall(tmp_path / "hall")
+    for number, name in enumerate(["甲", "乙", "丙"]):
+        one.close(one.join(name), 90 - 10 * number)
+    for number in range(24):
+        region = REGION if number % 2 else "440000/440300/440305"
+        one.close(one.join(f"选手{number}", region), 20 + number)
+    one.server.environment["BOARD_LEAST_PEOPLE"] = "10"
+    one.server.start()
+    yield one
+    one.server.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def phone(chromium: Browser, hall: Hall) -> AsyncIterator[BrowserContext]:
+    context = await chromium.new_context(
+        viewport={"width": 360, "height": 740}, locale="zh-CN", base_url=hall.server.url
+    )
+    yield context
+    await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(phone: BrowserContext) -> AsyncIterator[Page]:
+    """A page on which no script breaks and nothing forbidden is loaded."""
+    made = await phone.new_page()
+    problems: list[str] = []
+    made.on("pageerror", lambda error: problems.append(str(error)))
+    made.on("console", lambda said: problems.append(said.text) if "Policy" in said.text else None)
+    yield made
+    assert problems == []
+
+
+async def ready(page: Page) -> None:
+    """Wait until this process has read the names, too."""
+    rows = page.locator("table.board tbody tr")
+    while not await rows.count():
+        await page.reload()
+        await asyncio.sleep(0.2)
+
+
+async def test_every_page_fits_a_phone_and_axe_finds_nothing(page: Page, hall: Hall) -> None:
+    await page.goto(PAGES[4])
+    await ready(page)
+    for address in PAGES:
+        for scheme in ("light", "dark"):
+            await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            await page.goto(address)
+            assert not await page.evaluate(WIDER), address
+            found = await Axe().run(page)
+            assert found.violations_count == 0, f"{address}: {found.generate_report()}"
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "zh-TW", "en-US"])
+async def test_a_desk_shows_every_page_in_each_language(
+    chromium: Browser, hall: Hall, locale: str
+) -> None:
+    context = await chromium.new_context(
+        viewport={"width": 1280, "height": 800}, locale=locale, base_url=hall.server.url
+    )
+    page = await context.new_page()
+    for address in PAGES:
+        answer = await page.goto(address)
+        assert answer is not None
+        assert answer.status == 200
+        assert not await page.evaluate(WIDER), address
+        assert await page.locator("h1").count() == 1
+    await context.close()
+
+
+async def test_one_goes_from_the_province_to_a_county_by_the_map(page: Page) -> None:
+    await page.goto("/boards/2026/?tab=regions")
+    await expect(page.locator(".tile")).to_have_count(21)
+    await page.locator(".tile", has_text="广州").click()
+    await page.get_by_role("link", name="天河区").first.click()
+    await page.get_by_role("link", name="个人").click()
+    await expect(page.locator("#rows tr").first).to_contain_text("甲")
+
+
+async def test_map_and_table_move_while_they_are_looked_at(page: Page, hall: Hall) -> None:
+    await page.goto("/boards/2026/?tab=regions")
+    tile = page.locator(".tile", has_text="深圳")
+    await expect(tile.locator(".tile-rank")).to_have_text("2")
+    await expect(page.locator("#state")).to_have_text("实时更新中")
+    for number in range(12):
+        hall.close(hall.join(f"高手{number}", "440000/440300/440305"), 100)
+    await expect(tile.locator(".tile-rank")).to_have_text("1")
+    await expect(page.locator("#rows tr").first).to_contain_text("深圳市")
+    await page.locator("#rows tr").first.get_by_role("link").last.click()
+    await expect(page.locator(".lead")).to_have_text("深圳市在广东省的地区榜上排第 1 名。")
+
+
+async def test_one_finds_oneself_and_sees_why_by_keyboard_and_without_a_script(
+    chromium: Browser, hall: Hall
+) -> None:
+    context = await chromium.new_context(
+        viewport={"width": 360, "height": 740},
+        locale="zh-CN",
+        base_url=hall.server.url,
+        java_script_enabled=False,
+    )
+    page = await context.new_page()
+    await page.goto("/boards/2026/440000/find/")
+    await page.get_by_role("searchbox").focus()
+    await page.keyboard.type("乙")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/find/?*q=*")
+    await ready(page)
+    await page.get_by_role("link", name="乙").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".told")).to_contain_text("乙在广东省排第 2 名，共 27 人。")
+    await expect(page.locator(".told")).to_contain_text("与前一名甲相比：得分少 10 分。")
+    await context.close()
+
+
+async def test_a_phone_that_plays_is_shown_its_own_place(page: Page, hall: Hall) -> None:
+    await page.goto("/boards/2026/")
+    joined = await page.request.post(
+        "/api/join",
+        data={"contest": "2026", "nickname": "我", "region": "440106", "cohort": "youth"},
+        headers={"origin": hall.server.url},
+    )
+    body = await joined.json()
+    token = body["token"]
+    await page.evaluate("(token) => localStorage.setItem('token:2026', token)", token)
+    await page.reload()
+    await expect(page.locator("#mine")).to_be_hidden()
+    who = (
+        await (
+            await page.request.get("/api/me", headers={"authorization": f"Bearer {token}"})
+        ).json()
+    ).get("id")
+    hall.close(who or 28, 95)
+    await expect(page.locator("#rows tr").first).to_contain_text("我")
+    await page.reload()
+    await expect(page.locator("#mine")).to_have_text("我的名次：第 1 名（共 28 人）")
+    await page.locator("#mine a").click()
+    await expect(page.locator(".me")).to_contain_text("我")
