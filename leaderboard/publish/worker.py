@@ -4,10 +4,14 @@ A process that dies leaves a heartbeat that grows old; then another begins anew,
 """
 
 import asyncio
+import contextlib
 import logging
+from collections.abc import Iterator
+from threading import Event, Thread
 from typing import Final
 
 from django.db import Error as DatabaseError
+from django.db import connections
 
 from leaderboard.models import Publication
 from leaderboard.models.results import State
@@ -18,6 +22,7 @@ log = logging.getLogger(__name__)
 EVERY_S: Final = 2.1
 # A counting process that said nothing for so long is taken for dead.
 DEAD_MS: Final = 60_000
+BEAT_S: Final = 7.0
 MOST_TRIES: Final = 3
 
 
@@ -32,6 +37,28 @@ def claim(now: Millis) -> int | None:
         if ours.update(beat_at=now, stand={"tries": tries}, state=state) and tries <= MOST_TRIES:
             return row.pk
     return None
+
+
+@contextlib.contextmanager
+def beating(number: int) -> Iterator[None]:
+    """In the counting process: say every few seconds that it lives, whatever step takes long."""
+    ended = Event()
+    thread = Thread(target=_beat, args=(number, ended), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def _beat(number: int, ended: Event) -> None:
+    try:
+        while not ended.wait(BEAT_S):
+            with contextlib.suppress(DatabaseError):  # the next beat comes soon enough
+                Publication.objects.filter(pk=number).update(beat_at=clock.now())
+    finally:
+        connections.close_all()
 
 
 async def watch_for_ever() -> None:

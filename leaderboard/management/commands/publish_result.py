@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from leaderboard.models import Publication
 from leaderboard.models.results import State
-from leaderboard.publish import faults, publishing, working
+from leaderboard.publish import faults, publishing, worker, working
 from leaderboard.publish.publishing import People
 from quiz import children, clock
 from quiz.models import Round
@@ -62,7 +62,8 @@ class Command(BaseCommand):
 def _count(number: int) -> None:
     row = Publication.objects.select_related("round__contest__region", "corrects").get(pk=number)
     try:
-        working.work(row, clock.now)
+        with worker.beating(number):
+            working.work(row, clock.now)
     except Exception:
         Publication.objects.filter(pk=number).update(state=State.FAILED)
         log.exception("results: counting %d failed", number)

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from leaderboard.publish import parts, pseudonyms, worker
+from leaderboard.publish import parts, pseudonyms
 from leaderboard.publish.script import checks
 from quiz.models import Contestant
-from quiz.rules.units import Millis
 from tests.leaderboard.publish.cast import LATER, WHERE, Scene
 from tests.leaderboard.publish.test_publishing import stored
 
@@ -74,16 +73,3 @@ def test_whoever_had_their_data_deleted_before_is_named_nowhere(played: Scene) -
     result = played.published()
     rows = [json.loads(line) for line in parts.lines(result.publication_id, "persons")]
     assert {row["name"] for row in rows} == {""}
-
-
-def test_a_dead_counting_is_taken_over_a_few_times_and_then_given_up(played: Scene) -> None:
-    row = played.publication()
-    type(row).objects.filter(pk=row.pk).update(state="working", beat_at=0, stand={})
-    now = Millis(LATER)
-    for _try in range(worker.MOST_TRIES):
-        assert worker.claim(now) == row.pk
-        assert worker.claim(now) is None
-        now = Millis(now + worker.DEAD_MS + 1)
-    assert worker.claim(now) is None
-    row.refresh_from_db()
-    assert row.state == "failed"
