@@ -20,6 +20,7 @@ ROWS: Final = 15
 def look(projector: Projector, of: Definition) -> dict[str, Any]:
     """The context of the look: `now` and, where something is held back, `public`; or `problem`."""
     shown: dict[str, Any] = {
+        "who": board_words.WHO[of.who],
         "formula": board_words.formula(of),
         "unit": board_words.unit(of),
         "persons": of.who is Who.PERSONS,

@@ -1,17 +1,21 @@
 """Rounds whose public boards stand still, on the desk: what stands, from when, and lifting it."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from leaderboard import freezing, sheets
 from leaderboard import projector as projectors
-from leaderboard.desk import board_form
+from leaderboard.catalogue import Place, RankedRound
+from leaderboard.desk import board_form, board_look, frame
 from leaderboard.models import Freeze
+from leaderboard.rules.definitions import KINDS, Definition, Formula, Who
 from questionbank import grants
 from questionbank.access import allowed, editor
 from quiz import clock
@@ -67,3 +71,51 @@ def _round(request: HttpRequest, code: str) -> Round:
     if found is None or not grants.may(request.user, "publish", found.contest.region.path):
         raise Http404
     return found
+
+
+@require_safe
+@never_cache
+@allowed("organise")
+def both(request: HttpRequest, code: str) -> HttpResponse:
+    """A round's boards of one region: what the public sees beside all there is."""
+    projectors.projector.settle(clock.now())
+    known = projectors.projector.catalogue
+    ranked = known.codes.get(code)
+    place = known.at(request.GET.get("region", "") or _first(request, ranked)) if ranked else None
+    if ranked is None or place is None or not grants.may(request.user, "organise", place.path):
+        raise Http404
+    looks = [board_look.look(projectors.projector, of) for of in _shown(ranked, place)]
+    context = {
+        "ranked": ranked,
+        "place": known.name(place.path),
+        "below": [(known.name(one.path), one.path) for one in known.children.get(place.path, ())],
+        "above": _above(request, place),
+        "looks": looks,
+    }
+    return frame.show(request, "desk/both.html", context, here="desk-boards")
+
+
+def _first(request: HttpRequest, ranked: RankedRound | None) -> str:
+    """The highest region of one's own in the round's."""
+    held = grants.paths(editor(request), "organise")
+    root = ranked.root if ranked else ""
+    return next((path for path in held if f"{path}/".startswith(f"{root}/")), root)
+
+
+def _above(request: HttpRequest, place: Place) -> str:
+    """The region above, where that is one's own, too."""
+    above = place.path.rpartition("/")[0]
+    return above if above and grants.may(request.user, "organise", above) else ""
+
+
+def _shown(ranked: RankedRound, place: Place) -> list[Definition]:
+    """The boards that the round has anyway, as definitions: persons, and regions by kind."""
+    usual = Definition(ranked.contest, "-", "", place.path, rounds=(ranked.code,), top=200)
+    kinds = {"province": (Who.CITIES, Who.COUNTIES), "city": (Who.COUNTIES, Who.TOWNS)}
+    known = projectors.projector.catalogue.places.values()
+    groups = [
+        replace(usual, who=who, formula=Formula.MEAN)
+        for who in kinds.get(place.kind, ())
+        if any(p.kind == KINDS[who] and p.path.startswith(f"{place.path}/") for p in known)
+    ]
+    return [usual, *groups]

@@ -36,6 +36,7 @@ urlpatterns = [
     path("boards/new/", boards.new, name="desk-board-new"),
     path("boards/<int:board>/", boards.one, name="desk-board"),
     path("boards/<int:board>/drop/", boards.drop, name="desk-board-drop"),
+    path("boards/both/<str:code>/", freezes.both, name="desk-both"),
     path("boards/freeze/<str:code>/", freezes.freeze, name="desk-freeze"),
     path("award/", whatif.page, name="desk-awards"),
     path("award/<int:board>/", whatif.one, name="desk-award"),

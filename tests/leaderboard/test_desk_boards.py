@@ -13,6 +13,7 @@ from leaderboard.projector import Projector
 from leaderboard.store_memory import MemoryShelf
 from questionbank import grants
 from quiz.models import Region
+from quiz.rules.units import Millis
 from tests.leaderboard.cast import Scene
 from tests.leaderboard.test_defined import crowd
 
@@ -63,7 +64,7 @@ def test_a_board_is_kept_as_typed_and_shown_with_its_history(
     kept = desk.post("/desk/boards/new/", FORM | {"public_from": "2026-11-26T12:00"}, follow=True)
     assert kept.status_code == 200
     row = BoardDefinition.objects.get()
-    assert (row.code, row.rounds, row.made_by.username) == ("top", ["first"], "organiser-44")
+    assert (row.code, row.rounds, str(row.made_by)) == ("top", ["first"], "organiser-44")
     assert row.public_from == 1_795_665_600_000
     desk.post(f"/desk/boards/{row.pk}/", FORM | {"title_zh": "新名"})
     page = desk.get(f"/desk/boards/{row.pk}/").content.decode()
@@ -201,3 +202,21 @@ def test_weights_that_do_not_come_to_a_hundred_are_not_kept(
     assert desk.post(f"/desk/award/{row.pk}/", typed).status_code == 422
     row.refresh_from_db()
     assert row.weights["reach"] == 40
+
+
+def test_a_frozen_round_is_shown_twice_side_by_side(
+    stage: Scene, follower: Projector, signed_in: Callable[..., Client]
+) -> None:
+    stage.close("梅", 80)
+    crowd(stage, "440106", 10, 60)
+    desk = signed_in()
+    assert "未封榜" in desk.get("/desk/boards/both/first/").content.decode()
+    desk.post("/desk/boards/freeze/first/", {"cut_at": "2020-01-01T00:00"})
+    follower._loaded_at = Millis(0)
+    page = desk.get("/desk/boards/both/first/", {"region": "4401"}).content.decode()
+    assert "封榜于 2020-01-01" in page
+    assert page.count("<bdi>梅</bdi>") == 1
+    city = signed_in("44/4403")
+    assert city.get("/desk/boards/both/first/").status_code == 200
+    for address in ("first/?region=44", "first/?region=4401", "gone/", "first/?region=%00"):
+        assert city.get(f"/desk/boards/both/{address}").status_code == 404
