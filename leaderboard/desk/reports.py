@@ -51,7 +51,7 @@ class Report:
             rates=self.asked.by is By.REGION and not self.asked.cohort,
             points=bool(self.round),
             week=bool(self.asked.week) or self.asked.by is By.DAY,
-            levels=self.asked.by is not By.DAY,
+            whole=self.asked.by is not By.DAY,
         )
 
     def _round(self) -> int:
@@ -102,7 +102,9 @@ class Report:
         told = [_("统计到 %s。") % self.as_of, _("依据：竞赛规程第 13.1、13.2 节。")]
         told.append(_("作废的答卷不计；地区、人群按答题当时的登记计，之后改动不影响。"))
         if self.table.hides:
-            told.append(_("“*”：不足 %d 人不显示；为防止相减得出，同时不显示另外一行。") % self.few)
+            told.append(
+                _("“*”：不足 %d 人的数字不显示；为防止用相减推算，同时不显示另外一个。") % self.few
+            )
         if self.table.several:
             told.append(
                 _("各行人数之和比合计多 %d：有人在不止一行参赛，各行各计一次，合计只计一次。")

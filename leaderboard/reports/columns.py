@@ -36,14 +36,20 @@ class Column:
     figure: int | None = None
 
 
-def columns(*, rates: bool, points: bool, week: bool, levels: bool = True) -> list[Column]:
+def columns(*, rates: bool, points: bool, week: bool, whole: bool = True) -> list[Column]:
     """The columns: people for each ten thousand residents only where rows are regions (`rates`),
-    mean scores only within one round (`points`), newcomers only of a `week` or of days."""
-    found = [*_counts(week=week), *_means(points=points), *(_levels() if levels else [])]
+    mean scores only within one round (`points`), newcomers only of a `week` or of days; of single
+    days (not `whole`) neither levels nor the share that was handed in: a paper may be opened on
+    one day and closed on the next."""
+    found = [
+        *_counts(week=week, whole=whole),
+        *_means(points=points),
+        *(_levels() if whole else []),
+    ]
     return [*found, _rate()] if rates else found
 
 
-def _counts(*, week: bool) -> list[Column]:
+def _counts(*, week: bool, whole: bool) -> list[Column]:
     people = Column(
         _("参赛人数"),
         _("在本行范围内至少有一份有效答卷的人，每人只计一次。"),
@@ -69,7 +75,7 @@ def _counts(*, week: bool) -> list[Column]:
         Kind.PER_CENT,
         lambda row, of: _share(of.closed, row.opened),
     )
-    return [people, *([new] if week else []), attempts, done]
+    return [people, *([new] if week else []), attempts, *([done] if whole else [])]
 
 
 def _means(*, points: bool) -> list[Column]:
@@ -113,7 +119,7 @@ def _rate() -> Column:
 
 def _share(part: int, whole: int) -> int | None:
     """Hundredths of a per cent; None while the openings are not counted yet."""
-    return rounded(10_000 * part, whole) if 0 < part <= whole else None
+    return min(rounded(10_000 * part, whole), 10_000) if part and whole else None
 
 
 def shown(column: Column, row: Row) -> str:
