@@ -18,7 +18,7 @@ from quiz.rules.units import Millis
 from quiz.subtree import within
 
 # Attempts of one call: its one transaction takes about a second, for which answers may wait.
-MOST: Final = 5_000
+MOST: Final = 2_000
 # Parameters of one statement that every SQLite takes.
 AT_ONCE: Final = 400
 

@@ -11,7 +11,7 @@ from quiz.models import Round
 from quiz.models.annulment import Reason
 
 # Attempts of one transaction: answers of other rounds wait for half a second at most.
-AT_ONCE = 2_000
+AT_ONCE = 500
 
 
 class Command(BaseCommand):
