@@ -1,12 +1,19 @@
 """From a closed round to a result that anybody can check."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
+from redis import Redis
 
 from leaderboard.models import PublishedResult
 from leaderboard.models.results import State
-from leaderboard.publish import parts, publishing
+from leaderboard.projector import Projector
+from leaderboard.publish import live, parts, publishing
 from leaderboard.publish.script import checks
+from leaderboard.shelf_redis import RedisShelf
+from quiz import journal_follow
 from tests.leaderboard.publish.cast import WHERE, Scene
 
 
@@ -42,3 +49,23 @@ def test_somebody_who_moved_counts_in_both_regions(played: Scene, tmp_path: Path
     assert regions["440000/440100"]["people"] == 45
     assert regions["440000/440300"]["people"] == 27
     assert list(checks.check(stored(result, tmp_path))) == []
+
+
+@pytest.mark.redis
+def test_with_redis_the_boards_that_are_shown_are_compared(
+    played: Scene,
+    tmp_path: Path,
+    redis_client: "Redis[bytes]",
+    settings: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown = Projector(RedisShelf(redis_client))
+    monkeypatch.setattr(live, "projector", shown)
+    settings.REDIS_URL = "redis://the-one-of-these-tests"  # type: ignore[attr-defined]
+    result = played.published()
+    assert list(checks.check(stored(result, tmp_path))) == []
+    ranked = shown.catalogue.rounds[played.round.pk]
+    event = journal_follow.of_round(ranked.id)[0]
+    shown.store(ranked).apply([replace(event, try_no=9, score=event.score + 50)])
+    refused = played.publication("榜单不对")
+    assert {fault["code"] for fault in refused.faults} == {"totals", "rows"}
