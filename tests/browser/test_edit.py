@@ -111,7 +111,7 @@ async def test_a_form_sent_eight_times_at_once_is_one_question(desk: BrowserCont
 async def test_what_was_typed_is_there_after_the_lid_was_closed(desk: BrowserContext) -> None:
     page = await opened(desk)
     await paste(page)
-    await expect(page.locator("#kept")).to_contain_text("已自动保存", timeout=10_000)
+    await expect(page.locator("#kept")).to_contain_text("已自动保存")
     await page.close()
     again = await opened(desk)
     await expect(again.locator(".left")).to_contain_text("下列哪个是哺乳动物？")
@@ -125,7 +125,7 @@ async def test_what_was_typed_without_a_line_goes_up_when_there_is_one(
     page = await opened(desk)
     await desk.set_offline(True)
     await page.keyboard.type("断网时写的题")
-    await expect(page.locator("#kept")).to_contain_text("连不上", timeout=10_000)
+    await expect(page.locator("#kept")).to_contain_text("连不上")
     await page.keyboard.press("Control+s")
     await expect(page.locator("#text")).to_have_value("断网时写的题")
     await page.close()
@@ -202,6 +202,7 @@ async def test_a_question_is_opened_for_writing_and_told_its_way(desk: BrowserCo
     await page.goto("/bank/q/1/")
     await page.get_by_role("button", name="送审").press("Enter")
     await expect(page.locator(".history")).to_contain_text("送审：草稿 → 待审")
+    await page.wait_for_load_state()  # it is seen before its script listens
     await page.keyboard.press("e")
     await expect(page.locator("#text")).to_be_focused()
 

@@ -46,6 +46,7 @@ async def editor(chromium: Browser, server: WebServer) -> AsyncIterator[Page]:
 
 
 async def press(page: Page, *keys: str) -> None:
+    await page.wait_for_load_state()  # a new page is seen before its script listens
     for key in keys:
         await page.keyboard.press(key)
 

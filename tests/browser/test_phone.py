@@ -1,6 +1,7 @@
 """A phone in a real browser, against a real server: joining, playing, a bad line, a reload."""
 
 import re
+import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Literal
 
@@ -132,7 +133,7 @@ async def test_a_reload_keeps_the_question_and_the_honest_time(phone: Page) -> N
     await answer(phone)
     await on(phone, 2)
     stem = await phone.inner_text(".stem")
-    await expect(phone.locator("#seconds")).to_have_text("17", timeout=8_000)
+    await expect(phone.locator("#seconds")).to_have_text(re.compile("^1[0-7]$"))
     await phone.reload()
     await on(phone, 2)
     assert await phone.inner_text(".stem") == stem
@@ -145,7 +146,7 @@ async def test_a_tap_without_a_network_is_kept_and_sent_later(phone: Page) -> No
     await phone.context.set_offline(True)
     await phone.evaluate("dispatchEvent(new Event('online'))")
     await answer(phone)
-    await expect(phone.locator("#saved")).to_have_class("warn", timeout=15_000)
+    await expect(phone.locator("#saved")).to_have_class("warn")
     await expect(phone.locator("#saved")).to_contain_text("还在手机上")
     await expect(phone.locator("#unsent")).to_be_visible()
     await phone.context.set_offline(False)
@@ -177,8 +178,10 @@ async def test_a_phone_whose_clock_is_a_year_off_counts_right(
     await page.add_init_script("const now = Date.now; Date.now = () => now() - 31536000000")
     await page.goto("/p/2026/")
     await join(page)
+    before = time.monotonic()
     await begin(page)
-    assert 17 <= await seconds(page) <= 20
+    left = await seconds(page)
+    assert 20 - (time.monotonic() - before) <= left <= 20
     await page.context.close()
 
 

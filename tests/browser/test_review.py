@@ -177,6 +177,7 @@ async def test_it_works_without_scripts(chromium: Browser, server: WebServer) ->
     page = await context.new_page()
     await page.goto(server.manage("signin_link", "lin", "--url", server.url).strip())
     await page.click("form button")
+    await expect(page.locator(".rooms")).to_be_visible()
     await page.goto("/bank/review/")
     for _question in range(7):
         await page.click("[data-skip]")

@@ -54,6 +54,7 @@ async def two(chromium: Browser, server: WebServer) -> AsyncIterator[tuple[Page,
 
 
 async def press(page: Page, *keys: str) -> None:
+    await page.wait_for_load_state()  # a new page is seen before its script listens
     for key in keys:
         await page.keyboard.press(key)
 

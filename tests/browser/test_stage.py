@@ -146,9 +146,8 @@ async def test_a_projector_that_slept_with_a_wrong_clock_dials_again_and_counts_
         await question(page, host)
         await page.wait_for_timeout(3100)  # a line this young is not dialled anew
         lines = heard.lines
-        await page.evaluate("(real => Date.now = () => real() + 600000)(Date.now.bind(Date))")
         async with page.expect_websocket():
-            pass
+            await page.evaluate("(real => Date.now = () => real() + 600000)(Date.now.bind(Date))")
         assert heard.lines == lines + 1
         await shows(page, "question")
         left = int(await page.locator("#ring b").inner_text())

@@ -74,6 +74,7 @@ async def test_the_page_has_no_fault_that_axe_knows(
     page = await context.new_page()
     await page.goto(server.manage("signin_link", "chen", "--url", server.url).strip())
     await page.click("form button")
+    await expect(page.locator(".rooms")).to_be_visible()
     await page.goto("/bank/tokens/")
     await page.get_by_label("用途").fill("题目同步")
     await page.keyboard.press("Enter")
