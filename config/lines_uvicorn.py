@@ -1,13 +1,45 @@
-"""uvicorn's websocket, with the ends that it leaves loose tied."""
+"""uvicorn's connections, with the ends that it leaves loose tied."""
 
+import asyncio
 from typing import Any
 
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from quiz.sockets import FULL_BACKLOG_BYTES
 
 # Frames that may wait for our consumer; it reads all it gets, so more is a client's flood.
 MOST_WAITING = 64
+# The head of a first request must be whole by then, however it drips.
+HEAD_S = 10.0
+
+
+class UvicornDoor(H11Protocol):
+    """A connection before it is a websocket, or that never becomes one."""
+
+    _hurry: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._hurry = self.loop.call_later(HEAD_S, self._too_slow)
+
+    def _too_slow(self) -> None:
+        if self.cycle is None:
+            self.transport.close()
+
+    def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        self._calm()
+        super().handle_websocket_upgrade(event)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._calm()
+        super().connection_lost(exc)
+
+    def _calm(self) -> None:
+        if self._hurry is not None:
+            self._hurry.cancel()
+            self._hurry = None
 
 
 class UvicornLine(WebSocketsSansIOProtocol):

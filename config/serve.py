@@ -51,10 +51,11 @@ def serve(host: str, port: int) -> None:
 def _uvicorn(listener: socket.socket) -> None:
     import uvicorn
 
-    from config.lines_uvicorn import UvicornLine
+    from config.lines_uvicorn import UvicornDoor, UvicornLine
 
     config = uvicorn.Config(
         "config.asgi:application",
+        http=UvicornDoor,
         ws=UvicornLine,
         ws_per_message_deflate=False,
         ws_max_size=MAX_FRAME_BYTES,
@@ -121,8 +122,10 @@ def _daphne(listener: socket.socket) -> None:
 
 
 def _mend(server: Any) -> None:
-    """daphne makes its factory in `run` and has no setting for these two."""
-    from config.lines_daphne import DaphneLine
+    """daphne makes its factories in `run` and has no setting for these."""
+    from config.lines_daphne import DaphneLine, hasten
+
+    hasten(server.http_factory)
 
     server.ws_factory.protocol = DaphneLine
     # Tell a client what was wrong with its frame (1002, 1007, 1009) before the line is cut.
