@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import Error as DatabaseError
 
 from quiz import background, clock, plan, threads
@@ -21,6 +22,8 @@ log = logging.getLogger(__name__)
 # processes do not look in step.
 LOOK_S = 0.37
 KEPT_MS = 60_000
+# Where whoever starts next finds our clock.
+CLOCK = "clock.json"
 
 Give = Callable[[Room, str, str], None]
 _rooms: dict[int, Room] = {}
@@ -153,10 +156,12 @@ def _hear(bell: Bell) -> None:
 
 async def watch_for_ever() -> None:
     """Look at the rows a few times a second, and listen to the doorbell."""
+    clock.go_on(settings.DATA_DIR / CLOCK)
     beating = asyncio.ensure_future(stalls.beat_for_ever())
     listening = asyncio.ensure_future(doorbell.listen_for_ever(_hear))
     try:
         while True:
+            clock.keep(settings.DATA_DIR / CLOCK)
             await asyncio.sleep(LOOK_S)
             try:
                 await look(clock.now())
