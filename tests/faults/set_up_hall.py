@@ -13,7 +13,7 @@ from quiz.sittings import host
 from tests.faults import stage
 
 QUESTIONS = 4
-FULL = 100
+FULL, CROWDED = 100, 220
 FORM = Format(
     mode=Mode.LIVE,
     questions=QUESTIONS,
@@ -48,6 +48,18 @@ def make_long() -> dict[str, Any]:
 
 def make_full() -> dict[str, Any]:
     """A long one, and so many people that a hall is full."""
+    _people(FULL)
+    return make_long()
+
+
+def make_crowded() -> dict[str, Any]:
+    """The usual one, with many more people."""
+    _people(CROWDED)
+    return make()
+
+
+def _people(count: int) -> None:
+    """As many as that in all."""
     contest, now = Contest.objects.get(), clock.now()
     Contestant.objects.bulk_create(
         Contestant(
@@ -58,9 +70,8 @@ def make_full() -> dict[str, Any]:
             token_hash=seats.token_hash(stage.token(person)),
             joined_at=now,
         )
-        for person in range(stage.PEOPLE, FULL)
+        for person in range(stage.PEOPLE, count)
     )
-    return make_long()
 
 
 def books() -> dict[str, Any]:

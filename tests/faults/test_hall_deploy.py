@@ -1,17 +1,19 @@
 """A hall while its server is replaced, put to sleep, told another time, or out of files."""
 
 import asyncio
+import contextlib
 import os
 import resource
 import signal
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.faults import stage
 from tests.faults.hall import Cast, cast
-from tests.faults.house import House, health, until
+from tests.faults.house import House, elsewhere, health, until
 from tests.faults.test_hall import PEOPLE, agreed, prepared, question
 from tests.faults.test_hall_stores import followers
 from tests.production import raw
@@ -118,21 +120,69 @@ async def test_row_34_a_wall_clock_that_jumps_moves_no_deadline_and_costs_nobody
     await hall.leave()
 
 
+@pytest.mark.parametrize("step_s", [3_601, -3_601])
+async def test_row_35_a_restart_after_the_wall_clock_jumped_goes_on_with_the_clock_of_before(
+    small_house: House, step_s: int
+) -> None:
+    web, seconds = with_other_time(small_house, "other")
+    await asyncio.to_thread(web.start)
+    made: dict[str, Any] = await asyncio.to_thread(
+        elsewhere, "tests.faults.set_up_hall", "make_long", small_house.url, small_house.folder
+    )
+    hall = await cast([web], made, PEOPLE)
+    await question(hall, 0)
+    hall.phones[0].refused[1] = "does not answer yet"
+    assert (await hall.host.do("show"))["t"] == "done"
+    await until(lambda: 1 in hall.phones[1].receipts, "opened")
+    before = hall.host.at
+    seconds.write_text(str(step_s))
+    await asyncio.to_thread(web.kill9)
+    await asyncio.to_thread(web.start)
+    await until(lambda: hall.phones[0].dials > 1 and hall.phones[0].line is not None, "back")
+    del hall.phones[0].refused[1]
+    await hall.phones[0]._answer(1)  # as if tapped now
+    await hall.host.reach("locked", 1)
+    assert hall.host.at["opens_at"] == before["opens_at"]
+    # Nobody's time ended, and nobody's was an hour.
+    assert 1 in hall.phones[0].receipts
+    assert (await hall.host.do("reveal"))["t"] == "done"
+    await until(lambda: 1 in hall.phones[0].told, "told")
+    assert hall.phones[0].told[1]["took_ms"] < 59_000
+    assert (await hall.host.do("board"))["t"] == "done"
+    for slot in (2, 3):
+        await question(hall, slot)
+    await agreed(small_house, hall)
+    await hall.leave()
+
+
+def files(web: WebServer, *, kind: str = "") -> int:
+    """How many the process holds open; "socket" = connections only."""
+    found = 0
+    for one in Path(f"/proc/{web.pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            found += str(one.readlink()).startswith(kind)
+    return found
+
+
 async def test_row_52_a_server_out_of_files_keeps_the_hall_and_lets_people_in_afterwards(
     small_house: House,
 ) -> None:
     (web,) = await small_house.open(1)
     hall = await cast([web], await prepared(small_house), PEOPLE)
     await question(hall, 0)
-    held = len(os.listdir(f"/proc/{web.pid}/fd"))  # noqa: PTH208 (no wait: the kernel answers)
+    held = files(web)
     before = resource.prlimit(web.pid, resource.RLIMIT_NOFILE)
     resource.prlimit(web.pid, resource.RLIMIT_NOFILE, (held + 4, before[1]))
+    assert hall.host.desk["health"]["lines_left"] > 100
     strangers = [raw.Line(web.port) for _ in range(30)]
     await question(hall, 1)
+    # The one place where it can be said: nobody new comes in to ask.
+    await until(lambda: hall.host.desk["health"]["lines_left"] == 0, "health says so")
     resource.prlimit(web.pid, resource.RLIMIT_NOFILE, before)
     for one in strangers:
         one.socket.close()
     await until(web.live, "answers again")
+    await until(lambda: hall.host.desk["health"]["lines_left"] > 100, "health says so, too")
     await question(hall, 2)
     await question(hall, 3)
     assert not any(phone.closes for phone in hall.phones)
@@ -142,17 +192,32 @@ async def test_row_52_a_server_out_of_files_keeps_the_hall_and_lets_people_in_af
     await hall.leave()
 
 
-async def test_row_41_handshakes_that_never_end_hold_up_nobody_in_the_hall(
-    small_house: House,
+def dripped(lines: list[raw.Line], byte: int) -> None:
+    """One byte more on each line."""
+    for one in lines:
+        one.send(bytes([byte]))
+
+
+@pytest.mark.parametrize("web_server", ["daphne", "uvicorn"])
+async def test_row_41_handshakes_that_never_end_hold_up_nobody_and_are_cut_in_time(
+    small_house: House, web_server: str
 ) -> None:
-    (web,) = await small_house.open(1)
+    (web,) = await small_house.open(1, WEB_SERVER=web_server)
     hall = await cast([web], await prepared(small_house), PEOPLE)
-    drip = raw.upgrade("/ws/hall/")
+    drip = iter(raw.upgrade("/ws/hall/")[:-1])
+    held = files(web, kind="socket")
     slow = [raw.Line(web.port) for _ in range(20)]
+    await until(lambda: files(web, kind="socket") >= held + 20, "all let in")
+    gone = asyncio.create_task(
+        until(lambda: files(web, kind="socket") <= held + 3, "the half-made lines gone")
+    )
     for slot in range(4):
-        for one in slow:
-            one.send(drip[slot : slot + 1])
+        dripped(slow, next(drip))
         await question(hall, slot)
+    while not gone.done():
+        dripped(slow, next(drip))
+        await asyncio.sleep(0.5)
+    assert 5 <= await gone <= 15
     await agreed(small_house, hall)
     for one in slow:
         one.socket.close()

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from websockets.asyncio.client import connect
 
 from tests.faults import stage
 from tests.faults.hall import Caller, Cast, HallHost, HallPhone, address, cast
-from tests.faults.house import House, until
+from tests.faults.house import House, elsewhere, until
+from tests.faults.set_up_hall import CROWDED
 from tests.faults.test_hall import PEOPLE, agreed, prepared, question
 from tests.faults.toxic import Toxic
 from tests.production import raw
@@ -18,6 +20,8 @@ from tests.servers import Redis, WebServer
 
 pytestmark = [pytest.mark.faults]
 TIMES = 200
+# What a phone that never reads may cost the process.
+MUTE_KIB = 128
 # So many commands one line may give at once.
 CREDIT = 50
 
@@ -227,18 +231,31 @@ async def test_row_40_people_who_do_not_read_hold_up_nobody(
     small_house: House, web_server: str
 ) -> None:
     (web,) = await small_house.open(1, WEB_SERVER=web_server)
-    made = await prepared(small_house)
+    made: dict[str, Any] = await asyncio.to_thread(
+        elsewhere, "tests.faults.set_up_hall", "make_crowded", small_house.url, small_house.folder
+    )
     hall = await cast([web], made, PEOPLE)
-    mute = [_mute(web, made["code"], person) for person in range(PEOPLE, stage.PEOPLE)]
-    await until(lambda: hall.host.desk["connected"] >= stage.PEOPLE, "the mute ones, too")
-    for slot in range(4):
+    await question(hall, 0)
+    before = _memory_kib(web)
+    mute = [_mute(web, made["code"], person) for person in range(PEOPLE, CROWDED)]
+    await until(lambda: hall.host.desk["connected"] >= CROWDED, "the mute ones, too")
+    for slot in (1, 2, 3):
         await question(hall, slot)
+    each = (_memory_kib(web) - before) / len(mute)
+    print(f"\n{len(mute)} mute phones on {web_server}: {each:.0f} KiB each")  # noqa: T201 (measured)
+    assert each <= MUTE_KIB
     await agreed(small_house, hall)
     waits = [phone.told[3]["took_ms"] for phone in hall.phones]
     assert max(waits) < 1_000
     for one in mute:
         one.close()
     await hall.leave()
+
+
+def _memory_kib(web: WebServer) -> int:
+    """What the process holds in memory."""
+    status = Path(f"/proc/{web.pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0])
 
 
 def _mute(web: WebServer, code: str, person: int) -> socket.socket:
