@@ -118,7 +118,12 @@ PACES = {
 
 
 def natural(stage: Stage) -> str:
-    """The command a host gives next when nothing special happens; "" when the sitting is over."""
+    """The command a host gives next when nothing special happens; "" when the sitting is over.
+
+    While the clock stands, or in a break, the first thing is to go on.
+    """
+    if stage.paused:
+        return "resume"
     if stage.state is State.BOARD:
         return "close" if stage.last else "show"
     return NATURAL[stage.state]

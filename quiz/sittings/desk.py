@@ -4,6 +4,8 @@ Sent at most as often as the rows are looked at, newest only, one encoding for e
 """
 
 import logging
+import os
+import resource
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -149,7 +151,26 @@ def health(room: Room) -> Health:
     now = clock.now()
     here = room.presence
     slowest, backlog = room.slowest, journal.backlog
-    return Health(here.everywhere(now), slowest, backlog, not journal.stuck, here.processes(now))
+    return Health(
+        here.everywhere(now),
+        slowest,
+        backlog,
+        not journal.stuck,
+        here.processes(now),
+        lines_left(),
+    )
+
+
+def lines_left() -> int:
+    """How many more files, connections among them, this process may open; 0 = nobody new comes in.
+    The kernel gives the lowest number that is free."""
+    most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        number = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return 0
+    os.close(number)
+    return max(0, most - number - 1)
 
 
 async def welcome_screen(room: Room, socket: Socket) -> None:

@@ -72,13 +72,15 @@ class Board(Struct, frozen=True, tag="board", tag_field="t"):
 
 
 class Health(Struct, frozen=True):
-    """This server as the host needs to know it. `slowest_ms` = slowest receipt of this question."""
+    """This server as the host needs to know it. `slowest_ms` = slowest receipt of this question,
+    `lines_left` = so many more connections this process can take."""
 
     phones: int
     slowest_ms: int
     backlog: int
     storing: bool
     processes: int
+    lines_left: int
 
 
 class Line(Struct, frozen=True):

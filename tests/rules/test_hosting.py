@@ -59,6 +59,15 @@ def test_the_natural_way_leads_through_all_questions_to_the_end() -> None:
     assert [asked.slot for asked in stage.askings] == [0, 1, 2]
 
 
+@pytest.mark.parametrize("way", [WAY[:1], WAY[:2], WAY])
+def test_whoever_stopped_goes_on_first(way: tuple[str, ...]) -> None:
+    before, now = after(*way)
+    stage = hosting.apply(before, Command("pause"), now, PACE)
+    assert natural(stage) == "resume"
+    going = hosting.apply(stage, Command("resume"), now, PACE)
+    assert natural(going) == natural(before)
+
+
 @pytest.mark.parametrize(
     ("way", "do", "code"),
     [

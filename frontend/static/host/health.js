@@ -11,17 +11,26 @@ import { el } from "../shared/dom.js";
 // A receipt that takes longer than a second is noticed by people; five look like a failure.
 const SLOW_MS = 1000;
 const BAD_MS = 5000;
+// So few more people can come in that somebody should know before they stand outside.
+const FEW_LINES = 100;
 const SIGNS = { good: "✓", slow: "!", bad: "✗" };
 
 /** @param {Health} health @param {Words} t @returns {[How, string][]} */
-export function healthWords({ phones, slowest_ms, backlog, storing, processes }, t) {
+export function healthWords({ phones, slowest_ms, backlog, storing, processes, lines_left }, t) {
   const slow = slowest_ms > BAD_MS ? "bad" : slowest_ms > SLOW_MS ? "slow" : "good";
   return [
     storing ? ["good", t("storing")] : ["bad", t("not_storing")],
     [backlog ? "slow" : "good", backlog ? t("backlog", { n: backlog }) : t("no_backlog")],
     [slow, slowest_ms ? t("slowest", { n: slowest_ms }) : t("no_receipt")],
     ["good", t("phones", { n: phones, k: processes })],
+    ...linesWords(lines_left, t),
   ];
+}
+
+/** Said only when it matters. @param {number} left @param {Words} t @returns {[How, string][]} */
+function linesWords(left, t) {
+  if (left >= FEW_LINES) return [];
+  return [left ? ["slow", t("few_lines", { n: left })] : ["bad", t("no_lines")]];
 }
 
 /** @param {Health} health @param {Words} t @returns {HTMLElement[]} */
