@@ -41,10 +41,15 @@ class Report:
         self.round = self._round()
         self.place = reach.region(request, self.places, of, request.GET.get("region", "")[:80])
         self.few = board.policy().few
-        self.snapshot: Snapshot = snapshot.of(
-            of.code, self.round, of.region.path, few=self.few, now=clock.now()
-        )
         self.asked = self._asked()
+        self.snapshot: Snapshot = snapshot.of(
+            of.code,
+            self.round,
+            of.region.path,
+            few=self.few,
+            now=clock.now(),
+            units=self.asked.by is By.UNIT,
+        )
         self.writer = Writer(self.snapshot, self.places)
         self.table: Table = self.writer.table(self.asked)
         self.columns: list[Column] = columns.columns(
@@ -52,6 +57,7 @@ class Report:
             points=bool(self.round),
             week=bool(self.asked.week) or self.asked.by is By.DAY,
             whole=self.asked.by is not By.DAY,
+            levels=self.asked.by in (By.REGION, By.COHORT),
         )
 
     def _round(self) -> int:
@@ -154,7 +160,9 @@ def _context(report: Report) -> dict[str, Any]:
         "trail": [(name, report.link(region=code, by="region")) for code, name in trail],
         "lines": [_line(report, row) for row in lines],
         "bars": drawing.bars(table, asked.by) if table.rows else [],
-        "levels": [] if table.total.small else drawing.levels(table.total.figures),
+        "levels": []
+        if table.total.small or asked.by is By.UNIT
+        else drawing.levels(table.total.figures),
         "size": (drawing.WIDE, drawing.HIGH),
         "contests": [
             (one.code, either(one.title_zh, one.title_en)) for one in reach.contests(report.request)

@@ -36,15 +36,15 @@ class Column:
     figure: int | None = None
 
 
-def columns(*, rates: bool, points: bool, week: bool, whole: bool = True) -> list[Column]:
+def columns(*, rates: bool, points: bool, week: bool, whole: bool, levels: bool) -> list[Column]:
     """The columns: people for each ten thousand residents only where rows are regions (`rates`),
-    mean scores only within one round (`points`), newcomers only of a `week` or of days; of single
-    days (not `whole`) neither levels nor the share that was handed in: a paper may be opened on
-    one day and closed on the next."""
+    mean scores only within one round (`points`), newcomers only of a `week` or of days. Of single
+    days (not `whole`) the share that was handed in is not told: a paper may be opened on one day
+    and closed on the next."""
     found = [
         *_counts(week=week, whole=whole),
         *_means(points=points),
-        *(_levels() if whole else []),
+        *(_levels() if levels else []),
     ]
     return [*found, _rate()] if rates else found
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
+from django.db.models import QuerySet
+
 from leaderboard.models import ReportShelf
 from leaderboard.reports import keeping, shelves
 from leaderboard.rules.figures import ALL, DAY, GUESTS, UNIT, WEEK, Figures, monday
@@ -65,25 +67,27 @@ class Snapshot:
         return sorted(one[3] for one in self.cells if one[:3] == (path, "", kind))
 
 
-_kept: dict[tuple[str, int], Snapshot] = {}
+_kept: dict[tuple[str, int, bool], Snapshot] = {}
 _lock = Lock()
 
 
-def of(contest: str, round_: int, root: str, *, few: int, now: int) -> Snapshot:
+def of(
+    contest: str, round_: int, root: str, *, few: int, now: int, units: bool = False
+) -> Snapshot:
     """The snapshot of a round (0 = of all rounds) of a contest, whose region is at `root`.
-    `now` in milliseconds."""
+    `now` in milliseconds. Units, of which there are many, only where they are asked for."""
     with _lock:
-        known = _kept.get((contest, round_))
+        known = _kept.get((contest, round_, units))
         if known is not None and now - known.read_at < KEPT_MS:
             return known
         state = keeping.state()
         if known is not None and known.turn == state.turn:
             return known
-        made = _made(contest, round_, root, few)
-        _kept[contest, round_] = Snapshot(*made, state.turn, state.as_of, now)
+        made = _made(_shelves(contest, round_, units=units), root, few)
+        _kept[contest, round_, units] = Snapshot(*made, state.turn, state.as_of, now)
         for one in list(_kept)[:-_MOST]:
             del _kept[one]
-        return _kept[contest, round_]
+        return _kept[contest, round_, units]
 
 
 def forget() -> None:
@@ -92,12 +96,16 @@ def forget() -> None:
         _kept.clear()
 
 
+def _shelves(contest: str, round_: int, *, units: bool) -> QuerySet[ReportShelf]:
+    rows = ReportShelf.objects.filter(contest=contest, round=round_)
+    return rows if units else rows.filter(units=False)
+
+
 def _made(
-    contest: str, round_: int, root: str, few: int
+    rows: QuerySet[ReportShelf], root: str, few: int
 ) -> tuple[dict[Cell, list[int]], frozenset[Cell], frozenset[Part]]:
     cells: dict[Cell, list[int]] = {}
-    rows = ReportShelf.objects.filter(contest=contest, round=round_).values_list("path", "cells")
-    for path, packed in rows:
+    for path, packed in rows.values_list("path", "cells"):
         for key, row in shelves.unpacked(packed).items():
             cells[path, *key] = row
     people = {cell: row[_PEOPLE] for cell, row in cells.items()}
@@ -112,6 +120,8 @@ def _parts(
     count: dict[Part, int] = {}
     inside: list[list[Part]] = []
     for cell, row in cells.items():
+        if cell[1].startswith(UNIT):
+            continue  # of units only people and papers are told
         own = {NEW: row[NEW], OLD: row[_PEOPLE] - row[NEW]}
         if cell[2] != DAY:
             own |= {at: row[at] for at in LEVELS}
