@@ -1,0 +1,92 @@
+"""A result is counted and published although processes are killed on the way."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.servers import WebServer
+
+pytestmark = pytest.mark.faults
+BUILD = """
+from tests.leaderboard.publish import cast
+played = cast.scene()
+played.crowd(400, where=cast.WHERE[0])
+played.crowd(300, where=cast.WHERE[2])
+cast.two()
+"""
+BEGIN = """
+from django.contrib.auth.models import User
+from leaderboard.publish import publishing
+from quiz import clock
+from quiz.models import Round
+by = User.objects.get(username="lin")
+publishing.begin(Round.objects.get(), by=by, reason="", now=clock.now())
+"""
+# As if its last word were long ago: the test does not wait for a minute.
+SILENT = """
+from leaderboard.models import Publication
+Publication.objects.filter(state="working").update(beat_at=1)
+"""
+STATE = """
+from leaderboard.models import Publication
+print("state:" + ",".join(Publication.objects.values_list("state", flat=True)))
+"""
+PUBLISH = """
+from django.contrib.auth.models import User
+from leaderboard.models import Publication
+from leaderboard.publish import publishing
+from quiz import clock
+by = User.objects.get(username="chen")
+publishing.publish(Publication.objects.get(), by=by, now=clock.now())
+"""
+PATIENCE_S = 120
+
+
+def counting(server: WebServer) -> list[int]:
+    """The counting processes of the server."""
+    found = Path(f"/proc/{server.pid}/task").glob("*/children")
+    numbers = {number for path in found for number in path.read_text().split()}
+    lines = {number: _line(number) for number in numbers}
+    return [int(number) for number, line in lines.items() if b"publish_result" in line]
+
+
+def _line(number: str) -> bytes:
+    try:
+        return Path(f"/proc/{number}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def until(ready: Callable[[], object], what: str) -> None:
+    end = time.monotonic() + PATIENCE_S
+    while not ready():
+        assert time.monotonic() < end, f"no {what} within {PATIENCE_S} s"
+        time.sleep(0.2)
+
+
+def state(server: WebServer) -> str:
+    return server.manage("shell", "-v0", "-c", STATE).strip().rpartition("state:")[2]
+
+
+def test_a_killed_counting_is_begun_anew_by_whoever_is_left(
+    web_server: Callable[..., WebServer],
+) -> None:
+    server = web_server()
+    server.manage("migrate", "-v0")
+    server.manage("shell", "-v0", "-c", BUILD)
+    server.start()
+    server.manage("shell", "-v0", "-c", BEGIN)
+    until(lambda: counting(server), "counting process")
+    os.kill(counting(server)[0], signal.SIGKILL)
+    until(lambda: not counting(server), "end of it")
+    assert state(server) == "working"
+    server.kill9()
+    server.manage("shell", "-v0", "-c", SILENT)
+    server.start()
+    until(lambda: state(server) == "ready", "counted result")
+    server.manage("shell", "-v0", "-c", PUBLISH)
+    assert server.manage("verify_result", "--contest", "2026") == "same\n"
