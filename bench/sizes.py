@@ -21,6 +21,8 @@ class Sizes:
     boards: tuple[int, ...] = (10_000, 100_000, 1_000_000)
     redis_boards: tuple[int, ...] = (10_000, 100_000)
     updates: int = 20_000
+    # Of public pages.
+    requests: int = 1_000
     # People and closed papers each, of the boards that are built anew.
     rebuilt: tuple[int, int] = (100_000, 5)
     deals: int = 100_000
@@ -48,6 +50,7 @@ TINY = Sizes(
     bursts=1,
     second_s=0.1,
     idle=20,
+    requests=20,
     halls=(20,),
     boards=(500,),
     redis_boards=(500,),

@@ -13,6 +13,7 @@ pages = get_asgi_application()
 
 from config import lifecycle
 from leaderboard.consumers import BoardSocket
+from leaderboard.public.front import Front
 from quiz.consumers import PlaySocket
 from quiz.sittings.consumers import HostSocket, PhoneSocket, ScreenSocket
 
@@ -36,7 +37,7 @@ sockets: Any = URLRouter(
         _re_path("", _no_such_socket),
     ]
 )
-router = ProtocolTypeRouter({"http": pages, "websocket": sockets})
+router = ProtocolTypeRouter({"http": Front(pages), "websocket": sockets})
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:

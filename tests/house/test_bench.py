@@ -28,6 +28,16 @@ GROUPS = {
         r"one person with 3 derived boards",
     ),
     "rebuild": (r"papers a second, boards rebuilt", r"memory of all its boards"),
+    "pages": (
+        *(
+            r"a board's page, of this tick",
+            r"a board's page, kept",
+            r"a board's page, 304",
+            r"50 rows as JSON",
+            r"drawn anew",
+        ),
+        *(r"result stored to public answer, p50", r"result stored to public answer, longest"),
+    ),
     "fanout": (r"one frame to", r"phones cut or left out"),
     "answers": (
         *(r"durable answers", r"server time per answer", r"receipt with its question"),
