@@ -95,6 +95,16 @@ async def photo(page: Page, name: str) -> None:
         await page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
 
 
+async def nothing_is_covered(page: Page) -> None:
+    """At the end of the page the preview, which sticks to the top, lies over no tag."""
+    await page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    card = await page.locator(".read").bounding_box()
+    tags = await page.locator(".tagging").bounding_box()
+    assert card is not None
+    assert tags is not None
+    assert card["y"] + card["height"] <= tags["y"]
+
+
 async def test_an_area_is_drawn_by_mouse_another_by_keys_and_the_question_is_played(
     desk: BrowserContext, tmp_path: Path
 ) -> None:
@@ -113,6 +123,7 @@ async def test_an_area_is_drawn_by_mouse_another_by_keys_and_the_question_is_pla
         "aria-label", "区域 2，矩形，中心横向 53%，纵向 50%，点中算对"
     )
     await photo(page, "drawn")
+    await nothing_is_covered(page)
     await page.keyboard.press("Control+s")
     await expect(page.locator("ul.said")).to_contain_text("已保存")
     assert await numbers(page) == [("circle", disc), second]
