@@ -125,6 +125,13 @@ def test_the_wrong_rows_come_back_as_a_workbook_with_reasons(client: Client, che
     assert "错误原因" in found.headers
 
 
+def test_a_wrong_row_says_that_it_can_be_mended(client: Client, chen: User) -> None:
+    rows = lines(2)
+    rows[1][7] = "E"
+    shown = page(client, brought(client, table(rows)))
+    assert shown.count("data-mend") == shown.count("改正这一题") == 1
+
+
 def test_a_row_is_mended_left_out_and_taken_in_again(client: Client, chen: User) -> None:
     rows = lines()
     rows[1][7] = "E"
