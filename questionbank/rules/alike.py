@@ -13,7 +13,7 @@ _MEANT = re.compile(r"(?<=\d)[./:](?=\d)|(?<![0-9a-z.%°])-(?=\d)|[^\W_]|[%‰°
 # What turns a question round, and what is left without it.
 _TURNS = re.compile(r"错误|有误|没有|无法|不能|不可|不|未|没|非|无")
 _STRAIGHT = {"错误": "正确", "有误": "正确", "没有": "有", "无": "有", "无法": "能", "不能": "能"}
-# Options of fewer characters are the same in many questions: "1", "2", "3".
+# Options of fewer characters that are no digits are the same in many questions: "1、2、3", "①③".
 LEAST_OPTIONS = 8
 
 
@@ -74,8 +74,9 @@ def straight(stem: str) -> str:
 
 
 def telling(options: str) -> bool:
-    """Whether plain options are long enough to say something by themselves."""
-    return len(options) >= LEAST_OPTIONS and "\n" in options
+    """Whether plain options say enough by themselves; lists of numbers point at the stem."""
+    said = sum(sign.isalpha() or sign == "\n" for sign in options)
+    return said >= LEAST_OPTIONS and "\n" in options
 
 
 def _choice(text: Text, at: int, draft: Draft) -> str:

@@ -95,7 +95,13 @@ def test_a_question_turned_round_is_known(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "told"), [("1\n2\n3\n4", False), ("", False), ("氮气\n氧气\n二氧化碳", True)]
+    ("options", "told"),
+    [
+        ("1\n2\n3\n4", False),
+        ("", False),
+        ("123\n1234\n124\n134", False),
+        ("氮气\n氧气\n二氧化碳", True),
+    ],
 )
 def test_short_options_say_nothing(options: str, told: bool) -> None:  # noqa: FBT001
     assert telling(options) is told
