@@ -69,7 +69,9 @@ async function unfold(link) {
 document.addEventListener("click", (event) => {
   const target = /** @type {Element} */ (event.target);
   const row = target.closest("[data-open], [data-mend]")?.closest("tr");
-  const link = /** @type {HTMLAnchorElement | null | undefined} */ (row?.querySelector("[data-open]"));
+  const link = /** @type {HTMLAnchorElement | null | undefined} */ (
+    row?.querySelector("[data-open]")
+  );
   if (!link || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   unfold(link).catch(() => location.assign(link.href));
