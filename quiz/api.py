@@ -19,7 +19,6 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from quiz import (
-    appeals,
     clock,
     contests,
     join_address,
@@ -122,17 +121,17 @@ def contestant(request: Request) -> Contestant:
     return found
 
 
-_ERRORS = {
+ERRORS = {
     status: OpenApiResponse(shapes.ErrorShape, description=words)
     for status, words in ((400, "what to mend"), (404, "no such thing"), (429, "slow down"))
 }
-_MINE = {401: OpenApiResponse(shapes.ErrorShape, description="no valid token")}
+MINE = {401: OpenApiResponse(shapes.ErrorShape, description="no valid token")}
 
 
 class ContestView(Api):
     """A contest and its rounds."""
 
-    @extend_schema(responses={200: shapes.ContestShape, **_ERRORS})
+    @extend_schema(responses={200: shapes.ContestShape, **ERRORS})
     def get(self, request: Request, code: str) -> Response:
         contest = find_contest(request, code, clock.now())
         return Response(contests.view(contest, english=get_language() == "en"))
@@ -141,7 +140,7 @@ class ContestView(Api):
 class JoinView(Api):
     """Enter a contest with a nickname, a region and a cohort."""
 
-    @extend_schema(request=shapes.JoinShape, responses={201: shapes.JoinedShape, **_ERRORS})
+    @extend_schema(request=shapes.JoinShape, responses={201: shapes.JoinedShape, **ERRORS})
     def post(self, request: Request) -> Response:
         now = clock.now()
         device = _device(request)
@@ -167,11 +166,11 @@ class JoinView(Api):
 class MeView(Api):
     """The contestant of the token: read, or forget for good."""
 
-    @extend_schema(responses={200: shapes.MeShape, **_MINE})
+    @extend_schema(responses={200: shapes.MeShape, **MINE})
     def get(self, request: Request) -> Response:
         return Response(_me(contestant(request)))
 
-    @extend_schema(responses={204: None, **_MINE})
+    @extend_schema(responses={204: None, **MINE})
     def delete(self, request: Request) -> Response:
         people.erase(contestant(request), clock.now())
         return Response(status=204)
@@ -184,8 +183,8 @@ class HomeView(Api):
         request=shapes.HomeShape,
         responses={
             200: shapes.MeShape,
-            **_ERRORS,
-            **_MINE,
+            **ERRORS,
+            **MINE,
             409: OpenApiResponse(shapes.ErrorShape, description="moved already"),
         },
     )
@@ -200,7 +199,7 @@ class HomeView(Api):
 class MoveView(Api):
     """Go on with another phone: make a ticket with the old one, redeem it with the new one."""
 
-    @extend_schema(request=shapes.TicketShape, responses={201: shapes.MoveShape, **_MINE})
+    @extend_schema(request=shapes.TicketShape, responses={201: shapes.MoveShape, **MINE})
     def post(self, request: Request) -> Response:
         form = shapes.TicketShape(data=request.data)
         form.is_valid(raise_exception=True)
@@ -209,7 +208,7 @@ class MoveView(Api):
         url = f"{base}{where}#move={moving.ticket(contestant(request))}"
         return Response({"url": url, "qr": moving.drawn(url)}, status=201)
 
-    @extend_schema(request=shapes.RedeemShape, responses={200: shapes.MeShape, **_ERRORS})
+    @extend_schema(request=shapes.RedeemShape, responses={200: shapes.MeShape, **ERRORS})
     def put(self, request: Request) -> Response:
         now, source = clock.now(), address(request)
         if wait := door.wrong.wait(source, now):
@@ -229,7 +228,7 @@ class ReviewView(Api):
     @extend_schema(
         responses={
             200: shapes.ReviewShape,
-            **_MINE,
+            **MINE,
             403: OpenApiResponse(shapes.ErrorShape, description="the format keeps the keys back"),
             404: OpenApiResponse(shapes.ErrorShape, description="no such attempt of yours"),
         }
@@ -240,39 +239,6 @@ class ReviewView(Api):
         return Response(review.review(who, attempt, clock.now(), lang=lang))
 
 
-class AnnulmentView(Api):
-    """Whether one's own attempt was annulled, why, and what one says against it."""
-
-    @extend_schema(responses={200: shapes.AnnulmentShape, **_ERRORS, **_MINE})
-    def get(self, request: Request, attempt: int) -> Response:
-        return Response(appeals.told(_mine(request, attempt)))
-
-    @extend_schema(
-        request=shapes.AppealShape,
-        responses={
-            201: shapes.AnnulmentShape,
-            **_ERRORS,
-            **_MINE,
-            409: OpenApiResponse(shapes.ErrorShape, description="not annulled, or one waits"),
-        },
-    )
-    def post(self, request: Request, attempt: int) -> Response:
-        now, number = clock.now(), _mine(request, attempt)
-        form = shapes.AppealShape(data=request.data)
-        form.is_valid(raise_exception=True)
-        reporting.slow_down(str(contestant(request).pk), address(request), now)
-        try:
-            appeals.file(number, form.validated_data["text"], now)
-        except appeals.NotNow as refused:
-            raise Refused(refused.code) from refused
-        return Response(appeals.told(number), status=201)
-
-
-def _mine(request: Request, attempt: int) -> int:
-    """The attempt, if it is the token's own. Raises Refused `no_token`, `no_such_attempt`."""
-    return review.own(contestant(request), attempt).attempt
-
-
 class ReportView(Api):
     """Say that a question of a paper that may be reviewed has something wrong."""
 
@@ -280,8 +246,8 @@ class ReportView(Api):
         request=shapes.ReportShape,
         responses={
             201: shapes.ReportedShape,
-            **_ERRORS,
-            **_MINE,
+            **ERRORS,
+            **MINE,
             403: OpenApiResponse(shapes.ErrorShape, description="the format keeps the keys back"),
         },
     )

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from quiz import api, views
+from quiz import annulment_api, api, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -20,5 +20,9 @@ urlpatterns = [
     path("api/contests/<str:code>", api.ContestView.as_view(), name="api-contest"),
     path("api/reports", api.ReportView.as_view(), name="api-report"),
     path("api/attempts/<int:attempt>/review", api.ReviewView.as_view(), name="api-review"),
-    path("api/attempts/<int:attempt>/annulment", api.AnnulmentView.as_view(), name="api-annulment"),
+    path(
+        "api/attempts/<int:attempt>/annulment",
+        annulment_api.AnnulmentView.as_view(),
+        name="api-annulment",
+    ),
 ]
