@@ -19,6 +19,7 @@ from leaderboard.models import Selection
 from leaderboard.projector import projector
 from leaderboard.public.names import either
 from leaderboard.selection import choosing, words
+from leaderboard.selection import rule as rules
 from leaderboard.selection.choosing import CannotChoose, Form
 from leaderboard.selection.rule import MOST_SEATS, OLDEST, Rule
 from questionbank import grants
@@ -194,12 +195,14 @@ def say(request: HttpRequest, selection: int) -> HttpResponse:
     data = request.POST
 
     def act(of: Selection) -> None:
+        rule = rules.read(of.rule)
         told = {}
         for one in of.candidates.all():
-            if f"sex-{one.pk}" in data:
-                born = _number(data, f"born-{one.pk}", "born")
-                declined = f"declined-{one.pk}" in data
-                told[one.pk] = (data.get(f"sex-{one.pk}", ""), born or None, declined)
+            if f"asked-{one.pk}" in data:
+                # What no condition needs is not kept, whoever sends it.
+                sex = data.get(f"sex-{one.pk}", "") if rule.asks_sex else ""
+                born = _number(data, f"born-{one.pk}", "born") if rule.asks_age else 0
+                told[one.pk] = (sex, born or None, f"declined-{one.pk}" in data)
         choosing.say(of, told, today().year)
 
     return _act(request, selection, act, _("已保存。"))  # type: ignore[no-any-return]

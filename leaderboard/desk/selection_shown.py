@@ -29,7 +29,8 @@ def context(of: Selection, known: Catalogue) -> dict[str, Any]:
     asked = None
     if isinstance(found, Best):
         task = rules.task(rule, people)
-        asked = Asked(task, found, team or found.teams[0], known.cohorts, rule)
+        gone = frozenset(step.gone_id for step in of.steps.all() if step.gone_id)
+        asked = Asked(task, found, team or found.teams[0], known.cohorts, rule, gone)
     return {
         "of": of,
         "place": known.name(of.scope),
@@ -50,7 +51,6 @@ def context(of: Selection, known: Catalogue) -> dict[str, Any]:
         "steps": [_step(step, by_number) for step in of.steps.all()],
         "sexes": Sex.choices,
         "taken": sheets.moment(of.taken_at),
-        "asks": rule.asks_sex or rule.asks_age,
     }
 
 

@@ -53,17 +53,21 @@ def impossible(found: Impossible, known: Mapping[str, tuple[str, str]], rule: Ru
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a reason is worked out from: `team` are the members, None = there is no team."""
+    """What a reason is worked out from: `team` are the members, `gone` those who
+    were replaced."""
 
     task: Task
     found: Best
     team: tuple[int, ...]
     known: Mapping[str, tuple[str, str]]
     rule: Rule
+    gone: frozenset[int] = frozenset()
 
 
 def reason(asked: Asked, one: Candidate, last: int) -> str:
     """Why a candidate is in the team or not; `last` is the worst rank of their cohort that is."""
+    if one.pk in asked.gone:
+        return _("入选后由他人替换，见记录")
     if one.declined:
         return _("本人不参加")
     if not rules.of_age(asked.rule, one):

@@ -60,6 +60,7 @@ def say(client: Client, of: Selection, women: str = "兰桃", declined: str = ""
     told: dict[str, str] = {}
     for candidate in of.candidates.select_related("contestant"):
         name = candidate.contestant.nickname
+        told[f"asked-{candidate.pk}"] = "1"
         told[f"sex-{candidate.pk}"] = "f" if name in women else "m"
         told[f"born-{candidate.pk}"] = "2001"
         if name in declined:
@@ -129,7 +130,7 @@ def test_of_several_as_good_one_is_chosen_with_a_reason(client: Client) -> None:
 
 
 def test_a_reserve_steps_up_and_it_stays_on_record(client: Client) -> None:
-    of = make(client)
+    of = make(client, oldest="60")
     say(client, of)
     lock(client, of, "梅", "兰", "竹")
     said = {"gone": one("梅").pk, "came": one("菊").pk, "reason": "出差"}
@@ -137,6 +138,7 @@ def test_a_reserve_steps_up_and_it_stays_on_record(client: Client) -> None:
     assert names(of) == {"菊", "兰", "竹"}
     page = shown(client, of)
     assert "菊 替换 梅" in page
+    assert "由他人替换" in page
     assert "出差" in page
     paper = client.get(f"/desk/selections/{of.pk}/paper/").content.decode()
     assert "2001" not in paper
@@ -168,7 +170,7 @@ def test_who_left_does_not_come_back(client: Client) -> None:
 
 
 def test_what_was_asked_of_candidates_is_emptied_on_its_day(client: Client) -> None:
-    of = make(client)
+    of = make(client, oldest="60")
     say(client, of)
     assert choosing.forget(date(2026, 11, 30), 1) == 0
     assert choosing.forget(date(2026, 12, 1), 1) == 1
@@ -179,7 +181,7 @@ def test_what_was_asked_of_candidates_is_emptied_on_its_day(client: Client) -> N
 
 
 def test_of_somebody_who_is_gone_nothing_stays(client: Client, stage: Scene) -> None:
-    of = make(client)
+    of = make(client, oldest="60")
     say(client, of)
     person = stage.people["梅"]
     person.erased_at = 5
@@ -221,7 +223,7 @@ def test_another_city_s_selection_is_not_there(client: Client) -> None:
 
 
 def test_taking_again_keeps_what_was_answered(client: Client) -> None:
-    of = make(client)
+    of = make(client, oldest="60")
     say(client, of, declined="柏")
     client.post(f"/desk/selections/{of.pk}/take/")
     assert (one("兰").sex, one("兰").born, one("柏").declined) == ("f", 2001, True)
@@ -239,3 +241,9 @@ def test_age_is_asked_only_where_a_condition_needs_it(client: Client) -> None:
 def test_the_list_of_selections_has_a_form(client: Client) -> None:
     make(client)
     assert "广州队" in client.get("/desk/selections/").content.decode()
+
+
+def test_what_no_condition_needs_is_not_kept(client: Client) -> None:
+    of = make(client)
+    say(client, of)
+    assert (one("兰").sex, one("兰").born) == ("f", None)

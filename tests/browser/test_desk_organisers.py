@@ -1,0 +1,140 @@
+"""The organisers' desk in a real browser: reports, bulletins on one sheet, a team from end to end.
+
+With SHOTS set to a folder the pages are kept there as pictures (docs/images).
+"""
+
+import os
+import re
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser import desk_stage
+from tests.servers import WebServer
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+@pytest.fixture(scope="module")
+def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
+    one = desk_stage.prepare(tmp_path_factory.mktemp("desk"))
+    one.start()
+    yield one
+    one.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def lin(chromium: Browser, province: WebServer) -> AsyncIterator[Page]:
+    page = await desk_stage.signed_in(chromium, province, "lin")
+    yield page
+    await page.context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def small(chromium: Browser, province: WebServer) -> AsyncIterator[Page]:
+    page = await desk_stage.signed_in(chromium, province, "chen", wide=360, high=740)
+    yield page
+    await page.context.close()
+
+
+async def shot(page: Page, name: str) -> None:
+    if folder := os.environ.get("SHOTS"):
+        await page.screenshot(path=str(Path(folder) / f"desk-{name}.png"), full_page=True)
+
+
+async def fits(page: Page) -> bool:
+    """Whether nothing sticks out to the side."""
+    return bool(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+@pytest.mark.parametrize(
+    "path", ["", "reports/", "reports/?by=day", "bulletins/", "selections/", "reports/?by=unit"]
+)
+async def test_the_desk_fits_a_phone(small: Page, province: WebServer, path: str) -> None:
+    await small.goto(f"{province.url}/desk/{path}")
+    assert await fits(small)
+
+
+async def test_one_goes_from_the_province_down_to_a_county(lin: Page, province: WebServer) -> None:
+    await lin.goto(f"{province.url}/desk/")
+    await shot(lin, "home")
+    await lin.click(".mine a >> nth=0")
+    await shot(lin, "reports")
+    await lin.click("table >> text=广州市")
+    await expect(lin.locator("h1")).to_contain_text("广州市")
+    await lin.click("text=按日期")
+    await expect(lin.locator(".days figcaption")).to_be_visible()
+    async with lin.expect_download() as got:
+        await lin.click("text=下载 XLSX")
+    assert (await got.value).suggested_filename == "report-GD26-440100-day.xlsx"
+
+
+async def newest_whole_week(lin: Page, province: WebServer) -> str:
+    await lin.goto(f"{province.url}/desk/bulletins/")
+    return str(await lin.locator("select[name=week] option >> nth=1").get_attribute("value"))
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en"])
+@pytest.mark.parametrize("region", ["440000", "440100", "440106", "441900"])
+async def test_a_bulletin_is_one_sheet(
+    lin: Page, province: WebServer, language: str, region: str
+) -> None:
+    week = await newest_whole_week(lin, province)
+    await lin.context.set_extra_http_headers({"Accept-Language": language})
+    await lin.goto(f"{province.url}/desk/bulletins/GD26/{region}/{week}/")
+    await lengthen(lin)
+    sheet = await lin.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
+
+
+async def lengthen(page: Page) -> None:
+    """As much as a bulletin can hold: eight weeks, six sentences twice as long, long names."""
+    await page.evaluate(
+        """() => {
+            for (const one of document.querySelectorAll(".lead p")) {
+                one.textContent += one.textContent;
+            }
+            const lead = document.querySelector(".lead");
+            while (lead.children.length < 6) lead.append(lead.lastElementChild.cloneNode(true));
+            for (const one of document.querySelectorAll(".top bdi, .topics li, .cohorts span")) {
+                one.prepend("欧阳文丰文丰文丰文丰文丰文丰文丰");
+            }
+        }"""
+    )
+
+
+async def test_the_bulletin_as_it_is_read(lin: Page, province: WebServer) -> None:
+    week = await newest_whole_week(lin, province)
+    await lin.goto(f"{province.url}/desk/bulletins/GD26/440100/{week}/")
+    await expect(lin.locator(".lead")).to_contain_text("人参加")
+    await shot(lin, "bulletin")
+
+
+async def test_a_team_is_chosen_locked_and_changed(lin: Page, province: WebServer) -> None:
+    await lin.goto(f"{province.url}/desk/selections/")
+    await lin.fill("input[name=title]", "广州队")
+    await lin.select_option("select[name=round]", "online")
+    await lin.select_option("select[name=scope]", "440000/440100")
+    await lin.fill("input[name=women]", "2")
+    await lin.fill("input[name=men]", "2")
+    await lin.click("text=取成绩，列出候选人")
+    await expect(lin.locator("text=组不成队")).to_be_visible()
+    selects = lin.locator("select[name^=sex-]")
+    for at in range(await selects.count()):
+        await selects.nth(at).select_option("f" if at % 3 == 1 else "m")
+    await lin.click("text=保存候选人信息")
+    await shot(lin, "selection")
+    await lin.locator("input[name=team]").first.check()
+    await lin.fill("input[name=reason]", "并列者抽签决定")
+    await lin.click("text=确定名单")
+    await expect(lin.locator(".team li")).to_have_count(5)
+    await lin.locator("summary").first.click()
+    await lin.locator("details[open] input[name=reason]").fill("出差")
+    await lin.locator("details[open] button").click()
+    await expect(lin.locator(".record li")).to_have_count(2)
+    await shot(lin, "team")
+    await lin.click("text=打印名单")
+    await expect(lin.locator("tbody tr")).to_have_count(5)
