@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize, expect
 
+from tests.browser.signed import STORE, sign_in
 from tests.servers import WebServer
 
 WIDE: ViewportSize = {"width": 1366, "height": 768}
@@ -16,7 +17,7 @@ WIDE: ViewportSize = {"width": 1366, "height": 768}
 def prepare(folder: Path, build: str) -> Path:
     """The folder, with regions and tags and what the lines of `build` store."""
     one = WebServer(folder)
-    one.prepare(("load_regions",), ("load_taxonomy",), ("shell", "-c", build))
+    one.prepare(("load_regions",), ("load_taxonomy",), ("shell", "-c", build + STORE))
     return folder
 
 
@@ -43,8 +44,8 @@ async def signed_in(
     context.on("weberror", lambda error: problems.append(str(error.error)))
     context.on("console", lambda said: problems.append(said.text) if _wrong(said) else None)
     page = await context.new_page()
-    await page.goto(server.manage("signin_link", name, "--url", server.url).strip())
-    await page.click("form button")
+    await sign_in(page, server, name)
+    await page.goto("/bank/")
     await expect(page.locator(".rooms")).to_be_visible()
     await page.wait_for_load_state()
     yield page

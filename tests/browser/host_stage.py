@@ -9,6 +9,7 @@ from typing import Any
 from playwright.async_api import Browser, Page, expect
 from websockets.asyncio.client import ClientConnection, connect
 
+from tests.browser.signed import STORE, sign_in
 from tests.servers import WebServer
 
 CODE = "123456"
@@ -33,6 +34,9 @@ for name in ("Mei", "Bo", "Wu"):
     world.make_contestant(contest, name)
 """
 
+# The command that builds it.
+HALL = ("shell", "-c", BUILD + STORE)
+
 
 def token(name: str) -> str:
     """What world.make_contestant gives somebody."""
@@ -42,7 +46,7 @@ def token(name: str) -> str:
 def prepare(folder: Path) -> WebServer:
     """A server on a new hall, not started yet."""
     one = WebServer(folder)
-    one.prepare(("shell", "-c", BUILD))
+    one.prepare(HALL)
     return one
 
 
@@ -87,8 +91,7 @@ async def signed_in(
     opened = await chromium.new_context(base_url=server.url, reduced_motion="reduce", **wanted)
     page = await opened.new_page()
     watch(page, problems)
-    await page.goto(server.manage("signin_link", name, "--url", server.url).strip())
-    await page.click("form button")
+    await sign_in(page, server, name)
     await page.goto(f"/host/{CODE}/")
     await expect(page.locator("#link")).to_have_class("link online")
     return page

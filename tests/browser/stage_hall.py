@@ -66,8 +66,8 @@ class Remote:
 
 def prepare(folder: Path) -> tuple[WebServer, str]:
     """A server on a new hall, not started yet, and the token of a remote."""
-    server = host_stage.prepare(folder)
-    said = server.manage("shell", "-c", REMOTE)
+    server = WebServer(folder)
+    said = server.prepare(host_stage.HALL, ("shell", "-c", REMOTE))
     return server, said.partition("TOKEN ")[2].split()[0]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from playwright.async_api import Browser, Page
 
 from tests.browser.host_stage import watch
+from tests.browser.signed import STORE
 from tests.servers import WebServer
 
 THREE, FILLED = "123456", "234567"
@@ -35,7 +36,7 @@ def prepare(folder: Path) -> WebServer:
     """A server on both halls, not started yet."""
     one = WebServer(folder)
     # Bots live all over the real province.
-    one.prepare(("load_regions",), ("shell", "-c", BUILD))
+    one.prepare(("load_regions",), ("shell", "-c", BUILD + STORE))
     return one
 
 

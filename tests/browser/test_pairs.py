@@ -9,6 +9,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser import bank
+from tests.browser.signed import STORE
 from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
@@ -31,7 +32,7 @@ stored(like(TOLD, "鲸不是生活在海洋里的哺乳动物", key=(1,)))
 def server(tmp_path: Path) -> Iterator[WebServer]:
     """A city's bank with four pairs, not searched yet."""
     one = WebServer(tmp_path)
-    one.prepare(("load_regions",), ("shell", "-c", BUILD))
+    one.prepare(("load_regions",), ("shell", "-c", BUILD + STORE))
     one.start()
     yield one
     one.stop()

@@ -9,6 +9,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser import bank
+from tests.browser.signed import STORE
 from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
@@ -37,7 +38,7 @@ print(QuestionVersion.objects.get(pk=asked(plan.load("demo"))).question.ref)
 def server(tmp_path: Path) -> Iterator[WebServer]:
     """A round with 120 closed papers, in a bank with two approvers."""
     one = WebServer(tmp_path)
-    one.prepare(("shell", "-c", BUILD))
+    one.prepare(("shell", "-c", BUILD + STORE))
     one.start()
     yield one
     one.stop()

@@ -9,6 +9,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser import bank
+from tests.browser.signed import STORE
 from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
@@ -37,7 +38,7 @@ for number, question in enumerate(Question.objects.all()):
 def server(tmp_path: Path) -> Iterator[WebServer]:
     """A city's bank with a good question and two bad ones."""
     one = WebServer(tmp_path)
-    one.prepare(("load_regions",), ("shell", "-c", BUILD))
+    one.prepare(("load_regions",), ("shell", "-c", BUILD + STORE))
     one.start()
     yield one
     one.stop()
