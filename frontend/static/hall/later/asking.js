@@ -45,11 +45,17 @@ export function openAsking({ confirm, tell, redraw, count, answer }) {
   /** @param {Standing} at @returns {string} why nothing can be answered now; "" = it can */
   function closedBy({ stage, mine }) {
     const { slot, audience } = stage;
-    if (mine.out && !audience) return t("out_watch");
-    if (mine.watching && !audience) return t("watching");
-    if (audience && !mine.out && !mine.watching) return t("audience_only");
+    const beside = besideBy(mine, audience === true);
+    if (beside) return beside;
     if (stage.state !== "shown" || expired === slot) return t("locked");
     return barred === slot ? " " : "";
+  }
+
+  /** @param {import("../frames.js").Mine} mine @param {boolean} audience whose question it is */
+  function besideBy({ out, watching }, audience) {
+    if (audience) return out || watching ? "" : t("audience_only");
+    if (out) return t("out_watch");
+    return watching ? t("watching") : "";
   }
 
   /** @param {Standing} at @param {import("./ask.js").AskView} of */

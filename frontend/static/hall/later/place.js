@@ -1,6 +1,6 @@
 /** The board as one person sees it, and the end: one's own place, to keep and to show. */
 
-import { t } from "../../phone/page.js";
+import { get, t } from "../../phone/page.js";
 import { el, fill } from "../../shared/dom.js";
 import { besideView, keyRows, pointsText, standView } from "./told.js";
 
@@ -37,10 +37,12 @@ export function finalView(at, seen, home) {
   const { mine, hall, name } = at;
   const rank = mine.rank ? t("rank", mine.rank, mine.people) : "";
   const review = el("div", { class: "review" });
-  const rows = seen.rows();
   const text = t("share_text", name, hall.title, mine.score, rank);
 
-  function read() {
+  /** What the server has is what counts, on any phone; without it, what this one saw. */
+  async function read() {
+    const told = await get(`/h/${hall.code}/mine`);
+    const rows = told ? told.questions.map(asRow) : seen.rows();
     fill(review, el("h2", { tabindex: -1 }, t("review")), ...rows.map(rowView));
     review.querySelector("h2")?.focus();
   }
@@ -68,11 +70,16 @@ export function finalView(at, seen, home) {
       standView(at),
     ),
     shareView(text),
-    rows.length ? el("button", { type: "button", class: "main", click: read }, t("review")) : "",
+    el("button", { type: "button", class: "main", click: () => void read() }, t("review")),
     el("a", { class: "button", href: home }, t("to_contest")),
     review,
   );
   return { node, said: `${t("over")} ${t("score_now", mine.score)} ${rank}` };
+}
+
+/** @param {any} told @returns {[number, import("./seen.js").Row]} */
+function asRow({ slot, ...row }) {
+  return [slot, row];
 }
 
 /** A line to send to friends; without https a phone can only copy it. @param {string} text */
