@@ -14,10 +14,10 @@ class Event:
     data: bytes
 
 
-def mark(v: int, rows: bytes) -> str:
-    """Names one state of a board: its version, and a sum of its rows, since a name may change
-    within a version and two processes may be at the same one."""
-    return f"{v}-{crc32(rows):08x}"
+def mark(v: int, rows: bytes, *, official: bool = False) -> str:
+    """Names one state of a board: its version, and a sum of its rows and of whether it is official,
+    since both may change within a version and two processes may be at the same one."""
+    return f"{v}-{crc32(rows, int(official)):08x}"
 
 
 def parse(text: str) -> str | None:

@@ -14,6 +14,7 @@ from leaderboard import feed_events, protocol
 from leaderboard import projector as projectors
 from leaderboard.board import AnyBoard
 from leaderboard.feed_events import Event
+from leaderboard.officially import covered
 from leaderboard.projector import Projector
 from leaderboard.rules import frames, ranking
 from leaderboard.rules.scopes import BoardId
@@ -56,6 +57,7 @@ class Live:
     seen: AnyBoard | None = None
     rows: Raw = field(default_factory=lambda: protocol.NO_ROWS)
     late: bool = False
+    official: bool = False
     renamed: bool = False
     mark: str = ""
     cut: int | None = None
@@ -64,7 +66,7 @@ class Live:
     def turn(self, seen: AnyBoard, rows: Raw) -> None:
         """Show another state."""
         self.seen, self.rows = seen, rows
-        self.mark = feed_events.mark(seen.v, bytes(rows))
+        self.mark = feed_events.mark(seen.v, bytes(rows), official=self.official)
 
 
 class LiveBoards:
@@ -126,15 +128,20 @@ class LiveBoards:
 
     async def _first(self, board: BoardId) -> Live:
         try:
-            newest = await self._call(lambda: boards.look(self._projector, board))
+            newest, official = await self._call(lambda: self._seen(board))
         except StoreAway:
-            newest = None
+            newest, official = None, False
         live = self._live.setdefault(str(board), Live(board))
         if live.seen is None and newest is not None:
+            live.cut, live.official = self._cut(live), official
             live.turn(newest, protocol.rows(newest.rows))
             live.late = self._projector.late(clock.now())
-            live.cut = self._cut(live)
         return live
+
+    def _seen(self, board: BoardId) -> tuple[AnyBoard, bool]:
+        """The board, and whether it is what was published."""
+        ranked = self._projector.catalogue.codes[board.round]
+        return boards.look(self._projector, board), covered(self._projector, ranked)
 
     def _cut(self, live: Live) -> int | None:
         ranked = self._projector.catalogue.codes.get(live.id.round)
@@ -160,15 +167,15 @@ class LiveBoards:
         try:
             looks = await self._call(lambda: [self._look(live) for live in watched])
         except StoreAway:
-            looks = [live.seen for live in watched]
-        for live, newest in zip(watched, looks, strict=True):
-            self._send(live, newest)
+            looks = [(live.seen, live.official) for live in watched]
+        for live, (newest, official) in zip(watched, looks, strict=True):
+            self._send(live, newest, official=official)
 
-    def _look(self, live: Live) -> AnyBoard | None:
+    def _look(self, live: Live) -> tuple[AnyBoard | None, bool]:
         known = self._projector.catalogue.exists(live.id)
-        return boards.look(self._projector, live.id) if known else live.seen
+        return self._seen(live.id) if known else (live.seen, live.official)
 
-    def _send(self, live: Live, newest: AnyBoard | None) -> None:
+    def _send(self, live: Live, newest: AnyBoard | None, *, official: bool) -> None:
         late = self._projector.late(clock.now())
         old, cut = live.seen, self._cut(live)
         frozen = cut != live.cut  # or let go: then even fewer results are the truth
@@ -176,17 +183,19 @@ class LiveBoards:
             newest = old  # nothing to show, or a generation that is not whole: never go back
         else:
             live.cut = cut
-        if newest is None or (newest == old and late == live.late):
+        if newest is None or (newest == old and (late, official) == (live.late, live.official)):
             return
-        self._turn(live, newest, late=late)
+        self._turn(live, newest, late=late, official=official)
 
-    def _turn(self, live: Live, newest: AnyBoard, *, late: bool) -> None:
+    def _turn(self, live: Live, newest: AnyBoard, *, late: bool, official: bool) -> None:
         """Make `newest` the board that watchers have."""
         old, before = live.seen, live.mark
-        live.late = late
-        if newest != old:
+        turned = official != live.official
+        live.late, live.official = late, official
+        if newest != old or turned:
             live.turn(newest, protocol.rows(newest.rows))
-        if old is None:
+        if old is None or turned:  # no change says whether a board is official
+            live.ring.clear()
             data = self._whole(live)
             self._broadcast(live, data, feed_events.event("board", live.mark, data))
             return
@@ -221,7 +230,7 @@ class LiveBoards:
                 v=seen.v,
                 as_of=self._as_of(live),
                 late=live.late,
-                official=False,
+                official=live.official,
                 divisor=ranking.divisor(self._projector.catalogue.codes[live.id.round].form),
                 people=seen.people,
                 attempts=seen.attempts,

@@ -152,6 +152,7 @@ def _setup(what: Asked, wanted: BoardId) -> dict[str, Any]:
         "codes": {place.path: place.code for place in shown},
         "few": _("少于 %(few)d") % {"few": board.policy().few},
         "nobody": _("还没有成绩。"),
+        "marks": [_("非正式"), _("正式")],
         "late": _("数据延迟，正在恢复。"),
         "lost": _("连接已断开，正在重连。"),
         "live": _("实时更新中"),

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from leaderboard import board, sheets
+from leaderboard import sheets
 from leaderboard.catalogue import RankedRound
+from leaderboard.officially import covered
 from leaderboard.public.asked import reader
 from leaderboard.publish import official as published
-from leaderboard.rules.scopes import Scope
 from leaderboard.store import StoreAway
 from quiz import clock
 
@@ -45,10 +45,10 @@ def of(ranked: RankedRound) -> State:
     if found is None:
         return State(cut=cut)
     try:
-        (totals,) = board.held(reader(), ranked, full=False).totals([Scope(ranked.root)])
+        covers = covered(reader(), ranked)
     except StoreAway:
-        return State(found.number, covers=False, cut=cut)
-    return State(found.number, found.covers(totals.version), cut)
+        covers = False
+    return State(found.number, covers, cut)
 
 
 def official(ranked: RankedRound) -> bool:

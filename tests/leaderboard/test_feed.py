@@ -225,6 +225,7 @@ def test_a_mark_names_version_and_rows() -> None:
     mark = feed_events.mark(7, b"[]")
     assert feed_events.parse(mark) == mark
     assert mark != feed_events.mark(7, b"[1]")
+    assert mark != feed_events.mark(7, b"[]", official=True)
 
 
 @pytest.fixture

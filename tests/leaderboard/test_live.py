@@ -6,6 +6,8 @@ import pytest
 
 from leaderboard.catalogue import RankedRound
 from leaderboard.live import RING
+from leaderboard.publish import official
+from leaderboard.publish.official import Official
 from leaderboard.rules.frames import Board, Frame, PersonRow, apply
 from leaderboard.store import Shelf, StoreAway
 from leaderboard.store_memory import MemoryShelf
@@ -152,3 +154,21 @@ async def test_a_generation_that_is_not_whole_is_not_shown(hall: Hall, page: Pag
 def test_time_is_in_milliseconds(hall: Hall) -> None:
     assert hall.projector.late(Millis(hall.clock.now() + 2_001))
     assert not hall.projector.late(Millis(hall.clock.now() + 2_000))
+
+
+async def test_a_board_says_when_it_is_what_was_published_and_when_no_more(
+    hall: Hall, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hall.store.apply([closed(1, 80)])
+    assert (await page.ask(t="watch", board=PROVINCE))["official"] is False
+    monkeypatch.setattr(
+        official, "of", lambda _round: Official("GD26", 1, 0, corrects=False, version=1)
+    )
+    await hall.live.tick()
+    published = await page.hear()
+    assert (published["t"], published["official"], published["v"]) == ("board", True, 1)
+    await hall.live.tick()
+    assert await page.silent()
+    await hall.count(closed(2, 90))
+    changed = await page.hear()
+    assert (changed["t"], changed["official"], changed["v"]) == ("board", False, 2)

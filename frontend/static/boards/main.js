@@ -38,12 +38,22 @@ function moment(ms) {
   return `${parts.slice(0, 10)} ${parts.slice(11, 19)}`;
 }
 
+/** @param {boolean} official */
+function mark(official) {
+  const node = document.querySelector(".mark");
+  const word = node?.querySelector("a") ?? node;
+  const text = setup.marks[Number(official)] ?? "";
+  if (word && word.textContent?.trim() !== text) word.textContent = text;
+  node?.classList.toggle("official", official);
+}
+
 /** @param {Board} board */
 function show(board) {
   byId("people").textContent = String(board.people);
   byId("attempts").textContent = String(board.attempts);
   byId("as-of").textContent = moment(board.as_of);
   say(board.late ? setup.late : setup.live, board.late);
+  mark(board.official);
   const before = tops(body.children);
   const focus = focused();
   body.textContent = "";

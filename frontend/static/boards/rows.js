@@ -6,7 +6,7 @@ import { el } from "../shared/dom.js";
  * @typedef {import("../screen/board.js").Row & { region?: string, mean_x100?: number | null }} Row
  * @typedef {{ lang: string, contest: string, round: string, code: string,
  *   names: Record<string, string>, codes: Record<string, string>, few: string, nobody: string,
- *   late: string, lost: string, live: string }} Setup what the page was made with: addresses,
+ *   late: string, lost: string, live: string, marks: string[] }} Setup what the page was made with: addresses,
  *   words, and regions by path
  */
 

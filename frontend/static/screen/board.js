@@ -4,8 +4,8 @@
  * @typedef {{ id: string | number, rank: number | null, same: boolean, ranked: boolean,
  *   name: string, place?: string, score?: number, took_ms?: number, few?: boolean,
  *   people?: number | null, attempts?: number | null, score_x100?: number | null }} Row
- * @typedef {{ board: string, v: number, as_of: number, late: boolean, divisor: number,
- *   people: number, attempts: number, rows: Row[] }} Board
+ * @typedef {{ board: string, v: number, as_of: number, late: boolean, official: boolean,
+ *   divisor: number, people: number, attempts: number, rows: Row[] }} Board
  * @typedef {{ board: string, from: number, v: number, as_of: number, late: boolean, people: number,
  *   attempts: number, gone: (string | number)[], rows: [number, Row][] }} Change
  */
