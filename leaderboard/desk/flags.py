@@ -72,7 +72,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "pages": pages,
         "query": urlencode({name: value for name, value in chosen.items() if value}),
         "appeals": appeals.waiting(paths).select_related("attempt__contestant")[:MOST],
-        "attempt": number,
+        "whole": _whole(paths),
     }
     return frame.show(request, "desk/flags.html", context, here=HERE)
 
@@ -147,6 +147,12 @@ def _tabs(name: str, of: Any, rows: QuerySet[Flag], chosen: dict[str, str]) -> l
 
 def _rounds(rows: QuerySet[Flag]) -> QuerySet[Round]:
     return Round.objects.filter(pk__in=rows.order_by().values("attempt__round")).order_by("pk")
+
+
+def _whole(paths: Iterable[str]) -> QuerySet[Round]:
+    """Prepared rounds of contests that are the organiser's as a whole, the newest first."""
+    mine = within(paths, "contest__region__path")
+    return Round.objects.filter(mine, prepared__isnull=False).order_by("-opens_at")
 
 
 def _rows(flags: Iterable[Flag]) -> Iterable[Row]:

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from leaderboard import projector as projectors
+from leaderboard.desk import flags_raise
 from leaderboard.projector import Projector
 from leaderboard.store_memory import MemoryShelf
 from questionbank import grants
@@ -244,3 +245,22 @@ def test_the_record_holds_every_step_of_ones_own_regions(lin: Client, racer: Att
     assert page.index("申诉成立：已复核") < page.index("用程序作答：用程序作答")
     assert f"/desk/attempts/{racer.pk}/" in page
     assert "用程序作答" not in text(signed_in("wu", SHENZHEN).get("/desk/annulments/"))
+
+
+def test_flags_are_looked_for_from_the_page_by_who_has_the_whole_contest(
+    lin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play(people()[1], RACER)
+    assert signed_in("wu", SHENZHEN).post(LOOK, {"round": "demo"}).status_code == 404
+    assert lin.post(LOOK, {"round": "nowhere"}).status_code == 404
+    assert LOOK not in text(signed_in("guo", SHENZHEN).get("/desk/flags/"))
+    monkeypatch.setattr(flags_raise, "MOST_PAPERS", 0)
+    answer = lin.post(LOOK, {"round": "demo"}, follow=True)
+    assert "manage.py raise_flags demo" in text(answer)
+    monkeypatch.setattr(flags_raise, "MOST_PAPERS", 10)
+    answer = lin.post(LOOK, {"round": "demo"}, follow=True)
+    assert "新提出 1 处疑点" in text(answer)
+    assert Flag.objects.count() == 1
+
+
+LOOK = "/desk/flags/look/"
