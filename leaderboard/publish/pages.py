@@ -1,12 +1,17 @@
 """The public archive: what was published, and everything to check it with."""
 
 import base64
+import hashlib
 from collections.abc import AsyncIterator
 
+from django.core.cache import cache
 from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
@@ -26,6 +31,8 @@ from quiz.shapes import ErrorShape
 FILES = {"answers.jsonl.gz": "answers", "persons.jsonl.gz": "persons"}
 # What is published never changes, so whoever has it need not ask again.
 FOR_EVER = "public, max-age=31536000, immutable"
+# How long a page is given out without looking: on the day of a publication everybody asks for it.
+KEPT_S = 5
 # The column of a result's number.
 LARGEST = 2**31 - 1
 
@@ -49,10 +56,21 @@ def archive(request: HttpRequest, contest: str) -> HttpResponse:
 
 @require_safe
 def one(request: HttpRequest, contest: str, number: int) -> HttpResponse:
-    """One result: the boards, what a correction changed, hash, signature, chain and files."""
-    result = _result(contest, number)
-    base = request.build_absolute_uri(request.path)
-    return render(request, "results/one.html", {**showing.everything(result), "base": base})
+    """One result: the boards, what a correction changed, hash, signature, chain and files.
+
+    Everybody gets the same page, made anew every few seconds: a name may be erased, or the result
+    corrected.
+    """
+    where = f"{contest}/{min(number, LARGEST)}/{get_language()}"
+    kept = f"result-page:{hashlib.sha256(where.encode()).hexdigest()}"
+    page = cache.get(kept)
+    if page is None:
+        result = _result(contest, number)
+        base = reverse("result", args=[result.contest.code, result.number])
+        context = {**showing.everything(result), "base": base}
+        page = render_to_string("results/one.html", context, request)
+        cache.set(kept, page, KEPT_S)
+    return HttpResponse(page)
 
 
 @require_safe

@@ -3,9 +3,12 @@
 import hashlib
 import json
 import subprocess
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from leaderboard.models import PublishedResult
@@ -15,6 +18,11 @@ from quiz.models import Contestant
 from tests.leaderboard.publish.cast import LATER, Scene
 
 TOKEN = "a-phone-s-own-token-0123456789"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    cache.clear()
 
 
 @pytest.fixture
@@ -131,4 +139,17 @@ def test_an_erased_name_is_gone_from_the_page(
     name = played.people[10].nickname
     assert name in client.get("/results/2026/1/").content.decode()
     people.erase(played.people[10], LATER)
+    cache.clear()  # a page is kept for five seconds
     assert name not in client.get("/results/2026/1/").content.decode()
+
+
+def test_a_page_that_everybody_asks_for_costs_no_query(
+    result: PublishedResult,
+    client: Client,
+    django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    first = client.get("/results/2026/1/").content
+    with django_assert_num_queries(0):
+        assert client.get("/results/2026/1/").content == first
+    english = client.get("/results/2026/1/", headers={"Accept-Language": "en"}).content
+    assert english != first
