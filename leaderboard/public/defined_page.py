@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from leaderboard import board, board_words, defined, sheets
+from leaderboard import board, board_words, defined, derived, sheets
 from leaderboard.catalogue import Catalogue
 from leaderboard.defined import Defined, NoBoard
 from leaderboard.public import answers, names
@@ -34,7 +34,9 @@ def page(request: HttpRequest, contest: str, code: str) -> HttpResponse:
     definition = public(what.known, contest, code)
     if definition is None or definition.region not in what.known.places:
         raise Http404
-    what = replace(what, path=definition.region)
+    rounds = derived.rounds_of(what.known, definition)
+    named = rounds[-1].code if rounds else what.round
+    what = replace(what, path=definition.region, round=named)
     number = page_of(request.GET)
 
     def look() -> Defined | str:

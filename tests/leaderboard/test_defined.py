@@ -272,3 +272,19 @@ def test_the_provinces_page_has_a_line_for_guests(
     page = client.get("/boards/GD26/", {"tab": "regions"}).content.decode()
     assert "来宾，不计入本省" in page
     assert "来宾" not in client.get("/boards/GD26/4401/", {"tab": "regions"}).content.decode()
+
+
+@pytest.mark.parametrize(("who", "shown"), [("cohorts", "青少年"), ("units", "一中")])
+def test_groups_that_are_no_regions_have_public_pages_too(
+    stage: Scene, projector: Projector, client: Client, fake_clock: FakeClock, who: str, shown: str
+) -> None:
+    second_round(stage)
+    crowd(stage, "440106", 20, 50, unit="一中")
+    define(stage, who=who, formula="mean", rounds=["first"], units=["一中"], public_from=0)
+    projector._loaded_at = Millis(0)
+    projector.catch_up(fake_clock.now())
+    answer = client.get("/boards/GD26/b/top/")
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert shown in page
+    assert "初赛" in page
