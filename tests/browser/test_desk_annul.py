@@ -10,6 +10,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser import bank
+from tests.browser.signed import STORE
 from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
@@ -53,8 +54,7 @@ KEEP = "localStorage.setItem('token:2026', 'token-of-Mei-0123456789')"
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[WebServer]:
     one = WebServer(tmp_path / "house")
-    one.manage("migrate", "-v0")
-    one.manage("shell", "-c", BUILD)
+    one.prepare(("shell", "-c", BUILD + STORE))
     one.start()
     yield one
     one.stop()
@@ -97,6 +97,8 @@ async def test_flags_attempts_and_effects_can_be_read_by_everybody(
     await expect(lin.locator(".said")).to_contain_text("已作废 1 份答卷")
     await expect(lin.locator("h1")).to_contain_text("已作废")
     await looked(lin, width, tmp_path / "annulled.png")
+    await lin.goto("/desk/annulments/")
+    await looked(lin, width, tmp_path / "record.png")
 
 
 async def test_a_flag_is_cleared_by_keyboard_with_a_reason(lin: Page) -> None:
