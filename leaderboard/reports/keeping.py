@@ -81,10 +81,14 @@ def store(changes: Changes, place: str, *, turn: int, as_of: int) -> None:
 
     Raises Elsewhere when somebody did so since `turn`.
     """
+    global _written  # noqa: PLW0603 (what one process knows of the tables)
+    kept = _written[1] if _written[0] == turn else {}
+    _written = (-1, {})
     with transaction.atomic():
         _take_turn(changes, place, turn, as_of)
         _keep_facts(changes.facts)
-        _add(changes, turn)
+        known = _added(changes, kept)
+    _written = (turn + 1, known)  # only now: what was not committed is not known
 
 
 def empty() -> None:
@@ -117,17 +121,14 @@ def _keep_facts(facts: Mapping[int, bytes]) -> None:
     )
 
 
-def _add(changes: Changes, turn: int) -> None:
-    """Add to the shelves; those that this process wrote at the turn before it still knows."""
-    global _written  # noqa: PLW0603 (what one process knows of the tables)
-    kept = _written[1] if _written[0] == turn else {}
-    _written = (-1, {})
+def _added(changes: Changes, kept: Mapping[Name, Cells]) -> dict[Name, Cells]:
+    """Add to the shelves; return those that are known now: the `kept` ones need no reading."""
     more: dict[Name, Cells] = {}
     for contest in {*changes.cells, *changes.opened}:
         cells, opened = changes.cells.get(contest, {}), changes.opened.get(contest, {})
         more |= shelves.sorted_out(contest, cells, opened)
-    known = kept | shelves.read(name for name in more if name not in kept)
+    known = {**kept, **shelves.read(name for name in more if name not in kept)}
     for name, step in more.items():
         shelves.add(known.setdefault(name, {}), step)
     shelves.write({name: known[name] for name in more})
-    _written = (turn + 1, known)
+    return known
