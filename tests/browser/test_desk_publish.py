@@ -9,6 +9,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser import bank
+from tests.browser.signed import STORE
 from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
@@ -40,8 +41,7 @@ annulling.annul({paper.pk: 1}, why, User.objects.get(username="lin"), clock.now(
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[WebServer]:
     one = WebServer(tmp_path / "house")
-    one.manage("migrate", "-v0")
-    one.manage("shell", "-v0", "-c", BUILD)
+    one.prepare(("shell", "-v0", "-c", BUILD + STORE))
     one.start()
     yield one
     one.stop()

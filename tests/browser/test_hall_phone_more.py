@@ -45,8 +45,7 @@ class More(Stage):
 
     def __init__(self, folder: Path) -> None:
         self.server = WebServer(folder)
-        self.server.manage("migrate", "-v0")
-        said = self.server.manage("shell", "-v0", "-c", BUILD)
+        said = self.server.prepare(("shell", "-v0", "-c", BUILD))
         self.remotes = dict(line.split() for line in said.splitlines() if line[:1].isdigit())
 
 

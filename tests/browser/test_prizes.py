@@ -9,6 +9,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser import bank
+from tests.browser.signed import STORE
 from tests.leaderboard.cast import token
 from tests.servers import WebServer
 
@@ -49,7 +50,7 @@ print(Win.objects.get(place=1).ticket.contestant.nickname)
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[WebServer]:
     one = WebServer(tmp_path / "house")
-    one.prepare(("shell", "-c", BUILD))
+    one.prepare(("shell", "-c", BUILD + STORE))
     one.start()
     yield one
     one.stop()
