@@ -30,13 +30,22 @@ signin health-live health-ready api-schema api-docs picture
 """
 # A contestant's token, or the right to host, which tests of their own walk through.
 SHUT = """
-api-feed api-me api-report api-review api-annulment api-board-me api-certificate api-raffle-mine api-result-me
-host-index host-make host-copy host-clear host-log host-log-table host-console host-people
+api-feed api-me api-report api-review api-annulment api-board-me api-certificate
+api-raffle-mine api-result-me
+hall-mine host-index host-make host-copy host-clear host-log host-log-table host-console host-people
 host-questions host-remote host-new-remote
 """
 # Pages of the admin that belong to no model.
 DESK = "index login logout password_change password_change_done autocomplete jsi18n view_on_site"
-SAMPLES = {"kind": "persons", "code": "x", "contest": "x", "lang": "en", "number": 1, "attempt": 1, "digest": "0"}
+SAMPLES = {
+    "kind": "persons",
+    "code": "x",
+    "contest": "x",
+    "lang": "en",
+    "number": 1,
+    "attempt": 1,
+    "digest": "0",
+}
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ACTIONS = ("changelist", "add", "change", "delete", "history", "simple_history")
 ROWED = {row.name.split("_")[0] for row in rows(ADMIN)}
