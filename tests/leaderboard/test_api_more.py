@@ -9,11 +9,14 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from redis import Redis as RedisClient
 
-from leaderboard import board
+from leaderboard import api, board
+from leaderboard import projector as projectors
 from leaderboard.models import BoardDefinition
 from leaderboard.projector import Projector
 from leaderboard.rules.rollup import Policy
+from leaderboard.shelf_redis import RedisShelf
 from quiz.models import Contest
 from quiz.rules.units import Millis
 from tests.leaderboard.cast import OPENS_AT, Scene
@@ -123,6 +126,32 @@ def test_a_cursor_of_somebody_who_moved_still_names_the_place(
     come(projector)
     again = get(client, f"{URL}/persons?size=20&cursor={body['next']}")["rows"]
     assert [row["id"] for row in again] == [row["id"] for row in after]
+
+
+@pytest.mark.redis
+def test_pages_by_cursor_are_the_same_from_redis(
+    client: Client,
+    projector: Projector,
+    stage: Scene,
+    redis_client: "RedisClient[bytes]",
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for n in range(45):
+        stage.close(f"选手{n:02}", n % 7 * 10, took=60_000 + n % 3)
+    shared = Projector(RedisShelf(redis_client))
+    shared.catch_up(projector.as_of)
+    shared.following = True
+    for module in (api, projectors):
+        monkeypatch.setattr(module, "projector", shared)
+    everybody = [row["id"] for row in get(client, f"{URL}/persons?size=100")["rows"]]
+    body, seen = get(client, f"{URL}/persons?size=20"), []
+    while True:
+        seen += [row["id"] for row in body["rows"]]
+        if body["next"] is None:
+            break
+        body = get(client, f"{URL}/persons?size=20&cursor={body['next']}")
+    assert seen == everybody
+    assert len(seen) == 49
 
 
 @pytest.fixture
