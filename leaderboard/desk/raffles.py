@@ -74,8 +74,8 @@ def _contests(request: HttpRequest) -> list[Contest]:
     ]
 
 
-@require_POST
 @allowed("organise")
+@require_POST
 def make(request: HttpRequest) -> HttpResponse:
     """A new raffle for the highest region one organises in the contest."""
     typed = raffle_form.typed(request.POST)
@@ -121,16 +121,16 @@ def one(request: HttpRequest, raffle: int) -> HttpResponse:
     return frame.show(request, "desk/raffle.html", context, here=HERE)
 
 
-@require_POST
 @allowed("organise")
+@require_POST
 def seal(request: HttpRequest, raffle: int) -> HttpResponse:
     """Fix the list of tickets."""
     row = _one(request, raffle)
     return _done(request, row, lambda: holding.seal(row, clock.now()), _("名单已固定。"))
 
 
-@require_POST
 @allowed("organise")
+@require_POST
 def draw(request: HttpRequest, raffle: int) -> HttpResponse:
     """Draw with the public number that was typed twice."""
     row, beacon = _one(request, raffle), request.POST.get("beacon", "")
@@ -140,16 +140,16 @@ def draw(request: HttpRequest, raffle: int) -> HttpResponse:
     return _done(request, row, lambda: holding.draw(row, beacon, clock.now()), _("已开奖。"))
 
 
-@require_POST
 @allowed("organise")
+@require_POST
 def step_up(request: HttpRequest, raffle: int) -> HttpResponse:
     """Give what was not claimed in time to the reserves."""
     row = _one(request, raffle)
     return _done(request, row, lambda: claims.step_up(row, clock.now()), _("已按次序递补。"))
 
 
-@require_POST
 @allowed("organise")
+@require_POST
 def contact(request: HttpRequest, raffle: int, win: int) -> HttpResponse:
     """A winner's contact; who reads it is written down."""
     row = _one(request, raffle)

@@ -70,7 +70,9 @@ function verdict(mine) {
 function show(mine) {
   byId("mine").hidden = mine.stage === "open" && !mine.tickets.length;
   byId("luck").textContent = verdict(mine);
-  byId("numbers").replaceChildren(...mine.tickets.map((one) => el("li", {}, el("code", {}, one))));
+  const list = byId("numbers");
+  list.textContent = "";
+  list.append(...mine.tickets.map((one) => el("li", {}, el("code", {}, one))));
   byId("claim").hidden = !mine.prize;
   byId("claimed").textContent = mine.claimed ? setup.kept : "";
 }
