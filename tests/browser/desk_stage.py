@@ -4,6 +4,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page
 
+from tests.browser.signed import STORE, sign_in
 from tests.servers import WebServer
 
 BUILD = """
@@ -79,11 +80,9 @@ for n, topic in enumerate(topics):
 def prepare(folder: Path, people: int = 900) -> WebServer:
     """A server on a province whose reports are counted, not started yet."""
     one = WebServer(folder)
-    one.manage("migrate", "-v0")
-    one.manage("load_regions", "-v0")
-    one.manage("load_taxonomy", "-v0")
-    one.manage("shell", "-c", BUILD.replace("PEOPLE", str(people)))
-    one.manage("count_reports")
+    build = BUILD.replace("PEOPLE", str(people)) + STORE
+    stage = ("shell", "-c", build)
+    one.prepare(("load_regions",), ("load_taxonomy",), stage, ("count_reports",))
     return one
 
 
@@ -95,6 +94,5 @@ async def signed_in(
         viewport={"width": wide, "height": high}, locale="zh-CN", timezone_id="Asia/Shanghai"
     )
     page = await context.new_page()
-    await page.goto(server.manage("signin_link", name, "--url", server.url).strip())
-    await page.click("form button")
+    await sign_in(page, server, name)
     return page
