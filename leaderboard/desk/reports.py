@@ -105,7 +105,7 @@ class Report:
     @property
     def notes(self) -> list[str]:
         """What holds for the whole table."""
-        told = [_("统计到 %s。") % self.as_of, _("依据：竞赛规程第 13.1、13.2 节。")]
+        told = [_("统计到 %s。") % self.as_of, _("依据：竞赛规则第 13.1、13.2 节。")]
         told.append(_("作废的答卷不计；地区、人群按答题当时的登记计，之后改动不影响。"))
         if self.table.hides:
             told.append(
