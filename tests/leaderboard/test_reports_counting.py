@@ -133,6 +133,7 @@ def test_of_two_who_count_the_same_page_one_is_heard(stage: Scene) -> None:
         keeping.store(changes, "", turn=0, as_of=2)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_nothing_waits_when_all_is_counted(stage: Scene) -> None:
     assert not counting.waits()
     fill(stage)
