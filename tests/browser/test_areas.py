@@ -126,6 +126,7 @@ async def test_an_area_is_drawn_by_mouse_another_by_keys_and_the_question_is_pla
     await nothing_is_covered(page)
     await page.keyboard.press("Control+s")
     await expect(page.locator("ul.said")).to_contain_text("已保存")
+    await page.wait_for_load_state()  # it is seen before its script listens
     assert await numbers(page) == [("circle", disc), second]
     surface = page.locator("#typed .surface")
     box = await surface.bounding_box()
