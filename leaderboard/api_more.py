@@ -201,7 +201,8 @@ class ContestView(BoardApi):
     renderer_classes = (JSONRenderer,)
 
     @extend_schema(
-        operation_id="defined_list", responses={200: more_shapes.ContestBoardsShape, **shapes.ERRORS}
+        operation_id="defined_list",
+        responses={200: more_shapes.ContestBoardsShape, **shapes.ERRORS},
     )
     def get(self, _request: Request, contest: str) -> Response:
         known = projector.catalogue

@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from asgiref.sync import SyncToAsync
 from django.db import connections
+from django.utils import translation
 from playwright.async_api import Browser, expect
 
 from quiz import clock, threads
@@ -25,6 +26,13 @@ def fake_clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
     fake = FakeClock()
     monkeypatch.setattr(clock, "now", fake.now)
     return fake
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """No test speaks the language in which another one asked for a page."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

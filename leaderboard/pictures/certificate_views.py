@@ -96,8 +96,8 @@ def _shown(found: Certificate) -> dict[str, Any]:
 
 
 def _now(found: Certificate, ranked: RankedRound) -> tuple[str, str]:
-    """valid, void, changed, checking (the round stands still) or unknown; and, when it changed, what
-    it is today in words."""
+    """valid, void, changed, checking (the round stands still) or unknown; and, when it changed,
+    what it is today in words."""
     if ranked.id in projector.catalogue.freezes:
         return "checking", ""
     try:

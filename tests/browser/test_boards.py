@@ -78,7 +78,7 @@ async def test_every_page_fits_a_phone_and_axe_finds_nothing(page: Page, hall: H
     await ready(page)
     for address in PAGES:
         for scheme in ("light", "dark"):
-            await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            await page.emulate_media(color_scheme=scheme)
             await page.goto(address)
             assert not await page.evaluate(WIDER), address
             found = await Axe().run(page)

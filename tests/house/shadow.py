@@ -118,10 +118,12 @@ def _step_faults(paper: Paper, rows: list[Row]) -> list[str]:
     steps = sorted(row.slot for row in rows if row.kind == VOIDED)
     found = [] if steps == [*range(1, len(steps) + 1)] else [f"{paper.id}: steps {steps}"]
     closed = [(row.points, row.took_ms, row.received_at) for row in rows if row.kind == CLOSED]
-    for row in (row for row in rows if row.kind == VOIDED):
-        if [(row.points, row.took_ms, row.received_at)] != closed:
-            found.append(f"{paper.id}: step {row.slot} does not repeat the closing")
-    return found
+    differing = (
+        row.slot
+        for row in rows
+        if row.kind == VOIDED and [(row.points, row.took_ms, row.received_at)] != closed
+    )
+    return found + [f"{paper.id}: step {n} does not repeat the closing" for n in differing]
 
 
 def unmarked(books: Books) -> list[int]:

@@ -13,6 +13,7 @@ from leaderboard.public import days, finding
 from leaderboard.public.days import Days
 from leaderboard.public.finding import Finder
 from leaderboard.public.kept import kept
+from leaderboard.publish import official
 from leaderboard.shelf_redis import RedisShelf
 from leaderboard.store import Shelf
 from leaderboard.store_memory import MemoryShelf
@@ -24,6 +25,12 @@ from tests.leaderboard.hall import Hall, Page
 from tests.servers import Redis
 
 Shelves = Callable[[], Shelf]
+
+
+@pytest.fixture(autouse=True)
+def nothing_official(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test knows what another one has published."""
+    monkeypatch.setattr(official, "_known", official._Known())
 
 
 @pytest.fixture

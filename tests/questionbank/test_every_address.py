@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 # Everybody may ask these; what they show of a contest is due, and what is not is another's test.
 OPEN = """
-home phone phone-more hall hall-phone hall-later stage stage-overlay set_language
+home phone phone-more phone-home hall hall-phone hall-later stage stage-overlay set_language
 api-join api-move api-contest boards boards-region api-board-persons api-board-regions page now
 certificates-own certificate-check certificate certificate-picture poster best-card
 raffle raffle-screen raffle-facts raffle-tickets
@@ -30,7 +30,7 @@ signin health-live health-ready api-schema api-docs picture
 """
 # A contestant's token, or the right to host, which tests of their own walk through.
 SHUT = """
-api-feed api-me api-report api-review api-annulment api-board-me api-certificate
+api-feed api-me api-home api-report api-review api-annulment api-board-me api-certificate
 api-raffle-mine api-result-me
 hall-mine host-index host-make host-copy host-clear host-log host-log-table host-console host-people
 host-questions host-remote host-new-remote

@@ -1,4 +1,4 @@
-"""Raffles: who is in, and a draw that is fair, fixed by what was promised, and drawn again alike."""
+"""Raffles: who is in, and a draw that is fair, fixed by a promise, and drawn again alike."""
 
 import hashlib
 import hmac

@@ -35,6 +35,9 @@ export     a r p o
 statistics a r p o
 grant      - - - o
 host       - - - o
+organise   - - - o
+annul      - - - o
+publish    - - - o
 token      a r p o
 """
 
