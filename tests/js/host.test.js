@@ -190,7 +190,14 @@ test("a stop said afterwards lies between the opening and now", () => {
 });
 
 test("health is told in words with a sign", () => {
-  const well = { phones: 3, slowest_ms: 40, backlog: 0, storing: true, processes: 1, lines_left: 900 };
+  const well = {
+    phones: 3,
+    slowest_ms: 40,
+    backlog: 0,
+    storing: true,
+    processes: 1,
+    lines_left: 900,
+  };
   assert.deepEqual([...new Set(healthWords(well, t).map(([how]) => how))], ["good"]);
   const ill = { ...well, slowest_ms: 6000, backlog: 9, storing: false };
   assert.deepEqual(
