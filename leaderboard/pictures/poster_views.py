@@ -73,7 +73,7 @@ def _asked(request: HttpRequest, contest: str, region: str) -> tuple[RankedRound
     known = projector.catalogue
     code = request.GET.get("round", "")
     ranked = known.codes.get(code) if code else shown_round(known, contest, clock.now())
-    place = known.at(region)
+    place = known.at(region.replace("-", "/"))
     if ranked is None or place is None or ranked.contest != contest:
         raise Http404
     return ranked, place
