@@ -22,7 +22,7 @@ from tests.quiz import test_flagging
 from tests.quiz.test_flagging import HUMAN, LATER, RACER, people, play
 
 contest = test_flagging.contest
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 SHENZHEN = "440000/440300"
 
 

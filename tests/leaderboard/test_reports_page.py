@@ -15,7 +15,7 @@ from tests.leaderboard.cast import Scene
 from tests.leaderboard.crowd import fresh
 
 __all__ = ["fresh"]
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh"), pytest.mark.slow]
 
 
 def organiser(scope: str = "44") -> Client:

@@ -15,7 +15,7 @@ from questionbank import grants
 from tests.fakes import FakeClock
 from tests.leaderboard.cast import Scene
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DUE = "2026-12-01"
 CONDITIONS = {"seats-youth": "2", "seats-farmers": "1", "women": "1", "men": "1", "reserves": "2"}
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from questionbank.formats.found import Note, warning
 from questionbank.formats.pasted.look import has_options, judged
@@ -13,6 +14,12 @@ _LIST = re.compile(r"[①-⑳(（\d]")
 # More than any part may have: what comes behind is not looked at, and the part is refused.
 _LONGEST = 10_000
 _LONG_FIELDS = ("explanation", "source")
+
+
+@lru_cache(maxsize=64)
+def _offers(start: str) -> bool:
+    """Whether options stand in the beginning of a stem: asked again for each line behind it."""
+    return has_options(flat(start))
 
 
 def joined(first: str, then: str) -> str:
@@ -57,7 +64,7 @@ class Block:
         return (
             bool(self.marked or self.keys or self.lead)
             or judged(flat(self.stem[-60:]))
-            or has_options(flat(self.stem[:2000]))
+            or _offers(self.stem[:2000])
         )
 
     @property

@@ -19,6 +19,8 @@ from quiz.rules.units import Millis
 from tests.fakes import FakeClock
 from tests.leaderboard.cast import Scene, token
 
+pytestmark = pytest.mark.slow
+
 TAKE = "/api/certificates/first"
 DAY = 86_400_000
 

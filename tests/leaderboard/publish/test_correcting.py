@@ -22,6 +22,8 @@ from quiz.models.annulment import Reason
 from tests.leaderboard.publish.cast import LATER, Scene, two
 from tests.leaderboard.publish.test_publishing import stored
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 9, 19, 1, tzinfo=UTC)
 
 

@@ -14,6 +14,8 @@ from questionbank import grants
 from quiz.models import Entry, EntryKind
 from tests.leaderboard.publish.cast import LATER, Scene, two
 
+pytestmark = pytest.mark.slow
+
 HERE = "/desk/publish/demo/"
 
 

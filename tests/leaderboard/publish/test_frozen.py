@@ -14,6 +14,8 @@ from quiz import people
 from quiz.models import Contestant
 from tests.leaderboard.publish.cast import LATER, Scene
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def result(played: Scene) -> PublishedResult:

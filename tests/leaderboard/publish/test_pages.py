@@ -17,6 +17,8 @@ from quiz import people, seats
 from quiz.models import Contestant
 from tests.leaderboard.publish.cast import LATER, Scene
 
+pytestmark = pytest.mark.slow
+
 TOKEN = "a-phone-s-own-token-0123456789"
 
 

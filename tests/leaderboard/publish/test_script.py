@@ -16,6 +16,8 @@ from leaderboard.publish.script import checks
 from tests.leaderboard.publish.cast import Scene
 from tests.leaderboard.publish.test_publishing import stored
 
+pytestmark = pytest.mark.slow
+
 Json = dict[str, Any]
 
 
