@@ -209,6 +209,7 @@ async def test_who_is_out_watches_on(stage: Stage, phone: Page) -> None:
         await join(phone, LIVES)
         await inside(phone)
         await host.ask()
+        await expect(phone.locator(".option").first).to_be_enabled()
         await reveal(host, phone)
         await expect(phone.locator(".verdict")).to_contain_text("没有作答")
         await expect(phone.locator(".told")).to_contain_text("您已出局")

@@ -45,6 +45,8 @@ const orders = openOrders({
 
 /** @param {any} frame */
 function receive(frame) {
+  // Said to nobody's order: the goodbye to an old code.
+  if (frame.t === "error" && frame.code === "forbidden" && !frame.id) return over();
   if (frame.t === "hosting") {
     put("title", frame.hall.title);
     orders.online();
