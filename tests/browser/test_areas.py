@@ -66,7 +66,9 @@ async def opened(desk: BrowserContext, folder: Path) -> Page:
 
 async def drag(page: Page, start: tuple[int, int], end: tuple[int, int]) -> None:
     """From one point to another, in thousandths of the picture."""
-    box = await page.locator("#areas svg").bounding_box()
+    board = page.locator("#areas svg")
+    await board.hover()  # which waits until it stands still
+    box = await board.bounding_box()
     assert box is not None
     points = [
         (box["x"] + x * box["width"] / 1000, box["y"] + y * box["height"] / 1000)
