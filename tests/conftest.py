@@ -101,6 +101,17 @@ def pytest_unconfigure() -> None:
 def own_threads() -> Iterator[None]:
     """For tests whose code uses the database threads: gives their connections back afterwards."""
     yield
+    _let_go()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """The database of the tests; whatever thread still has a line to it lets go before its end."""
+    yield
+    _let_go()
+
+
+def _let_go() -> None:
     threads.close_all()
     journal.close()
     SyncToAsync.single_thread_executor.submit(connections.close_all).result()
