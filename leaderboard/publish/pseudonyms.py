@@ -4,15 +4,16 @@ The secret lies in the database encrypted under the server's own SECRET_KEY, so 
 database tells nobody whose answers are whose. With it a contestant finds their own line.
 """
 
-import base64
 import hashlib
 import hmac
 import secrets
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from django.conf import settings
+from cryptography.fernet import InvalidToken
+
+from leaderboard.boxes import box
 
 CODE_BYTES = 8
+PURPOSE = "pseudonyms of results"
 
 
 class Destroyed(Exception):
@@ -21,13 +22,13 @@ class Destroyed(Exception):
 
 def new() -> str:
     """A new secret as it is stored."""
-    return _box().encrypt(secrets.token_bytes(32)).decode()
+    return box(PURPOSE).encrypt(secrets.token_bytes(32)).decode()
 
 
 def opened(stored: str) -> bytes:
     """The secret. Raises Destroyed."""
     try:
-        return _box().decrypt(stored.encode())
+        return box(PURPOSE).decrypt(stored.encode())
     except InvalidToken as error:
         raise Destroyed from error
 
@@ -40,13 +41,3 @@ def code(secret: bytes, contestant: int) -> str:
 def name_hash(salt: str, name: str) -> str:
     """What a signed row says of a name."""
     return hashlib.sha256(f"{salt}|{name}".encode()).hexdigest()[:32]
-
-
-def _box() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_key(key)) for key in keys])
-
-
-def _key(secret_key: str) -> bytes:
-    digest = hashlib.sha256(b"pseudonyms of results|" + secret_key.encode()).digest()
-    return base64.urlsafe_b64encode(digest)

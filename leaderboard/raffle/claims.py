@@ -1,14 +1,10 @@
 """Winners leave a contact, encrypted; organisers read it with a record; it goes by its date."""
 
-import base64
-import hashlib
-import hmac
-
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from django.conf import settings
+from cryptography.fernet import InvalidToken
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from leaderboard.boxes import box
 from leaderboard.models.raffles import Claim, ClaimRead, Raffle, Win
 from leaderboard.raffle.holding import CannotHold
 from leaderboard.rules.raffle import DAY_MS
@@ -16,13 +12,7 @@ from quiz.models import Contestant
 from quiz.rules.units import Millis
 
 LEAST, MOST = 5, 120
-
-
-def _keys() -> MultiFernet:
-    """By the secret key of today; by former ones only to read."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    made = [hmac.digest(one.encode(), b"raffle contact", hashlib.sha256) for one in secrets]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in made])
+PURPOSE = "contacts of winners"
 
 
 def win_of(row: Raffle, who: Contestant) -> Win | None:
@@ -41,7 +31,7 @@ def claim(row: Raffle, who: Contestant, contact: str, now: Millis) -> Claim:
         raise CannotHold("no_prize")
     if now > (win.claim_by or 0) or now >= row.delete_at:
         raise CannotHold("too_late")
-    values = {"contact": _keys().encrypt(words.encode()), "claimed_at": now}
+    values = {"contact": box(PURPOSE).encrypt(words.encode()), "claimed_at": now}
     made, _new = Claim.objects.update_or_create(win=win, defaults=values)
     return made
 
@@ -53,7 +43,7 @@ def read(kept: Claim, by: User, now: Millis) -> str:
     """
     ClaimRead.objects.create(claim=kept, who=by.get_username(), at=now)
     try:
-        return _keys().decrypt(bytes(kept.contact)).decode() if kept.contact else ""
+        return box(PURPOSE).decrypt(bytes(kept.contact)).decode() if kept.contact else ""
     except InvalidToken:
         raise CannotHold("lost_key") from None
 
