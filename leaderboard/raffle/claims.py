@@ -3,6 +3,7 @@
 from cryptography.fernet import InvalidToken
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 
 from leaderboard.boxes import box
 from leaderboard.models.raffles import Claim, ClaimRead, Raffle, Win
@@ -64,6 +65,8 @@ def step_up(row: Raffle, now: Millis) -> int:
 
 
 def forget(now: Millis) -> int:
-    """Delete the contacts of all raffles whose date has come; how many."""
-    due = Claim.objects.filter(win__raffle__delete_at__lte=now, contact__isnull=False)
-    return due.update(contact=None, deleted_at=now)
+    """Delete the contacts of all raffles whose date has come, and of who had their data deleted;
+    how many."""
+    due = Q(win__raffle__delete_at__lte=now) | Q(win__ticket__contestant__erased_at__isnull=False)
+    held = Claim.objects.filter(due, contact__isnull=False)
+    return held.update(contact=None, deleted_at=now)

@@ -10,6 +10,7 @@ from django.test import Client
 from leaderboard.models.raffles import Claim, ClaimRead, Raffle, Win
 from leaderboard.raffle import claims
 from leaderboard.raffle.holding import CannotHold
+from quiz import people
 from quiz.models import Contestant
 from tests.fakes import FakeClock
 from tests.leaderboard.cast import Scene, token
@@ -113,6 +114,16 @@ def test_contacts_go_by_their_date_and_stay_gone(
     kept = Claim.objects.get()
     assert kept.contact is None
     assert claims.read(kept, User.objects.get(username="organiser"), fake_clock.now()) == ""
+
+
+def test_who_has_their_data_deleted_leaves_no_contact_behind(
+    drawn: Raffle, fake_clock: FakeClock
+) -> None:
+    claims.claim(drawn, winner(1), PHONE, fake_clock.now())
+    claims.claim(drawn, winner(2), PHONE, fake_clock.now())
+    people.erase(winner(1), fake_clock.now())
+    assert claims.forget(fake_clock.now()) == 1
+    assert list(Claim.objects.filter(contact=None).values_list("win__place", flat=True)) == [1]
 
 
 def test_tickets_are_told_to_their_owner_only(client: Client, sealed: Raffle, stage: Scene) -> None:
