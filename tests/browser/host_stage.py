@@ -1,5 +1,6 @@
 """A hall for browser tests of hosts: a real server, a sitting of two questions, raw phones."""
 
+import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator
@@ -13,6 +14,7 @@ from tests.browser.signed import STORE, sign_in
 from tests.servers import WebServer
 
 CODE = "123456"
+PATIENCE_S = 30
 BUILD = """
 from django.contrib.auth.models import User
 from quiz import clock
@@ -57,11 +59,12 @@ class Phone:
         self._line = line
 
     async def hear(self, kind: str, **fields: Any) -> dict[str, Any]:
-        """The next frame of this kind with these fields."""
-        while True:
-            frame: dict[str, Any] = json.loads(await self._line.recv())
-            if frame["t"] == kind and all(frame.get(name) == v for name, v in fields.items()):
-                return frame
+        """The next frame of this kind with these fields; TimeoutError when none comes."""
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                frame: dict[str, Any] = json.loads(await self._line.recv())
+                if frame["t"] == kind and all(frame.get(name) == v for name, v in fields.items()):
+                    return frame
 
     async def send(self, **frame: Any) -> None:
         await self._line.send(json.dumps(frame))

@@ -16,8 +16,8 @@ const t = speaker(read("words"));
 const [next, undo, pause] = ["next", "undo", "pause"].map(
   (id) => /** @type {HTMLButtonElement} */ (byId(id)),
 );
-/** @type {{ stage: import("./frames.js").Stage | null, desk: import("./frames.js").Desk | null, online: boolean }} */
-const view = { stage: null, desk: null, online: false };
+/** @type {{ stage: import("./frames.js").Stage | null, desk: import("./frames.js").Desk | null, online: boolean, over: boolean }} */
+const view = { stage: null, desk: null, online: false, over: false };
 const calm = openCalm({ now: () => performance.now(), later, changed: paint });
 const line = openLine({
   hello: () => ({
@@ -58,6 +58,7 @@ function receive(frame) {
 
 /** @type {import("./orders.js").Tell} */
 function tell(phase, order, trouble) {
+  if (view.over) return;
   const what = setup.deeds[order.do] ?? order.do;
   const state = view.stage ? t(stateOf(view.stage, line.now())) : "";
   byId("said").className = `said ${phase}`;
@@ -68,12 +69,14 @@ function tell(phase, order, trouble) {
   paint();
 }
 
-/** The console has given out another code. */
+/** The console has given out another code. What was given meanwhile gets no echo, and is not done. */
 function over() {
   line.stop();
   view.online = false;
+  view.over = true;
   byId("link").className = "link refused";
   put("link", t("remote_over"));
+  put("said", "");
 }
 
 function ready() {
