@@ -22,6 +22,8 @@ LEAST_STEM = 4
 MOST_OF_A_KIND = 50
 # So many of the rarest characters, beside those that may be missing, tell likely texts from others.
 ENOUGH = 8
+# Of a sentence that stands there thousands of times with other numbers in it, so many are compared.
+MOST_LIKELY = 300
 NOWHERE = array("I")
 
 
@@ -128,5 +130,9 @@ class _Texts:
         if len(held) <= odd:
             return list(range(len(self.texts)))
         places = numpy.concatenate([numpy.frombuffer(one, numpy.uint32) for one in held])
-        likely: list[int] = (numpy.bincount(places) >= len(held) - odd).nonzero()[0].tolist()
-        return likely
+        shared = numpy.bincount(places)
+        likely = (shared >= len(held) - odd).nonzero()[0]
+        if len(likely) > MOST_LIKELY:
+            likely = likely[numpy.argpartition(shared[likely], -MOST_LIKELY)[-MOST_LIKELY:]]
+        found: list[int] = likely.tolist()
+        return found

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
-from questionbank.nearby import NEAR, Nearby, whole
+from questionbank.nearby import MOST_LIKELY, MOST_OF_A_KIND, NEAR, Nearby, whole
 from questionbank.rules.alike import Likeness
 
 words = st.text("水火土金木星月日光电", min_size=0, max_size=40)
@@ -65,3 +65,11 @@ def test_the_same_options_under_another_stem_are_found_unless_they_say_nothing()
 def test_while_only_the_stem_is_typed_stems_are_compared() -> None:
     made = bank(Likeness("光在真空中每秒走多远的路", "三十万公里\n三万公里\n三千公里"))
     assert list(made.near(Likeness("光在真空中每秒走多远的"))) == [0]
+
+
+def test_of_one_sentence_with_thousands_of_numbers_the_nearest_are_found() -> None:
+    options = "升高\n降低\n不变\n无法判断"
+    rows = [Likeness(f"海拔每升高{number}米气温如何变化", options) for number in range(2_000)]
+    found = bank(*rows).near(Likeness("海拔每升高1937米气温如何变化", options))
+    assert found[1937] == 100
+    assert len(found) <= MOST_LIKELY + 3 * MOST_OF_A_KIND
