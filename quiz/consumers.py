@@ -98,6 +98,7 @@ class PlaySocket(Socket):
         await self._admit(entrance)
         if entrance.last is not None:
             seat = self._sit(entrance.last, entrance)
+            self.entrance = replace(entrance, last=None)  # the seat holds it now
             play.settle(seat, now, self, self._welcome)
         else:
             self._leave()

@@ -66,7 +66,8 @@ class Seat:
     phones: set["Phone"] = field(default_factory=set)
     # One thing at a time: what comes while a group is on its way to the disk waits for it here.
     writing: bool = False
-    later: deque[Callable[[], None]] = field(default_factory=deque)
+    # Most seats never need it, and an empty one takes 600 bytes.
+    later: deque[Callable[[], None]] | None = None
     _progress: Progress | None = None
     _window: Window | None = None
     _ends_at: Millis | None = field(init=False)

@@ -4,6 +4,7 @@ import hashlib
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from sys import intern
 from weakref import WeakValueDictionary
 
 from django.db import IntegrityError, transaction
@@ -62,7 +63,8 @@ def sit(found: Found, entrance: Entrance) -> Seat:
     """
     attempt, plan, player = found.attempt, entrance.plan, entrance.player
     # The paper counts where it was opened, wherever its contestant lives by now.
-    player = replace(player, region_path=attempt.region_path, cohort=attempt.cohort)
+    if (player.region_path, player.cohort) != (attempt.region_path, attempt.cohort):
+        player = replace(player, region_path=intern(attempt.region_path), cohort=attempt.cohort)
     seat = _seats.get(attempt.pk)
     if seat is None:
         paper = plan.paper(player.contestant, attempt.try_no, attempt.book, attempt.form)
@@ -96,7 +98,9 @@ def enter(token: str, round_code: str) -> Entrance:
     if plan.format.mode is Mode.LIVE:
         # Its questions open in the hall, one by one; here they would be open at once.
         raise Denied("in_hall")
-    player = Player(who.pk, who.nickname, who.region.path, who.cohort_id, who.unit)
+    # A process has thousands of players and a few hundred regions: their paths are kept once.
+    path, cohort = intern(who.region.path), intern(who.cohort_id)
+    player = Player(who.pk, who.nickname, path, cohort, who.unit)
     attempts = list(_attempts(plan, player))
     last = find(attempts[-1]) if attempts else None
     return Entrance(player, plan, [Millis(a.opened_at) for a in attempts], last)
@@ -160,7 +164,7 @@ def _home(player: Player) -> Player:
     """Where the contestant lives now: a phone may have been connected since before they moved."""
     homes = Contestant.objects.filter(pk=player.contestant)
     path, cohort = homes.values_list("region__path", "cohort_id").get()
-    return replace(player, region_path=path, cohort=cohort)
+    return replace(player, region_path=intern(path), cohort=intern(cohort))
 
 
 def _check_door(plan: Plan, player: Player, now: Millis) -> None:

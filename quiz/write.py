@@ -1,6 +1,7 @@
 """From a seat to the journal and back: one group at a time, taken in when all of it is on disk."""
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 
 from django.db import Error as DatabaseError
@@ -52,10 +53,12 @@ class Group(Struct):
 def in_turn(seat: Seat, act: Then) -> None:
     """Do `act` now, or after the group that is on its way to the disk: what it decides by must hold
     what that group stores."""
-    if seat.writing:
-        seat.later.append(act)
-    else:
+    if not seat.writing:
         act()
+        return
+    if seat.later is None:
+        seat.later = deque()
+    seat.later.append(act)
 
 
 def together(
