@@ -100,11 +100,12 @@ def _accept(pk: int, by: User, choice: Choice, now: datetime) -> Batch:
     storing.prepare(ready)
     _leave_others(rows, ready)
     statements = [*storing.statements, *_kept(rows, before)]
+    fresh = _fresh(ready)
     with transaction.atomic():
         locked = Batch.objects.select_for_update(of=("self",)).get(pk=pk)
         if locked.state == Batch.State.STORED:
             return locked
-        if _words_of(locked) != _words_of(batch) or _there(_fresh(ready), by):
+        if _words_of(locked) != _words_of(batch) or _there(fresh, by):
             raise Meanwhile(str(batch))
         run(statements)
         locked.state, locked.stored_at = Batch.State.STORED, now
