@@ -48,6 +48,11 @@ SQL = [
     "UPDATE leaderboard_resultname SET name = 'somebody'",
     "DELETE FROM leaderboard_resultname",
     "INSERT INTO leaderboard_resultpart SELECT * FROM leaderboard_resultpart",
+    "INSERT INTO leaderboard_publishedresult SELECT * FROM leaderboard_publishedresult",
+    pytest.param(
+        "REPLACE INTO leaderboard_publishedresult SELECT * FROM leaderboard_publishedresult",
+        marks=pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite replaces"),
+    ),
 ]
 
 
