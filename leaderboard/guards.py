@@ -13,7 +13,7 @@ NAME: Final = "leaderboard_resultname"
 WORDS: Final = "a published result never changes"
 _OLD: Final = f"EXISTS (SELECT 1 FROM {RESULT} r WHERE r.publication_id = OLD.publication_id)"  # noqa: S608
 _NEW: Final = _OLD.replace("OLD.", "NEW.")
-# SQLite deletes for REPLACE without asking the trigger of DELETE: refuse what would take a row's place.
+# REPLACE deletes in SQLite without asking the trigger of DELETE: no row may take another's place.
 _THERE: Final = (
     f"EXISTS (SELECT 1 FROM {RESULT} r WHERE r.id = NEW.id OR r.sha256 = NEW.sha256"  # noqa: S608
     " OR r.publication_id = NEW.publication_id"
