@@ -10,6 +10,7 @@ from leaderboard.public import (
     defined_page,
     find_page,
     near_page,
+    rules_page,
     versus_page,
     why_page,
 )
@@ -23,6 +24,7 @@ urlpatterns = [
     path("bank/rulings/<int:ruling>/on", ruling_pages.go_on, name="bank-ruling-on"),
     path("boards/<str:contest>/", board_page.page, name="boards"),
     path("boards/<str:contest>/census/", census_page.page, name="boards-census"),
+    path("boards/<str:contest>/rules/", rules_page.page, name="boards-rules"),
     path("boards/<str:contest>/b/<str:code>/", defined_page.page, name="boards-defined"),
     path("boards/<str:contest>/<str:region>/", board_page.page, name="boards-region"),
     path("boards/<str:contest>/<str:region>/why/", why_page.page, name="boards-why"),

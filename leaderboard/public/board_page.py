@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 
 from leaderboard import board, shapes
 from leaderboard.board import AnyBoard
-from leaderboard.public import answers, names
+from leaderboard.public import answers, names, reasons
 from leaderboard.public.around import around
 from leaderboard.public.asked import Asked, asked, cohort_of, page_of, reader, tab_of
 from leaderboard.public.cartogram import cartogram
 from leaderboard.public.csv_links import csv_link
 from leaderboard.rules import ranking
-from leaderboard.rules.frames import PersonRow, RegionRow
+from leaderboard.rules.frames import Board, PersonRow, RegionRow
 from leaderboard.rules.scopes import BoardId
 from leaderboard.store import StoreAway
 
@@ -41,9 +41,11 @@ def page(request: HttpRequest, contest: str, region: str = "") -> HttpResponse:
 
 
 class Found(NamedTuple):
-    """What a page shows: the board, and on the contest's own region board a line for guests."""
+    """What a page shows: the board, the one on which its region stands, and on the contest's own
+    region board a line for guests."""
 
     board: AnyBoard
+    beside: Board[RegionRow] | None
     guests: tuple[RegionRow, ...] = ()
 
 
@@ -54,21 +56,22 @@ def _looking(what: Asked, wanted: BoardId, number: int) -> Callable[[], Found | 
         if not what.known.exists(wanted):
             return "none"
         try:
-            return _look(wanted, number)
+            return _look(what, wanted, number)
         except StoreAway:
             return "away"
 
     return look
 
 
-def _look(wanted: BoardId, number: int) -> Found:
+def _look(what: Asked, wanted: BoardId, number: int) -> Found:
+    beside = reasons.beside(what)
     if wanted.kind == "regions":
         ranked = reader().catalogue.codes[wanted.round]
         whole = wanted.scope.path == ranked.root
         guests = board.guests(reader(), ranked) if whole else ()
-        return Found(board.regions(reader(), wanted), guests)
+        return Found(board.regions(reader(), wanted), beside, guests)
     start = (number - 1) * board.SIZE
-    return Found(board.persons(reader(), wanted, start, start + board.SIZE))
+    return Found(board.persons(reader(), wanted, start, start + board.SIZE), beside)
 
 
 def _context(what: Asked, wanted: BoardId, number: int, found: Found | str) -> dict[str, Any]:
@@ -104,6 +107,7 @@ def _table(what: Asked, wanted: BoardId, number: int, found: Found | str) -> dic
         return {"problem": _("榜单暂时不可用，请稍候。"), "live": str(wanted)}
     return {
         "board": found.board,
+        "why": reasons.lines(what, found.beside) if number == 1 else None,
         "guests": [names.region(what.known, row) for row in found.guests],
         **(
             _regions(what, found.board)

@@ -41,6 +41,11 @@ def link(ranked: RankedRound, place: Place, part: str = "", *more: object) -> st
     return reverse(name, args=[ranked.contest, place.code, *more]) + f"?round={ranked.code}"
 
 
+def rules(ranked: RankedRound, section: str) -> str:
+    """The address of a section of the regulations."""
+    return reverse("boards-rules", args=[ranked.contest]) + f"#{section}"
+
+
 def trail(known: Catalogue, ranked: RankedRound, place: Place) -> list[Place]:
     """The regions above one, the contest's own first."""
     parts = place.path.split("/")
@@ -80,3 +85,10 @@ def grouped(value: int | None) -> str:
 
 def hundredths(value: int | None) -> str:
     return sheets.decimal(value, over=100, places=2)
+
+
+def signed(value: int | None) -> str:
+    """Hundredths with their sign, also that of more; "" for None."""
+    if value is None:
+        return ""
+    return {-1: "−", 0: "", 1: "+"}[(value > 0) - (value < 0)] + hundredths(abs(value))

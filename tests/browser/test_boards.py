@@ -18,6 +18,7 @@ PAGES = [
     *("/boards/2026/", "/boards/2026/?tab=regions", "/boards/2026/440100/why/"),
     *("/boards/2026/440100/days/", "/boards/2026/440000/find/?q=%E7%94%B2"),
     *("/boards/2026/440106/versus/?with=440305", "/boards/2026/census/"),
+    *("/boards/2026/440100/?tab=regions", "/boards/2026/rules/"),
 ]
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
