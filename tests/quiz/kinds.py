@@ -3,8 +3,8 @@
 from hashlib import sha256
 from typing import Any
 
-from questionbank.bank import approve_newest
-from questionbank.models import Option, Picture, Question, QuestionVersion, Status
+from questionbank.models import Option, Picture, QuestionVersion
+from tests.quiz import world
 
 # What only the key says: these words stand in no question's text.
 SECRETS = ("光合作用", "photosynthesis", "poly", "321")
@@ -25,16 +25,11 @@ def picture(n: int) -> Picture:
 
 def make_bank(*kinds: str, each: int = 12) -> None:
     """Live questions of the kinds; each matching's option n belongs to its target n."""
-    for kind in kinds or KINDS:
-        for n in range(each):
-            _question(kind, n)
-    approve_newest(Question.objects.values_list("pk", flat=True))
+    world.store([_question(kind, n) for kind in kinds or KINDS for n in range(each)])
 
 
-def _question(kind: str, n: int) -> None:
-    question = Question.objects.create(ref=f"{kind}-{n}", status=Status.LIVE)
-    version = QuestionVersion.objects.create(
-        question=question,
+def _question(kind: str, n: int) -> world.Draft:
+    version = QuestionVersion(
         kind=kind,
         stem_zh=f"{kind} 第 {n} 题",
         key=[0, 1, 2] if kind == "matching" else [],
@@ -45,10 +40,8 @@ def _question(kind: str, n: int) -> None:
         source_zh="来源",
         content_hash=sha256(f"{kind}{n}".encode()).hexdigest(),
     )
-    if kind == "matching":
-        Option.objects.bulk_create(
-            Option(version=version, place=p, text_zh=word) for p, word in enumerate("123")
-        )
+    words = "123" if kind == "matching" else ""
+    return f"{kind}-{n}", version, [Option(place=p, text_zh=w) for p, w in enumerate(words)]
 
 
 def right(question: Any) -> dict[str, Any]:

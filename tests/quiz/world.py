@@ -3,6 +3,7 @@
 The bank has twelve questions of each kind; whoever knows `texts` knows the keys, as the tests do.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -25,24 +26,37 @@ from tests.fakes import MORNING
 SEED = bytes(range(32))
 HOUR = 3_600_000
 KINDS = ("single", "multiple", "truefalse", "estimate", "ordering")
+# The name of a question, its text, the text's options.
+Draft = tuple[str, QuestionVersion, list[Option]]
 # A paper of five single-choice questions, 20 s each.
 FIVE = Format(questions=5, blueprint={"single": 5}, question_ms=Millis(20_000), books=2)
 
 
 def make_bank(each: int = 12) -> None:
     """Live questions of every kind in the province's bank."""
-    for kind in KINDS:
-        for n in range(each):
-            _question(kind, n)
-    approve_newest(Question.objects.values_list("pk", flat=True))
+    store([_question(kind, n) for kind in KINDS for n in range(each)])
 
 
-def _question(kind: str, n: int) -> None:
-    question = Question.objects.create(ref=f"{kind}-{n}", status=Status.LIVE)
+def store(drafts: Sequence[Draft]) -> None:
+    """Live questions of these texts, without the history that the workbench would write."""
+    questions = [Question(ref=ref, status=Status.LIVE) for ref, _version, _options in drafts]
+    Question.objects.bulk_create(questions)
+    for question, (_ref, version, _options) in zip(questions, drafts, strict=True):
+        version.question = question
+    QuestionVersion.objects.bulk_create(version for _ref, version, _options in drafts)
+    options = []
+    for _ref, version, made in drafts:
+        for option in made:
+            option.version = version
+            options.append(option)
+    Option.objects.bulk_create(options)
+    approve_newest([question.pk for question in questions])
+
+
+def _question(kind: str, n: int) -> Draft:
     estimate = {"value": 50, "near": 5, "far": 30, "min": 0, "max": 200}
     places = {"single": [2], "multiple": [0, 3], "truefalse": [n % 2], "ordering": [0, 1, 2, 3]}
-    version = QuestionVersion.objects.create(
-        question=question,
+    version = QuestionVersion(
         kind=kind,
         stem_zh=f"{kind} 第 {n} 题",
         stem_en=f"{kind} number {n}",
@@ -54,11 +68,9 @@ def _question(kind: str, n: int) -> None:
         source_en="source",
         content_hash=sha256(f"{kind}{n}".encode()).hexdigest(),
     )
-    if kind in ("single", "multiple", "ordering"):
-        Option.objects.bulk_create(
-            Option(version=version, place=p, text_zh=f"甲{n}{p}", text_en=f"o{n}{p}")
-            for p in range(4)
-        )
+    places_of = range(4) if kind in ("single", "multiple", "ordering") else ()
+    options = [Option(place=p, text_zh=f"甲{n}{p}", text_en=f"o{n}{p}") for p in places_of]
+    return f"{kind}-{n}", version, options
 
 
 def make_contest() -> Contest:
