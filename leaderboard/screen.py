@@ -1,5 +1,6 @@
 """The big screen: which round and boards it shows, and the page. Read-only, for everybody."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import segno
@@ -169,7 +170,24 @@ def _setup(contest: Contest, found: dict[str, Any]) -> dict[str, Any]:
         "facts": found,
         "now_url": reverse("screen:now", args=[contest.code]),
         "names": {place.path: short_name(place) for place in below},
+        "homes": _homes(contest) if _english() else {},
     }
+
+
+def _homes(contest: Contest) -> dict[str, str]:
+    """Where people live, in English: rows say it in Chinese, being the same for all screens."""
+    known, root = projector.catalogue.places, contest.region.path
+    below = (path for path in known if path.startswith(root))
+    return {path: ", ".join(_nearest_first(path, root)) for path in below}
+
+
+def _nearest_first(path: str, root: str) -> Iterator[str]:
+    """The names of a region and of those around it within the contest's own; of that one alone."""
+    known, around = projector.catalogue.places, path
+    while around.startswith(root) and (around != root or path == root):
+        if place := known.get(around):
+            yield place.name_en or place.name_zh
+        around = around.rpartition("/")[0]
 
 
 def _tiles(contest: Contest) -> list[dict[str, Any]]:
@@ -188,4 +206,8 @@ def short_name(place: Place | None) -> str:
 
 
 def _title(chinese: str, english: str) -> str:
-    return english or chinese if (get_language() or "").startswith("en") else chinese
+    return english or chinese if _english() else chinese
+
+
+def _english() -> bool:
+    return (get_language() or "").startswith("en")

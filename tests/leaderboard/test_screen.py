@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -25,6 +26,7 @@ from tests.leaderboard.cast import OPENS_AT, Scene
 DAY = 86_400_000
 NOON = Millis(OPENS_AT + DAY // 2)
 WORDS = re.compile(r'<script type="application/json" id="words">(.*?)</script>', re.DOTALL)
+SETUP = re.compile(r'<script id="setup" type="application/json">(.*?)</script>', re.DOTALL)
 
 
 @pytest.fixture(autouse=True)
@@ -182,3 +184,22 @@ def test_a_provincial_contest_shows_all_its_cities_by_name(
         name = Region.objects.get(code=tile.code).name_zh.removesuffix("市")
         assert f'id="tile-{tile.code}" data-name="{name}"' in text
     assert "科普&lt;大赛&gt;" in text
+
+
+def test_an_english_screen_has_the_english_names_of_where_people_live(
+    db: None, noon: FakeClock, client: Client
+) -> None:
+    call_command("load_regions")
+    province = Region.objects.get(code="440000")
+    Contest.objects.create(code="2026", title_zh="科普大赛", region=province)
+    chinese, english = (_setup(client, lang)["homes"] for lang in ("zh-hans", "en"))
+    assert chinese == {}
+    assert english["440000"] == "Guangdong"
+    assert english["440000/440100"] == "Guangzhou"
+    assert english["440000/440100/440106"] == "Tianhe District, Guangzhou"
+
+
+def _setup(client: Client, lang: str) -> dict[str, Any]:
+    answer = client.get("/screen/2026/", headers={"accept-language": lang})
+    found: dict[str, Any] = json.loads(SETUP.findall(answer.content.decode())[0])
+    return found

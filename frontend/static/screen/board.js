@@ -2,7 +2,7 @@
  * A board as the screen has it, and what a frame makes of it.
  *
  * @typedef {{ id: string | number, rank: number | null, same: boolean, ranked: boolean,
- *   name: string, place?: string, score?: number, took_ms?: number, few?: boolean,
+ *   name: string, region?: string, place?: string, score?: number, took_ms?: number, few?: boolean,
  *   people?: number | null, attempts?: number | null, score_x100?: number | null }} Row
  * @typedef {{ board: string, v: number, as_of: number, late: boolean, official: boolean,
  *   divisor: number, people: number, attempts: number, rows: Row[] }} Board

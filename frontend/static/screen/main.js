@@ -48,7 +48,7 @@ let divisor = 1;
 
 const paintPersons = openRows(byId("persons"), {
   make: makePerson,
-  paint: personPainter(words, () => divisor),
+  paint: personPainter(words, () => divisor, setup.homes),
   still,
   later,
 });

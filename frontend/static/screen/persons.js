@@ -22,8 +22,9 @@ export function makePerson() {
 /**
  * @param {{ [name: string]: string }} words
  * @param {() => number} divisor of the scores on the board
+ * @param {{ [path: string]: string }} [homes] the names of regions in a language other than Chinese
  */
-export function personPainter(words, divisor) {
+export function personPainter(words, divisor, homes = {}) {
   /** @param {HTMLElement} item @param {Row} row @param {number} rise in ranks, 0 = it did not */
   return (item, row, rise) => {
     medal(item, row);
@@ -34,7 +35,7 @@ export function personPainter(words, divisor) {
     put(
       item,
       ".home",
-      `${rise ? `▲ ${fill(words.up || "", { n: rise })} · ` : ""}${row.place || ""}`,
+      `${rise ? `▲ ${fill(words.up || "", { n: rise })} · ` : ""}${homes[row.region || ""] || row.place || ""}`,
     );
     part(item, ".home").classList.toggle("up", rise > 0);
     put(item, ".score", score(row.score || 0, divisor()));
