@@ -100,11 +100,13 @@ def facts(contest: Contest, moment: Millis) -> dict[str, Any]:
     known = projector.catalogue
     ranked = shown_round(known, contest.code, moment)
     if ranked is None:
-        return {"now": moment, "round": None, "boards": {}, "answering": 0, "most": NEWEST}
+        empty = {"boards": {}, "frozen": False, "answering": 0, "most": NEWEST}
+        return {"now": moment, "round": None, **empty}
     return {
         "now": moment,
         "round": _round(ranked),
         "boards": boards(known, ranked),
+        "frozen": projector.stands_at(ranked) is not None,
         "answering": answering(ranked, moment),
         "most": NEWEST,
     }

@@ -66,6 +66,12 @@ test("a late board or a lost line is said, with the age of the older board", () 
   assert.deepEqual(statusOf("connecting", []), { kind: "connecting", as_of: 0 });
 });
 
+test("boards that stand still on purpose are not called live", () => {
+  const still = { late: false, as_of: 5 };
+  assert.deepEqual(statusOf("live", [still], true), { kind: "frozen", as_of: 5 });
+  assert.deepEqual(statusOf("lost", [still], true), { kind: "lost", as_of: 5 });
+});
+
 test("a round is soon, open, over or endless", () => {
   const round = { opens_at: 10, closes_at: 20 };
   assert.deepEqual(phaseOf(round, 9), { kind: "soon", left_ms: 1 });

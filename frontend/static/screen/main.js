@@ -94,7 +94,7 @@ function showRegions(board) {
 }
 
 function showStatus() {
-  const { kind, as_of } = statusOf(lineState, [...boards.values()]);
+  const { kind, as_of } = statusOf(lineState, [...boards.values()], top.facts().frozen);
   const time = as_of ? clock(as_of) : "–";
   const badge = byId("status");
   const text = fill(words[kind], { time });
@@ -145,6 +145,7 @@ async function askFacts() {
 function toldFacts(facts) {
   line.hurry();
   top.told(facts);
+  showStatus();
 }
 
 function wake() {

@@ -2,7 +2,7 @@
  * What the badge says about the picture, and how old the picture is.
  *
  * @typedef {import("./line.js").LineState} LineState
- * @typedef {{ kind: "connecting" | "live" | "late" | "lost", as_of: number }} Status
+ * @typedef {{ kind: "connecting" | "live" | "frozen" | "late" | "lost", as_of: number }} Status
  */
 
 /**
@@ -10,12 +10,14 @@
  *
  * @param {LineState} line
  * @param {{ late: boolean, as_of: number }[]} boards
+ * @param {boolean} frozen whether they stand still on purpose
  * @returns {Status}
  */
-export function statusOf(line, boards) {
+export function statusOf(line, boards, frozen = false) {
   const as_of = boards.length ? Math.min(...boards.map((board) => board.as_of)) : 0;
   const late = line === "live" && boards.some((board) => board.late);
-  return { kind: late ? "late" : line, as_of };
+  if (late) return { kind: "late", as_of };
+  return { kind: line === "live" && frozen ? "frozen" : line, as_of };
 }
 
 /**

@@ -4,7 +4,7 @@
  * @typedef {{ code: string, title: string, opens_at: number, closes_at: number | null,
  *   questions: number, question_s: number, total_min: number, tries_per_day: number }} ShownRound
  * @typedef {{ now: number, round: ShownRound | null, answering: number, most: number,
- *   boards: { [kind: string]: string } }} Facts
+ *   frozen: boolean, boards: { [kind: string]: string } }} Facts
  */
 import { byId } from "../shared/dom.js";
 import { grouped, left } from "./figures.js";
