@@ -162,7 +162,7 @@ class MeView(BoardApi):
         home = Scope(who.region.path, who.cohort_id)
         places = board.places(projector, ranked, who.pk, home)
         shown = [shapes.place(one) for one in places]
-        head = {**head_of(ranked), "as_of": projector.as_of}
+        head = {**head_of(ranked), "as_of": answers.as_of(ranked)}
         response = Response({**head, "contestant": who.pk, "places": shown})
         response["Cache-Control"] = "private, no-store"
         return response
@@ -266,7 +266,7 @@ def answer(
     kind = (
         f"{renderer.media_type}; charset=utf-8" if renderer.format == "csv" else "application/json"
     )
-    response = answers.sent(asked, found, str(now[0]), kind)
+    response = answers.sent(asked, found, str(answers.as_of(ranked)), kind)
     if renderer.format == "csv" and response.status_code == 200:
         response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response

@@ -55,7 +55,7 @@ class NamesView(BoardApi):
         finding.finder.settle(clock.now())
         found = finding.finder.find(wanted, text)
         body = {"more": found.more, "rows": [shapes.row(one) for one in found.rows]}
-        head = {"board": str(wanted), **head_of(ranked), "as_of": projector.as_of}
+        head = {"board": str(wanted), **head_of(ranked), "as_of": answers.as_of(ranked)}
         return Response({**head, "divisor": ranking.divisor(ranked.form), **body})
 
 
@@ -184,7 +184,9 @@ class DefinedView(BoardApi):
                 raise Rejected("no_such_board") from error
 
         def body(found: Defined) -> dict[str, Any]:
-            return {**head_of(found.ranked), **more_shapes.defined(found, page, board.SIZE)}
+            told = {**head_of(found.ranked), **more_shapes.defined(found, page, board.SIZE)}
+            still = found.cut is not None and found.cut <= projector.as_of
+            return {**told, "as_of": found.cut} if still else told
 
         ranked = next(
             (r for r in projector.catalogue.rounds.values() if r.contest == contest), None

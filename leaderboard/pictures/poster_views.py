@@ -132,7 +132,7 @@ def _row(row: PersonRow, divisor: int) -> Row:
 
 def _state(ranked: RankedRound) -> str:
     """正式 or 非正式, and the moment: a picture goes about without its page."""
-    at = _("截至 %s") % sheets.moment(projector.as_of)
+    at = _("截至 %s") % sheets.moment(projector.public_as_of(ranked))
     return f"{mark(ranked).words} · {at}"
 
 

@@ -21,6 +21,12 @@ def tick() -> tuple[int, bool]:
     return projector.as_of, projector.late(clock.now())
 
 
+def as_of(ranked: RankedRound) -> int:
+    """Up to when everything counts (milliseconds) that an answer about the round shows: while its
+    boards stand still that is the cut, not the moment of the question."""
+    return reader().public_as_of(ranked)
+
+
 def page(
     request: HttpRequest,
     what: Asked,
@@ -37,7 +43,7 @@ def page(
         return encoded(text, template, what, key)
 
     body = kept.get((template, what, key), now, lambda: (look(), *state(what.ranked)), write)
-    return sent(request, body, sheets.moment(now[0]), "text/html; charset=utf-8")
+    return sent(request, body, sheets.moment(as_of(what.ranked)), "text/html; charset=utf-8")
 
 
 def state(ranked: RankedRound) -> tuple[Any, ...]:

@@ -79,13 +79,21 @@ def _context(
     return {
         **told,
         "board": found.board,
-        "cut": sheets.moment(found.cut) if found.cut is not None else "",
+        **_cut(found),
         "rows": [_row(what, found, row) for row in found.board.rows],
         "page": number,
         "pages": pages,
         "before": min(number - 1, pages) if number > 1 else None,
         "after": number + 1 if number < pages else None,
     }
+
+
+def _cut(found: Defined) -> dict[str, str]:
+    """Up to when a board counts that stands still or will; `as_of` only once it does."""
+    if found.cut is None:
+        return {"cut": ""}
+    said = sheets.moment(found.cut)
+    return {"cut": said, "as_of": said} if found.cut <= reader().as_of else {"cut": said}
 
 
 def _row(what: Asked, found: Defined, row: PersonRow | RegionRow) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from leaderboard import sheets
-from leaderboard.public import finding, names
+from leaderboard.public import answers, finding, names
 from leaderboard.public.around import around
-from leaderboard.public.asked import Asked, asked, reader
+from leaderboard.public.asked import Asked, asked
 from leaderboard.public.finding import MOST_FOUND, Found
 from leaderboard.rules import ranking
 from leaderboard.store import StoreAway
@@ -27,7 +27,7 @@ def page(request: HttpRequest, contest: str, region: str) -> HttpResponse:
     context = {
         **around(what, "find", _("查找名字")),
         "q": text,
-        "as_of": sheets.moment(reader().as_of),
+        "as_of": sheets.moment(answers.as_of(what.ranked)),
         "masked": what.ranked.masked,
         **(_found(what, text) if finding.folded(text) else {}),
     }
