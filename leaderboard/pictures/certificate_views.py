@@ -122,6 +122,8 @@ def picture(request: HttpRequest, code: str) -> HttpResponse:
     ranked = projector.catalogue.rounds.get(found.round_id) if found else None
     if found is None or ranked is None or found.code != code:
         raise Http404
+    if _now(found, ranked)[0] == "void":  # the page says so; nobody gets the paper any more
+        raise Http404
     phone = request.GET.get("shape") == "phone"
     site, _reachable = join_address.base(request)
     here = f"{site}{reverse('certificate', args=[found.code])}"

@@ -139,11 +139,13 @@ def test_a_better_result_later_is_said_beside_the_old_one(
 def test_a_result_that_counts_no_more_makes_the_certificate_void(
     client: Client, over: Projector, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address = take(client, "梅").json()["page"]
+    taken = take(client, "梅").json()
+    assert client.get(taken["picture"]).status_code == 200
     monkeypatch.setattr(over, "shelf", MemoryShelf())
-    page = client.get(address).content.decode()
+    page = client.get(taken["page"]).content.decode()
     assert "成绩已作废" in page
     assert "certificate.png" not in page
+    assert {client.get(taken[shape]).status_code for shape in ("picture", "phone")} == {404}
 
 
 def test_who_had_their_data_deleted_is_not_named_any_more(
