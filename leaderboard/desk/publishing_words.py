@@ -1,5 +1,6 @@
 """What the publishing pages say: how far a round is, and what was counted."""
 
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from django.urls import reverse
@@ -8,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from leaderboard import sheets
+from leaderboard.desk.publishing_subjects import Subject
 from leaderboard.models import Publication
 from leaderboard.models.results import State
-from leaderboard.publish import faults, publishing, showing
+from leaderboard.publish import award_showing, faults, holding, resting, showing
+from leaderboard.publish.resting import Rest
 from leaderboard.rules import invariants
 from quiz.models import Round
 from quiz.rules.units import Millis
@@ -46,7 +49,7 @@ class RoundLine(NamedTuple):
 
 def round_line(round_: Round, now: Millis) -> RoundLine:
     closed = round_.closes_at is not None and now > round_.closes_at
-    latest, row = publishing.latest(round_), publishing.under_way(round_)
+    latest, row = holding.latest(round_), holding.under_way(round_)
     closes = sheets.moment(round_.closes_at) if round_.closes_at else ""
     if row is not None:
         state, words = "review", str(State(row.state).label)
@@ -55,6 +58,27 @@ def round_line(round_: Round, now: Millis) -> RoundLine:
     else:
         state, words = ("change", _("可以核算")) if closed else ("", _("还没有结束"))
     return RoundLine(round_, state, words, closes, latest.number if latest else None)
+
+
+class BoardLine(NamedTuple):
+    """An award in the list."""
+
+    subject: Subject
+    state: str
+    words: str
+    number: int | None
+
+
+def board_line(of: Subject) -> BoardLine:
+    row, latest = of.newest, of.latest
+    number = latest.number if latest else None
+    if row is not None and row.state in (State.WORKING, State.READY):
+        return BoardLine(of, "review", str(State(row.state).label), number)
+    if latest is None:
+        return BoardLine(of, "", _("还没有公布"), None)
+    if resting.outdated(latest):
+        return BoardLine(of, "change", _("所依据的成绩已更正，须更正"), number)
+    return BoardLine(of, "live", _("已公布"), number)
 
 
 def steps(state: invariants.State | None, row: Publication | None, *, frozen: bool) -> list[Line]:
@@ -69,11 +93,36 @@ def steps(state: invariants.State | None, row: Publication | None, *, frozen: bo
     ]
     lines = [Line(_("封榜"), "good" if frozen else "", held, reverse("desk-boards"))]
     lines += [_line(title, found.get(code)) for code, title in titles]
+    return lines + _end(row)
+
+
+def award_steps(
+    rest: Rest, wrong: Sequence[invariants.Fault], row: Publication | None
+) -> list[Line]:
+    """The way of an award: its round's result, with nothing changed since."""
+    at = reverse("desk-publish-round", args=[rest.round.code])
+    title = _("第 %(number)d 份：%(title)s") % {
+        "number": rest.base.number,
+        "title": rest.ranked.title_zh,
+    }
+    lines = [Line(_("所依据的成绩已经公布"), "good", title, at)]
+    told: Sequence[invariants.Fault | None] = wrong or [None]
+    lines += [_line(_("公布之后没有变动"), fault) for fault in told]
+    return lines + _end(row)
+
+
+def unfit(words: str, row: Publication | None) -> list[Line]:
+    """An award that cannot be published as it is."""
+    return [Line(_("所依据的成绩已经公布"), "bad", words, reverse("desk-publish")), *_end(row)]
+
+
+def _end(row: Publication | None) -> list[Line]:
     at = row.state if row else ""
     counted = at in (State.READY, State.PUBLISHED)
-    lines.append(Line(_("核算与核对"), "good" if counted else _bad(at), ""))
-    lines.append(Line(_("第二人确认，公布"), "good" if at == State.PUBLISHED else "", ""))
-    return lines
+    return [
+        Line(_("核算与核对"), "good" if counted else _bad(at), ""),
+        Line(_("第二人确认，公布"), "good" if at == State.PUBLISHED else "", ""),
+    ]
 
 
 def _line(title: str, fault: invariants.Fault | None) -> Line:
@@ -97,4 +146,8 @@ def told(row: Publication) -> dict[str, Any]:
         "at": sheets.moment(row.prepared_at),
         "by": row.prepared_by.username if row.prepared_by else "",
     }
-    return {**said, **showing.preview(row, ROWS)} if row.body else said
+    if not row.body:
+        return said
+    if row.board:
+        return {**said, "award": award_showing.preview(row.body)}
+    return {**said, **showing.preview(row, ROWS)}

@@ -50,6 +50,8 @@ class Publication(models.Model):
     """
 
     round = models.ForeignKey("quiz.Round", models.PROTECT, related_name="publications")
+    # Code of the defined board whose result it is; empty = the round's own.
+    board = models.CharField(_("榜单"), max_length=24, blank=True, default="")
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.WORKING)
     step = models.CharField(_("步骤"), max_length=16, default="read")
     done = models.PositiveIntegerField(default=0)
@@ -119,12 +121,16 @@ class PublishedResult(WriteOnce):
     """A result as it was published. `body` is the canonical JSON that `sha256` and `signature`
     (Ed25519 by `key`, both base64) are of; results of one contest form a chain by `previous`.
 
+    `board` is the code of the defined board that it is of, empty for a round's own; `round` is then
+    the round that it covers, of several the last.
+
     `version` is the version of the whole contest's board that it covers.
     """
 
     publication = models.OneToOneField(Publication, models.PROTECT, related_name="result")
     contest = models.ForeignKey("quiz.Contest", models.PROTECT, related_name="results")
     round = models.ForeignKey("quiz.Round", models.PROTECT, related_name="results")
+    board = models.CharField(_("榜单"), max_length=24, blank=True, default="")
     number = models.PositiveIntegerField(_("编号"))
     body = models.TextField(_("内容"))
     sha256 = models.CharField(max_length=64, unique=True)

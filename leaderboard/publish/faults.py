@@ -17,6 +17,9 @@ WORDS: Final[dict[str, str | Promise]] = {
     "attempts": _("%(where)s：各下级人次之和为 %(parts)d，本级为 %(whole)d"),
     "people": _("%(where)s：各下级人数之和为 %(parts)d，本级为 %(whole)d"),
     "residents": _("%(where)s：参赛 %(people)d 人，多于常住人口 %(residents)d 人"),
+    "base_old": _("所依据的第 %(number)d 份成绩公布后，轮次又有变动：请先公布那一份的更正"),
+    "facts": _("%(where)s：榜单为 %(board)s，由流水重算为 %(recount)s（各人群人数、活跃数）"),
+    "script": _("核验程序：%(where)s"),
     "changed": _("核算期间成绩又有变动，请重新核算"),
 }
 

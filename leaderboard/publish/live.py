@@ -1,15 +1,21 @@
 """The live boards as a result is compared with them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
 
+from leaderboard import awards, derived, figures
 from leaderboard.catalogue import RankedRound
+from leaderboard.derived import Derived
 from leaderboard.projector import Projector, projector
 from leaderboard.rules import ranking
+from leaderboard.rules.award import Row as AwardRow
+from leaderboard.rules.definitions import Definition, Spec
 from leaderboard.rules.invariants import Totals
+from leaderboard.rules.rollup import Totals as Whole
 from leaderboard.rules.scopes import Scope
+from leaderboard.store import Store
 from leaderboard.store_memory import MemoryShelf
 from quiz.journal_follow import Cursor, closed_since
 from quiz.rules.units import Millis
@@ -37,12 +43,35 @@ def boards(round_: int, now: Millis) -> tuple[Projector, RankedRound | None]:
     return built, ranked
 
 
-def _fill(built: Projector, ranked: RankedRound) -> None:
+def _fill(built: Projector, ranked: RankedRound, more: Iterable[Derived] = ()) -> None:
     cursor, many = None, PAGE
     while many == PAGE:
         events, cursor = closed_since(cursor, PAGE)
         many = len(events)
         built.store(ranked).apply([event for event in events if event.round == ranked.id])
+        for one in more:
+            built.store(one.ranked).apply(one.all_of(events))
+
+
+class _Built(Projector):
+    """Stores that were filled here are whole."""
+
+    def derived_store(self, spec: Spec) -> Store | None:
+        ranked = derived.ranked_of(self.catalogue, spec)
+        return None if ranked is None else self.store(ranked)
+
+
+def award(of: Definition, ranked: RankedRound, now: Millis) -> tuple[Whole, tuple[AwardRow, ...]]:
+    """The whole, and the rows of an award as organisers see them. Raises NotReady, StoreAway."""
+    if settings.REDIS_URL:
+        projector.catch_up(now)
+        return awards.judged(figures.source_of(projector, of, full=True))
+    built = _Built(MemoryShelf(), lambda cursor, _limit: ([], cursor or _START))
+    built.catch_up(now)
+    spec = derived.spec_of(built.catalogue, of, public=False)
+    made = derived.derived(built.catalogue, [derived.by_day(spec)])
+    _fill(built, ranked, made.values())
+    return awards.judged(figures.source_of(built, of, full=True))
 
 
 def exact(ranked: RankedRound) -> bool:

@@ -55,8 +55,10 @@ def of(round_: int) -> Official | None:
 
 def refresh(now: Millis) -> None:
     """Read what is published. Blocking."""
-    rows = PublishedResult.objects.order_by("number").values_list(
-        *("round", "contest__code", "number", "published_at", "corrects", "version")
+    rows = (
+        PublishedResult.objects.filter(board="")
+        .order_by("number")
+        .values_list(*("round", "contest__code", "number", "published_at", "corrects", "version"))
     )
     _known.rounds = {
         round_: Official(contest, number, at, corrects is not None, version)

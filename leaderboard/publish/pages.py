@@ -2,10 +2,10 @@
 
 import base64
 import hashlib
+import json
 from collections.abc import AsyncIterator
 
 from django.core.cache import cache
-from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -21,7 +21,16 @@ from rest_framework.serializers import Serializer
 
 from leaderboard import sheets
 from leaderboard.models import PublishedResult, ResultPart
-from leaderboard.publish import joined, parts, pseudonyms, publishing, showing, signing
+from leaderboard.publish import (
+    award_showing,
+    joined,
+    parts,
+    pseudonyms,
+    publishing,
+    resting,
+    showing,
+    signing,
+)
 from quiz import threads
 from quiz.api import Api, contestant
 from quiz.models import Contest
@@ -41,15 +50,18 @@ LARGEST = 2**31 - 1
 def archive(request: HttpRequest, contest: str) -> HttpResponse:
     """Every result of a contest, the newest first."""
     whose = get_object_or_404(Contest, code=_plain(contest))
-    rows = PublishedResult.objects.filter(contest=whose).defer("body")
-    newest = dict(rows.order_by("round").values_list("round").annotate(Max("number")))
+    rows = PublishedResult.objects.filter(contest=whose).defer("body").order_by("-number")
+    found = list(rows.select_related("round", "corrects"))
+    newest = {row.board or row.round_id: row.number for row in reversed(found)}
     results = [
         {
             "result": row,
+            "title": _title(row),
             "at": sheets.moment(row.published_at),
-            "holds": newest[row.round_id] == row.number,
+            "holds": newest[row.board or row.round_id] == row.number,
+            "outdated": bool(row.board) and resting.outdated(row) is not None,
         }
-        for row in rows.select_related("round", "corrects").order_by("-number")
+        for row in found
     ]
     return render(request, "results/list.html", {"contest": whose, "results": results})
 
@@ -67,10 +79,25 @@ def one(request: HttpRequest, contest: str, number: int) -> HttpResponse:
     if page is None:
         result = _result(contest, number)
         base = reverse("result", args=[result.contest.code, result.number])
-        context = {**showing.everything(result), "base": base}
-        page = render_to_string("results/one.html", context, request)
+        of = award_showing if result.board else showing
+        name = "results/award.html" if result.board else "results/one.html"
+        page = render_to_string(name, {**of.everything(result), "base": base}, request)
         cache.set(kept, page, KEPT_S)
     return HttpResponse(page)
+
+
+@require_safe
+def why(request: HttpRequest, contest: str, number: int, region: str) -> HttpResponse:
+    """Why a region of a published award stands where it does: every part, beside the next better
+    region. Only of what is published: before that, weights may change."""
+    result = _result(contest, number)
+    body = json.loads(result.body)
+    found = award_showing.why(body, region) if result.board else None
+    if found is None:
+        raise Http404
+    base = reverse("result", args=[result.contest.code, result.number])
+    context = {**award_showing.around(result, body), **found, "base": base}
+    return render(request, "results/award_why.html", context)
 
 
 @require_safe
@@ -83,7 +110,7 @@ def document(_request: HttpRequest, contest: str, number: int, name: str) -> Htt
         return _sent(result.body.encode(), "application/json")
     if name == "body.sig":
         return _sent(base64.b64decode(result.signature), "application/octet-stream")
-    if name not in FILES:
+    if name not in FILES or result.board:
         raise Http404
     return _packed(result, name)
 
@@ -123,7 +150,7 @@ class OwnLine(Api):
         who = contestant(request)
         mine = PublishedResult.objects.filter(contest=who.contest, number=min(number, LARGEST))
         result = mine.select_related("publication").first()
-        if result is None or who.contest.code != contest:
+        if result is None or result.board or who.contest.code != contest:
             raise Refused("no_such_attempt")
         try:
             secret = pseudonyms.opened(result.publication.secret)
@@ -132,6 +159,11 @@ class OwnLine(Api):
         answer = Response({"code": pseudonyms.code(secret, who.pk)})
         answer["Cache-Control"] = "private, no-store"
         return answer
+
+
+def _title(row: PublishedResult) -> str:
+    """What a result is of: a round, or what its text says of a board."""
+    return str(json.loads(row.body)["subject"]["title"]) if row.board else row.round.title_zh
 
 
 def _result(contest: str, number: int) -> PublishedResult:

@@ -10,14 +10,13 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from leaderboard import freezing
 from leaderboard.models import Publication, PublishedResult
 from leaderboard.models.results import State
-from leaderboard.publish import pseudonyms, signing, standing
+from leaderboard.publish import holding, pseudonyms, resting, signing, standing
 from leaderboard.rules import canonical, invariants
 from quiz import plan as plans
 from quiz.models import Round
@@ -35,6 +34,11 @@ WORDS: dict[str, str | Promise] = {
     "stale": _("核算之后成绩又有变动，请重新核算。"),
     "no_key": _("服务器没有签名密钥，请管理员运行 make_signing_key。"),
     "typed": _("请照样输入确认的文字。"),
+    "gone": _("这个榜单已经不在了。"),
+    "not_award": _("只有优秀组织奖可以单独公布。"),
+    "several": _("跨几个轮次的奖还不能公布：只能公布取一个轮次的奖。"),
+    "window": _("只计某一时段的奖不能公布：所依据的成绩不分时段。"),
+    "no_base": _("须先公布所依据的轮次的成绩。"),
 }
 
 
@@ -58,31 +62,36 @@ class People:
     published: str
 
 
-def latest(round_: Round) -> PublishedResult | None:
-    """The newest result of the round: the one that holds."""
-    return PublishedResult.objects.filter(round=round_).order_by("number").last()
-
-
-def under_way(round_: Round) -> Publication | None:
-    """The publication that is being counted or waits for a second person."""
-    waits = Q(state__in=(State.WORKING, State.READY))
-    return Publication.objects.filter(waits, round=round_).first()
-
-
 def begin(round_: Round, *, by: User | None, reason: str, now: Millis) -> Publication:
     """A publication to be counted in the background. Where the round has a result already it is a
     correction, and wants a reason. Raises Refusal."""
     _check(round_)
-    corrects, reason = latest(round_), " ".join(reason.split())
+    return _begin(round_, "", by, reason, now)
+
+
+def begin_board(
+    contest: str, board: str, *, by: User | None, reason: str, now: Millis
+) -> Publication:
+    """The same for the contest's award of that code, which rests on its round's result."""
+    try:
+        rest = resting.find(contest, board)
+    except resting.Unfit as unfit:
+        raise Refusal(unfit.code) from unfit
+    return _begin(rest.round, board, by, reason, now)
+
+
+def _begin(round_: Round, board: str, by: User | None, reason: str, now: Millis) -> Publication:
+    corrects, reason = holding.latest(round_, board), " ".join(reason.split())
     if corrects and not 0 < len(reason) <= LONGEST_REASON:
         raise Refusal("reason")
     secret = corrects.publication.secret if corrects else ""
     with transaction.atomic():
         Round.objects.select_for_update().get(pk=round_.pk)
-        if under_way(round_):
+        if holding.under_way(round_, board):
             raise Refusal("under_way")
         return Publication.objects.create(
             round=round_,
+            board=board,
             beat_at=0,
             secret=secret or pseudonyms.new(),
             corrects=corrects,
@@ -132,12 +141,13 @@ def _publish(publication: Publication, who: People, now: Millis) -> PublishedRes
     contest, corrects = row.round.contest, row.corrects
     _still(row, now)
     before = PublishedResult.objects.filter(contest=contest).order_by("number").last()
-    if latest(row.round) != corrects:
+    if holding.latest(row.round, row.board) != corrects:
         raise Refusal("stale")
     body = _body(row, before, now)
     row.state, row.body = State.PUBLISHED, body
     row.save(update_fields=["state", "body"])
-    freezing.lift(row.round, by=None, now=now)
+    if not row.board:
+        freezing.lift(row.round, by=None, now=now)
     text = canonical.encode(body)
     try:
         key = signing.load()
@@ -147,6 +157,7 @@ def _publish(publication: Publication, who: People, now: Millis) -> PublishedRes
         publication=row,
         contest=contest,
         round=row.round,
+        board=row.board,
         number=body["number"],
         body=text.decode(),
         sha256=hashlib.sha256(text).hexdigest(),
@@ -163,6 +174,10 @@ def _publish(publication: Publication, who: People, now: Millis) -> PublishedRes
 
 def _still(row: Publication, now: Millis) -> None:
     """Nothing has changed since the counting, and nothing new waits for a decision."""
+    if row.board:
+        if not resting.still(row, now):
+            raise Refusal("stale")
+        return
     round_, root = row.round, row.round.contest.region.path
     stand = {name: value for name, value in row.stand.items() if name != "version"}
     state = standing.state(round_, plans.load(round_.code), root, now)

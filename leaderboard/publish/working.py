@@ -6,10 +6,8 @@ Source: contest regulations, section 12.
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from leaderboard.board import policy
 from leaderboard.models import Publication, ResultName, ResultPart
@@ -25,45 +23,27 @@ from leaderboard.publish import (
     standing,
     telling,
 )
+from leaderboard.publish.award_working import AwardJob
 from leaderboard.publish.counting import Recount, Widening
-from leaderboard.publish.reading import Reader, Seen
+from leaderboard.publish.job import Clock, Job, Json, plain
 from leaderboard.publish.script.standings import Count
 from leaderboard.publish.sorting import Sorter
 from leaderboard.rules import canonical, invariants
-from leaderboard.rules.invariants import MOST, Fault
-from quiz import keys
-from quiz import plan as plans
-from quiz.rules import formats
-from quiz.rules.units import Millis
-
-Json = dict[str, Any]
-Clock = Callable[[], Millis]
-# The counting says that it goes on about once a second.
-BEAT_MS = 1_000
+from leaderboard.rules.invariants import Fault
 
 
 def work(publication: Publication, clock: Clock) -> None:
-    """Count the round of the publication and make its files; then it is ready, or refused with its
+    """Count what the publication is of and make its files; then it is ready, or refused with its
     faults. What an earlier, broken counting left is taken away first."""
     ResultPart.objects.filter(publication=publication).delete()
     ResultName.objects.filter(publication=publication).delete()
     with tempfile.TemporaryDirectory(prefix="result-") as folder:
-        _Work(publication, clock, Sorter(Path(folder))).run()
+        kind = AwardJob if publication.board else _Work
+        kind(publication, clock, Sorter(Path(folder))).run()
 
 
-class _Work:
-    def __init__(self, publication: Publication, clock: Clock, sorter: Sorter) -> None:
-        self.row, self.clock, self.sorter = publication, clock, sorter
-        keys.refresh()
-        self.round = publication.round
-        self.plan = plans.load(self.round.code)
-        self.questions = questions.told(self.plan)
-        self.asked = questions.published(self.plan, self.questions)
-        self.form = formats.plain(self.plan.format)
-        self.secret = pseudonyms.opened(publication.secret)
-        self.root = self.round.contest.region.path
-        self.seen = Seen()
-        self.faults: list[Fault] = []
+class _Work(Job):
+    """A round's own result."""
 
     def run(self) -> None:
         before = standing.stand(self.round.pk)
@@ -79,22 +59,6 @@ class _Work:
             return
         self._step("write")
         self._end(State.READY, self._write(found), {**before, "version": version})
-
-    def _lines(self) -> Iterator[Json]:
-        """All lines in order; the process says that it is alive while it reads them."""
-        for n, line in enumerate(self.sorter.lines()):
-            if n % 1_000 == 0:
-                self._beat(n)
-            yield line
-
-    def _read(self) -> None:
-        reader = Reader(self.plan, self.questions, self.secret, self.seen)
-        self.row.total = self.round.attempts.count()
-        self._step("read")
-        for page in reader.pages():
-            for line in page:
-                self.sorter.add(line)
-            self._beat(self.seen.attempts)
 
     def _compare(self, found: Recount) -> int:
         state = standing.state(self.round, self.plan, self.root, self.clock())
@@ -116,9 +80,6 @@ class _Work:
             rows = (tuple(row.values()) for row in found.count.ranked())
             self._add(invariants.same_rows(theirs, rows))
         return live.version(boards, ranked)
-
-    def _add(self, faults: Iterator[Fault]) -> None:
-        self.faults += [fault for _n, fault in zip(range(MOST), faults, strict=False)]
 
     def _write(self, found: Recount) -> Json:
         wide = counting.widening(found, self.root, policy().few)
@@ -176,30 +137,6 @@ class _Work:
         old = self.row.corrects
         before = old.publication.body["regions"] if old else []
         return list(differing.regions(before, rows))
-
-    def _step(self, name: str) -> None:
-        self.row.step, self.row.done = name, 0
-        self._say(self.clock())
-
-    def _beat(self, done: int) -> None:
-        now = self.clock()
-        if now - self.row.beat_at >= BEAT_MS:
-            self.row.done = done
-            self._say(now)
-
-    def _say(self, now: Millis) -> None:
-        self.row.beat_at = now
-        self.row.save(update_fields=["step", "done", "total", "beat_at"])
-
-    def _end(self, state: State, body: Json, stand: Json) -> None:
-        self.row.state, self.row.body, self.row.stand = state, body, stand
-        self.row.faults = [plain(fault) for fault in self.faults]
-        self.row.save(update_fields=["state", "body", "stand", "faults"])
-
-
-def plain(fault: Fault) -> Json:
-    """A fault as JSON keeps it."""
-    return {**asdict(fault), "said": dict(fault.said)}
 
 
 def _by_person(lines: Iterator[Json]) -> Iterator[tuple[str, list[Json]]]:

@@ -25,7 +25,7 @@ raffle raffle-screen raffle-facts raffle-tickets
 boards-census boards-rules boards-defined boards-why boards-days boards-find boards-versus boards-near
 api-board-names api-board-near api-board-days api-board-why api-board-census
 api-defined api-defined-list
-results results-key results-script result result-file bulletin
+results results-key results-script result result-file result-why bulletin
 signin health-live health-ready api-schema api-docs picture
 """
 # A contestant's token, or the right to host, which tests of their own walk through.

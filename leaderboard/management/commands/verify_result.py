@@ -17,6 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", type=Path, help="result.json; no database is read")
         parser.add_argument("--answers", type=Path, help="answers.jsonl or .gz")
         parser.add_argument("--persons", type=Path, help="persons.jsonl or .gz")
+        parser.add_argument("--rests-on", type=Path, help="of an award: the result it rests on")
         parser.add_argument("--key", default="", help="the public key that is trusted")
         parser.add_argument("--contest", help="code of a contest here: check its whole chain")
 
@@ -41,5 +42,5 @@ class Command(BaseCommand):
 def _file(options: dict[str, Any]) -> list[str]:
     if options["file"] is None:
         raise CommandError("name a file, or --contest")
-    files = {name: options[name] for name in ("answers", "persons")}
+    files = {name: options[name] for name in ("answers", "persons", "rests_on")}
     return list(checks.check({"result": options["file"], **files}, options["key"]))

@@ -1,4 +1,4 @@
-# Third part: hash, signature and files, and every difference in words.
+# Fourth part: hash, signature and files, and every difference in words.
 
 import argparse
 import base64
@@ -12,6 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from leaderboard.publish.script.award import check_facts, check_rest, check_scores
 from leaderboard.publish.script.marks import Json, score
 from leaderboard.publish.script.standings import Count, region_score
 
@@ -148,6 +149,9 @@ def check(files: Mapping[str, Path | None], key: str = "") -> Iterator[str]:
         yield f"key: not the one you trust, but {envelope['key_id']}"
     yield from signed(envelope)
     body = envelope["body"]
+    if "rests_on" in body:
+        yield from check_award(body, files)
+        return
     parts = {"answers": check_answers, "persons": check_persons}
     for name, part in parts.items():
         if there := files.get(name):
@@ -155,11 +159,28 @@ def check(files: Mapping[str, Path | None], key: str = "") -> Iterator[str]:
             yield from part(body, read_lines(there))
 
 
+def check_award(award: Json, files: Mapping[str, Path | None]) -> Iterator[str]:
+    """An award by itself, then against the result it rests on and that one's answers."""
+    yield from check_scores(award)
+    path = files.get("rests_on")
+    if path is None:
+        yield "rests_on: not checked, name the result's file"
+        return
+    base = json.loads(path.read_text("utf-8"))
+    for line in signed(base):
+        yield f"rests_on {line}"
+    yield from check_rest(award, base["body"], hashlib.sha256(canonical(base["body"])).hexdigest())
+    if there := files.get("answers"):
+        yield from check_file(base["body"], "answers", there)
+        yield from check_facts(award, base["body"], read_lines(there))
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("result", type=Path)
     parser.add_argument("--answers", type=Path)
     parser.add_argument("--persons", type=Path)
+    parser.add_argument("--rests-on", type=Path, help="of an award: the result that it rests on")
     parser.add_argument(
         "--key", default="", help="the public key you trust, as /results/key has it"
     )

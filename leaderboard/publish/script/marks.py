@@ -1,6 +1,7 @@
 """Checks a published result: signature, files, every mark, standing, rank and region.
 
     python verify.py result.json --answers answers.jsonl.gz --persons persons.jsonl.gz
+    python verify.py award.json --rests-on result.json --answers answers.jsonl.gz
 
 Stands alone, and shares no code with the system that made the result: Python 3.11, and for the
 signature the package cryptography. Rules: contest regulations, sections 2.4, 6 to 9 and 12.

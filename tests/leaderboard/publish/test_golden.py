@@ -1,9 +1,10 @@
-"""The signed example that browsers and Python both check (tests/js/results.test.js)."""
+"""The signed examples that browsers and Python both check (tests/js/results.test.js and
+award-result.test.js)."""
 
 import json
 from pathlib import Path
 
-from leaderboard.publish.script import checks
+from leaderboard.publish.script import award, checks
 from leaderboard.rules import canonical
 from tests.house.tree import ROOT
 
@@ -16,3 +17,10 @@ def test_the_example_is_signed() -> None:
     assert checks.canonical(envelope["body"]) == canonical.encode(envelope["body"])
     envelope["body"]["people"] += 1
     assert len(checks.signed(envelope)) == 2
+
+
+def test_the_example_of_an_award_is_signed_and_right() -> None:
+    path = ROOT / "tests/protocol/award-envelope.json"
+    envelope = json.loads(path.read_text("utf-8"))
+    assert checks.signed(envelope) == []
+    assert list(award.check_scores(envelope["body"])) == []

@@ -1,0 +1,139 @@
+"""A published award for its pages: the ranking, and for each region why it stands where it does."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from leaderboard import sheets
+from leaderboard.board_words import BANDS, OUT, PARTS
+from leaderboard.models import PublishedResult
+from leaderboard.publish import faults, resting, signing
+from leaderboard.publish.showing import hundredths
+from leaderboard.rules.award import PARTS as ORDER
+from leaderboard.rules.award import Out
+
+Json = dict[str, Any]
+
+
+def everything(result: PublishedResult) -> Json:
+    """What the page of one award says."""
+    body = json.loads(result.body)
+    return {
+        **around(result, body),
+        **preview(body),
+        "warnings": [faults.words(fault) for fault in body["warnings"]],
+        "key_id": signing.key_id(result.key),
+        "next": PublishedResult.objects.filter(previous=result).first(),
+    }
+
+
+def around(result: PublishedResult, body: Json) -> Json:
+    """What every page of an award says of its state: corrected, or resting on what was."""
+    return {
+        "result": result,
+        "body": body,
+        "published_at": sheets.moment(result.published_at),
+        "newer": result.corrected_by.order_by("number").last(),
+        "outdated": resting.outdated(result),
+    }
+
+
+def preview(body: Json) -> Json:
+    """The numbers of an award, signed or not yet."""
+    moved = body["difference"]["regions"] if body["difference"] else []
+    rows = [_row(row) for row in body["regions"]]
+    return {
+        "body": body,
+        "weights": _weights(body),
+        "rows": [row for row in rows if row["rank"] is not None],
+        "others": [row for row in rows if row["rank"] is None],
+        "moved": [
+            {**row, "score": [hundredths(one) for one in row["score_x100"]]} for row in moved
+        ],
+    }
+
+
+def _weights(body: Json) -> list[tuple[str, int]]:
+    return [(str(PARTS[name]), body["subject"]["weights"][name]) for name in ORDER]
+
+
+def _row(row: Json) -> Json:
+    return {
+        **row,
+        "code": row["path"].rpartition("/")[2],
+        "score": hundredths(row["score_x100"]),
+        "points": [hundredths(one) for one in row.get("gains", ())],
+        "band_name": str(BANDS[row["band"]]) if "band" in row else "",
+        "why_not": str(OUT[Out(row["out"])]),
+    }
+
+
+def why(body: Json, code: str) -> Json | None:
+    """Part by part, why a region stands where it does, beside the nearest better one; None for a
+    region that the award does not list."""
+    rows = body["regions"]
+    row = next((one for one in rows if one["path"].rpartition("/")[2] == code), None)
+    if row is None or row["rank"] is None:
+        return None if row is None else {"row": _row(row)}
+    above = _above(rows, row)
+    return {
+        "row": _row(row),
+        "above": _row(above) if above else None,
+        "behind": hundredths(above["score_x100"] - row["score_x100"]) if above else "",
+        "lines": _lines(body, row, above),
+        "level": [one["name"] for one in _level(rows, row)],
+    }
+
+
+def _above(rows: Sequence[Json], row: Json) -> Json | None:
+    better = [one for one in rows if one["rank"] is not None and one["rank"] < row["rank"]]
+    return better[-1] if better else None
+
+
+def _level(rows: Sequence[Json], row: Json) -> list[Json]:
+    """The others of the same rank."""
+    return [one for one in rows if one["rank"] == row["rank"] and one is not row]
+
+
+def _lines(body: Json, row: Json, above: Json | None) -> list[Json]:
+    """One line for each part: what it weighs, and for both regions the points and where they come
+    from."""
+    mine, theirs = _facts(body, row), _facts(body, above) if above else None
+    return [
+        {
+            "part": part,
+            "weight": weight,
+            "mine": hundredths(row["gains"][n]),
+            "mine_from": mine[n],
+            "theirs": hundredths(above["gains"][n]) if above else "",
+            "theirs_from": theirs[n] if theirs else [],
+            "behind": _signed(above["gains"][n] - row["gains"][n]) if above else "",
+        }
+        for n, (part, weight) in enumerate(_weights(body))
+    ]
+
+
+def _signed(x100: int) -> str:
+    """What the other one has more of, or less."""
+    return f"+{hundredths(x100)}" if x100 > 0 else hundredths(x100).replace("-", "−")
+
+
+def _facts(body: Json, row: Json) -> list[list[str]]:
+    """For each part what was counted, in the words of the regulations (8.7)."""
+    pairs = (len(body["days"]) - 1) * max(len(row["below"]), 1)
+    people = {"people": f"{row['people']:,}", "population": f"{row['population']:,}"}
+    rate = {"rate": hundredths(row["rate_x100"]), "cap": hundredths(row["cap_x100"])}
+    return [
+        [
+            _("%(people)s 人 ÷ %(population)s") % people,
+            _("每万人 %(rate)s，封顶 %(cap)s") % rate,
+        ],
+        [_("均衡度 %s %%") % hundredths(row["parts"][1])],
+        [
+            _("得分 %(mean)s ÷ %(full)d")
+            % {"mean": hundredths(row["mean_x100"]), "full": body["full"]}
+        ],
+        [_("活跃 %(active)d ÷ %(pairs)d") % {"active": row["active"], "pairs": pairs}],
+    ]
