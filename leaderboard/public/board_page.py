@@ -16,6 +16,7 @@ from leaderboard.public.around import around
 from leaderboard.public.asked import Asked, asked, cohort_of, page_of, reader, tab_of
 from leaderboard.public.cartogram import cartogram
 from leaderboard.public.csv_links import csv_link
+from leaderboard.public.measures import Measure, measure_of
 from leaderboard.rules import ranking
 from leaderboard.rules.frames import Board, PersonRow, RegionRow
 from leaderboard.rules.scopes import BoardId
@@ -24,19 +25,23 @@ from leaderboard.store import StoreAway
 
 @require_safe
 def page(request: HttpRequest, contest: str, region: str = "") -> HttpResponse:
-    """`?tab=`, `?round=`, `?cohort=`, `?page=`; 404 for an unknown one."""
+    """`?tab=`, `?round=`, `?cohort=`, `?page=`, `?map=`; 404 for an unknown one."""
     what = asked(request, contest, region)
     tab = tab_of(request.GET)
     cohort = cohort_of(what.known, request.GET)
     wanted = what.board(tab, cohort if tab == "persons" else "")
     number = page_of(request.GET) if tab == "persons" else 1
+    measure = measure_of(request.GET) if tab == "regions" else Measure.SCORE
     return answers.page(
         request,
         what,
-        (wanted, number),
+        (wanted, number, measure),
         "boards/page.html",
         _looking(what, wanted, number),
-        lambda found: _context(what, wanted, number, found),
+        lambda found: {
+            **_context(what, wanted, number, found),
+            **(_map(what, measure, found) if tab == "regions" else {}),
+        },
     )
 
 
@@ -136,9 +141,15 @@ def _regions(what: Asked, found: AnyBoard) -> dict[str, Any]:
     rows = [row for row in found.rows if not isinstance(row, PersonRow)]
     return {
         "rows": [names.region(what.known, row) for row in rows],
-        "map": cartogram(what.known, what.ranked, what.place.code, rows),
         "mean": names.hundredths(found.mean_x100),
     }
+
+
+def _map(what: Asked, measure: Measure, found: Found | str) -> dict[str, Any]:
+    if isinstance(found, str):
+        return {}
+    rows = [row for row in found.board.rows if isinstance(row, RegionRow)]
+    return {"map": cartogram(what, measure, rows)}
 
 
 def _setup(what: Asked, wanted: BoardId) -> dict[str, Any]:

@@ -7,16 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from leaderboard.catalogue import Catalogue, RankedRound
-from leaderboard.public import names
+from leaderboard.catalogue import Place
+from leaderboard.public import measures, names
+from leaderboard.public.asked import Asked
+from leaderboard.public.measures import Measure
 from leaderboard.rules.frames import RegionRow
-from leaderboard.rules.shades import shade_of, shades
+from leaderboard.rules.shades import Shade, shade_of, shades
 from quiz import tiles
+from quiz.tiles import Tile
 
 
 @dataclass(frozen=True, slots=True)
 class Hexagon:
-    """`shade` is None for a place without a figure to show."""
+    """`shade` is None for a place without a figure to show; `rank` that of the region score."""
 
     path: str
     code: str
@@ -27,34 +30,55 @@ class Hexagon:
     figure: str
     shade: int | None
     rank: int | None
+    population: int | None
 
 
-def cartogram(
-    known: Catalogue, ranked: RankedRound, code: str, rows: Sequence[RegionRow]
-) -> dict[str, Any]:
+def cartogram(what: Asked, measure: Measure, rows: Sequence[RegionRow]) -> dict[str, Any]:
     """The hexagons of the region's map and the legend of its shades; empty where there is none."""
+    shown = _tiles(what, rows)
+    if not shown:
+        return {}
+    figures = [measures.figure(measure, row, place) for _tile, place, row in shown]
+    found = shades([value for value in figures if value is not None])
+    return {
+        "hexagons": [
+            _hexagon(what, measure, one, (value, found))
+            for one, value in zip(shown, figures, strict=True)
+        ],
+        "legend": [
+            (n, *(measures.written(measure, value) for value in shade))
+            for n, shade in enumerate(found)
+        ],
+        **measures.told(measure, what),
+    }
+
+
+def _tiles(what: Asked, rows: Sequence[RegionRow]) -> list[tuple[Tile, Place, RegionRow]]:
     by_path = {str(row.id): row for row in rows}
-    values = [row.score_x100 for row in rows if row.ranked and row.score_x100 is not None]
-    found = shades(values)
-    hexagons = []
-    for tile in tiles.tiles_of(code):
-        place = known.at(tile.code)
-        row = by_path.get(place.path) if place else None
-        if place is None or row is None:
-            continue
-        shown = row.ranked and row.score_x100 is not None
-        hexagons.append(
-            Hexagon(
-                path=place.path,
-                code=place.code,
-                name=names.short(place),
-                x=tile.x,
-                y=tile.y,
-                href=names.link(ranked, place) + "&tab=regions",
-                figure=names.hundredths(row.score_x100) if shown else "–",
-                shade=shade_of(row.score_x100 or 0, found) if shown else None,
-                rank=row.rank,
-            )
-        )
-    legend = [(n, *map(names.hundredths, shade)) for n, shade in enumerate(found)]
-    return {"hexagons": hexagons, "legend": legend}
+    places = [(tile, what.known.at(tile.code)) for tile in tiles.tiles_of(what.place.code)]
+    return [
+        (tile, place, by_path[place.path])
+        for tile, place in places
+        if place is not None and place.path in by_path
+    ]
+
+
+def _hexagon(
+    what: Asked,
+    measure: Measure,
+    one: tuple[Tile, Place, RegionRow],
+    figure: tuple[int | None, Sequence[Shade]],
+) -> Hexagon:
+    (tile, place, row), (value, among) = one, figure
+    return Hexagon(
+        path=place.path,
+        code=place.code,
+        name=names.short(place),
+        x=tile.x,
+        y=tile.y,
+        href=names.link(what.ranked, place) + "&tab=regions",
+        figure=measures.written(measure, value),
+        shade=None if value is None else shade_of(value, among),
+        rank=row.rank if measure is Measure.SCORE else None,
+        population=place.population,
+    )

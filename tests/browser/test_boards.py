@@ -19,6 +19,7 @@ PAGES = [
     *("/boards/2026/440100/days/", "/boards/2026/440000/find/?q=%E7%94%B2"),
     *("/boards/2026/440106/versus/?with=440305", "/boards/2026/census/"),
     *("/boards/2026/440100/?tab=regions", "/boards/2026/rules/"),
+    "/boards/2026/?tab=regions&map=rate",
 ]
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { decimal } from "../../frontend/static/boards/rows.js";
+import { figure } from "../../frontend/static/boards/tiles.js";
 
 test("decimals are the server's: halves up, whole numbers only", () => {
   const cases = [
@@ -20,4 +21,16 @@ test("decimals are the server's: halves up, whole numbers only", () => {
 test("no number is a dash", () => {
   assert.equal(decimal(null, 100, 2), "–");
   assert.equal(decimal(undefined, 1, 0), "–");
+});
+
+test("a tile of few people or of an unknown population has no figure, never 0", () => {
+  const row = { id: "44", rank: 1, ranked: true, people: 50, score_x100: 8123 };
+  assert.equal(figure("score", row, 0), 8123);
+  assert.equal(figure("rate", row, 100000), 500);
+  assert.equal(figure("rate", row, 30000), 1667);
+  assert.equal(figure("rate", row, 0), null);
+  assert.equal(figure("rate", row, 49), null);
+  assert.equal(figure("people", { ...row, people: 0 }, 0), 0);
+  for (const measure of ["score", "rate", "people"])
+    assert.equal(figure(measure, { id: "44", few: true }, 100000), null);
 });

@@ -16,7 +16,6 @@ from leaderboard.models import BoardDay
 from leaderboard.projector import Projector
 from leaderboard.public import days, finding
 from leaderboard.public.days import day_of, end_of
-from leaderboard.public.rules_page import TEXT
 from leaderboard.rules.rollup import Policy
 from leaderboard.store import StoreAway
 from quiz import people
@@ -126,58 +125,6 @@ def test_nobody_is_near_who_is_not_on_the_board(
     client: Client, projector: Projector, number: str
 ) -> None:
     assert client.get(f"/boards/GD26/44/near/{number}/").status_code == 404
-
-
-def test_a_region_says_why_it_stands_where_it_stands(
-    client: Client, projector: Projector, small: None
-) -> None:
-    shown = text(client, "/boards/GD26/4401/why/")
-    assert "(3 × 83.33 + 2 × 87.50) ÷ (3 + 2) = 85.00" in shown
-    assert "广州市在广东省的地区榜上排第 1 名" in shown
-    assert "参加的人数还不够参加排名" in text(client, "/boards/GD26/4403/why/")
-
-
-def test_a_region_is_told_what_mean_would_draw_level(
-    client: Client, projector: Projector, stage: Scene, small: None
-) -> None:
-    stage.join("菊", region="440305")
-    stage.close("菊", 0)
-    projector.catch_up(Millis(projector.as_of + 1))
-    shown = text(client, "/boards/GD26/4403/why/")
-    assert "广州市，得分 78.00，比本地区高 18.00：平均分高 33.33，靠拢使差距减少 15.33。" in shown
-    assert "平均分达到 86.00 才能追平" in shown
-
-
-def test_a_region_answers_on_its_own_page_what_its_score_is_made_of(
-    client: Client, projector: Projector, small: None
-) -> None:
-    for tab in ("persons", "regions"):
-        shown = text(client, f"/boards/GD26/4401/?tab={tab}")
-        assert "广州市在广东省的地区榜上排第 1 名。 为什么？" in shown
-        assert "(3 × 83.33 + 2 × 87.50) ÷ (3 + 2) = 85.00" in shown
-        assert "另按 2 人计入广东省的平均分 87.50，得分因此比本地区平均分高 1.67。" in shown
-        assert "没有排在前面的地区；参加排名的地区共 1 个。" in shown
-        assert "竞赛规则 8.1" in shown
-    assert "满 2 人的地区参加排名，还差 1 人。" in text(client, "/boards/GD26/4403/")
-    assert "为什么？" not in text(client, "/boards/GD26/44/")
-
-
-def test_a_region_of_few_people_gives_no_figure_as_a_reason(
-    client: Client, projector: Projector
-) -> None:
-    shown = text(client, "/boards/GD26/4401/")
-    assert "不足 10 人的地区不显示数据" in shown
-    assert "83.33" not in shown
-
-
-def test_each_section_of_the_regulations_has_an_address(
-    client: Client, projector: Projector
-) -> None:
-    page = client.get("/boards/GD26/rules/").content.decode()
-    assert page.count('id="8.1"') == 1
-    assert "地区得分 =（人数 × 平均分 + 200 × 上级地区平均分）÷（人数 + 200）" in page
-    for section in re.findall(r"^###? ([0-9.]+) ", TEXT.read_text("utf-8"), re.MULTILINE):
-        assert f'id="{section}"' in page
 
 
 def test_too_few_people_have_no_figures_anywhere(client: Client, projector: Projector) -> None:

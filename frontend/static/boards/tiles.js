@@ -1,5 +1,6 @@
 /** The map of tiles: figures and shades anew when the board of regions has changed. */
 
+import { el } from "../shared/dom.js";
 import { decimal } from "./rows.js";
 
 const MOST = 5;
@@ -25,8 +26,26 @@ export function shades(values) {
   return [...groups.entries()].sort((a, b) => a[0] - b[0]).map(([, range]) => range);
 }
 
-/** @param {import("./rows.js").Row} row */
-const figure = (row) => (row.ranked ? (row.score_x100 ?? null) : null);
+/**
+ * What a place is shaded by, as the server has it (leaderboard/public/measures.py); null = hatched.
+ *
+ * @param {string} measure
+ * @param {import("./rows.js").Row} row
+ * @param {number} population of the place, 0 = not known
+ * @returns {number | null}
+ */
+export function figure(measure, row, population) {
+  const people = row.few ? null : (row.people ?? null);
+  if (people === null) return null;
+  if (measure === "people") return people;
+  if (measure !== "rate") return row.ranked ? (row.score_x100 ?? null) : null;
+  if (!population || people > population) return null;
+  return Math.floor((2e6 * people + population) / (2 * population));
+}
+
+/** @param {string} measure @param {number | null} value */
+const written = (measure, value) =>
+  measure === "people" ? String(value ?? "–") : decimal(value, 100, 2);
 
 /**
  * @param {Element | null} map
@@ -34,26 +53,40 @@ const figure = (row) => (row.ranked ? (row.score_x100 ?? null) : null);
  */
 export function paint(map, rows) {
   if (!map) return;
-  const found = shades(rows.flatMap((row) => figure(row) ?? []));
+  const measure = map.getAttribute("data-measure") ?? "score";
   const byPath = new Map(rows.map((row) => [String(row.id), row]));
-  for (const tile of map.querySelectorAll(".tile")) {
+  const tiles = [...map.querySelectorAll(".tile")].flatMap((tile) => {
     const row = byPath.get(tile.getAttribute("data-path") ?? "");
-    if (row) one(tile, row, found);
+    const population = Number(tile.getAttribute("data-population") ?? 0);
+    return row ? [{ tile, row, value: figure(measure, row, population) }] : [];
+  });
+  const among = shades(tiles.flatMap(({ value }) => value ?? []));
+  for (const { tile, row, value } of tiles) {
+    const shade =
+      value === null ? -1 : among.findIndex(([low, high]) => low <= value && value <= high);
+    tile.setAttribute("class", shade < 0 ? "tile" : `tile shade${shade}`);
+    write(tile, ".tile-rank", measure === "score" ? String(row.rank ?? "") : "");
+    write(tile, ".tile-figure", written(measure, value));
   }
+  legend(map.closest("figure")?.querySelector(".legend"), measure, among);
 }
 
 /**
- * @param {Element} tile
- * @param {import("./rows.js").Row} row
+ * The shades in words, as they are now.
+ *
+ * @param {Element | null | undefined} list
+ * @param {string} measure
  * @param {[number, number][]} among
  */
-function one(tile, row, among) {
-  const value = figure(row);
-  const shade =
-    value === null ? -1 : among.findIndex(([low, high]) => low <= value && value <= high);
-  tile.setAttribute("class", shade < 0 ? "tile" : `tile shade${shade}`);
-  write(tile, ".tile-rank", String(row.rank ?? ""));
-  write(tile, ".tile-figure", value === null ? "–" : decimal(value, 100, 2));
+function legend(list, measure, among) {
+  if (!list) return;
+  for (const old of list.querySelectorAll("[data-shade]")) old.remove();
+  const lines = among.map(([low, high], n) => {
+    const words = [...new Set([written(measure, low), written(measure, high)])].join("–");
+    const swatch = el("span", { class: `swatch shade${n}`, "aria-hidden": "true" });
+    return el("li", { "data-shade": "" }, swatch, words);
+  });
+  list.prepend(...lines);
 }
 
 /** @param {Element} tile @param {string} part @param {string} text */
