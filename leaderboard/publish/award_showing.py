@@ -123,17 +123,23 @@ def _signed(x100: int) -> str:
 def _facts(body: Json, row: Json) -> list[list[str]]:
     """For each part what was counted, in the words of the regulations (8.7)."""
     pairs = (len(body["days"]) - 1) * max(len(row["below"]), 1)
-    people = {"people": f"{row['people']:,}", "population": f"{row['population']:,}"}
-    rate = {"rate": hundredths(row["rate_x100"]), "cap": hundredths(row["cap_x100"])}
     return [
         [
-            _("%(people)s 人 ÷ %(population)s") % people,
-            _("每万人 %(rate)s，封顶 %(cap)s") % rate,
+            _("%s 人") % f"{row['people']:,}",
+            _("常住 %s") % f"{row['population']:,}",
+            _("每万 %s") % hundredths(row["rate_x100"]),
+            _("封顶 %s") % hundredths(row["cap_x100"]),
         ],
-        [_("均衡度 %s %%") % hundredths(row["parts"][1])],
-        [
-            _("得分 %(mean)s ÷ %(full)d")
-            % {"mean": hundredths(row["mean_x100"]), "full": body["full"]}
-        ],
-        [_("活跃 %(active)d ÷ %(pairs)d") % {"active": row["active"], "pairs": pairs}],
+        [f"{hundredths(row['parts'][1])} %", *_cohorts(body, row)],
+        [_("得分 %s") % hundredths(row["mean_x100"]), _("满分 %d") % body["full"]],
+        [f"{row['active']:,} ÷ {pairs:,}"],
     ]
+
+
+def _cohorts(body: Json, row: Json) -> list[str]:
+    """People by cohort, as published answers state them: none of a few people."""
+    named = zip(body["cohort_names"], row["cohorts"], strict=True)
+    said = [f"{name} {people:,}" for name, people in named if people]
+    if row["unstated"]:
+        said.append(_("未列 %d") % row["unstated"])
+    return said

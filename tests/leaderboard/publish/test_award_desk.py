@@ -113,7 +113,7 @@ def test_any_region_is_told_why_it_stands_where_it_does(
     assert f"/results/2026/2/why/{last}/" in page
     assert award.sha256 in page
     third = read(client, f"/results/2026/2/why/{last}/")
-    assert "为什么第 3？" in third
+    assert "为什么是第 3 名？" in third
     assert "比第 2 名" in third
     for word in ("参与面", "均衡度", "成绩", "活跃度", "40 %", "总分", "相差"):
         assert word in third
