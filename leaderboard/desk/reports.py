@@ -17,6 +17,7 @@ from leaderboard.public.names import either
 from leaderboard.reports import columns, drawing, files, snapshot
 from leaderboard.reports.columns import Column
 from leaderboard.reports.files import Paper
+from leaderboard.reports.groups import sorted_into
 from leaderboard.reports.snapshot import Snapshot
 from leaderboard.reports.tables import Asked, By, Row, Table, Writer
 from leaderboard.rules.figures import WEEK, monday
@@ -53,11 +54,11 @@ class Report:
         self.writer = Writer(self.snapshot, self.places)
         self.table: Table = self.writer.table(self.asked)
         self.columns: list[Column] = columns.columns(
-            rates=self.asked.by is By.REGION and not self.asked.cohort,
+            rates=self.asked.by in (By.REGION, By.GROUP) and not self.asked.cohort,
             points=bool(self.round),
             week=bool(self.asked.week) or self.asked.by is By.DAY,
             whole=self.asked.by is not By.DAY,
-            levels=self.asked.by in (By.REGION, By.COHORT),
+            levels=self.asked.by in (By.REGION, By.GROUP, By.COHORT),
         )
 
     def _round(self) -> int:
@@ -71,7 +72,7 @@ class Report:
         data = self.request.GET
         by = By(data["by"]) if data.get("by") in {*By} else By.REGION
         cohort = data.get("cohort", "")
-        single = by in (By.REGION,)
+        single = by in (By.REGION, By.GROUP)
         return Asked(
             root=self.contest.region.path,
             path=self.place.path,
@@ -99,7 +100,13 @@ class Report:
 
     @property
     def first(self) -> str:
-        words = {By.REGION: _("地区"), By.COHORT: _("人群"), By.UNIT: _("单位"), By.DAY: _("日期")}
+        words = {
+            By.REGION: _("地区"),
+            By.GROUP: _("城市群"),
+            By.COHORT: _("人群"),
+            By.UNIT: _("单位"),
+            By.DAY: _("日期"),
+        }
         return words[self.asked.by]
 
     @property
@@ -115,6 +122,10 @@ class Report:
             told.append(
                 _("各行人数之和比合计多 %d：有人在不止一行参赛，各行各计一次，合计只计一次。")
                 % self.table.several
+            )
+        if self.asked.by is By.GROUP:
+            told.append(
+                _("城市群一行是其下各市相加：在同一群的两个市都参赛的人计两次（规则 13.1）。")
             )
         if self.table.guests:
             told.append(_("港澳与省外的参赛者单列一行，不计入合计。"))
@@ -180,11 +191,17 @@ def _context(report: Report) -> dict[str, Any]:
 def _tabs(report: Report) -> list[tuple[str, str, str]]:
     names = {
         By.REGION: _("按地区"),
+        By.GROUP: _("按城市群"),
         By.COHORT: _("按人群"),
         By.UNIT: _("按单位"),
         By.DAY: _("按日期"),
     }
-    return [(by.value, name, report.link(by=by.value)) for by, name in names.items()]
+    parted = any(group for group, _paths in sorted_into(report.writer.parts(report.place.path)))
+    return [
+        (by.value, name, report.link(by=by.value))
+        for by, name in names.items()
+        if by is not By.GROUP or parted or report.asked.by is By.GROUP
+    ]
 
 
 def _line(report: Report, row: Row) -> dict[str, Any]:

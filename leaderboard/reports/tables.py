@@ -10,6 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from leaderboard.catalogue import Catalogue
+from leaderboard.reports import groups
+from leaderboard.reports.groups import Group
 from leaderboard.reports.snapshot import LEVELS, NEW, Cell, Snapshot
 from leaderboard.rules.figures import ALL, DAY, GUESTS, OWN, UNIT, WEEK, Figures
 from leaderboard.rules.scores import Rate, Unshown, per_10k
@@ -21,6 +23,7 @@ class By(StrEnum):
     """What a report is divided by."""
 
     REGION = "region"
+    GROUP = "group"
     COHORT = "cohort"
     UNIT = "unit"
     DAY = "day"
@@ -95,6 +98,8 @@ class Writer:
             units = self._snapshot.groups(asked.path, units=True)
             found = [self.row(_unit(one), (asked.path, one, ALL, 0)) for one in units]
             return sorted(found, key=lambda row: -(row.figures.people if row.figures else 0))
+        if asked.by is By.GROUP:
+            return self._groups(asked)
         if asked.by is By.DAY:
             return [self._day(asked, day) for day in self.days(asked)]
         return self._regions(asked, asked.path, depth=1)
@@ -121,6 +126,29 @@ class Writer:
                 found += self._regions(asked, below, depth=depth + 1)
         return found
 
+    def _groups(self, asked: Asked) -> list[Row]:
+        """Each group of the cities below, before its cities; at the end what is in no group."""
+        found = []
+        for group, paths in groups.sorted_into(self.parts(asked.path)):
+            cities = [self.row(self.name(one), asked.cell(one), path=one, depth=2) for one in paths]
+            found += [self._group(group, cities, rates=not asked.cohort), *cities]
+        return found
+
+    def _group(self, group: Group | None, cities: Sequence[Row], *, rates: bool) -> Row:
+        figures = groups.added([row.figures for row in cities])
+        people = [self._places.places.get(row.path) for row in cities]
+        live = [place.population if place else None for place in people]
+        known = sum(one or 0 for one in live) if all(live) else None
+        return Row(
+            name=_named(group),
+            figures=figures,
+            opened=sum(row.opened for row in cities),
+            rate=per_10k(figures.people, known) if figures and rates else NO_RATE,
+            depth=1,
+            code=group.code if group else "",
+            small=frozenset().union(*(row.small for row in cities)),
+        )
+
     def parts(self, path: str) -> list[str]:
         """The regions below this one, and the place of those who named none of them."""
         if path == GUESTS:
@@ -134,7 +162,7 @@ class Writer:
 
     def _guests(self, asked: Asked) -> Row | None:
         cell = asked.cell(GUESTS)
-        if asked.by is not By.REGION or asked.path != asked.root:
+        if asked.by not in (By.REGION, By.GROUP) or asked.path != asked.root:
             return None
         row = self.row(_("港澳与省外"), cell)
         return row if row.figures is None or row.figures.closed else None
@@ -170,6 +198,12 @@ def english() -> bool:
     return (get_language() or "zh").startswith("en")
 
 
+def _named(group: Group | None) -> str:
+    if group is None:
+        return _("未归入城市群")
+    return group.name_en if english() else group.name_zh
+
+
 def _unit(group: str) -> str:
     return group.removeprefix(UNIT) or _("（没有填单位）")
 
@@ -177,4 +211,5 @@ def _unit(group: str) -> str:
 def _several(total: Row, rows: Sequence[Row]) -> int | None:
     if total.figures is None:
         return None
-    return sum(row.figures.people for row in rows if row.figures) - total.figures.people
+    parts = [row for row in rows if row.depth < 2]
+    return sum(row.figures.people for row in parts if row.figures) - total.figures.people
