@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from asgiref.sync import SyncToAsync
+from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, connections
 from django.test import TransactionTestCase
@@ -19,6 +20,7 @@ from quiz import clock, threads
 from quiz.journal import journal
 from tests.browsers import chromium_browser
 from tests.fakes import FakeClock
+from tests.made import migrated
 from tests.servers import PostgreSQL, Redis, WebServer
 
 
@@ -104,6 +106,16 @@ def own_threads() -> Iterator[None]:
     """For tests whose code uses the database threads: gives their connections back afterwards."""
     yield
     _let_go()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """Tests on SQLite begin with a copy of what the migrations made once."""
+    wanted = settings.DATABASES["default"]
+    if "sqlite" not in wanted["ENGINE"]:
+        return False
+    shutil.copy(migrated(), wanted["TEST"]["NAME"])
+    return True
 
 
 # What post_migrate writes, the same for every test.

@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -23,6 +22,8 @@ from typing import NoReturn
 
 import psycopg
 import pytest
+
+from tests.made import migrated
 
 ROOT = Path(__file__).resolve().parent.parent
 # A server that dies is noticed at once; one that is slow has a machine that is busy.
@@ -276,11 +277,10 @@ class WebServer(Process):
         self.wait_until(self.live, "the web server")
 
     def live(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"{self.url}/health/live", timeout=2) as answer:
-                return bool(answer.status == 200)
-        except (urllib.error.URLError, OSError):
-            return False
+        address = f"{self.url}/health/live"
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=2) as answer:
+            return bool(answer.status == 200)
+        return False
 
     def term(self, *, wait_s: float = 15) -> int | None:
         """Ask it to stop, as an operator would; returns its exit code."""
@@ -292,8 +292,9 @@ def _made(*commands: tuple[str, ...]) -> tuple[Path, str]:
     """A folder in which the commands have run, after `migrate`, and what the last one printed."""
     folder = Path(tempfile.mkdtemp(prefix="contest-made-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    one = WebServer(folder)
     if not commands:
-        return folder, one.manage("migrate", "-v0")
+        shutil.copy(migrated(), folder / "contest.sqlite3")
+        return folder, ""
+    one = WebServer(folder)
     one.prepare(*commands[:-1])
     return folder, one.manage(*commands[-1])

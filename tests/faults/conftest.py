@@ -12,6 +12,7 @@ from redis import Redis as Client
 
 from tests.faults.house import House, elsewhere
 from tests.faults.toxic import Toxic
+from tests.made import migrated
 from tests.servers import PostgreSQL, Redis
 
 
@@ -27,6 +28,7 @@ def staged_postgres(postgres: PostgreSQL, tmp_path_factory: pytest.TempPathFacto
 def staged_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite database with the stage in it."""
     folder = tmp_path_factory.mktemp("staged")
+    shutil.copy(migrated(), folder / "contest.sqlite3")
     url = f"sqlite:///{folder / 'contest.sqlite3'}"
     elsewhere("tests.faults.set_up", "set_up", url, folder)
     return folder / "contest.sqlite3"

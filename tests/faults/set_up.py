@@ -1,4 +1,4 @@
-"""Sets the stage up in the database of DATABASE_URL, which must be empty.
+"""Sets the stage up in the database of DATABASE_URL, which must be empty or just migrated.
 
 house.elsewhere runs it in a process of its own: the tests' own Django has another database.
 """

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.house import elsewhere, environment
+from tests.made import migrated
 from tests.production import raw
 from tests.servers import WebServer
 
@@ -15,7 +16,7 @@ from tests.servers import WebServer
 def staged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with the stage of the fault tests in it."""
     folder = tmp_path_factory.mktemp("staged")
-    database = folder / "contest.sqlite3"
+    database = Path(shutil.copy(migrated(), folder / "contest.sqlite3"))
     elsewhere("tests.faults.set_up", "set_up", f"sqlite:///{database}", folder)
     return database
 
