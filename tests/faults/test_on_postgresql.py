@@ -22,21 +22,14 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
 
 
 SUITES = {
-    "journal": [
-        *("tests/quiz/test_journal.py", "tests/quiz/test_journal_follow.py"),
-        "tests/quiz/test_rulings.py",
-    ],
-    "counting": [
-        *("tests/quiz/test_counting.py", "tests/quiz/test_recounting.py"),
-        "tests/quiz/test_reporting.py",
-    ],
-    "annulling": [
-        *("tests/quiz/test_annulling.py", "tests/quiz/test_flagging.py"),
-        "tests/quiz/test_appeal.py",
-    ],
     "play": [
-        *("tests/quiz/test_play_socket.py", "tests/quiz/test_sweeper.py"),
-        *("tests/quiz/test_kinds.py", "tests/quiz/test_rich_text.py"),
+        *("tests/quiz/test_journal.py", "tests/quiz/test_journal_follow.py"),
+        *("tests/quiz/test_rulings.py", "tests/quiz/test_counting.py"),
+        *("tests/quiz/test_recounting.py", "tests/quiz/test_reporting.py"),
+        *("tests/quiz/test_annulling.py", "tests/quiz/test_flagging.py"),
+        *("tests/quiz/test_appeal.py", "tests/quiz/test_play_socket.py"),
+        *("tests/quiz/test_sweeper.py", "tests/quiz/test_kinds.py"),
+        "tests/quiz/test_rich_text.py",
     ],
     "boards": ["tests/leaderboard"],
     "bank": ["tests/questionbank"],
