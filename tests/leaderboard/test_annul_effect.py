@@ -14,6 +14,7 @@ from quiz.annulling import Why
 from quiz.rules.units import Millis
 from tests.fakes import MORNING, FakeClock
 from tests.leaderboard.cast import Scene
+from tests.quiz import world
 
 pytestmark = pytest.mark.django_db
 PROVINCE = Scope("44")
@@ -80,7 +81,7 @@ def test_the_preview_says_what_then_happens_and_restoring_says_the_opposite(
     crowd: Scene, projector: Projector, lin: User, which: slice
 ) -> None:
     champion = crowd.people["冠军"].pk
-    papers = annulling.of_person(champion)[which]
+    papers = world.papers_of(champion)[which]
     steps = annulling.next_steps(papers, annuls=True)
     before, old = ranks(projector), cities(projector)
     effect = told(projector, champion, steps)
@@ -102,7 +103,7 @@ def test_anybody_else_is_told_right_too(
     crowd: Scene, projector: Projector, lin: User, name: str
 ) -> None:
     who = crowd.people[name].pk
-    steps = annulling.next_steps(annulling.of_person(who), annuls=True)
+    steps = annulling.next_steps(world.papers_of(who), annuls=True)
     before = ranks(projector)
     effect = told(projector, who, steps)
     annulling.annul(steps, Why("proxy"), lin, Millis(MORNING + 1))
@@ -113,7 +114,7 @@ def test_a_city_that_loses_its_champion_may_lose_its_rank(
     crowd: Scene, projector: Projector
 ) -> None:
     champion = crowd.people["冠军"].pk
-    steps = annulling.next_steps(annulling.of_person(champion), annuls=True)
+    steps = annulling.next_steps(world.papers_of(champion), annuls=True)
     effect = told(projector, champion, steps)
     (shenzhen,) = [place for place in effect.places if place.name == "深圳市"]
     assert (shenzhen.people_before, shenzhen.people_after) == (16, 15)
@@ -121,7 +122,7 @@ def test_a_city_that_loses_its_champion_may_lose_its_rank(
 
 def test_practice_has_no_boards_and_no_effect(crowd: Scene, projector: Projector) -> None:
     crowd.close("n0", 5, round_=crowd.practice)
-    paper = annulling.of_person(crowd.people["n0"].pk)[-1]
+    paper = world.papers_of(crowd.people["n0"].pk)[-1]
     assert annul_effect.effects(projector, [crowd.people["n0"].pk], {paper: 1}) == []
 
 

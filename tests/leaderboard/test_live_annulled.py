@@ -13,6 +13,7 @@ from tests.fakes import MORNING
 from tests.leaderboard.cast import Scene, closed, token
 from tests.leaderboard.hall import PROVINCE, Hall, Page
 from tests.leaderboard.test_live import applied, as_board, shown
+from tests.quiz import world
 
 
 async def test_the_row_of_an_annulled_champion_vanishes_and_comes_back(
@@ -47,7 +48,7 @@ def test_ones_own_places_are_none_while_nothing_counts(
     by = User.objects.create_user("lin")
     before = ranks(client, "=1+1")
     assert set(before) == {1, 2}
-    papers = annulling.of_person(stage.people["=1+1"].pk)
+    papers = world.papers_of(stage.people["=1+1"].pk)
     annulling.annul(dict.fromkeys(papers, 1), Why("proxy"), by, Millis(MORNING + 1))
     projector.catch_up(Millis(MORNING + 2))
     assert set(ranks(client, "=1+1")) == {None}

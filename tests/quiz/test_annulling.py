@@ -15,6 +15,7 @@ from quiz.journal_follow import closed_since, of_round
 from quiz.models import Annulment, Attempt, Contestant, Entry, EntryKind
 from quiz.rules.units import Millis
 from tests.fakes import MORNING
+from tests.quiz import world
 from tests.quiz.test_counting import contestants, play
 
 __all__ = ["contestants"]
@@ -108,8 +109,8 @@ def test_only_what_counts_is_annulled_and_only_what_is_annulled_restored(
 
 def test_all_of_a_person_and_all_of_a_round_in_a_region(papers: list[Attempt], lin: User) -> None:
     mei = papers[0].contestant_id
-    assert annulling.of_person(mei) == [papers[0].pk, papers[4].pk]
-    assert annul(annulling.of_person(mei), lin) == [papers[0].pk, papers[4].pk]
+    assert world.papers_of(mei) == [papers[0].pk, papers[4].pk]
+    assert annul(world.papers_of(mei), lin) == [papers[0].pk, papers[4].pk]
     whole = [paper.pk for paper in papers]
     assert annulling.of_round(papers[0].round_id, "440000") == whole
     assert annulling.of_round(papers[0].round_id, "440000/440100") == whole

@@ -187,7 +187,7 @@ def test_recount_comes_to_the_same_table(
 def test_a_ruling_leaves_annulled_papers_out_of_the_counts(
     crowd: list[Contestant], editors: tuple[User, User]
 ) -> None:
-    ours = annulling.of_person(crowd[0].pk)
+    ours = world.papers_of(crowd[0].pk)
     steps = annulling.next_steps(ours, annuls=True)
     annulling.annul(steps, annulling.Why("proxy"), editors[0], MORNING)
     counting.catch_up()

@@ -17,7 +17,7 @@ from questionbank.bank import approve_newest
 from questionbank.models import Option, Question, QuestionVersion, Status
 from quiz import rounds, seats
 from quiz.consumers import PlaySocket
-from quiz.models import Cohort, Contest, Contestant, Entry, Region, Round
+from quiz.models import Attempt, Cohort, Contest, Contestant, Entry, EntryKind, Region, Round
 from quiz.rules import formats
 from quiz.rules.formats import Format
 from quiz.rules.units import Millis
@@ -115,6 +115,12 @@ def make_contestant(contest: Contest, nickname: str = "Mei") -> str:
         joined_at=MORNING,
     )
     return token
+
+
+def papers_of(contestant: int) -> list[int]:
+    """Every closed attempt of somebody, the first one first."""
+    rows = Attempt.objects.filter(contestant=contestant, entries__kind=EntryKind.CLOSED)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 @dataclass

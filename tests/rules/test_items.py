@@ -145,7 +145,6 @@ def test_the_reliability_of_drawn_papers_is_the_share_of_true_variance() -> None
 
 def test_papers_add_up_as_spearman_and_brown_say() -> None:
     assert items.stepped(0.5, 10) == pytest.approx(10 / 11)
-    assert items.score_error(0.5, 2.04) == pytest.approx(1.4425, abs=1e-4)
 
 
 def test_without_answers_the_label_holds_at_average_ability() -> None:
