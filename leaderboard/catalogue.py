@@ -98,7 +98,7 @@ class Catalogue:
         """Whether the round's format has this board, and its region and cohort are known."""
         ranked = self.codes.get(board.round)
         path, cohort = board.scope
-        if ranked is None or path not in self.places:
+        if ranked is None or path not in self.places or board.kind not in scopes.KINDS:
             return False
         level = scopes.level(path, ranked.root)
         wanted = {"regions"} if board.kind == "regions" else {level, "cohort" if cohort else level}

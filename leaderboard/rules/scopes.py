@@ -4,8 +4,9 @@ import re
 from typing import NamedTuple
 
 LEVELS = ("province", "city", "county")
+KINDS = ("persons", "regions")
 _NAME = re.compile(
-    r"(?P<round>[A-Za-z0-9_-]{1,24}):(?P<kind>persons|regions):"
+    r"(?P<round>[A-Za-z0-9_-]{1,24}):(?P<kind>" + "|".join(KINDS) + "):"
     r"(?P<path>[0-9A-Za-z]{1,12}(?:/[0-9A-Za-z]{1,12}){0,6})(?::(?P<cohort>[a-z0-9_-]{1,16}))?"
 )
 
