@@ -12,7 +12,16 @@ from leaderboard.publish import official, worker
 from leaderboard.raffle import tidying
 from leaderboard.reports.follower import REPORTS
 from leaderboard.selection import forgetting
-from quiz import background, children, departures, rulings, sockets, sweeper, threads
+from quiz import (
+    annulment_news,
+    background,
+    children,
+    departures,
+    rulings,
+    sockets,
+    sweeper,
+    threads,
+)
 from quiz.counter import STATISTICS
 from quiz.journal import journal
 from quiz.protocol import Close
@@ -33,14 +42,13 @@ def ensure_started() -> None:
     _running.append(background.spawn(sweeper.sweep_for_ever()))
     _running.append(background.spawn(rulings.watch_for_ever()))
     _running.append(background.spawn(departures.watch_for_ever()))
+    _running.append(background.spawn(annulment_news.watch_for_ever()))
     _running.append(background.spawn(projector.run()))
     _running.append(background.spawn(children.keep(STATISTICS)))
     _running.append(background.spawn(official.watch_for_ever()))
     _running.append(background.spawn(worker.watch_for_ever()))
     _running.append(background.spawn(children.keep(REPORTS)))
     _running.append(background.spawn(forgetting.watch_for_ever()))
-    _running.append(background.spawn(official.watch_for_ever()))
-    _running.append(background.spawn(worker.watch_for_ever()))
     _running.append(background.spawn(rooms.watch_for_ever()))
     _running.append(background.spawn(closing.finish_for_ever()))
     _running.append(background.spawn(tidying.forget_for_ever()))

@@ -13,7 +13,7 @@ from quiz import plan as plans
 from quiz.models import Attempt, Contestant, Entry, Round
 from quiz.plan import Plan
 from quiz.rules import choices, timing, tries
-from quiz.rules.attempt import CLOSED, Kept
+from quiz.rules.attempt import CLOSED, VOIDED, Kept
 from quiz.rules.formats import BadFormat, Mode
 from quiz.rules.units import Millis, Points
 from quiz.seat import Player, Seat
@@ -74,6 +74,24 @@ def sit(found: Found, entrance: Entrance) -> Seat:
         _seats[attempt.pk] = seat
     seat.keep(found.entries)
     return seat
+
+
+def misses(attempt: int, step: int) -> bool:
+    """Whether somebody sits on the attempt in this process and its seat does not know of that step
+    of annulling or restoring. On the event loop only."""
+    seat = _seats.get(attempt)
+    return seat is not None and (step, VOIDED) not in seat.kept
+
+
+def learn(attempt: int, entries: list[Kept]) -> Seat | None:
+    """The seat of the attempt after it has taken in what the journal holds; None when nobody sits
+    there or nothing was new to it. On the event loop only."""
+    seat = _seats.get(attempt)
+    if seat is None:
+        return None
+    before = len(seat.kept)
+    seat.keep(entries)
+    return seat if len(seat.kept) > before else None
 
 
 def token_hash(token: str) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -86,3 +87,27 @@ def _break_off(house: House) -> None:
         assert one.stdout.readline().strip() == "2"
         one.kill()
     assert not [row for row in house.books(MIXED).rows if row.kind == shadow.VOIDED]
+
+
+@pytest.mark.parametrize("kind", ["memory", "redis"])
+async def test_a_connected_phone_hears_of_it_whichever_process_it_is_on(
+    house: House, empty_redis: Redis, kind: str
+) -> None:
+    await house.open(2, **({"REDIS_URL": empty_redis.url} if kind == "redis" else {}))
+    phones = [house.phone(n, MIXED) for n in range(4)]
+    await asyncio.gather(*(phone.paper(0) for phone in phones))
+    papers = await asyncio.to_thread(_does, house, "champion")
+    for what, void in (("", True), ("back", None)):
+        if what:
+            assert await asyncio.to_thread(_does, house, what) == papers
+        heard = [asyncio.ensure_future(phone.hear(_about(papers))) for phone in phones]
+        done, waiting = await asyncio.wait(heard, timeout=10, return_when=asyncio.FIRST_COMPLETED)
+        assert len(done) == len(papers) == 1
+        assert done.pop().result()["attempt"]["result"].get("void") == void
+        for one in waiting:
+            one.cancel()
+    await asyncio.gather(*(phone.hang_up() for phone in phones))
+
+
+def _about(papers: list[int]) -> Callable[[dict[str, Any]], bool]:
+    return lambda frame: frame["t"] == "opened" and frame["attempt"]["attempt"] in papers
