@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeVar
@@ -10,7 +10,7 @@ from typing import Final, Protocol, TypeVar
 from msgspec import Raw
 
 from leaderboard import board as boards
-from leaderboard import feed_events, protocol
+from leaderboard import feed_events, live_defined, protocol
 from leaderboard import projector as projectors
 from leaderboard.board import AnyBoard
 from leaderboard.feed_events import Event
@@ -18,7 +18,7 @@ from leaderboard.officially import covered
 from leaderboard.projector import Projector
 from leaderboard.rules import frames, ranking
 from leaderboard.rules.scopes import BoardId
-from leaderboard.store import StoreAway
+from leaderboard.store import NotReady, StoreAway
 from quiz import clock
 from quiz.hub import Hub, hub
 
@@ -49,8 +49,8 @@ class Live:
     """A board as its watchers have it now; `ring` holds the last changes, oldest first, `mark`
     names what they lead to.
 
-    `renamed`: rows changed within a version, so having seen it is not enough. `cut` is that of a
-    board that stands still.
+    `renamed`: rows changed within a version, so having seen it is not enough. `ground` is what the
+    board is made from: the cut of one that stands still, the definition of a defined one.
     """
 
     id: BoardId
@@ -60,7 +60,7 @@ class Live:
     official: bool = False
     renamed: bool = False
     mark: str = ""
-    cut: int | None = None
+    ground: Hashable = None
     ring: deque[Turn] = field(default_factory=lambda: deque(maxlen=RING))
 
     def turn(self, seen: AnyBoard, rows: Raw) -> None:
@@ -85,7 +85,8 @@ class LiveBoards:
         return bool(self._projector.catalogue.places)
 
     def find(self, name: str) -> BoardId | None:
-        return self._projector.catalogue.find(name)
+        known = self._projector.catalogue
+        return known.find(name) or live_defined.find(known, name)
 
     async def watch(self, board: BoardId, seen: int | None) -> list[bytes]:
         """What a page that shows version `seen` (None = nothing yet) must be sent now.
@@ -133,18 +134,26 @@ class LiveBoards:
             newest, official = None, False
         live = self._live.setdefault(str(board), Live(board))
         if live.seen is None and newest is not None:
-            live.cut, live.official = self._cut(live), official
+            live.ground, live.official = self._ground(live), official
             live.turn(newest, protocol.rows(newest.rows))
             live.late = self._projector.late(clock.now())
         return live
 
     def _seen(self, board: BoardId) -> tuple[AnyBoard, bool]:
         """The board, and whether it is what was published."""
-        ranked = self._projector.catalogue.codes[board.round]
+        known = self._projector.catalogue
+        if board.kind == live_defined.KIND:
+            found = live_defined.look(self._projector, board)
+            last = live_defined.last_round(known, board)
+            return found, last is not None and covered(self._projector, last)
+        ranked = known.codes[board.round]
         return boards.look(self._projector, board), covered(self._projector, ranked)
 
-    def _cut(self, live: Live) -> int | None:
-        ranked = self._projector.catalogue.codes.get(live.id.round)
+    def _ground(self, live: Live) -> Hashable:
+        known = self._projector.catalogue
+        if live.id.kind == live_defined.KIND:
+            return live_defined.ground(known, live.id)
+        ranked = known.codes.get(live.id.round)
         return self._projector.stands_at(ranked) if ranked else None
 
     def _answer(self, live: Live, seen: int | None) -> list[bytes]:
@@ -172,17 +181,21 @@ class LiveBoards:
             self._send(live, newest, official=official)
 
     def _look(self, live: Live) -> tuple[AnyBoard | None, bool]:
-        known = self._projector.catalogue.exists(live.id)
-        return self._seen(live.id) if known else (live.seen, live.official)
+        if self.find(str(live.id)) is None:
+            return live.seen, live.official
+        try:
+            return self._seen(live.id)
+        except NotReady:  # of several boards one may be away alone
+            return live.seen, live.official
 
     def _send(self, live: Live, newest: AnyBoard | None, *, official: bool) -> None:
         late = self._projector.late(clock.now())
-        old, cut = live.seen, self._cut(live)
-        frozen = cut != live.cut  # or let go: then even fewer results are the truth
+        old, ground = live.seen, self._ground(live)
+        frozen = ground != live.ground  # or let go: then even fewer results are the truth
         if newest is None or (old is not None and newest.v < old.v and not frozen):
             newest = old  # nothing to show, or a generation that is not whole: never go back
         else:
-            live.cut = cut
+            live.ground = ground
         if newest is None or (newest == old and (late, official) == (live.late, live.official)):
             return
         self._turn(live, newest, late=late, official=official)
@@ -217,7 +230,15 @@ class LiveBoards:
         for listener in self._listeners.get(name, ()):
             listener.hear(event)
 
+    def _divisor(self, live: Live) -> int:
+        known = self._projector.catalogue
+        if live.id.kind == live_defined.KIND:
+            return live_defined.divisor(known, live.id)
+        return ranking.divisor(known.codes[live.id.round].form)
+
     def _as_of(self, live: Live) -> int:
+        if live.id.kind == live_defined.KIND:
+            return live_defined.as_of(self._projector, live.id)
         return self._projector.public_as_of(self._projector.catalogue.codes[live.id.round])
 
     def _whole(self, live: Live) -> bytes:
@@ -231,7 +252,7 @@ class LiveBoards:
                 as_of=self._as_of(live),
                 late=live.late,
                 official=live.official,
-                divisor=ranking.divisor(self._projector.catalogue.codes[live.id.round].form),
+                divisor=self._divisor(live),
                 people=seen.people,
                 attempts=seen.attempts,
                 mean_x100=seen.mean_x100,

@@ -159,12 +159,20 @@ def _setup(what: Asked, wanted: BoardId) -> dict[str, Any]:
     else:
         shown = list(what.known.places.values()) if names.english() else []
     return {
+        **words(what),
+        "kind": wanted.kind,
+        "names": {place.path: names.name(place) for place in shown},
+        "codes": {place.path: place.code for place in shown},
+    }
+
+
+def words(what: Asked) -> dict[str, Any]:
+    """What every live page's script knows: addresses and words."""
+    return {
         "lang": what.lang,
         "contest": reverse("boards", args=[what.ranked.contest]),
         "round": what.round,
         "code": what.place.code,
-        "names": {place.path: names.name(place) for place in shown},
-        "codes": {place.path: place.code for place in shown},
         "few": _("少于 %(few)d") % {"few": board.policy().few},
         "nobody": _("还没有成绩。"),
         "marks": [_("非正式"), _("正式")],

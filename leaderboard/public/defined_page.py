@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from leaderboard import board, board_words, defined, derived, sheets
+from leaderboard import board, board_words, defined, derived, live_defined, sheets
 from leaderboard.catalogue import Catalogue
 from leaderboard.defined import Defined, NoBoard
-from leaderboard.public import answers, names
+from leaderboard.public import answers, board_page, names
 from leaderboard.public.around import around
 from leaderboard.public.asked import Asked, asked, page_of, reader
 from leaderboard.rules import ranking
@@ -83,6 +83,8 @@ def _context(
         "rows": [_row(what, found, row) for row in found.board.rows],
         "page": number,
         "pages": pages,
+        "live": live_defined.name(definition) if number == 1 else "",
+        "setup": _setup(what, definition),
         "before": min(number - 1, pages) if number > 1 else None,
         "after": number + 1 if number < pages else None,
     }
@@ -94,6 +96,18 @@ def _cut(found: Defined) -> dict[str, str]:
         return {"cut": ""}
     said = sheets.moment(found.cut)
     return {"cut": said, "as_of": said} if found.cut <= reader().as_of else {"cut": said}
+
+
+def _setup(what: Asked, definition: Definition) -> dict[str, Any]:
+    """What the page's script starts from: its rows are people, or groups with a figure."""
+    regions = definition.who is not Who.PERSONS
+    shown = list(what.known.places.values()) if regions or names.english() else []
+    return {
+        **board_page.words(what),
+        "kind": "groups" if regions else "people",
+        "names": {place.path: names.name(place) for place in shown},
+        "codes": {place.path: place.code for place in shown} if regions else {},
+    }
 
 
 def _row(what: Asked, found: Defined, row: PersonRow | RegionRow) -> dict[str, Any]:

@@ -21,6 +21,13 @@ PAGES = [
     *("/boards/2026/440100/?tab=regions", "/boards/2026/rules/"),
     "/boards/2026/?tab=regions&map=rate",
 ]
+DEFINE = """
+from leaderboard.models import BoardDefinition
+from quiz.models import Contest
+for code, who, formula in (("best", "persons", "standing"), ("cities", "cities", "mean")):
+    BoardDefinition.objects.create(contest=Contest.objects.get(), code=code, title_zh="专题" + code,
+        region_id="440000", who=who, formula=formula, made_at=0, public_from=0)
+"""
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -111,6 +118,25 @@ async def test_one_goes_from_the_province_to_a_county_by_the_map(page: Page) -> 
     await page.get_by_role("link", name="天河区").first.click()
     await page.get_by_role("link", name="个人").click()
     await expect(page.locator("#rows tr").first).to_contain_text("甲")
+
+
+async def test_a_defined_board_moves_while_it_is_looked_at(page: Page, hall: Hall) -> None:
+    hall.server.manage("shell", "-c", DEFINE)
+    address = "/boards/2026/b/best/"
+    answer = await page.goto(address)
+    while answer is None or answer.status != 200:
+        await asyncio.sleep(0.2)
+        answer = await page.goto(address)
+    await expect(page.locator("#state")).to_have_text("实时更新中")
+    hall.close(hall.join("新秀"), 100)
+    await expect(page.locator("#rows tr").first).to_contain_text("新秀")
+    await page.goto("/boards/2026/b/cities/")
+    await expect(page.locator("#state")).to_have_text("实时更新中")
+    row = page.locator("#rows tr", has_text="广州市")
+    await expect(row.locator("td").nth(2)).to_have_text("16")
+    hall.close(hall.join("又一人"), 100)
+    await expect(row.locator("td").nth(2)).to_have_text("17")
+    assert not await page.evaluate(WIDER)
 
 
 async def test_map_and_table_move_while_they_are_looked_at(page: Page, hall: Hall) -> None:

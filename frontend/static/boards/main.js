@@ -5,12 +5,18 @@ import { openLine } from "../screen/line.js";
 import { byId, el } from "../shared/dom.js";
 import { showMine } from "./mine.js";
 import { glide, tops } from "./motion.js";
-import { personCells, regionCells } from "./rows.js";
+import { groupCells, peopleCells, personCells, regionCells } from "./rows.js";
 import { paint } from "./tiles.js";
 
 /** @typedef {import("../screen/board.js").Board} Board */
 
 const FADE_MS = 1500;
+const CELLS = {
+  persons: personCells,
+  regions: regionCells,
+  people: peopleCells,
+  groups: groupCells,
+};
 /** @type {import("./rows.js").Setup} */
 const setup = JSON.parse(byId("setup").textContent ?? "{}");
 const name = byId("alive").dataset.board ?? "";
@@ -77,9 +83,7 @@ function lines(board) {
  * @param {Map<string, string>} old
  */
 function line(board, row, old) {
-  const cells = board.board.includes(":regions:")
-    ? regionCells(row, setup)
-    : personCells(row, board.divisor, setup);
+  const cells = CELLS[setup.kind](row, setup, board.divisor);
   const rank = el("td", { class: "rank" }, String(row.rank ?? "–"));
   const node = el("tr", { "data-id": row.id }, rank, ...cells);
   const id = String(row.id);

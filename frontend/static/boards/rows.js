@@ -6,7 +6,8 @@ import { el } from "../shared/dom.js";
  * @typedef {import("../screen/board.js").Row & { region?: string, mean_x100?: number | null }} Row
  * @typedef {{ lang: string, contest: string, round: string, code: string,
  *   names: Record<string, string>, codes: Record<string, string>, few: string, nobody: string,
- *   late: string, lost: string, live: string, marks: string[] }} Setup what the page was made with: addresses,
+ *   late: string, lost: string, live: string, marks: string[],
+ *   kind: "persons" | "regions" | "people" | "groups" }} Setup what the page was made with: addresses,
  *   words, and regions by path
  */
 
@@ -34,13 +35,25 @@ const linked = (href, ...kids) => el("a", { href }, ...kids);
 
 /**
  * @param {Row} row
- * @param {number} divisor of the board's scores
  * @param {Setup} setup
+ * @param {number} divisor of the board's scores
  */
-export function personCells(row, divisor, { names, contest, code, round }) {
-  const near = `${contest}${code}/near/${row.id}/?round=${round}`;
+export function personCells(row, setup, divisor) {
+  const near = `${setup.contest}${setup.code}/near/${row.id}/?round=${setup.round}`;
+  const [, ...cells] = peopleCells(row, setup, divisor);
+  return [el("td", {}, linked(near, el("bdi", {}, row.name))), ...cells];
+}
+
+/**
+ * Of a board that organisers defined: nobody's neighbours are known there.
+ *
+ * @param {Row} row
+ * @param {Setup} setup
+ * @param {number} divisor of the board's scores
+ */
+export function peopleCells(row, { names }, divisor) {
   return [
-    el("td", {}, linked(near, el("bdi", {}, row.name))),
+    el("td", {}, el("bdi", {}, row.name)),
     el("td", {}, names[row.region ?? ""] ?? row.place ?? ""),
     number(decimal(row.score, divisor, divisor === 1 ? 0 : 2)),
     number(decimal(row.took_ms, 1000, 2)),
@@ -65,4 +78,20 @@ export function regionCells(row, { names, codes, contest, round, few }) {
     number(decimal(row.mean_x100, 100, 2)),
     el("td", { class: "number" }, why),
   ];
+}
+
+/**
+ * A group of people with its figure, on a board that organisers defined.
+ *
+ * @param {Row} row
+ * @param {Setup} setup
+ */
+export function groupCells(row, { names, codes, contest, round, few }) {
+  const path = String(row.id);
+  const code = codes[path];
+  const name = names[path] ?? row.name;
+  const place = code ? linked(`${contest}${code}/?round=${round}`, name) : el("bdi", {}, name);
+  const head = el("td", {}, place);
+  if (row.few) return [head, el("td", { class: "number", colspan: 3 }, few)];
+  return [head, number(row.people), number(row.attempts), number(decimal(row.score_x100, 100, 2))];
 }
