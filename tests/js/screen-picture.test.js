@@ -12,7 +12,7 @@ import { openPace } from "../../frontend/static/screen/pace.js";
 import { openPoll } from "../../frontend/static/screen/poll.js";
 import { fullAt, level, marks } from "../../frontend/static/screen/scale.js";
 import { watchSleep } from "../../frontend/static/screen/sleep.js";
-import { phaseOf, statusOf } from "../../frontend/static/screen/status.js";
+import { isOfficial, phaseOf, statusOf } from "../../frontend/static/screen/status.js";
 import { fill } from "../../frontend/static/screen/words.js";
 import { fakeTime } from "./screen-fakes.js";
 
@@ -70,6 +70,13 @@ test("boards that stand still on purpose are not called live", () => {
   const still = { late: false, as_of: 5 };
   assert.deepEqual(statusOf("live", [still], true), { kind: "frozen", as_of: 5 });
   assert.deepEqual(statusOf("lost", [still], true), { kind: "lost", as_of: 5 });
+});
+
+test("the picture is official when each board in it is", () => {
+  const [yes, no] = [{ official: true }, { official: false }];
+  assert.equal(isOfficial([yes, yes]), true);
+  assert.equal(isOfficial([yes, no]), false);
+  assert.equal(isOfficial([]), false);
 });
 
 test("a round is soon, open, over or endless", () => {

@@ -12,7 +12,7 @@ import { makePerson, personPainter } from "./persons.js";
 import { openPoll } from "./poll.js";
 import { openRows } from "./rows.js";
 import { watchSleep } from "./sleep.js";
-import { statusOf } from "./status.js";
+import { isOfficial, statusOf } from "./status.js";
 import { openTop } from "./top.js";
 import { fill } from "./words.js";
 
@@ -101,6 +101,8 @@ function showStatus() {
   badge.className = `status ${kind}`;
   if (badge.textContent !== text) badge.textContent = text;
   byId("as-of").textContent = time;
+  const mark = isOfficial([...boards.values()]) ? "official" : "unofficial";
+  byId("official").textContent = words[mark];
 }
 
 const feed = openFeed({ send: (frame) => line.send(frame), show, later });

@@ -21,6 +21,16 @@ export function statusOf(line, boards, frozen = false) {
 }
 
 /**
+ * Whether the picture is that of the published result: only when each board in it is.
+ *
+ * @param {{ official: boolean }[]} boards
+ * @returns {boolean}
+ */
+export function isOfficial(boards) {
+  return boards.length > 0 && boards.every((board) => board.official);
+}
+
+/**
  * Where a round stands at `now`, and what is left until that changes (0: it does not).
  *
  * @param {{ opens_at: number, closes_at: number | null } | null} round
