@@ -12,7 +12,7 @@ from leaderboard.bulletin import facts, sentences, topics
 from leaderboard.bulletin.facts import Facts, Source
 from leaderboard.catalogue import Catalogue, Place, RankedRound
 from leaderboard.projector import Projector
-from leaderboard.public import names
+from leaderboard.public import names, standing
 from leaderboard.reports import snapshot
 from leaderboard.rules import ranking
 from leaderboard.rules.figures import WEEK
@@ -67,6 +67,7 @@ def context(projector: Projector, asked: Asked) -> dict[str, Any]:
         "balance": f"{found.balance / 10_000:.2f}" if found.balance is not None else "",
         "round": names.either(ranked.title_zh, ranked.title_en) if ranked else "",
         "top": top,
+        "official": ranked is not None and standing.official(ranked),
         "topics": topics.hardest(),
         "columns": _columns(found),
         "size": (WIDE, HIGH),

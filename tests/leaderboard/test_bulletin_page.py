@@ -7,12 +7,16 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from leaderboard import catalogue
+from leaderboard import projector as projectors
 from leaderboard.bulletin import facts, page, views
 from leaderboard.desk import bulletin as desk
 from leaderboard.models import BulletinChoice
 from leaderboard.projector import Projector
+from leaderboard.publish import official
+from leaderboard.publish.official import Official
 from leaderboard.reports import keeping
 from leaderboard.rules.figures import monday
+from leaderboard.rules.scopes import Scope
 from leaderboard.store_memory import MemoryShelf
 from questionbank import grants
 from quiz.models import Contest, Region
@@ -61,6 +65,21 @@ def test_a_city_s_week_is_told_with_its_top_ten() -> None:
     assert "本周 74 人参加，交卷 74 份" in text
     assert "前十名" in text
     assert "选手1<" in text
+
+
+def test_the_top_ten_is_called_official_once_it_is_published(
+    monkeypatch: pytest.MonkeyPatch, stage: Scene
+) -> None:
+    client = organiser()
+    assert "非正式成绩" in read(client)
+    monkeypatch.setattr(projectors, "projector", views.projector)
+    ranked = views.projector.catalogue.rounds[stage.ranked.pk]
+    version = views.projector.store(ranked).totals([Scope("44")])[0].version
+    published = Official("GD26", 1, 0, corrects=False, version=version)
+    monkeypatch.setattr(official, "of", lambda _round: published)
+    text = read(client)
+    assert "正式成绩" in text
+    assert "非正式成绩" not in text
 
 
 def test_a_county_of_four_people_tells_no_number_of_them() -> None:
