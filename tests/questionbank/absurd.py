@@ -3,14 +3,19 @@
 `walk` is also run by tests/production/test_nul.py, in a process that has PostgreSQL.
 """
 
+import contextlib
 from collections.abc import Iterator
-from typing import Any
+from functools import cached_property
+from typing import Any, ClassVar
 from urllib.parse import quote
 
+import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.core.handlers.wsgi import WSGIRequest
 from django.core.management import call_command
 from django.db import transaction
+from django.http import QueryDict
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, reverse
@@ -43,6 +48,53 @@ FORMS: tuple[dict[str, Any], ...] = (
 Asked = tuple[str, str, Any]
 
 
+class Listening(QueryDict):
+    """Words of an address that note which of them are looked for, known to the address or not."""
+
+    looked_for: ClassVar[set[str]] = set()
+
+    def __getitem__(self, name: str) -> Any:
+        self.looked_for.add(name)
+        return super().__getitem__(name)
+
+    def __contains__(self, name: object) -> bool:
+        self.looked_for.add(str(name))
+        return super().__contains__(name)
+
+    def getlist(self, name: str, default: Any = None) -> Any:
+        self.looked_for.add(name)
+        return super().getlist(name, default)
+
+    def __iter__(self) -> Iterator[str]:
+        self.looked_for.update(ELSEWHERE.split())
+        return super().__iter__()
+
+    def lists(self) -> Any:
+        self.looked_for.update(ELSEWHERE.split())
+        return super().lists()
+
+    def items(self) -> Any:
+        self.looked_for.update(ELSEWHERE.split())
+        return super().items()
+
+
+@contextlib.contextmanager
+def heard() -> Iterator[set[str]]:
+    """The words that pages look for meanwhile; one that looks at all of them, looks for all."""
+
+    def listening(request: WSGIRequest) -> QueryDict:
+        before = set(Listening.looked_for)
+        made = Listening(request.META.get("QUERY_STRING", ""), encoding=request.encoding)
+        Listening.looked_for.intersection_update(before)  # it has looked for its own words
+        return made
+
+    made = cached_property(listening)
+    made.__set_name__(WSGIRequest, "GET")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WSGIRequest, "GET", made)
+        yield Listening.looked_for
+
+
 def walk_all() -> list[str]:
     """`walk` with NULs, in a database that is empty and without tables."""
     call_command("migrate", verbosity=0, interactive=False)
@@ -53,9 +105,17 @@ def walk(value: str) -> list[str]:
     """What was answered with a failure of ours, with this value for everything in an address."""
     client = Client(raise_request_exception=False, headers={"host": "127.0.0.1"})
     client.force_login(User.objects.create_superuser("root of the absurd"))
-    # Each once; whoever signs out asks for nothing else afterwards.
-    asked = {repr(one): one for one in _everything(value) if "logout" not in one[1]}
-    answered = {said: _send(client, *one) for said, one in asked.items()}
+    with heard() as words:
+        # Each once; whoever signs out asks for nothing else afterwards.
+        left = {repr(one): one for one in _everything(value) if "logout" not in one[1]}
+        answered: dict[str, int] = {}
+        while left:
+            said, (method, url, data) = left.popitem()
+            words.clear()
+            answered[said] = _send(client, method, url, data)
+            if method == "GET" and not url.startswith("/admin/"):
+                more = [("GET", f"{url.partition('?')[0]}?{name}={value}", None) for name in words]
+                left.update({repr(one): one for one in more if repr(one) not in answered})
     assert 200 in answered.values()
     return [f"{status} {said[:300]}" for said, status in answered.items() if status >= 500]
 
@@ -120,10 +180,10 @@ def _to_choose_from() -> Iterator[Asked]:
 
 
 def _elsewhere(url: str, value: str) -> Iterator[Asked]:
+    """A word that a page never looks for changes nothing; `walk` asks for each that it looks for."""
     yield from (("POST", url, form) for form in ({}, dict.fromkeys(ELSEWHERE.split(), "\0")))
     yield "GET", url, None
-    for name in ELSEWHERE.split():
-        yield "GET", f"{url}?{name}={value}", None
+    yield "GET", f"{url}?" + "&".join(f"{name}={value}" for name in ELSEWHERE.split()), None
 
 
 def _filled(path: str, entry: URLPattern, question: Any) -> Iterator[str]:
