@@ -180,7 +180,7 @@ def _to_choose_from() -> Iterator[Asked]:
 
 
 def _elsewhere(url: str, value: str) -> Iterator[Asked]:
-    """A word that a page never looks for changes nothing; `walk` asks for each that it looks for."""
+    """What a page never looks for changes nothing; `walk` asks for each word that it looks for."""
     yield from (("POST", url, form) for form in ({}, dict.fromkeys(ELSEWHERE.split(), "\0")))
     yield "GET", url, None
     yield "GET", f"{url}?" + "&".join(f"{name}={value}" for name in ELSEWHERE.split()), None
