@@ -33,7 +33,7 @@ WEEK = date.fromordinal(monday(keeping.day_of(OPENS_AT))).isoformat()
 @pytest.fixture(autouse=True)
 def followed(
     stage: Scene, monkeypatch: pytest.MonkeyPatch, fake_clock: FakeClock, fresh: None
-) -> None:
+) -> Projector:
     """A process that has counted a small world."""
     crowd.small_world(stage.ranked)
     made = Projector(MemoryShelf())
@@ -43,6 +43,7 @@ def followed(
     store.apply(crowd.papers(stage.ranked, 40))
     for module in (views, desk):
         monkeypatch.setattr(module, "projector", made)
+    return made
 
 
 def organiser(scope: str = "44") -> Client:
@@ -68,13 +69,13 @@ def test_a_city_s_week_is_told_with_its_top_ten() -> None:
 
 
 def test_the_top_ten_is_called_official_once_it_is_published(
-    monkeypatch: pytest.MonkeyPatch, stage: Scene
+    monkeypatch: pytest.MonkeyPatch, stage: Scene, followed: Projector
 ) -> None:
     client = organiser()
     assert "非正式成绩" in read(client)
-    monkeypatch.setattr(projectors, "projector", views.projector)
-    ranked = views.projector.catalogue.rounds[stage.ranked.pk]
-    version = views.projector.store(ranked).totals([Scope("44")])[0].version
+    monkeypatch.setattr(projectors, "projector", followed)
+    ranked = followed.catalogue.rounds[stage.ranked.pk]
+    version = followed.store(ranked).totals([Scope("44")])[0].version
     published = Official("GD26", 1, 0, corrects=False, version=version)
     monkeypatch.setattr(official, "of", lambda _round: published)
     text = read(client)
