@@ -1,7 +1,8 @@
-"""What can be published on the desk: a ranked round, or an award that rests on a round's result."""
+"""What can be published on the desk: a ranked round, or a board that rests on rounds' results."""
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
@@ -62,13 +63,22 @@ def rounds(request: HttpRequest) -> list[Round]:
 
 
 def boards(request: HttpRequest) -> list[Subject]:
-    """The awards of one's own regions."""
-    rows = BoardDefinition.objects.filter(formula=Formula.AWARD).order_by("-contest", "code")
+    """The awards and season boards of one's own regions."""
     return [
         of_board(row)
-        for row in rows.select_related("contest__region", "region")
-        if grants.may(request.user, "publish", row.region.path)
+        for row in _boards().order_by("-contest", "code")
+        if grants.may(request.user, "publish", row.region.path) and _publishes(row)
     ]
+
+
+def _boards() -> QuerySet[BoardDefinition]:
+    rows = BoardDefinition.objects.filter(formula__in=(Formula.AWARD, Formula.STANDING))
+    return rows.select_related("contest__region", "region")
+
+
+def _publishes(row: BoardDefinition) -> bool:
+    """Awards, and boards of persons over several rounds (none named = all of the contest)."""
+    return row.formula == Formula.AWARD or len(row.rounds) != 1
 
 
 def find(request: HttpRequest, code: str, board: int) -> Subject:
@@ -78,8 +88,8 @@ def find(request: HttpRequest, code: str, board: int) -> Subject:
         where = round_.contest.region.path if round_ else ""
         found = of_round(round_) if round_ else None
     else:
-        rows = BoardDefinition.objects.select_related("contest__region", "region")
-        row = rows.filter(pk=board, formula=Formula.AWARD).first()
+        row = _boards().filter(pk=board).first()
+        row = row if row and _publishes(row) else None
         where, found = row.region.path if row else "", of_board(row) if row else None
     if found is None or not grants.may(request.user, "publish", where):
         raise Http404

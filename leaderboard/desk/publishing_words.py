@@ -12,9 +12,10 @@ from leaderboard import sheets
 from leaderboard.desk.publishing_subjects import Subject
 from leaderboard.models import Publication
 from leaderboard.models.results import State
-from leaderboard.publish import award_showing, faults, holding, resting, showing
+from leaderboard.publish import award_showing, faults, holding, resting, season_showing, showing
 from leaderboard.publish.resting import Rest
 from leaderboard.rules import invariants
+from leaderboard.rules.definitions import Formula
 from quiz.models import Round
 from quiz.rules.units import Millis
 
@@ -61,7 +62,7 @@ def round_line(round_: Round, now: Millis) -> RoundLine:
 
 
 class BoardLine(NamedTuple):
-    """An award in the list."""
+    """An award or a season in the list."""
 
     subject: Subject
     state: str
@@ -99,13 +100,17 @@ def steps(state: invariants.State | None, row: Publication | None, *, frozen: bo
 def award_steps(
     rest: Rest, wrong: Sequence[invariants.Fault], row: Publication | None
 ) -> list[Line]:
-    """The way of an award: its round's result, with nothing changed since."""
-    at = reverse("desk-publish-round", args=[rest.round.code])
-    title = _("第 %(number)d 份：%(title)s") % {
-        "number": rest.base.number,
-        "title": rest.ranked.title_zh,
-    }
-    lines = [Line(_("所依据的成绩已经公布"), "good", title, at)]
+    """The way of an award or a season: its rounds' results, with nothing changed since."""
+    lines = [
+        Line(
+            _("所依据的成绩已经公布"),
+            "good",
+            _("第 %(number)d 份：%(title)s")
+            % {"number": one.base.number, "title": one.ranked.title_zh},
+            reverse("desk-publish-round", args=[one.round.code]),
+        )
+        for one in rest.rounds
+    ]
     told: Sequence[invariants.Fault | None] = wrong or [None]
     lines += [_line(_("公布之后没有变动"), fault) for fault in told]
     return lines + _end(row)
@@ -149,5 +154,11 @@ def told(row: Publication) -> dict[str, Any]:
     if not row.body:
         return said
     if row.board:
-        return {**said, "award": award_showing.preview(row.body)}
+        return {**said, **_board(row)}
     return {**said, **showing.preview(row, ROWS)}
+
+
+def _board(row: Publication) -> dict[str, Any]:
+    if row.body["subject"]["formula"] == Formula.AWARD:
+        return {"award": award_showing.preview(row.body)}
+    return {**season_showing.preview(row, ROWS), "season": True}

@@ -51,16 +51,10 @@ def heading(rest: Rest, base: Json, policy: Policy) -> Json:
         "days": days(ranked),
         "cohorts": list(rest.known.cohorts),
         "cohort_names": [names[0] for names in rest.known.cohorts.values()],
-        "rests_on": [rests_on(rest)],
+        "rests_on": resting.told(rest),
         "journal": [{"round": ranked.code, **base["journal"]}],
         "files": {},
     }
-
-
-def rests_on(rest: Rest) -> Json:
-    base = rest.base
-    told = {"round": rest.ranked.code, "title": rest.ranked.title_zh}
-    return {**told, "number": base.number, "sha256": base.sha256}
 
 
 def days(ranked: RankedRound) -> list[int]:

@@ -46,7 +46,7 @@ class AwardJob(Job):
         return body
 
     def _body(self, rest: Rest, base: Json) -> tuple[Json, Sequence[Row]]:
-        _whole, rows = live.award(rest.definition, rest.ranked, self.clock())
+        _whole, rows = live.award(rest.definition, self.clock())
         body = award_telling.heading(rest, base, policy())
         told = award_telling.regions(rest.known, rest.ranked, rows)
         body |= {"whole": award_telling.whole(base, body["region"]), "regions": told}

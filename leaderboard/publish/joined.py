@@ -4,13 +4,13 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).with_name("script")
-PARTS = ("marks", "standings", "award", "checks")
+PARTS = ("marks", "standings", "award", "season", "checks")
 OURS = "from leaderboard."
 
 
 @cache
 def script() -> str:
-    """The four parts behind each other: the first one's docstring, all imports, the rest."""
+    """The five parts behind each other: the first one's docstring, all imports, the rest."""
     texts = [(FOLDER / f"{part}.py").read_text("utf-8") for part in PARTS]
     opening, _, texts[0] = texts[0].partition('"""\n\n')
     lines = [line for text in texts for line in text.splitlines()]

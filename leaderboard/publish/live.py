@@ -1,6 +1,6 @@
 """The live boards as a result is compared with them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +8,7 @@ from django.conf import settings
 from leaderboard import awards, derived, figures
 from leaderboard.catalogue import RankedRound
 from leaderboard.derived import Derived
+from leaderboard.figures import Source
 from leaderboard.projector import Projector, projector
 from leaderboard.rules import ranking
 from leaderboard.rules.award import Row as AwardRow
@@ -39,16 +40,17 @@ def boards(round_: int, now: Millis) -> tuple[Projector, RankedRound | None]:
     built.catch_up(now)
     ranked = built.catalogue.rounds.get(round_)
     if ranked is not None:
-        _fill(built, ranked)
+        _fill(built, [ranked])
     return built, ranked
 
 
-def _fill(built: Projector, ranked: RankedRound, more: Iterable[Derived] = ()) -> None:
+def _fill(built: Projector, rounds: Sequence[RankedRound], more: Collection[Derived] = ()) -> None:
     cursor, many = None, PAGE
     while many == PAGE:
         events, cursor = closed_since(cursor, PAGE)
         many = len(events)
-        built.store(ranked).apply([event for event in events if event.round == ranked.id])
+        for ranked in rounds:
+            built.store(ranked).apply([event for event in events if event.round == ranked.id])
         for one in more:
             built.store(one.ranked).apply(one.all_of(events))
 
@@ -61,17 +63,28 @@ class _Built(Projector):
         return None if ranked is None else self.store(ranked)
 
 
-def award(of: Definition, ranked: RankedRound, now: Millis) -> tuple[Whole, tuple[AwardRow, ...]]:
+def award(of: Definition, now: Millis) -> tuple[Whole, tuple[AwardRow, ...]]:
     """The whole, and the rows of an award as organisers see them. Raises NotReady, StoreAway."""
+    return awards.judged(_source(of, now))
+
+
+def _source(of: Definition, now: Millis) -> Source:
+    """Where the figures of a definition come from; without Redis it is built here."""
     if settings.REDIS_URL:
         projector.catch_up(now)
-        return awards.judged(figures.source_of(projector, of, full=True))
+        return figures.source_of(projector, of, full=True)
     built = _Built(MemoryShelf(), lambda cursor, _limit: ([], cursor or _START))
     built.catch_up(now)
-    spec = derived.spec_of(built.catalogue, of, public=False)
-    made = derived.derived(built.catalogue, [derived.by_day(spec)])
-    _fill(built, ranked, made.values())
-    return awards.judged(figures.source_of(built, of, full=True))
+    made = derived.derived(built.catalogue, derived.specs_of(built.catalogue, of))
+    _fill(built, derived.rounds_of(built.catalogue, of), made.values())
+    return figures.source_of(built, of, full=True)
+
+
+def season(of: Definition, now: Millis, code: Callable[[int], str]) -> tuple[bool, Iterator[Row]]:
+    """Every row of a season's board; first whether its store orders as finely as the regulations
+    say."""
+    source = _source(of, now)
+    return exact(source.ranked), _rows(source.store, source.ranked, code)
 
 
 def exact(ranked: RankedRound) -> bool:
@@ -95,7 +108,11 @@ def version(live: Projector, ranked: RankedRound) -> int:
 
 def rows(live: Projector, ranked: RankedRound, code: Callable[[int], str]) -> Iterator[Row]:
     """Every row of the whole contest's board, a thousand at a time."""
-    start, store, scope = 0, live.store(ranked), Scope(ranked.root)
+    return _rows(live.store(ranked), ranked, code)
+
+
+def _rows(store: Store, ranked: RankedRound, code: Callable[[int], str]) -> Iterator[Row]:
+    start, scope = 0, Scope(ranked.root)
     while page := store.page(scope, start, start + ROWS).rows:
         start += len(page)
         for row in page:

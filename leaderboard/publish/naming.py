@@ -55,7 +55,11 @@ def names(round_: int, secret: bytes, codes: set[str], *, hide: bool) -> dict[st
     Nobody whose data was deleted is named."""
     people = Attempt.objects.filter(round=round_).values_list("contestant", flat=True).distinct()
     whose = {pseudonyms.code(secret, who): who for who in people.iterator()}
-    ids = {whose[code]: code for code in codes if code in whose}
+    return of_people({whose[code]: code for code in codes if code in whose}, hide=hide)
+
+
+def of_people(ids: Mapping[int, str], *, hide: bool) -> dict[str, Named]:
+    """The names of these people, whose pseudonyms these are."""
     found: dict[str, Named] = {}
     for start in range(0, len(ids), AT_ONCE):
         part = list(ids)[start : start + AT_ONCE]

@@ -3,7 +3,8 @@
 import base64
 import hashlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,6 +29,7 @@ from leaderboard.publish import (
     pseudonyms,
     publishing,
     resting,
+    season_showing,
     showing,
     signing,
 )
@@ -79,9 +81,8 @@ def one(request: HttpRequest, contest: str, number: int) -> HttpResponse:
     if page is None:
         result = _result(contest, number)
         base = reverse("result", args=[result.contest.code, result.number])
-        of = award_showing if result.board else showing
-        name = "results/award.html" if result.board else "results/one.html"
-        page = render_to_string(name, {**of.everything(result), "base": base}, request)
+        name, everything = PAGES[_kind(result)]
+        page = render_to_string(name, {**everything(result), "base": base}, request)
         cache.set(kept, page, KEPT_S)
     return HttpResponse(page)
 
@@ -92,7 +93,7 @@ def why(request: HttpRequest, contest: str, number: int, region: str) -> HttpRes
     region. Only of what is published: before that, weights may change."""
     result = _result(contest, number)
     body = json.loads(result.body)
-    found = award_showing.why(body, region) if result.board else None
+    found = award_showing.why(body, region) if _kind(result) == "award" else None
     if found is None:
         raise Http404
     base = reverse("result", args=[result.contest.code, result.number])
@@ -110,7 +111,7 @@ def document(_request: HttpRequest, contest: str, number: int, name: str) -> Htt
         return _sent(result.body.encode(), "application/json")
     if name == "body.sig":
         return _sent(base64.b64decode(result.signature), "application/octet-stream")
-    if name not in FILES or result.board:
+    if name not in FILES or FILES[name] not in json.loads(result.body)["files"]:
         raise Http404
     return _packed(result, name)
 
@@ -150,7 +151,7 @@ class OwnLine(Api):
         who = contestant(request)
         mine = PublishedResult.objects.filter(contest=who.contest, number=min(number, LARGEST))
         result = mine.select_related("publication").first()
-        if result is None or result.board or who.contest.code != contest:
+        if result is None or _kind(result) == "award" or who.contest.code != contest:
             raise Refused("no_such_attempt")
         try:
             secret = pseudonyms.opened(result.publication.secret)
@@ -159,6 +160,18 @@ class OwnLine(Api):
         answer = Response({"code": pseudonyms.code(secret, who.pk)})
         answer["Cache-Control"] = "private, no-store"
         return answer
+
+
+PAGES: dict[str, tuple[str, Callable[[PublishedResult], dict[str, Any]]]] = {
+    "": ("results/one.html", showing.everything),
+    "award": ("results/award.html", award_showing.everything),
+    "standing": ("results/season.html", season_showing.everything),
+}
+
+
+def _kind(result: PublishedResult) -> str:
+    """What a result is of: a round (empty), or by its formula a board."""
+    return str(json.loads(result.body)["subject"]["formula"]) if result.board else ""
 
 
 def _title(row: PublishedResult) -> str:

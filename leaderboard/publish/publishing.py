@@ -35,9 +35,11 @@ WORDS: dict[str, str | Promise] = {
     "no_key": _("服务器没有签名密钥，请管理员运行 make_signing_key。"),
     "typed": _("请照样输入确认的文字。"),
     "gone": _("这个榜单已经不在了。"),
-    "not_award": _("只有优秀组织奖可以单独公布。"),
+    "not_award": _("只有优秀组织奖和跨轮次的个人榜可以单独公布。"),
+    "part": _("只能公布全大赛、不分人群的赛季榜。"),
+    "one_round": _("赛季榜须取两个以上成绩可以相加的轮次。"),
     "several": _("跨几个轮次的奖还不能公布：只能公布取一个轮次的奖。"),
-    "window": _("只计某一时段的奖不能公布：所依据的成绩不分时段。"),
+    "window": _("只计某一时段的榜单不能公布：所依据的成绩不分时段。"),
     "no_base": _("须先公布所依据的轮次的成绩。"),
 }
 
@@ -72,7 +74,7 @@ def begin(round_: Round, *, by: User | None, reason: str, now: Millis) -> Public
 def begin_board(
     contest: str, board: str, *, by: User | None, reason: str, now: Millis
 ) -> Publication:
-    """The same for the contest's award of that code, which rests on its round's result."""
+    """The same for the contest's board of that code, which rests on its rounds' results."""
     try:
         rest = resting.find(contest, board)
     except resting.Unfit as unfit:

@@ -1,9 +1,11 @@
-"""What an award rests on: its definition, and the published result that holds of its round.
+"""What an award or a season rests on: its definition, and the published results that hold of its
+rounds.
 
 Source: contest regulations, section 12.8.
 """
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from leaderboard import catalogue, derived
@@ -30,14 +32,38 @@ class Unfit(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
-    """An award with the round that it covers, and that round's result."""
+class Covered:
+    """A round with the result of it that holds."""
 
-    known: Catalogue
-    definition: Definition
     ranked: RankedRound
     round: Round
     base: PublishedResult
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A board with the rounds that it covers, the earliest first: an award has one."""
+
+    known: Catalogue
+    definition: Definition
+    rounds: tuple[Covered, ...]
+
+    @property
+    def ranked(self) -> RankedRound:
+        return self.rounds[0].ranked
+
+    @property
+    def round(self) -> Round:
+        """The last of them."""
+        return self.rounds[-1].round
+
+    @property
+    def base(self) -> PublishedResult:
+        return self.rounds[-1].base
+
+    @property
+    def award(self) -> bool:
+        return self.definition.formula is Formula.AWARD
 
 
 def find(contest: str, code: str) -> Rest:
@@ -47,26 +73,56 @@ def find(contest: str, code: str) -> Rest:
         raise Unfit("gone")
     known, definition = catalogue.load(), catalogue.definition(row)
     rounds = derived.rounds_of(known, definition)
-    if definition.formula is not Formula.AWARD:
-        raise Unfit("not_award")
-    if len(rounds) != 1:
-        raise Unfit("several")
-    if definition.starts_at is not None or definition.ends_at is not None:
-        raise Unfit("window")
-    round_ = Round.objects.select_related("contest__region").get(pk=rounds[0].id)
+    if problem := _problem(known, definition, rounds):
+        raise Unfit(problem)
+    return Rest(known, definition, tuple(_covered(ranked) for ranked in rounds))
+
+
+def _problem(known: Catalogue, of: Definition, rounds: Sequence[RankedRound]) -> str:
+    award = of.formula is Formula.AWARD
+    if not award and of.formula is not Formula.STANDING:
+        return "not_award"
+    if of.starts_at is not None or of.ends_at is not None:
+        return "window"
+    if award:
+        return "" if len(rounds) == 1 else "several"
+    if of.cohort or any(of.region != one.root for one in rounds):
+        return "part"
+    added = derived.ranked_of(known, derived.spec_of(known, of, public=False)) is not None
+    return "" if len(rounds) > 1 and added else "one_round"
+
+
+def _covered(ranked: RankedRound) -> Covered:
+    round_ = Round.objects.select_related("contest__region").get(pk=ranked.id)
     base = holding.latest(round_)
     if base is None:
         raise Unfit("no_base")
-    return Rest(known, definition, rounds[0], round_, base)
+    return Covered(ranked, round_, base)
 
 
 def faults(rest: Rest, now: Millis) -> list[Fault]:
-    """What must hold of the round that is covered, now as on the day of its own result."""
-    plan, root = plans.load(rest.round.code), rest.round.contest.region.path
-    found = list(invariants.of_state(standing.state(rest.round, plan, root, now)))
-    if _ended(standing.stand(rest.round.pk)) != _ended(rest.base.publication.stand):
-        found.append(Fault("base_old", said={"number": rest.base.number}))
-    return found
+    """What must hold of each round that is covered, now as on the day of its own result."""
+    return [fault for one in rest.rounds for fault in _faults(one, now)]
+
+
+def _faults(of: Covered, now: Millis) -> Iterator[Fault]:
+    plan, root = plans.load(of.round.code), of.round.contest.region.path
+    yield from invariants.of_state(standing.state(of.round, plan, root, now))
+    if _ended(standing.stand(of.round.pk)) != _ended(of.base.publication.stand):
+        yield Fault("base_old", said={"number": of.base.number})
+
+
+def told(rest: Rest) -> list[dict[str, object]]:
+    """What a result says of those that it rests on."""
+    return [
+        {
+            "round": one.ranked.code,
+            "title": one.ranked.title_zh,
+            "number": one.base.number,
+            "sha256": one.base.sha256,
+        }
+        for one in rest.rounds
+    ]
 
 
 def _ended(stand: dict[str, object]) -> tuple[object, object]:
@@ -76,15 +132,17 @@ def _ended(stand: dict[str, object]) -> tuple[object, object]:
 
 def subject(definition: Definition) -> Subject:
     """What a result says of the definition that it is of; a changed one is another result."""
-    return {
+    said: Subject = {
         "code": definition.code,
         "title": definition.title_zh,
         "title_en": definition.title_en,
         "who": str(definition.who),
         "formula": str(definition.formula),
         "region": definition.region,
-        "weights": {name: getattr(definition.weights, name) for name in PARTS},
     }
+    if definition.formula is Formula.AWARD:
+        return {**said, "weights": {name: getattr(definition.weights, name) for name in PARTS}}
+    return {**said, "best_of": definition.best_n}
 
 
 def still(row: Publication, now: Millis) -> bool:
@@ -93,7 +151,7 @@ def still(row: Publication, now: Millis) -> bool:
         rest = find(row.round.contest.code, row.board)
     except Unfit:
         return False
-    based = rest.base.sha256 == row.body["rests_on"][0]["sha256"]
+    based = told(rest) == row.body["rests_on"]
     return based and subject(rest.definition) == row.body["subject"] and not faults(rest, now)
 
 

@@ -38,14 +38,14 @@ def preview(row: Publication, many: int, signed: Json | None = None) -> Json:
     return {
         "body": body,
         "mean": hundredths(body["mean_x100"]),
-        "persons": _persons(row.pk, body, many),
+        "persons": persons(row.pk, body, many),
         "cities": _cities(body),
         "cohorts": [_figures(one) for one in body["cohorts"]],
-        "difference": _difference(row.pk, body["difference"], body["divisor"]),
+        "difference": difference(row.pk, body["difference"], body["divisor"]),
     }
 
 
-def _persons(publication: int, body: Json, many: int) -> list[Json]:
+def persons(publication: int, body: Json, many: int) -> list[Json]:
     """The first rows, each with its name if it has one to show."""
     rows = [json.loads(line) for line in islice(parts.lines(publication, "persons"), many)]
     names = naming.shown(publication, [row["code"] for row in rows])
@@ -103,7 +103,7 @@ def _figures(row: Json) -> Json:
     return {**row, "mean": hundredths(row["mean_x100"]), "score": hundredths(score)}
 
 
-def _difference(publication: int, said: Json | None, divisor: int) -> Json | None:
+def difference(publication: int, said: Json | None, divisor: int) -> Json | None:
     """What a correction changed, with the names of the rows that are told one by one."""
     if said is None:
         return None

@@ -20,6 +20,7 @@ from leaderboard.publish import (
     parts,
     pseudonyms,
     questions,
+    resting,
     standing,
     telling,
 )
@@ -27,6 +28,7 @@ from leaderboard.publish.award_working import AwardJob
 from leaderboard.publish.counting import Recount, Widening
 from leaderboard.publish.job import Clock, Job, Json, plain
 from leaderboard.publish.script.standings import Count
+from leaderboard.publish.season_working import SeasonJob
 from leaderboard.publish.sorting import Sorter
 from leaderboard.rules import canonical, invariants
 from leaderboard.rules.invariants import Fault
@@ -38,8 +40,15 @@ def work(publication: Publication, clock: Clock) -> None:
     ResultPart.objects.filter(publication=publication).delete()
     ResultName.objects.filter(publication=publication).delete()
     with tempfile.TemporaryDirectory(prefix="result-") as folder:
-        kind = AwardJob if publication.board else _Work
-        kind(publication, clock, Sorter(Path(folder))).run()
+        _kind(publication)(publication, clock, Sorter(Path(folder))).run()
+
+
+def _kind(publication: Publication) -> type[Job]:
+    """By what the board is now: one that is gone is refused when it is counted or published."""
+    if not publication.board:
+        return _Work
+    rest = resting.find(publication.round.contest.code, publication.board)
+    return AwardJob if rest.award else SeasonJob
 
 
 class _Work(Job):

@@ -1,4 +1,5 @@
-"""Two people publish an award; a stranger on a phone asks why a county is third, and checks it."""
+"""Two people publish an award and a season; a stranger on a phone asks why a county is third, and
+checks both."""
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.browser
 BUILD = """
 from django.contrib.auth.models import User
 from quiz.models import Region
-from tests.leaderboard.publish import award_cast, cast
+from tests.leaderboard.publish import award_cast, cast, season_cast
 played = cast.scene()
 award_cast.award(played)
 Region.objects.filter(pk="440106").update(name_zh="天河区")
@@ -29,6 +30,8 @@ played.crowd(110, where=cast.WHERE[1], cohort="youth")
 played.crowd(60, where=cast.WHERE[2])
 played.crowd(55, where=cast.WHERE[2], cohort="farmers")
 played.crowd(6, where="440100/440103")
+season_cast.second(played)
+season_cast.season(played)
 cast.two()
 User.objects.update(is_staff=True)
 """
@@ -94,3 +97,24 @@ async def test_an_award_is_published_asked_about_and_checked(
     await looked(stranger, tmp_path / "outdated")
     await stranger.goto("/results/2026/")
     await looked(stranger, tmp_path / "archive")
+
+
+async def test_a_season_is_published_and_checked_on_a_phone(
+    lin: Page, chen: Page, stranger: Page, server: WebServer, tmp_path: Path
+) -> None:
+    for code in ("demo", "demo2"):
+        server.manage("publish_result", code, "--by", "林", "--confirmed-by", "陈")
+    await lin.goto("/desk/publish/")
+    await lin.locator("main").get_by_role("link", name="赛季总榜").click()
+    await looked(lin, tmp_path / "season-before")
+    await lin.get_by_role("button", name="开始核算").click()
+    await counted(lin)
+    await chen.goto(lin.url)
+    await looked(chen, tmp_path / "season-ready")
+    await chen.fill("#typed", "season")
+    await chen.get_by_role("button", name="签名并公布").click()
+    await expect(chen.locator("h1")).to_contain_text("正式")
+    await stranger.goto("/results/2026/3/")
+    await stranger.get_by_role("button", name="在浏览器里核验").click()
+    await expect(stranger.locator("#said .good")).to_have_count(4)
+    await looked(stranger, tmp_path / "season")

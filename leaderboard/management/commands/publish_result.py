@@ -1,4 +1,4 @@
-"""Counts, checks, signs and publishes the result of a round."""
+"""Counts, checks, signs and publishes the result of a round, or of a board that rests on rounds."""
 
 import logging
 from typing import Any
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     help = "Count and check a round's result; with --by and --confirmed-by publish it."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("round", nargs="?", help="code of a ranked round that is closed")
+        parser.add_argument("round", nargs="?", help="code of a closed round, or CONTEST/BOARD")
         parser.add_argument("--by", default="", help="who proposes, as the archive names them")
         parser.add_argument("--confirmed-by", default="", help="the second person")
         parser.add_argument("--reason", default="", help="why an earlier result is corrected")
@@ -32,18 +32,15 @@ class Command(BaseCommand):
             children.be_polite()
             _count(options["count"])
             return
-        round_ = Round.objects.filter(code=options["round"] or "").first()
-        if round_ is None:
-            raise CommandError("no such round")
         try:
-            self._publish(round_, options)
+            self._publish(options)
         except publishing.Refusal as refusal:
             raise CommandError(refusal.words) from refusal
 
-    def _publish(self, round_: Round, options: dict[str, Any]) -> None:
+    def _publish(self, options: dict[str, Any]) -> None:
         who = People(options["by"].strip(), options["confirmed_by"].strip())
         reason = options["reason"]
-        row = publishing.begin(round_, by=None, reason=reason, now=clock.now())
+        row = _begun(options["round"] or "", reason)
         Publication.objects.filter(pk=row.pk).update(beat_at=clock.now())
         _count(row.pk)
         row.refresh_from_db()
@@ -57,6 +54,17 @@ class Command(BaseCommand):
             return
         made = publishing.publish_as(row, who, clock.now())
         self.stdout.write(f"{made.contest.code} #{made.number}\nsha256 {made.sha256}")
+
+
+def _begun(name: str, reason: str) -> Publication:
+    """The publication of a round, or of CONTEST/BOARD. Raises CommandError, Refusal."""
+    contest, slash, board = name.partition("/")
+    if slash:
+        return publishing.begin_board(contest, board, by=None, reason=reason, now=clock.now())
+    round_ = Round.objects.filter(code=name).first()
+    if round_ is None:
+        raise CommandError("no such round")
+    return publishing.begin(round_, by=None, reason=reason, now=clock.now())
 
 
 def _count(number: int) -> None:

@@ -15,9 +15,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", nargs="?", type=Path, help="result.json; no database is read")
-        parser.add_argument("--answers", type=Path, help="answers.jsonl or .gz")
+        parser.add_argument("--answers", type=Path, nargs="+", help="answers.jsonl or .gz")
         parser.add_argument("--persons", type=Path, help="persons.jsonl or .gz")
-        parser.add_argument("--rests-on", type=Path, help="of an award: the result it rests on")
+        parser.add_argument("--rests-on", type=Path, nargs="+", help="what it rests on")
         parser.add_argument("--key", default="", help="the public key that is trusted")
         parser.add_argument("--contest", help="code of a contest here: check its whole chain")
 

@@ -1,4 +1,4 @@
-# Fourth part: hash, signature and files, and every difference in words.
+# Fifth part: hash, signature and files, and every difference in words.
 
 import argparse
 import base64
@@ -7,13 +7,14 @@ import hashlib
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from leaderboard.publish.script.award import check_facts, check_rest, check_scores
 from leaderboard.publish.script.marks import Json, score
+from leaderboard.publish.script.season import check_people, check_rounds, parts_of
 from leaderboard.publish.script.standings import Count, region_score
 
 MOST_SHOWN = 50
@@ -141,46 +142,84 @@ def check_file(body: Json, name: str, path: Path) -> Iterator[str]:
     yield from _same(f"{path.name} sha256", body["files"][name]["sha256"], digest.hexdigest())
 
 
-def check(files: Mapping[str, Path | None], key: str = "") -> Iterator[str]:
+Files = Mapping[str, Path | Sequence[Path] | None]
+
+
+def check(files: Files, key: str = "") -> Iterator[str]:
     """Every difference, in words. Raises OSError, ValueError or KeyError for what is no result."""
-    path = files["result"]
+    path = _first(files, "result")
     envelope = json.loads(path.read_text("utf-8")) if path else {}
     if key and key != envelope["key"]:
         yield f"key: not the one you trust, but {envelope['key_id']}"
     yield from signed(envelope)
     body = envelope["body"]
     if "rests_on" in body:
-        yield from check_award(body, files)
+        yield from check_resting(body, files)
         return
     parts = {"answers": check_answers, "persons": check_persons}
     for name, part in parts.items():
-        if there := files.get(name):
+        if there := _first(files, name):
             yield from check_file(body, name, there)
             yield from part(body, read_lines(there))
 
 
-def check_award(award: Json, files: Mapping[str, Path | None]) -> Iterator[str]:
-    """An award by itself, then against the result it rests on and that one's answers."""
-    yield from check_scores(award)
-    path = files.get("rests_on")
-    if path is None:
-        yield "rests_on: not checked, name the result's file"
+def _paths(files: Files, name: str) -> list[Path]:
+    there = files.get(name)
+    return [there] if isinstance(there, Path) else list(there or ())
+
+
+def _first(files: Files, name: str) -> Path | None:
+    return next(iter(_paths(files, name)), None)
+
+
+def check_resting(body: Json, files: Files) -> Iterator[str]:
+    """An award or a season by itself, then against the results that it rests on and their answers,
+    in the order in which it names them."""
+    is_award = body["subject"]["formula"] == "award"
+    if is_award:
+        yield from check_scores(body)
+    paths = _paths(files, "rests_on")
+    if len(paths) != len(body["rests_on"]):
+        yield f"rests_on: not checked, name the {len(body['rests_on'])} files of these results"
         return
-    base = json.loads(path.read_text("utf-8"))
-    for line in signed(base):
+    bases = [json.loads(path.read_text("utf-8")) for path in paths]
+    for line in (line for base in bases for line in signed(base)):
         yield f"rests_on {line}"
-    yield from check_rest(award, base["body"], hashlib.sha256(canonical(base["body"])).hexdigest())
-    if there := files.get("answers"):
-        yield from check_file(base["body"], "answers", there)
-        yield from check_facts(award, base["body"], read_lines(there))
+    bodies = [base["body"] for base in bases]
+    told = [(base, hashlib.sha256(canonical(base)).hexdigest()) for base in bodies]
+    answers = _paths(files, "answers")
+    for base, there in zip(bodies, answers, strict=False):
+        yield from check_file(base, "answers", there)
+    if is_award:
+        yield from check_rest(body, *told[0])
+        if answers:
+            yield from check_facts(body, bodies[0], read_lines(answers[0]))
+        return
+    yield from check_rounds(body, told)
+    persons = _first(files, "persons")
+    if persons and len(answers) == len(bodies):
+        yield from check_file(body, "persons", persons)
+        yield from check_season(body, bodies, [read_lines(one) for one in answers], persons)
+
+
+def check_season(
+    body: Json, bases: Sequence[Json], answers: Sequence[Iterable[Json]], persons: Path
+) -> Iterator[str]:
+    """Everybody's rounds put together again."""
+    yield from check_persons(body, read_lines(persons))
+    first = min(base["round"]["opens_at"] for base in bases)
+    rounds = [
+        parts_of(base["round"], first, lines) for base, lines in zip(bases, answers, strict=True)
+    ]
+    yield from check_people(body, rounds, read_lines(persons))
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("result", type=Path)
-    parser.add_argument("--answers", type=Path)
+    parser.add_argument("--answers", type=Path, nargs="+")
     parser.add_argument("--persons", type=Path)
-    parser.add_argument("--rests-on", type=Path, help="of an award: the result that it rests on")
+    parser.add_argument("--rests-on", type=Path, nargs="+", help="what an award or season rests on")
     parser.add_argument(
         "--key", default="", help="the public key you trust, as /results/key has it"
     )

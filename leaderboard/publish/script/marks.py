@@ -2,6 +2,8 @@
 
     python verify.py result.json --answers answers.jsonl.gz --persons persons.jsonl.gz
     python verify.py award.json --rests-on result.json --answers answers.jsonl.gz
+    python verify.py season.json --persons persons.jsonl.gz --rests-on result1.json result2.json \\
+        --answers answers1.jsonl.gz answers2.jsonl.gz
 
 Stands alone, and shares no code with the system that made the result: Python 3.11, and for the
 signature the package cryptography. Rules: contest regulations, sections 2.4, 6 to 9 and 12.

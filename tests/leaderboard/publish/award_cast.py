@@ -56,7 +56,12 @@ def published(of: Scene, reason: str = "") -> PublishedResult:
 
 def annul(of: Scene, who: int) -> None:
     """Annul the one paper of a person, as the desk does."""
-    paper = Attempt.objects.get(contestant=of.people[who])
+    annul_of(of, who)
+
+
+def annul_of(of: Scene, who: int) -> None:
+    """Annul the first paper of a person in the scene's round."""
+    paper = Attempt.objects.get(contestant=of.people[who], round=of.round, try_no=0)
     annulling.annul({paper.pk: 1}, annulling.Why("program", "代答"), two()[0], LATER)
 
 

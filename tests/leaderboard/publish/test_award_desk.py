@@ -159,12 +159,12 @@ def test_an_award_on_a_corrected_result_says_so_until_it_is_corrected(
     played.published("一份答卷查实为代答")
     for address in ("/results/2026/2/", "/results/2026/2/why/440104/"):
         page = read(client, address)
-        assert "那一份已被第 3 份更正" in page
+        assert "所依据的成绩已被第 3 份更正" in page
         assert "/results/2026/3/" in page
     assert "所依据的成绩已更正" in read(client, "/results/2026/")
     desk = signed_in(two()[0])
     assert "须更正" in read(desk, "/desk/publish/")
-    assert "这个奖也须更正" in read(desk, f"/desk/publish/boards/{board.pk}/")
+    assert "这一份也须更正" in read(desk, f"/desk/publish/boards/{board.pk}/")
     award_cast.published(played, "所依据的成绩已更正")
     cache.clear()
     assert "这一份已被第 4 份更正" in read(client, "/results/2026/2/")

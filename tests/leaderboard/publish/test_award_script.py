@@ -175,7 +175,7 @@ def test_each_part_that_is_forged_is_found_and_named(files: dict[str, Path]) -> 
     for what, change in CHANGES:
         body = json.loads(json.dumps(envelope["body"]))
         change(body)
-        found = list(checks.check_award(body, dict(files)))
+        found = list(checks.check_resting(body, dict(files)))
         assert any(_named(what, line) for line in found), (what, found)
 
 

@@ -1,0 +1,41 @@
+"""A published season for its page: the first rows with names, and what they rest on."""
+
+import json
+from typing import Any
+
+from leaderboard.models import Publication, PublishedResult
+from leaderboard.publish import award_showing, faults, showing, signing
+
+Json = dict[str, Any]
+
+
+def everything(result: PublishedResult) -> Json:
+    """What the page of one season says."""
+    body = json.loads(result.body)
+    return {
+        **award_showing.around(result, body),
+        **preview(result.publication, showing.ROWS, body),
+        "file": body["files"]["persons"],
+        "warnings": [faults.words(fault) for fault in body["warnings"]],
+        "key_id": signing.key_id(result.key),
+        "next": PublishedResult.objects.filter(previous=result).first(),
+    }
+
+
+def preview(row: Publication, many: int, signed: Json | None = None) -> Json:
+    """The numbers of a season, signed or not yet, with its first `many` rows."""
+    body = signed or row.body
+    named = {**body, "regions": _regions(row, body)}
+    return {
+        "body": body,
+        "persons": showing.persons(row.pk, named, many),
+        "difference": showing.difference(row.pk, body["difference"], body["divisor"]),
+    }
+
+
+def _regions(row: Publication, body: Json) -> list[Json]:
+    """The regions with their names, as the newest of its results has them."""
+    number = body["rests_on"][-1]["number"]
+    found = PublishedResult.objects.filter(contest=row.round.contest_id, number=number).first()
+    regions: list[Json] = json.loads(found.body)["regions"] if found else []
+    return regions
