@@ -217,6 +217,8 @@ JOURNAL_QUEUE = read.int("JOURNAL_QUEUE", default=20_000)
 JOURNAL_WAIT_MS = read.int("JOURNAL_WAIT_MS", default=10_000)
 # A region with fewer people is shown but not ranked: small places win and lose by luck.
 BOARD_LEAST_PEOPLE = read.int("BOARD_LEAST_PEOPLE", default=100)
+# Defined boards of one contest that need a store of their own: each takes memory in every process.
+BOARD_MOST_DERIVED = read.int("BOARD_MOST_DERIVED", default=40)
 # How often changed boards are sent, and answers from other processes are looked for.
 BOARD_TICK_MS = read.int("BOARD_TICK_MS", default=250)
 

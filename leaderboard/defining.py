@@ -1,8 +1,10 @@
 """Verbs about defined boards: keep one, take one away, look at one that is not kept yet."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
@@ -11,7 +13,7 @@ from leaderboard.catalogue import Catalogue
 from leaderboard.models import BoardDefinition
 from leaderboard.projector import Projector
 from leaderboard.rules.award import PARTS
-from leaderboard.rules.definitions import Definition, Spec
+from leaderboard.rules.definitions import Definition, Formula, Spec
 from leaderboard.rules.scopes import Scope
 from leaderboard.store import Store
 from leaderboard.store_memory import MemoryShelf
@@ -60,8 +62,10 @@ def drop(row: BoardDefinition) -> None:
     row.delete()
 
 
-def wrong(known: Catalogue, of: Definition) -> list[tuple[str, str]]:
-    """What the contest at hand does not allow: field and reason."""
+def wrong(
+    known: Catalogue, of: Definition, row: BoardDefinition | None = None
+) -> list[tuple[str, str]]:
+    """What the contest at hand does not allow: field and reason. `row` is what it would replace."""
     rounds = derived.rounds_of(known, of)
     added = derived.ranked_of(known, derived.spec_of(known, of, public=False)) is not None
     checks = [
@@ -69,8 +73,27 @@ def wrong(known: Catalogue, of: Definition) -> list[tuple[str, str]]:
         ("rounds", "not_added", bool(rounds) and not added),
         ("cohort", "needed", bool(of.cohort) and of.cohort not in known.cohorts),
         ("region", "needed", of.region not in known.places),
+        ("many", "too_many", bool(rounds) and _own_store(known, of) and _full(known, of, row)),
     ]
     return [(name, reason) for name, reason, bad in checks if bad]
+
+
+def _own_store(known: Catalogue, of: Definition) -> bool:
+    """Whether its results need a store beside those of the rounds. A freeze alone does not count:
+    it belongs to the publishing, which must never be refused."""
+    spec = derived.spec_of(known, replace(of, freeze_at=None), public=False)
+    return not spec.plain or of.formula is Formula.AWARD
+
+
+def _full(known: Catalogue, of: Definition, row: BoardDefinition | None) -> bool:
+    """Whether the contest has as many such boards as it may, this one not counted."""
+    rows = BoardDefinition.objects.filter(contest__code=of.contest)
+    others = rows.exclude(pk=row.pk) if row else rows
+    stores = sum(
+        _own_store(known, catalogue.definition(one))
+        for one in others.select_related("contest", "region")
+    )
+    return stores >= int(settings.BOARD_MOST_DERIVED)
 
 
 class Look(Projector):

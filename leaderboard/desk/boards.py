@@ -137,7 +137,7 @@ def _typed(request: HttpRequest, row: BoardDefinition | None) -> HttpResponse:
     said = board_form.typed(request.POST)
     found = board_form.read(said)
     known = projectors.projector.catalogue
-    for name, reason in defining.wrong(known, found.definition):
+    for name, reason in defining.wrong(known, found.definition, row):
         found.wrong.setdefault(name, reason)
     if not Contest.objects.filter(code=found.definition.contest).exists():
         found.wrong["contest"] = "needed"

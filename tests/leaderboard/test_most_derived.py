@@ -1,0 +1,62 @@
+"""A contest has so many boards with stores of their own, and no more."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from leaderboard.models import BoardDefinition
+from tests.leaderboard import test_desk_boards
+from tests.leaderboard.cast import Scene
+from tests.leaderboard.test_defined import define
+from tests.leaderboard.test_desk_boards import FORM
+
+follower = test_desk_boards.follower
+signed_in = test_desk_boards.signed_in
+WEEK = {"starts_at": "2026-09-19T00:00", "ends_at": "2026-09-26T00:00"}
+
+
+@pytest.fixture(autouse=True)
+def one(settings: Any, stage: Scene) -> BoardDefinition:
+    """One is all there may be, and it is there."""
+    settings.BOARD_MOST_DERIVED = 1
+    return define(stage, code="week-1", starts_at=0, ends_at=2**42)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        WEEK,
+        {"who": "units", "formula": "mean", "units": "一中"},
+        {"who": "cities", "formula": "award"},
+    ],
+)
+def test_one_too_many_is_refused_with_the_reason(
+    signed_in: Callable[..., Client], more: dict[str, str]
+) -> None:
+    answer = signed_in().post("/desk/boards/new/", FORM | more)
+    assert answer.status_code == 422
+    assert "另算的榜已到上限（BOARD_MOST_DERIVED）" in answer.content.decode()
+    assert BoardDefinition.objects.count() == 1
+
+
+def test_boards_that_the_round_has_anyway_and_freezing_one_are_never_refused(
+    signed_in: Callable[..., Client],
+) -> None:
+    desk = signed_in()
+    assert desk.post("/desk/boards/new/", FORM).status_code == 302
+    plain = BoardDefinition.objects.get(code="top")
+    frozen = FORM | {"freeze_at": "2026-09-20T00:00"}
+    assert desk.post(f"/desk/boards/{plain.pk}/", frozen).status_code == 302
+
+
+def test_one_that_is_there_may_be_changed_and_its_place_is_free_when_it_goes(
+    signed_in: Callable[..., Client], one: BoardDefinition
+) -> None:
+    desk = signed_in()
+    changed = FORM | WEEK | {"code": "week-2"}
+    assert desk.post(f"/desk/boards/{one.pk}/", changed).status_code == 302
+    assert desk.post("/desk/boards/new/", FORM | WEEK | {"code": "w3"}).status_code == 422
+    desk.post(f"/desk/boards/{one.pk}/drop/")
+    assert desk.post("/desk/boards/new/", FORM | WEEK | {"code": "w3"}).status_code == 302
