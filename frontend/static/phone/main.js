@@ -4,7 +4,7 @@ import { countDown } from "../shared/countdown.js";
 import { byId, el, show } from "../shared/dom.js";
 import { openLink } from "../shared/socket.js";
 import { canSpeak, openElder, speak } from "./elder.js";
-import { joinView, suggest, unpack } from "./join.js";
+import { openJoining } from "./joining.js";
 import { learn, missing } from "./learn.js";
 import { openOutbox } from "./outbox.js";
 import {
@@ -12,7 +12,6 @@ import {
   call,
   clock,
   contest,
-  data,
   every,
   get,
   key,
@@ -30,7 +29,6 @@ import { keyView, questionView } from "./question.js";
 import { readyView, roundsView } from "./rounds.js";
 
 /** @typedef {import("./play.js").Face} Face */
-/** @typedef {import("./join.js").JoinForm} JoinForm */
 
 // A tap so soon was meant for what stood there before: nobody has read the question yet.
 const FRESH_MS = 400;
@@ -42,60 +40,14 @@ const elder = openElder(store, byId("elder"));
 
 // --- joining and choosing -------------------------------------------------------------------
 
-/** @returns {Partial<JoinForm>} what was filled in last time on this phone */
-function remembered() {
-  try {
-    return JSON.parse(store.get("me") ?? "{}");
-  } catch {
-    return {};
-  }
-}
-
-function showJoin() {
-  const kept = { nickname: suggest(t("suggestions"), Math.random), ...remembered() };
-  const places = unpack(data.regions);
-  show(main, joinView({ t, places, cohorts: data.cohorts, kept, privacy: privacy(), send: join }));
-}
-
-/** A second sending of one form must not make a second contestant. */
-function once() {
-  const kept = store.get(key("once"));
-  if (kept) return kept;
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const made = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  store.set(key("once"), made);
-  return made;
-}
-
-/** @param {JoinForm} form */
-async function join(form) {
-  const { ok, body } = await call("POST", "/api/join", {
-    ...form,
-    contest: contest.code,
-    once: once(),
-  });
-  if (!ok) return body;
-  store.set("me", JSON.stringify({ ...form, nickname: body.nickname }));
-  store.set(key("token"), body.token);
-  store.drop(key("once"));
-  showRounds();
-  return null;
-}
+const joining = openJoining(main, showRounds);
 
 function showRounds() {
   close();
   store.drop(key("round"));
-  const known = { rounds: contest.rounds, hello: remembered().nickname ?? "", boards };
-  show(main, roundsView({ t, lang, ...known, privacy: privacy(), choose: enter, forget }));
-}
-
-async function forget() {
-  const { ok, body } = await call("DELETE", "/api/me");
-  if (!ok && body.code !== "no_token") return say(body.message);
-  for (const name of ["token", "round"]) store.drop(key(name));
-  store.drop("me");
-  showJoin();
-  status("saved", t("erased"));
+  const known = { rounds: contest.rounds, hello: joining.remembered().nickname ?? "", boards };
+  const does = { choose: enter, forget: joining.forget };
+  show(main, roundsView({ t, lang, ...known, privacy: privacy(), ...does }));
 }
 
 // --- playing ----------------------------------------------------------------------------------
@@ -165,7 +117,7 @@ function refused(code) {
   close();
   if (code === 4401) {
     store.drop(key("token"));
-    showJoin();
+    joining.show();
     return say(t("join_again"));
   }
   show(
@@ -252,7 +204,15 @@ const face = {
 
   result(result, round) {
     leaveQuestion();
-    const has = { t, get, call, boards, nickname: remembered().nickname ?? "", later, keyView };
+    const has = {
+      t,
+      get,
+      call,
+      boards,
+      nickname: joining.remembered().nickname ?? "",
+      later,
+      keyView,
+    };
     const deps = { ...has, again: start, leave: showRounds };
     withMore(() => parts.result && show(main, parts.result(result, round, deps)));
   },
@@ -292,6 +252,6 @@ function count({ opened_at, closes_at }) {
 addEventListener("online", () => link?.wake());
 document.addEventListener("visibilitychange", () => document.hidden || link?.wake());
 
-if (!store.get(key("token"))) showJoin();
+if (!store.get(key("token"))) joining.show();
 else if (store.get(key("round"))) enter(store.get(key("round")) ?? "");
 else showRounds();
