@@ -3,6 +3,7 @@
 Laid again each time, because SQLite loses a table's triggers when a migration makes it anew.
 """
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from django.db import connections
@@ -44,16 +45,36 @@ END $$ LANGUAGE plpgsql;
 CREATE OR REPLACE TRIGGER {name} BEFORE {what} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"""
 
 
+# TRUNCATE asks no trigger of rows.
+_EMPTYING: Final = """CREATE OR REPLACE FUNCTION {table}_truncate() RETURNS trigger AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM {result}) THEN
+    RAISE EXCEPTION '{words}' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END $$ LANGUAGE plpgsql;
+CREATE OR REPLACE TRIGGER {table}_truncate BEFORE TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION {table}_truncate()"""
+
+
+def statements(vendor: str) -> Iterator[str]:
+    """The SQL that lays every trigger, for "sqlite" or "postgresql"."""
+    sql = _POSTGRESQL if vendor == "postgresql" else _SQLITE
+    for table, what, when in RULES:
+        name = f"{table}_{what.lower()}"
+        yield sql.format(name=name, table=table, what=what, when=when, words=WORDS)
+    for table in (RESULT, PART, NAME) if vendor == "postgresql" else ():
+        yield _EMPTYING.format(table=table, result=RESULT, words=WORDS)
+
+
 def lay(using: str = "default", **_from_signal: Any) -> None:
     """Lay the triggers where they are missing. Called after each migration."""
     line = connections[using]
     if RESULT not in line.introspection.table_names():
         return
-    sql = _POSTGRESQL if line.vendor == "postgresql" else _SQLITE
     with line.cursor() as db:
-        for table, what, when in RULES:
-            name = f"{table}_{what.lower()}"
-            db.execute(sql.format(name=name, table=table, what=what, when=when, words=WORDS))
+        for sql in statements(line.vendor):
+            db.execute(sql)
 
 
 def lift(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
