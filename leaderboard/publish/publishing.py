@@ -36,6 +36,7 @@ WORDS: dict[str, str | Promise] = {
     "typed": _("请照样输入确认的文字。"),
     "gone": _("这个榜单已经不在了。"),
     "not_award": _("只有优秀组织奖和跨轮次的个人榜可以单独公布。"),
+    "kind": _("这个代码已经公布过另一种榜单，请用另一个代码。"),
     "part": _("只能公布全大赛、不分人群的赛季榜。"),
     "one_round": _("赛季榜须取两个以上成绩可以相加的轮次。"),
     "several": _("跨几个轮次的奖还不能公布：只能公布取一个轮次的奖。"),
@@ -79,6 +80,9 @@ def begin_board(
         rest = resting.find(contest, board)
     except resting.Unfit as unfit:
         raise Refusal(unfit.code) from unfit
+    before = holding.latest(rest.round, board)
+    if before and json.loads(before.body)["subject"]["formula"] != rest.definition.formula:
+        raise Refusal("kind")
     return _begin(rest.round, board, by, reason, now)
 
 

@@ -13,7 +13,7 @@ from leaderboard.publish.publishing import People
 from leaderboard.rules import canonical
 from quiz.models import Attempt, Entry, EntryKind
 from quiz.rules.units import Millis
-from tests.leaderboard.publish import award_cast
+from tests.leaderboard.publish import award_cast, season_cast
 from tests.leaderboard.publish.cast import LATER, Scene
 
 pytestmark = pytest.mark.slow
@@ -97,6 +97,15 @@ def test_what_no_result_can_be_made_of_is_told(
     scene.published()
     BoardDefinition.objects.update(**change)
     assert refused(scene) == code
+
+
+def test_an_award_does_not_correct_a_board_of_another_kind(scene: Scene) -> None:
+    """Somebody took the award's board away and made a season of that code."""
+    scene.published()
+    season_cast.second(scene).published()
+    award_cast.published(scene)
+    BoardDefinition.objects.update(who="persons", formula="standing", rounds=["demo", "demo2"])
+    assert refused(scene) == "kind"
 
 
 def test_a_board_that_is_gone_is_told(scene: Scene) -> None:
