@@ -219,6 +219,9 @@ JOURNAL_WAIT_MS = read.int("JOURNAL_WAIT_MS", default=10_000)
 BOARD_LEAST_PEOPLE = read.int("BOARD_LEAST_PEOPLE", default=100)
 # Defined boards of one contest that need a store of their own: each takes memory in every process.
 BOARD_MOST_DERIVED = read.int("BOARD_MOST_DERIVED", default=40)
+# Minutes between looks for flags through an open round, and from its end to the last; 0 = none.
+FLAGS_EVERY_MIN = read.int("FLAGS_EVERY_MIN", default=60)
+FLAGS_AFTER_MIN = read.int("FLAGS_AFTER_MIN", default=10)
 # How often changed boards are sent, and answers from other processes are looked for.
 BOARD_TICK_MS = read.int("BOARD_TICK_MS", default=250)
 

@@ -125,10 +125,12 @@ def _percent(score: int, full: int) -> int:
 
 
 def _by_form(round_: int) -> dict[tuple[int, int], "array[int]"]:
-    """The attempts of each form, eight bytes each."""
+    """The attempts of each form, eight bytes each; those of simulated contestants are nobody's work
+    and are neither looked at nor compared with."""
     found: defaultdict[tuple[int, int], array[int]] = defaultdict(lambda: array("q"))
     last = 0
-    rows = Attempt.objects.filter(round=round_).order_by("pk").values_list("pk", "book", "form")
+    people = Attempt.objects.filter(round=round_, contestant__bot=False)
+    rows = people.order_by("pk").values_list("pk", "book", "form")
     while page := list(rows.filter(pk__gt=last)[: AT_ONCE * 10]):
         for pk, book, form in page:
             found[book, form].append(pk)

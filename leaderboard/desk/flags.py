@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
@@ -21,12 +22,13 @@ from leaderboard.sheets import moment
 from questionbank import grants
 from questionbank.access import allowed, editor
 from quiz import annulling, appeals, clock, flagging
-from quiz.models import Attempt, Flag, FlagRule, FlagState, Round
+from quiz.models import Attempt, Flag, FlagLook, FlagRule, FlagState, Round
 from quiz.subtree import within
 
 PER_PAGE = 25
 # Appeals on top of the list; the others come up as these are answered.
 MOST = 50
+MOST_LOOKS = 3
 HERE = "desk-flags"
 LARGEST = 2**62
 
@@ -73,8 +75,19 @@ def page(request: HttpRequest) -> HttpResponse:
         "query": urlencode({name: value for name, value in chosen.items() if value}),
         "appeals": appeals.waiting(paths).select_related("attempt__contestant")[:MOST],
         "whole": _whole(paths),
+        "looked": _looked(paths),
+        "every": settings.FLAGS_EVERY_MIN,
+        "after": settings.FLAGS_AFTER_MIN,
     }
     return frame.show(request, "desk/flags.html", context, here=HERE)
+
+
+def _looked(paths: Iterable[str]) -> list[tuple[str, str]]:
+    """When the server looked by itself last, round by round, the newest first."""
+    mine = within(paths, "round__contest__region__path")
+    rows = FlagLook.objects.filter(mine, ended_at__isnull=False).select_related("round")
+    newest = rows.order_by("-began_at")[:MOST_LOOKS]
+    return [(one.round.title_zh, moment(one.began_at)) for one in newest]
 
 
 @require_POST

@@ -1,7 +1,7 @@
 from quiz.models.annulment import Annulment
 from quiz.models.attempt import Attempt, Entry, EntryKind
 from quiz.models.contest import Contest, PreparedRound, Round
-from quiz.models.flag import Appeal, Flag, FlagRule, FlagState
+from quiz.models.flag import Appeal, Flag, FlagLook, FlagRule, FlagState
 from quiz.models.people import Cohort, Contestant, Region, Relocation
 from quiz.models.sitting import Entrant, HostLine, Sitting, Team
 
@@ -16,6 +16,7 @@ __all__ = [
     "Entry",
     "EntryKind",
     "Flag",
+    "FlagLook",
     "FlagRule",
     "FlagState",
     "HostLine",

@@ -89,3 +89,23 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id} {self.text[:20]}"
+
+
+class FlagLook(models.Model):
+    """The last look for flags through a round that the server took by itself.
+
+    Moments in milliseconds; `ended_at` None = under way, or broken off. `raised`: how many flags
+    the last whole one raised.
+    """
+
+    round = models.OneToOneField("quiz.Round", models.CASCADE, related_name="flag_look")
+    began_at = models.BigIntegerField(_("开始时间"))
+    ended_at = models.BigIntegerField(_("结束时间"), null=True, blank=True)
+    raised = models.PositiveIntegerField(_("新提出"), default=0)
+
+    class Meta:
+        verbose_name = _("自动查找疑点")
+        verbose_name_plural = _("自动查找疑点")
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.began_at}"

@@ -1,0 +1,90 @@
+"""Flags raised by themselves: a while after a round has closed, and each hour while it is open.
+
+In a process of its own, as item statistics are counted (quiz/counter.py). One process has a round
+at a time; a look that was broken off is begun again by whoever finds it, and raises nothing twice.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from django.conf import settings
+from django.db.models import Q
+
+from quiz import clock, flagging
+from quiz.children import Work
+from quiz.models import FlagLook, Round
+from quiz.rules import formats
+from quiz.rules.formats import Mode
+from quiz.rules.units import Millis
+
+MINUTE_MS: Final = 60_000
+# A look that has not ended after so long was broken off: a million papers take minutes.
+BROKEN_OFF_MS: Final = 60 * MINUTE_MS
+# Rounds that closed longer ago are looked through by hand only.
+LONG_AGO_MS: Final = 30 * 24 * 60 * MINUTE_MS
+
+
+def due(now: Millis) -> list[str]:
+    """The codes of the rounds to be looked through now, which nobody else looks through."""
+    return [round_.code for round_, _look in _due(now)]
+
+
+def waits() -> bool:
+    """Whether there is any."""
+    return bool(due(clock.now()))
+
+
+def _due(now: Millis) -> Iterator[tuple[Round, FlagLook | None]]:
+    begun = Q(closes_at=None) | Q(closes_at__gt=now - LONG_AGO_MS)
+    rounds = Round.objects.filter(begun, opens_at__lte=now, prepared__isnull=False)
+    looks = {look.round_id: look for look in FlagLook.objects.filter(round__in=rounds)}
+    for round_ in rounds.order_by("pk"):
+        look = looks.get(round_.pk)
+        if _waits(round_, look, now) and _on_paper(round_):
+            yield round_, look
+
+
+def _waits(round_: Round, look: FlagLook | None, now: Millis) -> bool:
+    """Whether its time has come, and nobody is at it."""
+    if look is not None and look.ended_at is None and now < look.began_at + BROKEN_OFF_MS:
+        return False
+    last = look.began_at if look is not None and look.ended_at is not None else None
+    every, after = int(settings.FLAGS_EVERY_MIN), int(settings.FLAGS_AFTER_MIN)
+    end = round_.closes_at
+    if end is not None and now >= end:
+        ripe = end + after * MINUTE_MS
+        return after > 0 and now >= ripe and (last is None or last < ripe)
+    since = round_.opens_at if last is None else last
+    return every > 0 and now >= since + every * MINUTE_MS
+
+
+def _on_paper(round_: Round) -> bool:
+    """Whether it is a ranked round that people play alone: halls are watched by those in them."""
+    try:
+        return formats.read(round_.format).mode is Mode.PAPER
+    except formats.BadFormat:
+        return False
+
+
+def look_through(now: Millis) -> str:
+    """Look through the first round that is due; its code, "" when there is none."""
+    for round_, look in _due(now):
+        if _taken(round_, look, now):
+            raised = flagging.raise_for(round_.code, now)
+            FlagLook.objects.filter(round=round_, began_at=now).update(
+                ended_at=clock.now(), raised=sum(raised.values())
+            )
+            return round_.code
+    return ""
+
+
+def _taken(round_: Round, look: FlagLook | None, now: Millis) -> bool:
+    """Whether the look is ours: of several processes one wins."""
+    if look is None:
+        _row, made = FlagLook.objects.get_or_create(round=round_, defaults={"began_at": now})
+        return made
+    as_read = FlagLook.objects.filter(pk=look.pk, began_at=look.began_at, ended_at=look.ended_at)
+    return bool(as_read.update(began_at=now, ended_at=None))
+
+
+FLAGS: Final = Work("raise_due_flags", waits, every_s=61.7)

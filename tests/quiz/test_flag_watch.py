@@ -1,0 +1,102 @@
+"""Flags raised by themselves: when a round is due, by one process, never on simulated people."""
+
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from quiz import flag_watch, flagging
+from quiz.models import Contestant, Flag, FlagLook, Round
+from quiz.rules import formats
+from quiz.rules.formats import Format, Mode
+from quiz.rules.units import Millis
+from tests.fakes import MORNING, FakeClock
+from tests.quiz import test_flagging
+from tests.quiz.test_flagging import RACER, people, play
+
+contest = test_flagging.contest
+pytestmark = pytest.mark.django_db(transaction=True)
+MINUTE = 60_000
+HOUR = 60 * MINUTE
+
+
+def at(minutes: int) -> Millis:
+    """So many minutes after the opening; the round is open for an hour."""
+    return Millis(MORNING + minutes * MINUTE)
+
+
+def longer() -> None:
+    Round.objects.update(closes_at=MORNING + 5 * HOUR)
+
+
+@pytest.fixture(autouse=True)
+def timed(fake_clock: FakeClock) -> None:
+    """The clock stands where the tests begin."""
+
+
+@pytest.mark.parametrize(
+    ("minutes", "wanted"),
+    [(-1, []), (0, []), (59, []), (60, []), (69, []), (70, ["demo"]), (60 * 24 * 40, [])],
+)
+def test_a_round_that_closed_is_due_a_while_later(minutes: int, wanted: list[str]) -> None:
+    assert flag_watch.due(at(minutes)) == wanted
+
+
+def test_an_open_round_is_due_each_hour_and_once_after_its_end() -> None:
+    longer()
+    looked = [minute for minute in range(0, 60 * 8, 5) if flag_watch.look_through(at(minute))]
+    assert looked == [60, 120, 180, 240, 310]
+
+
+def test_settings_turn_either_off(settings: Any) -> None:
+    longer()
+    settings.FLAGS_EVERY_MIN = 0
+    assert flag_watch.due(at(200)) == []
+    assert flag_watch.due(at(310)) == ["demo"]
+    settings.FLAGS_AFTER_MIN = 0
+    assert flag_watch.due(at(310)) == []
+
+
+def test_a_look_raises_what_the_command_would_and_says_how_many() -> None:
+    racer = play(people()[0], RACER)
+    assert flag_watch.look_through(at(70)) == "demo"
+    assert list(Flag.objects.values_list("attempt", "rule")) == [(racer.pk, "too_fast")]
+    look = FlagLook.objects.get()
+    assert (look.began_at, look.raised) == (at(70), 1)
+    assert look.ended_at is not None
+    assert flag_watch.look_through(at(71)) == ""
+
+
+def test_one_process_looks_and_a_look_that_was_broken_off_is_begun_again() -> None:
+    FlagLook.objects.create(round=Round.objects.get(), began_at=at(70))
+    assert flag_watch.due(at(71)) == []
+    assert flag_watch.due(at(130)) == ["demo"]
+    round_, look = next(flag_watch._due(at(130)))
+    assert flag_watch._taken(round_, look, at(130))
+    assert not flag_watch._taken(round_, look, at(131))
+
+
+def test_practice_and_halls_are_never_due() -> None:
+    row = Round.objects.get()
+    for mode in (Mode.PRACTICE, Mode.LIVE):
+        row.format = {**row.format, "mode": mode.value}
+        row.save(update_fields=["format"])
+        assert flag_watch.due(at(70)) == []
+    assert formats.read(formats.plain(Format())).mode is Mode.PAPER
+
+
+def test_simulated_contestants_are_never_flagged_whoever_looks() -> None:
+    play(people()[0], RACER)
+    Contestant.objects.update(bot=True)
+    assert flagging.raise_for("demo", at(70)) == {}
+    assert flag_watch.look_through(at(70)) == "demo"
+    assert not Flag.objects.exists()
+
+
+def test_the_command_looks_through_what_is_due(fake_clock: FakeClock) -> None:
+    play(people()[0], RACER)
+    fake_clock.time = at(70)
+    assert flag_watch.waits()
+    call_command("raise_due_flags")
+    assert Flag.objects.count() == 1
+    assert not flag_watch.waits()
