@@ -46,6 +46,13 @@ why = annulling.Why("program", "逐题用时均不到一秒")
 annulling.annul({paper.pk: 1}, why, User.objects.get(), clock.now())
 print(paper.pk)
 """
+RESTORE = """
+from django.contrib.auth.models import User
+from quiz import annulling, clock
+from quiz.models import Attempt
+paper = Attempt.objects.get(contestant__nickname="Mei")
+annulling.restore({paper.pk: 2}, annulling.Why("appeal"), User.objects.get(), clock.now())
+"""
 
 
 KEEP = "localStorage.setItem('token:2026', 'token-of-Mei-0123456789')"
@@ -133,4 +140,27 @@ async def test_a_contestant_reads_why_and_appeals(
     await page.locator(".void button").click()
     await expect(page.locator(".void")).to_contain_text("等候答复")
     await page.screenshot(path=tmp_path / "appealed.png", full_page=True)
+    await context.close()
+
+
+async def test_a_connected_phone_shows_each_step_without_being_touched(
+    chromium: Browser, server: WebServer, tmp_path: Path
+) -> None:
+    context = await chromium.new_context(
+        viewport={"width": 360, "height": 740}, locale="zh-CN", base_url=server.url
+    )
+    page = await context.new_page()
+    await page.goto("/p/2026/")
+    await page.evaluate(KEEP)
+    await page.reload()
+    await page.locator("article button.main").first.click()
+    await expect(page.locator(".score")).to_be_visible()
+    await expect(page.locator(".void")).to_have_count(0)
+    server.manage("shell", "-v0", "-c", ANNUL)
+    await expect(page.locator(".void")).to_contain_text("用程序作答：逐题用时均不到一秒")
+    await page.screenshot(path=tmp_path / "phone.png", full_page=True)
+    server.manage("shell", "-v0", "-c", RESTORE)
+    await expect(page.locator(".void")).to_have_count(0)
+    await expect(page.locator(".score")).to_be_visible()
+    await page.screenshot(path=tmp_path / "back.png", full_page=True)
     await context.close()
