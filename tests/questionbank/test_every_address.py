@@ -22,7 +22,8 @@ home phone phone-more phone-home hall hall-phone hall-later stage stage-overlay 
 api-join api-move api-contest boards boards-region api-board-persons api-board-regions page now
 certificates-own certificate-check certificate certificate-picture poster best-card
 raffle raffle-screen raffle-facts raffle-tickets
-boards-census boards-rules boards-defined boards-why boards-days boards-find boards-versus boards-near
+boards-census boards-rules boards-defined boards-why boards-days boards-find boards-versus
+boards-near
 api-board-names api-board-near api-board-days api-board-why api-board-census
 api-defined api-defined-list
 results results-key results-script result result-file result-why bulletin
