@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,6 +18,7 @@ from questionbank.access import allowed, check, editor
 from questionbank.rules import roles
 from quiz import clock
 from quiz.models import Region
+from quiz.rules.units import Millis
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +37,7 @@ def page(request: HttpRequest) -> HttpResponse:
         try:
             context = {"secret": _make(request, scope), "typed": {}}
         except feed_tokens.Refused as error:
-            context["why"], status = str(error), 400
+            context["said"], status = [str(error)], 400
     return frame.show(
         request,
         "desk/tokens.html",
@@ -72,17 +74,20 @@ def _shown(request: HttpRequest) -> dict[str, Any]:
         "regions": [(one.path, "　" * one.path.count("/") + one.name_zh) for one in regions],
         "choices": feed_tokens.DAYS,
         "most": feed_tokens.LONGEST_NAME,
-        "rows": [
-            {
-                "token": one,
-                "region": names[one.scope],
-                "made": sheets.moment(one.made_at)[:10],
-                "ends": sheets.moment(one.expires_at)[:16],
-                "over": one.revoked_at is None and one.expires_at <= now,
-                "living": one.revoked_at is None and one.expires_at > now,
-            }
-            for one in tokens
-        ],
+        "rows": [_row(one, names[one.scope], now) for one in tokens],
+    }
+
+
+def _row(one: FeedToken, region: str, now: Millis) -> dict[str, Any]:
+    revoked, over = one.revoked_at is not None, one.expires_at <= now
+    return {
+        "token": one,
+        "region": region,
+        "made": f"{sheets.moment(one.made_at)[:10]} {one.made_by or ''}",
+        "ends": sheets.moment(one.expires_at)[:16],
+        "over": over and not revoked,
+        "revoked": revoked,
+        "end": "" if over or revoked else reverse("desk-token-end", args=[one.pk]),
     }
 
 

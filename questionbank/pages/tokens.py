@@ -36,7 +36,8 @@ def page(request: HttpRequest) -> HttpResponse:
             editor(request), typed["name"], today=timezone.localdate(), days=_days(typed["days"])
         )
     except Refused as refused:
-        return _shown(request, typed=typed, said=list(refused.faults), status=400)
+        said = [fault.why for fault in refused.faults]
+        return _shown(request, typed=typed, said=said, status=400)
     return _shown(request, secret=secret)
 
 
@@ -72,4 +73,10 @@ def _shown(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespo
 
 
 def _row(one: ApiToken, today: date) -> dict[str, Any]:
-    return {"token": one, "over": one.expires_on < today}
+    return {
+        "token": one,
+        "made": timezone.localdate(one.created_at).isoformat(),
+        "ends": one.expires_on.isoformat(),
+        "over": one.expires_on < today,
+        "end": reverse("bank-tokens-end"),
+    }
