@@ -32,15 +32,17 @@ export function personPainter(words, divisor, homes = {}) {
     put(item, ".place b", row.rank === null ? "·" : String(row.rank));
     put(item, ".place i", row.same ? words.same || "" : "");
     put(item, "bdi", row.name || words.nameless || "");
-    put(
-      item,
-      ".home",
-      `${rise ? `▲ ${fill(words.up || "", { n: rise })} · ` : ""}${homes[row.region || ""] || row.place || ""}`,
-    );
+    const home = homes[row.region || ""] || row.place || "";
+    put(item, ".home", rise ? `${risen(words, rise)} · ${home}` : home);
     part(item, ".home").classList.toggle("up", rise > 0);
     put(item, ".score", score(row.score || 0, divisor()));
     put(item, ".took", took(row.took_ms || 0));
   };
+}
+
+/** @param {{ [name: string]: string }} words @param {number} rise */
+function risen(words, rise) {
+  return `▲ ${fill(words.up || "", { n: rise })}`;
 }
 
 /** @param {Element} item @param {Row} row */
