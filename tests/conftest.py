@@ -14,6 +14,8 @@ from django.core.management.color import no_style
 from django.db import connection, connections
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from playwright.async_api import Browser, expect
 
 from quiz import clock, threads
@@ -22,6 +24,15 @@ from tests.browsers import chromium_browser
 from tests.fakes import FakeClock
 from tests.made import migrated
 from tests.servers import PostgreSQL, Redis, WebServer
+
+# Of a busy machine nothing follows: an example that took long is no fault.
+hypothesis_settings.register_profile(
+    "house",
+    parent=hypothesis_settings(),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+hypothesis_settings.load_profile("house")
 
 
 @pytest.fixture
