@@ -14,105 +14,26 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import NoReturn
 
 import psycopg
 import pytest
 
 from tests.made import migrated
+from tests.processes import ROOT, Process, free_port, missing, program
 
-ROOT = Path(__file__).resolve().parent.parent
-# A server that dies is noticed at once; one that is slow has a machine that is busy.
-START_S = 120
-
-
-def free_port() -> int:
-    """A TCP port of this machine that nothing listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def program(name: str, *folders: str) -> str:
-    """The path of an installed program. Skips the test without it; fails it when CI is set."""
-    path = os.pathsep.join([*folders, os.environ.get("PATH", "")])
-    found = shutil.which(name, path=path)
-    if not found:
-        missing(f"{name} IS NOT INSTALLED (.ci/run installs it)")
-    return found
-
-
-def missing(what: str) -> NoReturn:
-    """Skip the test for want of something; fail it when CI is set."""
-    if os.environ.get("CI"):
-        pytest.fail(what)
-    pytest.skip(f"{what}: this test did not run")
-
-
-class Process:
-    """A server in a process group of its own, with its output in a file."""
-
-    def __init__(self, log: Path, *, user: str | None = None) -> None:
-        self.log = log
-        self._user = user
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def spawn(self, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
-        """Start `command` with no terminal; its output is added to the log."""
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                command,
-                cwd="/" if self._user else ROOT,
-                user=self._user,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-
-    @property
-    def pid(self) -> int:
-        assert self._process is not None, "not started"
-        return self._process.pid
-
-    @property
-    def running(self) -> bool:
-        return self._process is not None and self._process.poll() is None
-
-    def output(self) -> str:
-        return self.log.read_text(errors="replace") if self.log.exists() else ""
-
-    def wait_until(self, ready: Callable[[], bool], what: str) -> None:
-        """Ask `ready` until it says yes; a server that dies or is late fails with its output."""
-        deadline = time.monotonic() + START_S
-        while not ready():
-            if not self.running or time.monotonic() > deadline:
-                state = "was too slow" if self.running else "died"
-                self.stop()
-                pytest.fail(f"{what} {state}. Its last words:\n{self.output()[-4000:]}")
-            time.sleep(0.03)
-
-    def send(self, number: signal.Signals, *, wait_s: float = 15) -> int | None:
-        """Signal the whole group and wait for its end; returns the exit code, if it ever ran."""
-        if self._process is None:
-            return None
-        if self._process.poll() is None:
-            os.killpg(self._process.pid, number)
-        return self._process.wait(timeout=wait_s)
-
-    def kill9(self) -> None:
-        """End at once, as a power cut would."""
-        self.send(signal.SIGKILL)
-
-    def stop(self) -> None:
-        """End in any way; safe when it is gone already."""
-        if self.running:
-            self.kill9()
+__all__ = [
+    "ROOT",
+    "PostgreSQL",
+    "Process",
+    "Redis",
+    "WebServer",
+    "free_port",
+    "missing",
+    "program",
+]
 
 
 class Redis(Process):
