@@ -22,7 +22,7 @@ import psycopg
 import pytest
 
 from tests.made import migrated
-from tests.processes import ROOT, Process, free_port, missing, program
+from tests.processes import ROOT, START_S, Process, free_port, missing, program
 
 __all__ = [
     "ROOT",
@@ -174,6 +174,7 @@ class WebServer(Process):
             capture_output=True,
             text=True,
             check=False,
+            timeout=START_S,
         )
         if done.returncode:
             pytest.fail(f"manage.py {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")

@@ -20,6 +20,7 @@ from tests.faults.phone import Phone
 from tests.faults.toxic import Toxic, Trap
 from tests.house import shadow
 from tests.house.audit import Ledger, audit
+from tests.processes import START_S
 from tests.servers import ROOT, WebServer
 
 # A fault is over, for the boards, after this.
@@ -55,6 +56,7 @@ def elsewhere(module: str, function: str, url: str, folder: Path) -> Any:
         capture_output=True,
         text=True,
         check=False,
+        timeout=START_S,
     )
     assert done.returncode == 0, done.stderr[-4_000:]
     return json.loads(done.stdout.splitlines()[-1])
