@@ -15,7 +15,9 @@ from pathlib import Path
 
 # Not where other runs remember what failed.
 CACHE = Path(".pytest_cache/twice")
-TOGETHER = ("-n", "2", "--dist", "loadfile", "--cache-clear")
+# A file's stories together, mostly: they share a server. With loadfile a run would never end when
+# a process is ended by tests/late.py in its last file (pytest-xdist 3.8).
+TOGETHER = ("-n", "2", "--dist", "worksteal", "--cache-clear")
 # Without "none", a run after one that failed otherwise would be a run of everything.
 AGAIN = ("--last-failed", "--last-failed-no-failures", "none")
 # What pytest returns when tests failed, and nothing else went wrong.

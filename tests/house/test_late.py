@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.house import tree
+from tests.twice import TOGETHER
 
 pytestmark = pytest.mark.slow
 FIRST = """
@@ -30,15 +31,15 @@ def never_put_away():
     while True:
         never.wait(0.2)
 
+def test_before_it():
+    pass
+
 def test_that_fails_and_never_ends(never_put_away):
     assert False
-
-def test_after_them():
-    pass
 """
 SETTINGS = """
 [pytest]
-addopts = -p no:django -p tests.late -p no:cacheprovider
+addopts = -p no:django -p tests.late
 timeout = 1
 to_end_s = 2
 """
@@ -49,7 +50,7 @@ def test_whoever_never_ends_fails_with_where_it_stood_and_the_others_go_on(tmp_p
     (tmp_path / "test_first.py").write_text(FIRST)
     (tmp_path / "test_second.py").write_text(SECOND)
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-n", "1"],
+        [sys.executable, "-m", "pytest", *TOGETHER],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(tree.ROOT), "PYTEST_ADDOPTS": ""},
         stdin=subprocess.DEVNULL,
