@@ -2,11 +2,20 @@
 
 from dataclasses import dataclass, field
 
+from quiz.rules.stage import Stage
 from quiz.rules.units import Millis
 from quiz.sittings.doorbell import Bell, doorbell
 
 # What a bell of another process says is believed this long; each rings about three times as often.
 BELIEVED_MS = 3_000
+# A phone that lost its server dials again within eight seconds (frontend/static/shared/socket.js).
+BACK_MS = 10_000
+
+
+def sure_from(stage: Stage, now: Millis) -> Millis:
+    """When a process that first sees a sitting now knows who is in the hall: at once before its
+    first question, and else when all who lost another process have had the time to come here."""
+    return Millis(now + BACK_MS if stage.askings else 0)
 
 
 @dataclass(slots=True)
@@ -19,17 +28,27 @@ class Peer:
 
 @dataclass(slots=True)
 class Presence:
-    """Of one sitting: `connected` people with a phone here; `waiting` of them have not answered."""
+    """Of one sitting: `connected` people with a phone here; `waiting` of them have not answered.
+    Before `sure_from` others may be on their way back."""
 
     sitting: int
+    sure_from: Millis = Millis(0)
     connected: int = 0
     waiting: set[int] = field(default_factory=set)
     peers: dict[str, Peer] = field(default_factory=dict)
 
-    def ring(self, slot: int) -> None:
-        """Tell the others how many here still think about `slot` (-1 = nothing is open)."""
-        bell = Bell(self.sitting, slot=slot, waiting=len(self.waiting), connected=self.connected)
-        doorbell.ring(bell)
+    def ring(self, at: Stage, now: Millis) -> None:
+        """Tell the others how many here still think about the open question (slot -1 = none)."""
+        slot = at.slot if at.open else -1
+        waiting = len(self.waiting) + (now < self.sure_from)
+        doorbell.ring(Bell(self.sitting, slot=slot, waiting=waiting, connected=self.connected))
+
+    def grown_sure(self, now: Millis) -> bool:
+        """Whether all have had the time to come back; True once."""
+        over = 0 < self.sure_from <= now
+        if over:
+            self.sure_from = Millis(0)
+        return over
 
     def heard(self, bell: Bell, now: Millis) -> None:
         self.peers[bell.process] = Peer(bell, now)
@@ -49,4 +68,5 @@ class Presence:
     def all_answered(self, slot: int, now: Millis) -> bool:
         """Whether nobody who is connected, here or elsewhere, still thinks about the slot."""
         late = any(bell.slot == slot and bell.waiting for bell in self.others(now))
-        return bool(self.connected) and not self.waiting and not late
+        here = bool(self.connected) and not self.waiting and now >= self.sure_from
+        return here and not late

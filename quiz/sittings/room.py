@@ -20,7 +20,7 @@ from quiz.sittings import desk_frames, tally, telling
 from quiz.sittings.doorbell import Bell, doorbell
 from quiz.sittings.frames import Stage
 from quiz.sittings.hall_seat import HallSeat, Phone
-from quiz.sittings.presence import Presence
+from quiz.sittings.presence import Presence, sure_from
 from quiz.sittings.store import Row
 from quiz.sittings.tally import Tally
 from quiz.sittings.telling import LANGS, Teams
@@ -59,7 +59,7 @@ class Room:
         self.slowest: Millis = Millis(0)
         self.used_at: Millis = clock.now()
         self._give = give
-        self.presence = Presence(row.id)
+        self.presence = Presence(row.id, sure_from(row.stage, self.used_at))
         self._timers: list[asyncio.TimerHandle] = []
         self._step: tuple[str, Millis] | None = None
         self._unsealed: Millis | None = None
@@ -200,6 +200,8 @@ class Room:
             # Due again a little later, should the database be away.
             do, self._step = self._step[0], (self._step[0], Millis(now + STEP_AGAIN_MS))
             self._give(self, do, AUTOPILOT)
+        elif self.presence.grown_sure(now):
+            self._lock_if_all()
 
     def _unseal(self) -> None:
         for lang in LANGS:
@@ -286,7 +288,7 @@ class Room:
 
     def ring(self) -> None:
         """Say how many of our phones still think."""
-        self.presence.ring(self.row.stage.slot if self.row.stage.open else -1)
+        self.presence.ring(self.row.stage, clock.now())
 
     def heard(self, bell: Bell) -> None:
         """Another process said something about its phones."""
