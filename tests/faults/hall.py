@@ -25,6 +25,12 @@ SILENCE_S = 4.0
 CHANCE = Random(2026)  # noqa: S311 (spreads redials)
 
 
+def cancelled() -> bool:
+    """Whether somebody asked the running task to end, be it that the word of it was lost."""
+    task = asyncio.current_task()
+    return bool(task and task.cancelling())
+
+
 def address(server: WebServer, path: str) -> str:
     return f"{server.url.replace('http', 'ws', 1)}{path}"
 
@@ -44,8 +50,8 @@ class Caller:
     ended: bool = False
 
     async def live(self) -> None:
-        """Until `ended`."""
-        while not self.ended:
+        """Until `ended` or cancelled, also where somebody on the way lost the word of that."""
+        while not (self.ended or cancelled()):
             try:
                 await self._once()
             except LOST:
@@ -64,14 +70,19 @@ class Caller:
             self.dials += 1
             await line.send(json.dumps(self.hello))
             self.line = line
-            while not self.ended:
+            while not (self.ended or cancelled()):
                 # Hosts are told something all the time, phones only when something happens.
                 with contextlib.suppress(TimeoutError):
-                    text = await asyncio.wait_for(line.recv(), SILENCE_S)
-                    await self.heard(json.loads(text))
+                    await self._hear(line)
                     continue
                 await line.send(json.dumps({"t": "ping", "c": 0}))
-                await self.heard(json.loads(await asyncio.wait_for(line.recv(), SILENCE_S)))
+                await self._hear(line)
+
+    async def _hear(self, line: ClientConnection) -> None:
+        # Not wait_for: on Python 3.11 it may swallow a cancel that comes with the frame.
+        async with asyncio.timeout(SILENCE_S):
+            text = await line.recv()
+        await self.heard(json.loads(text))
 
     async def heard(self, frame: dict[str, Any]) -> None:
         if frame["t"] == "stage":
@@ -103,10 +114,7 @@ class HallPhone(Caller):
         await super().heard(frame)
         kind = frame["t"]
         if kind == "entered":
-            self.stages.append(frame["stage"])
-            if frame["stage"]["state"] in ("revealed", "board"):
-                self.told[frame["mine"]["slot"]] = frame["mine"]
-            await self._stage(frame["stage"])
+            await self._entered(frame)
         elif kind == "stage":
             await self._stage(frame)
         elif kind == "unseal" and frame["slot"] in self.boxes:
@@ -118,6 +126,15 @@ class HallPhone(Caller):
             self._refused(frame)
         elif kind == "mine":
             self.told[frame["slot"]] = frame
+
+    async def _entered(self, frame: dict[str, Any]) -> None:
+        self.stages.append(frame["stage"])
+        # A receipt may have been lost with the line.
+        if kept := frame["stored"]:
+            self.receipts.setdefault(kept["slot"], kept["choice"])
+        if frame["stage"]["state"] in ("revealed", "board"):
+            self.told[frame["mine"]["slot"]] = frame["mine"]
+        await self._stage(frame["stage"])
 
     def _refused(self, frame: dict[str, Any]) -> None:
         """For good, or to be sent again after a while."""
