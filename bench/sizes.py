@@ -60,7 +60,7 @@ TINY = Sizes(
     pools=(100,),
     books=2,
     alike=300,
-    imported=30,
+    imported=600,
     counted=20_000,
     ruled=60,
 )

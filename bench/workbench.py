@@ -15,7 +15,7 @@ from threading import Event, Thread
 from time import perf_counter
 from typing import Any
 
-from bench import rulings, stage
+from bench import errands, rulings, stage
 from bench.sizes import Sizes
 from bench.table import Goal, Row
 
@@ -41,6 +41,7 @@ def measure(sizes: Sizes) -> Iterator[Row]:
     goals = [Goal("ours", "<=", 2)]
     yield Row("another writer waits, storing", where, "s", found["storing"], goals=goals)
     yield Row("another writer waits, undoing", where, "s", found["undoing"], goals=goals)
+    yield from errands.measure(sizes, _workbook([_draft(n) for n in range(sizes.imported)]))
     yield from rulings.measure(sizes)
 
 
@@ -100,12 +101,11 @@ def _imported(count: int) -> dict[str, float]:
     from django.utils import timezone
 
     from questionbank import importing
-    from questionbank.formats.found import Options, Written
-    from questionbank.formats.sheet import writer
+    from questionbank.formats.found import Options
 
     by = User.objects.create_superuser("bench")
     drafts = [_draft(number) for number in range(count)]
-    data = writer.write([Written(f"w-{n}", d) for n, d in enumerate(drafts)], Options())
+    data = _workbook(drafts)
     began = perf_counter()
     batch = importing.preview(data, Options(name="w.xlsx"), by=by, scope="440000")
     seen, now = perf_counter(), timezone.localtime()
@@ -146,6 +146,13 @@ def _draft(number: int) -> Any:
     stem = Text(f"第 {number} 号台风经过珠江口时，下列说法哪一项是正确的？（{number * 7919}）")
     options = tuple(Text(f"第 {place} 个选项 {number * place}") for place in range(1, 5))
     return Draft("single", stem, Text("解析" * 20), Text("来源"), options, key=(number % 4,))
+
+
+def _workbook(drafts: list[Any]) -> bytes:
+    from questionbank.formats.found import Options, Written
+    from questionbank.formats.sheet import writer
+
+    return writer.write([Written(f"w-{n}", d) for n, d in enumerate(drafts)], Options())
 
 
 def _read(data: bytes) -> None:

@@ -23,6 +23,7 @@ from quiz import (
     threads,
 )
 from quiz.counter import STATISTICS
+from quiz.errand_watch import ERRANDS
 from quiz.flag_watch import FLAGS
 from quiz.journal import journal
 from quiz.protocol import Close
@@ -47,6 +48,7 @@ def ensure_started() -> None:
     _running.append(background.spawn(projector.run()))
     _running.append(background.spawn(children.keep(STATISTICS)))
     _running.append(background.spawn(children.keep(FLAGS)))
+    _running.append(background.spawn(children.keep(ERRANDS)))
     _running.append(background.spawn(official.watch_for_ever()))
     _running.append(background.spawn(worker.watch_for_ever()))
     _running.append(background.spawn(children.keep(REPORTS)))

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from questionbank import grants
@@ -44,7 +43,6 @@ def begin(
             scope=scope,
             state=Batch.State.READING,
             by=by,
-            touched_at=Now(),
         )
         said = {**_options_json(options, form), "typed": typed}
         BatchFile.objects.create(batch=batch, data=data, options=said)
@@ -69,30 +67,65 @@ def again(batch: Batch, *, columns: Mapping[str, str], truth: Mapping[str, bool]
         file.options = {**file.options, "columns": dict(columns), "truth": truth and dict(truth)}
         file.save(update_fields=["options"])
         turn = locked.about.get("turn", 0) + 1
-        Batch.objects.filter(pk=batch.pk).update(
-            state=Batch.State.READING, about={"turn": turn}, touched_at=Now()
-        )
+        Batch.objects.filter(pk=batch.pk).update(state=Batch.State.READING, about={"turn": turn})
 
 
-def read_on(pk: int) -> None:
+def read_anew(pk: int) -> None:
+    """Whoever read the batch before, and may only seem to be dead, reads it no more."""
+    with transaction.atomic():
+        locked = Batch.objects.select_for_update().filter(pk=pk, state=Batch.State.READING).first()
+        if locked:
+            locked.about = {"turn": locked.about.get("turn", 0) + 1}
+            locked.save(update_fields=["about"])
+
+
+def read_on(pk: int, *, most: int | None = None) -> bool:
     """Read the file of a batch and judge its rows; blocks for as long as that takes.
 
-    Never raises: whatever goes wrong is logged, and a note of the batch.
+    False = it has more than `most` rows, and is still to be read. Never raises: whatever goes wrong
+    is logged, and a note of the batch.
     """
     batch = Batch.objects.select_related("file", "by").filter(pk=pk).first()
     if batch is None:
-        return
+        return True
     turn = batch.about.get("turn", 0)
     try:
-        _read(batch, turn)
+        return _read(batch, turn, most)
     except Exception:  # noqa: BLE001 (nobody above can do more than say so)
         _log.exception("batch %s was not read", pk)
-        about = {"turn": turn, "notes": notes_json([error("reader_failed")])}
-        rows = Batch.objects.filter(pk=pk, state=Batch.State.READING)
-        rows.update(state=Batch.State.PREVIEW, about=about)
+        unread(pk)
+        return True
 
 
-def _read(batch: Batch, turn: int) -> None:
+def unread(pk: int) -> None:
+    """Tell that the file could not be read."""
+    with transaction.atomic():
+        locked = Batch.objects.select_for_update().filter(pk=pk, state=Batch.State.READING).first()
+        if locked:
+            turn, notes = locked.about.get("turn", 0), notes_json([error("reader_failed")])
+            locked.state, locked.about = Batch.State.PREVIEW, {"turn": turn, "notes": notes}
+            locked.save(update_fields=["state", "about"])
+
+
+def _read(batch: Batch, turn: int, most: int | None) -> bool:
+    name, found = _found(batch)
+    if most is not None and len(found.rows) > most:
+        return False
+    about = _about(found, turn)
+    with transaction.atomic():
+        if not _is_ours(batch, turn):
+            return True
+        BatchRow.objects.filter(batch=batch).delete()
+        Batch.objects.filter(pk=batch.pk).update(
+            format=name, total=len(found.rows), done=0, about=about
+        )
+    if _judge(batch, found, turn):
+        Batch.objects.filter(pk=batch.pk).update(state=Batch.State.PREVIEW)
+    return True
+
+
+def _found(batch: Batch) -> tuple[str, Found]:
+    """The format of the file, and what is in it; with the columns that its editor named earlier."""
     options, form = _options(batch.name, batch.file.options)
     data = bytes(batch.file.data)
     name, found = registry.read(data, options, form)
@@ -103,16 +136,7 @@ def _read(batch: Batch, turn: int) -> None:
         name, found = registry.read(data, options, form)
     if batch.file.options.get("typed"):
         found = replace(found, notes=tuple(n for n in found.notes if n.code != "encoding"))
-    about = _about(found, turn)
-    with transaction.atomic():
-        if not _is_ours(batch, turn):
-            return
-        BatchRow.objects.filter(batch=batch).delete()
-        Batch.objects.filter(pk=batch.pk).update(
-            format=name, total=len(found.rows), done=0, touched_at=Now(), about=about
-        )
-    if _judge(batch, found, turn):
-        Batch.objects.filter(pk=batch.pk).update(state=Batch.State.PREVIEW)
+    return name, found
 
 
 def _is_ours(batch: Batch, turn: int) -> bool:
@@ -135,7 +159,7 @@ def _judge(batch: Batch, found: Found, turn: int) -> bool:
             if not _is_ours(batch, turn):
                 return False
             BatchRow.objects.bulk_create(made)
-            Batch.objects.filter(pk=batch.pk).update(done=at, touched_at=Now())
+            Batch.objects.filter(pk=batch.pk).update(done=at)
     return True
 
 

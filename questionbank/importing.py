@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Count
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from questionbank import grants
@@ -34,19 +33,16 @@ __all__ = [
     "amend",
     "asks_truth",
     "begin",
+    "check",
     "counts",
-    "dead",
     "leave",
     "preview",
     "read_on",
     "refused",
-    "storing",
     "undo",
     "undoable",
 ]
 UNDO_WITHIN = timedelta(hours=24)
-# A reader in a process of its own may wait and work for two minutes, twice; then it is dead.
-DEAD_AFTER = timedelta(minutes=5)
 # How often what is stored is worked out when others change the bank at the same moment.
 TRIES = 3
 T = TypeVar("T")
@@ -201,14 +197,6 @@ def _stale(rows: list[BatchRow]) -> list[str]:
     return found
 
 
-def storing(batch: Batch, *, begun: bool, why: str = "") -> None:
-    """Say that somebody stores the batch in the background, or is done; `why` = it was refused."""
-    with transaction.atomic():
-        locked = Batch.objects.select_for_update().get(pk=batch.pk)
-        about = {**locked.about, "storing": begun, "why": why}
-        Batch.objects.filter(pk=batch.pk).update(about=about, touched_at=Now())
-
-
 def undo(batch: Batch, *, by: User, now: datetime) -> list[str]:
     """Take a stored batch back within a day. Return the ids of questions that were left, since
     somebody went on with them. A second time changes nothing. Raises Refused, NotTheirs."""
@@ -237,12 +225,6 @@ def _undo(pk: int, by: User, now: datetime) -> list[str]:
 def undoable(batch: Batch, now: datetime) -> bool:
     stored = batch.state == Batch.State.STORED and batch.stored_at
     return bool(stored and batch.stored_at and now - batch.stored_at <= UNDO_WITHIN)
-
-
-def dead(batch: Batch, now: datetime) -> bool:
-    """Whether reading or storing began and whoever did it is gone."""
-    busy = batch.state == Batch.State.READING or batch.about.get("storing", False)
-    return bool(busy and batch.touched_at and now - batch.touched_at > DEAD_AFTER)
 
 
 def counts(batch: Batch) -> dict[str, int]:

@@ -10,12 +10,14 @@ import logging
 import os
 import select
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event, Thread
 from typing import Final
 
 from django.db import Error as DatabaseError
+from django.db import connections
 
 from quiz import threads
 
@@ -87,10 +89,11 @@ def be_polite() -> None:
     os.nice(POLITE)
 
 
-def go_on(step: Callable[[], bool], *, every_s: float, idle_s: float) -> None:
-    """In the child: politely take steps, each of which says whether there was anything to do, until
-    there was nothing for `idle_s` seconds or the parent is gone; 0 = one step only."""
-    be_polite()
+def go_on(step: Callable[[], bool], *, every_s: float, idle_s: float, polite: bool = True) -> None:
+    """In the child: take steps, each of which says whether there was anything to do, until there
+    was nothing for `idle_s` seconds or the parent is gone; 0 = one step only."""
+    if polite:
+        be_polite()
     idle = 0.0
     while idle <= idle_s:
         idle = 0.0 if _tried(step) else idle + every_s
@@ -104,6 +107,29 @@ def _tried(step: Callable[[], bool]) -> bool:
     except DatabaseError as error:
         log.warning("late: %s", error)
         return False
+
+
+@contextlib.contextmanager
+def beating(beat: Callable[[], None], every_s: float) -> Iterator[None]:
+    """In the child: have `beat` called every few seconds, whatever step takes long; it has a line
+    to the database of its own."""
+    ended = Event()
+    thread = Thread(target=_beat, args=(beat, every_s, ended), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def _beat(beat: Callable[[], None], every_s: float, ended: Event) -> None:
+    try:
+        while not ended.wait(every_s):
+            with contextlib.suppress(DatabaseError):  # the next beat comes soon enough
+                beat()
+    finally:
+        connections.close_all()
 
 
 def _parent_gone(seconds: float) -> bool:

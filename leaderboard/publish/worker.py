@@ -7,11 +7,9 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Iterator
-from threading import Event, Thread
 from typing import Final
 
 from django.db import Error as DatabaseError
-from django.db import connections
 
 from leaderboard.models import Publication
 from leaderboard.models.results import State
@@ -42,23 +40,12 @@ def claim(now: Millis) -> int | None:
 @contextlib.contextmanager
 def beating(number: int) -> Iterator[None]:
     """In the counting process: say every few seconds that it lives, whatever step takes long."""
-    ended = Event()
-    thread = Thread(target=_beat, args=(number, ended), daemon=True)
-    thread.start()
-    try:
+    with children.beating(lambda: _beat(number), BEAT_S):
         yield
-    finally:
-        ended.set()
-        thread.join()
 
 
-def _beat(number: int, ended: Event) -> None:
-    try:
-        while not ended.wait(BEAT_S):
-            with contextlib.suppress(DatabaseError):  # the next beat comes soon enough
-                Publication.objects.filter(pk=number).update(beat_at=clock.now())
-    finally:
-        connections.close_all()
+def _beat(number: int) -> None:
+    Publication.objects.filter(pk=number).update(beat_at=clock.now())
 
 
 async def watch_for_ever() -> None:

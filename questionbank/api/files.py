@@ -13,7 +13,7 @@ from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from questionbank import exporting, grants, importing, places
+from questionbank import exporting, grants, import_work, importing, places
 from questionbank.api import shapes
 from questionbank.api.base import BankApi
 from questionbank.api.questions import ERRORS
@@ -55,10 +55,13 @@ class ImportsView(BankApi):
             OpenApiParameter("name", str, description="the file's name"),
             OpenApiParameter("format", str, enum=READ, description="told by content if left out"),
         ],
-        responses={201: shapes.BatchShape, **ERRORS},
+        responses={201: shapes.BatchShape, 202: shapes.BatchShape, **ERRORS},
     )
     def post(self, request: Request) -> Response:
-        """Read the body as a file. Nothing is stored in the bank until the batch is accepted."""
+        """Read the body as a file. Nothing is stored in the bank until the batch is accepted.
+
+        A large file is answered by 202 and read on: ask for the batch until nothing is `doing`.
+        """
         asked = request.query_params
         scope, form = asked.get("scope", ""), asked.get("format", "")
         if not grants.may(request.user, "import", scope):
@@ -69,8 +72,9 @@ class ImportsView(BankApi):
             raise exceptions.ParseError("no such format")
         options = Options(name=asked.get("name", "")[:200])
         data = request.data if isinstance(request.data, bytes) else b""
-        batch = importing.preview(data, options, by=_user(request), scope=scope, form=form)
-        return Response(_view(batch), status=201)
+        batch = importing.begin(data, options, by=_user(request), scope=scope, form=form)
+        import_work.read(batch, by=_user(request), size=len(data))
+        return _answer(batch.pk, status=201)
 
 
 class ImportView(BankApi):
@@ -85,25 +89,29 @@ class ImportView(BankApi):
     @extend_schema(
         operation_id="bank_imports_accept",
         request=shapes.AcceptShape,
-        responses={200: shapes.BatchShape, **ERRORS},
+        responses={200: shapes.BatchShape, 202: shapes.BatchShape, **ERRORS},
     )
     def post(self, request: Request, batch: int) -> Response:
-        """Store it whole: `without` names outcomes to leave out, such as "wrong" or "like"."""
+        """Store it whole: `without` names outcomes to leave out, such as "wrong" or "like".
+
+        With more than 500 rows it is answered by 202 and goes on: ask for the batch until nothing
+        is `doing`; then it is "stored", or `why` says why not.
+        """
         body = shapes.parsed(request.data, shapes.AcceptBody)
         choice = Choice(without=frozenset(body.without))
         found = _batch(request, batch)
-        importing.accept(found, by=_user(request), choice=choice, now=timezone.localtime())
-        return Response(_view(_batch(request, batch)))
+        import_work.store(found, by=_user(request), choice=choice, now=timezone.localtime())
+        return _answer(batch)
 
     @extend_schema(
         operation_id="api_bank_imports_undo",
         request=None,
-        responses={200: shapes.BatchShape, **ERRORS},
+        responses={200: shapes.BatchShape, 202: shapes.BatchShape, **ERRORS},
     )
     def delete(self, request: Request, batch: int) -> Response:
-        """Take a stored batch back, within a day."""
-        importing.undo(_batch(request, batch), by=_user(request), now=timezone.localtime())
-        return Response(_view(_batch(request, batch)))
+        """Take a stored batch back, within a day; with more than 500 rows as when it is stored."""
+        import_work.undo(_batch(request, batch), by=_user(request), now=timezone.localtime())
+        return _answer(batch)
 
 
 class ExportView(BankApi):
@@ -150,6 +158,12 @@ def _batch(request: Request, pk: int) -> Batch:
     return batch
 
 
+def _answer(pk: int, status: int = 200) -> Response:
+    """The batch as it is now; 202 while a process is at it."""
+    batch = Batch.objects.get(pk=pk)
+    return Response(_view(batch), status=202 if import_work.doing(batch) else status)
+
+
 def _view(batch: Batch) -> dict[str, Any]:
     telling = batch.rows.exclude(outcome=Outcome.SAME).exclude(notes=[])
     return {
@@ -158,6 +172,10 @@ def _view(batch: Batch) -> dict[str, Any]:
         "format": batch.format,
         "scope": batch.scope,
         "state": batch.state,
+        "doing": import_work.doing(batch),
+        "done": batch.done,
+        "total": batch.total,
+        "why": batch.about.get("why", ""),
         "counts": importing.counts(batch),
         "notes": _notes(batch.about.get("notes", [])),
         "rows": [_row(row) for row in telling[:MOST_ROWS]],

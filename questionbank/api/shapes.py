@@ -197,6 +197,12 @@ class BatchShape(Serializer[None]):
     format = serializers.CharField(allow_blank=True)
     scope = serializers.CharField()
     state = serializers.CharField()
+    doing = serializers.ChoiceField(
+        ["", "reading", "storing", "undoing"], help_text="what a process is at, or will be"
+    )
+    done = serializers.IntegerField(help_text="rows read so far")
+    total = serializers.IntegerField(help_text="rows of the file")
+    why = serializers.CharField(help_text="why nothing was stored or taken back", allow_blank=True)
     counts = serializers.DictField(child=serializers.IntegerField())
     notes = NoteShape(many=True)
     rows = BatchRowShape(many=True)

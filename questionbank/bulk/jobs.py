@@ -1,31 +1,33 @@
-"""Acts from their first click to their undoing; large ones go on in a thread of their own.
+"""Acts from their first click to their undoing; large ones go on in a process of its own.
 
-An act is one transaction, so nobody sees half of it, on either database. How far it is can
-therefore only be told by the process that works on it; another one says that it goes on.
+An act is one transaction, so nobody sees half of it, and one that was broken off is begun again.
 """
 
-import logging
-from collections.abc import Callable, Sequence
-from threading import Lock, Thread
+import time
+from collections.abc import Sequence
+from typing import Final
 
 from django.contrib.auth.models import User
-from django.db import connections, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
-from questionbank import grants
+from questionbank import errands, grants
 from questionbank.bulk import making
 from questionbank.bulk.asked import Said, asked
 from questionbank.bulk.changes import Change
-from questionbank.models import Act, ActItem, Question
+from questionbank.bulk.plans import Plan, Progress
+from questionbank.messages import Refused
+from questionbank.models import Act, ActItem, Errand, Question
 
 # Up to so many are done while the editor waits: well under a second.
-AT_ONCE = 500
-MOST_QUERY = 500
-log = logging.getLogger(__name__)
-_done: dict[int, int] = {}
-_threads: dict[int, Thread] = {}
-_lock = Lock()
+AT_ONCE: Final = 500
+MOST_QUERY: Final = 500
+MAKE, UNDO = "bulk_make", "bulk_undo"
+# What an act is that a process should be at, when there is none.
+BROKEN_OFF: Final = {"running": "failed", "undoing": "done"}
+# How often a process says how far it is.
+TELL_S: Final = 0.5
 
 
 def begin(
@@ -39,13 +41,12 @@ def begin(
         return made
     what = said | {"seen": seen, "state": "running", "total": len(pks)}
     act = Act(what=what, query=query[:MOST_QUERY], by=by)
-    if len(pks) > AT_ONCE:
-        act.save()
-        _in_a_thread(act, lambda: _make(act, change, pks), otherwise="failed")
-        return act
     with transaction.atomic():
         act.save()
-        _make(act, change, pks)
+        if len(pks) > AT_ONCE:
+            errands.put(MAKE, act.pk, by=by, said={"pks": list(pks)})
+        else:
+            making.make(act, change, pks, seen=seen)
     return act
 
 
@@ -60,32 +61,33 @@ def take_back(act: Act, *, by: User) -> None:
     Large ones are under way when this returns. Raises Refused when what it named is gone.
     """
     change, _said = asked(act.what)
-    if act.count > AT_ONCE:
-        if _claimed(act):
-            _in_a_thread(act, lambda: _undo(act, change, by), otherwise="done")
-        return
     with transaction.atomic():
-        if _claimed(act):
+        if not _claimed(act):
+            return
+        if act.count > AT_ONCE:
+            errands.put(UNDO, act.pk, by=by)
+        else:
             _undo(act, change, by)
 
 
 def _claimed(act: Act) -> bool:
     """Whether the act is ours to undo: of two clicks one wins."""
     act.what |= {"state": "undoing"}
-    waiting = Act.objects.filter(pk=act.pk, undone_at=None, what__state="done")
+    states = ["done"] if errands.there(act.pk, UNDO) else ["done", "undoing"]
+    waiting = Act.objects.filter(pk=act.pk, undone_at=None, what__state__in=states)
     return bool(waiting.update(what=act.what))
 
 
-def done(act: Act) -> int | None:
-    """How many questions are done; None when this process does not work on it."""
-    return _done.get(act.pk)
-
-
-def wait(act: Act) -> None:
-    """Return when this process does not work on the act any more."""
-    thread = _threads.get(act.pk)
-    if thread:
-        thread.join()
+def stand(act: Act) -> tuple[str, int | None]:
+    """The state of the act, and how many questions are worked out while a process is at it."""
+    state = str(act.what.get("state", ""))
+    if state not in BROKEN_OFF:
+        return state, None
+    if errand := errands.there(act.pk, MAKE, UNDO):
+        return state, errand.done
+    act.refresh_from_db()  # it was done a moment ago, or broken off
+    state = str(act.what.get("state", ""))
+    return BROKEN_OFF.get(state, state), None
 
 
 def visible(user: User) -> QuerySet[Act]:
@@ -99,14 +101,49 @@ def _questions(own: Q) -> QuerySet[Question, int]:
     return Question.objects.filter(own).values("pk")  # type: ignore[return-value]
 
 
-def _make(act: Act, change: Change, pks: Sequence[int]) -> None:
-    seen = act.what["seen"]
-    making.make(act, change, pks, seen=seen, progress=lambda many: _tell(act, many))
-    _state(act, "done")
+def do_make(errand: Errand) -> None:
+    """The process's part of `begin`."""
+    act = _waiting(errand, "running")
+    if act is None:
+        return
+    try:
+        change, _said = asked(act.what)
+        pks, seen = errand.said["pks"], act.what["seen"]
+        making.make(act, change, pks, seen=seen, progress=_telling(errand))
+    except (making.Moved, Refused):
+        _state(act, "moved")
 
 
-def _undo(act: Act, change: Change, by: User) -> None:
-    plan = making.undo(act, change, by=by, progress=lambda many: _tell(act, many))
+def do_undo(errand: Errand) -> None:
+    """The process's part of `take_back`."""
+    act = _waiting(errand, "undoing")
+    if act is None:
+        return
+    try:
+        change, _said = asked(act.what)
+        _undo(act, change, errand.by, _telling(errand))
+    except Refused:  # what it named is gone meanwhile
+        _state(act, "done")
+
+
+def give_up(errand: Errand) -> None:
+    """Nothing was changed; that is all there is to say."""
+    if act := Act.objects.filter(pk=errand.on).first():
+        _state(act, "failed" if errand.what == MAKE else "done")
+
+
+def _waiting(errand: Errand, state: str) -> Act | None:
+    """The act, unless all was done when its process was ended."""
+    acts = Act.objects.select_related("by")
+    return acts.filter(pk=errand.on, what__state=state).first()
+
+
+def _undo(act: Act, change: Change, by: User, progress: Progress = making.silent) -> None:
+    making.undo(act, change, by=by, progress=progress, kept=lambda plan: _keep(act, plan))
+
+
+def _keep(act: Act, plan: Plan) -> None:
+    """In the transaction that undid the act."""
     act.what |= {"undone": plan.todo, "left": plan.refused}
     if plan.todo or not plan.refused:
         Act.objects.filter(pk=act.pk).update(undone_at=Now())
@@ -120,30 +157,13 @@ def _state(act: Act, state: str) -> None:
     Act.objects.filter(pk=act.pk).update(what=act.what)
 
 
-def _tell(act: Act, many: int) -> None:
-    with _lock:
-        if act.pk in _threads:
-            _done[act.pk] = many
+def _telling(errand: Errand) -> Progress:
+    last = time.monotonic()
 
+    def tell(many: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= TELL_S:
+            last = time.monotonic()
+            errands.tell(errand, many)
 
-def _in_a_thread(act: Act, work: Callable[[], None], *, otherwise: str) -> None:
-    """Do the work beside the requests; when it fails nothing is changed but the act's state."""
-
-    def run() -> None:
-        try:
-            work()
-        except making.Moved:
-            _state(act, "moved")
-        except Exception:
-            log.exception("bulk act %s failed", act.pk)
-            _state(act, otherwise)
-        finally:
-            connections.close_all()
-            with _lock:
-                _done.pop(act.pk, None)
-                _threads.pop(act.pk, None)
-
-    thread = Thread(target=run, name=f"bulk-{act.pk}")
-    with _lock:
-        _threads[act.pk], _done[act.pk] = thread, 0
-    thread.start()
+    return tell

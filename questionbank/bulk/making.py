@@ -1,6 +1,6 @@
 """Making a change to many questions in one transaction, and taking it back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,10 @@ def silent(_done: int) -> None:
     """For whom nobody waits."""
 
 
+def nowhere(_plan: Plan) -> None:
+    """For whom nobody keeps what came of it."""
+
+
 def make(
     act: Act, change: Change, pks: Sequence[int], *, seen: str, progress: Progress = silent
 ) -> Plan:
@@ -50,7 +54,7 @@ def make(
     if made.seen != seen:
         raise Moved
     act.count = made.todo
-    act.what |= {"same": made.same, "refused": made.refused, "total": made.total}
+    act.what |= {"same": made.same, "refused": made.refused, "total": made.total, "state": "done"}
     try:
         with transaction.atomic():
             run(statements)
@@ -60,32 +64,42 @@ def make(
     return made
 
 
-def undo(act: Act, change: Change, *, by: User, progress: Progress = silent) -> Plan:
+def undo(
+    act: Act,
+    change: Change,
+    *,
+    by: User,
+    progress: Progress = silent,
+    kept: Callable[[Plan], None] = nowhere,
+) -> Plan:
     """Put back what the act changed, where it is still as the act left it and `by` may change it.
 
-    What is not is named in the plan: "other" = changed since. Raises Meanwhile, changing nothing,
-    when somebody else changes the same questions again and again.
+    What is not is named in the plan: "other" = changed since; `kept` hears it in the transaction.
+    Raises Meanwhile, changing nothing, when others change the same questions again and again.
     """
     for _try in range(TRIES - 1):
         with suppress(Meanwhile):
-            return _undo(act, change, by, progress)
-    return _undo(act, change, by, progress)
+            return _undo(act, change, by, progress, kept)
+    return _undo(act, change, by, progress, kept)
 
 
-def _undo(act: Act, change: Change, by: User, progress: Progress) -> Plan:
-    kept = dict(act.items.values_list("question_id", "before"))
+def _undo(
+    act: Act, change: Change, by: User, progress: Progress, kept: Callable[[Plan], None]
+) -> Plan:
+    before = dict(act.items.values_list("question_id", "before"))
     made, at = Plan(), timezone.localtime()
     statements: list[Statement] = []
-    for entries in chunks(sorted(kept), words=change.words):
+    for entries in chunks(sorted(before), words=change.words):
         todo = []
         for entry in entries:
-            verdict = _undoable(change, entry, kept[entry.question.pk], by)
+            verdict = _undoable(change, entry, before[entry.question.pk], by)
             made.count(entry, verdict)
             todo += [] if verdict else [entry]
-        statements += _put_back(change, todo, kept, by, at)
+        statements += _put_back(change, todo, before, by, at)
         progress(made.total)
     with transaction.atomic():
         run(statements)
+        kept(made)
     return made
 
 

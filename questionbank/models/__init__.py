@@ -8,6 +8,7 @@ from questionbank.models.batches import (
     Outcome,
     Withdrawn,
 )
+from questionbank.models.errands import Errand
 from questionbank.models.people import Grant, Role
 from questionbank.models.pictures import Picture
 from questionbank.models.questions import Kind, Option, Question, QuestionVersion, Status
@@ -35,6 +36,7 @@ __all__ = [
     "BatchRow",
     "Comment",
     "CountState",
+    "Errand",
     "Facet",
     "Grant",
     "ItemCount",

@@ -40,10 +40,9 @@ class Batch(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(_("时间"), auto_now_add=True)
     stored_at = models.DateTimeField(null=True, blank=True)
-    # How far reading is, and when it last said so: by that one that died is told.
+    # How far reading is.
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
-    touched_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("导入批次")

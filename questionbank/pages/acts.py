@@ -35,9 +35,9 @@ def page(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, act: int) -> HttpResponse:
     """One act; a script asks the same address in JSON how far it is."""
     found = get_object_or_404(jobs.visible(editor(request)), pk=act)
-    state = found.what.get("state", "")
     if "application/json" in request.headers.get("Accept", ""):
-        return JsonResponse({"state": state, "done": jobs.done(found)})
+        state, done = jobs.stand(found)
+        return JsonResponse({"state": state, "done": done})
     return frame.show(request, "editor/act.html", _act(found), here="bank-acts")
 
 
@@ -59,16 +59,15 @@ def undo(request: HttpRequest, act: int) -> HttpResponse:
 
 
 def _act(act: Act) -> dict[str, Any]:
+    state, done = jobs.stand(act)
     what = act.what
-    state = what.get("state", "")
-    working = state in ("running", "undoing")
     return {
         "act": act,
         "name": named(what),
         "reason": what.get("reason", ""),
         "state": state,
-        "working": working,
-        "done": jobs.done(act) if working else None,
+        "working": state in jobs.BROKEN_OFF,
+        "done": done,
         "total": what.get("total", act.count),
         "same": what.get("same", 0),
         "refused": told(what.get("refused", {})),

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from questionbank import desk, grants, importing, messages, places
+from questionbank import desk, grants, import_work, importing, messages, places
 from questionbank.formats import registry
 from questionbank.formats.found import Level, Note
 from questionbank.formats.pasted.writer import lines
@@ -74,8 +74,8 @@ def context(batch: Batch, query: QueryDict, user: User, now: datetime) -> dict[s
         "labels": _labels(batch, user),
         "tags": [tag_name(tag) for tag in _tags()] if batch.about.get("labels") else [],
         "undoable": importing.undoable(batch, now),
-        "dead": importing.dead(batch, now),
-        "busy": batch.about.get("storing", False) and not importing.dead(batch, now),
+        "doing": import_work.doing(batch),
+        "left": batch.about.get("left", []),
         "earlier": _earlier(batch),
     }
 

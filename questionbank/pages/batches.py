@@ -1,36 +1,29 @@
 """One imported file before and after it is accepted: its rows, and what may be done with them."""
 
-import logging
 from collections.abc import Callable
-from threading import Thread
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
-from django.db import DatabaseError, connections
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from questionbank import grants, importing
+from questionbank import grants, import_work, importing
 from questionbank.access import allowed, editor
 from questionbank.formats import errors
 from questionbank.import_rows import notes_of, unpacked
 from questionbank.importing import Choice
 from questionbank.messages import Refused
 from questionbank.models import Batch, BatchRow, KnownLabel, Outcome, Tag
-from questionbank.pages import batch_rows, frame, imports
+from questionbank.pages import batch_rows, frame
 from questionbank.pages.labels import said
 from questionbank.refusals import NotTheirs
 
-# More rows are stored in the background: it takes half a second for each thousand, or more.
-AT_ONCE = 2_000
-_log = logging.getLogger(__name__)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -52,9 +45,14 @@ def page(request: HttpRequest, batch: int) -> HttpResponse:
 def progress(request: HttpRequest, batch: int) -> JsonResponse:
     """How far reading is."""
     found = _found(request, batch)
-    dead = importing.dead(found, timezone.localtime())
-    busy = "storing" if found.about.get("storing") else found.state
-    return JsonResponse({"state": busy, "done": found.done, "total": found.total, "dead": dead})
+    return JsonResponse(
+        {
+            "state": import_work.doing(found) or found.state,
+            "done": found.done,
+            "total": found.total,
+            "dead": import_work.broken_off(found),
+        }
+    )
 
 
 @require_safe
@@ -96,38 +94,18 @@ def act(request: HttpRequest, batch: int) -> HttpResponse:
 
 def _accept(request: HttpRequest, batch: Batch) -> None:
     choice = Choice(frozenset(request.POST.getlist("without")) & {Outcome.WRONG, Outcome.LIKE})
-    if batch.total > AT_ONCE and batch.state == Batch.State.PREVIEW:
-        if batch.about.get("storing") and not importing.dead(batch, timezone.localtime()):
-            return  # a second click
-        importing.storing(batch, begun=True)
-        work = [batch, editor(request), choice, get_language()]
-        Thread(target=_in_background, args=work, name="import", daemon=True).start()
-        return
-    stored = importing.accept(batch, by=editor(request), choice=choice, now=timezone.localtime())
-    numbers = importing.counts(stored)
+    if not import_work.store(batch, by=editor(request), choice=choice, now=timezone.localtime()):
+        return  # its page shows how far it is
+    numbers = importing.counts(batch)
     new = numbers[Outcome.NEW] + numbers[Outcome.LIKE]
     told = {"new": new, "changed": numbers[Outcome.CHANGED], "same": numbers[Outcome.SAME]}
     messages.success(request, _("已导入：新增 %(new)d，修改 %(changed)d，已有 %(same)d") % told)
 
 
-def _in_background(batch: Batch, by: User, choice: Choice, language: str | None) -> None:
-    """Store a large batch, and leave on it why it was refused."""
-    why = ""
-    try:
-        with override(language):
-            importing.accept(batch, by=by, choice=choice, now=timezone.localtime())
-    except Refused as refused:
-        why = str(refused)
-    except DatabaseError:
-        _log.exception("batch %s was not stored", batch.pk)
-        why = _("数据库忙，没有导入任何内容，请再试一次")
-    finally:
-        importing.storing(batch, begun=False, why=why)
-        connections.close_all()
-
-
 def _undo(request: HttpRequest, batch: Batch) -> None:
-    left = importing.undo(batch, by=editor(request), now=timezone.localtime())
+    left = import_work.undo(batch, by=editor(request), now=timezone.localtime())
+    if left is None:
+        return
     if left:
         names = {"n": len(left), "refs": "、".join(left[:10])}
         told = ngettext(
@@ -179,7 +157,7 @@ def _again(request: HttpRequest, batch: Batch) -> None:
     if (one := request.POST.get("truth")) in ("1", "0"):
         truth = {"1": one == "1", "0": one == "0"}
     importing.again(batch, columns=columns, truth=truth)
-    imports.start(batch, len(batch.file.data))
+    import_work.read(batch, by=editor(request), size=len(batch.file.data))
 
 
 def _labels(request: HttpRequest, batch: Batch) -> None:

@@ -1,17 +1,15 @@
 """Importing: a file or pasted text comes in, and the list of what came in before."""
 
-from threading import Thread
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connections
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from questionbank import grants, importing, places
+from questionbank import grants, import_work, importing, places
 from questionbank.access import allowed, editor
 from questionbank.formats import registry
 from questionbank.formats.found import MOST_BYTES, Options
@@ -19,8 +17,6 @@ from questionbank.messages import Refused
 from questionbank.models import Batch
 from questionbank.pages import frame
 
-# A file up to this size is read while its sender waits, a larger one in the background.
-AT_ONCE = 48 * 1024
 LAST = 30
 
 
@@ -38,23 +34,8 @@ def page(request: HttpRequest) -> HttpResponse:
         batch = _begun(request)
     except (Unusable, Refused) as why:
         return _page(request, str(why), 400)
-    start(batch, len(batch.file.data))
+    import_work.read(batch, by=editor(request), size=len(batch.file.data))
     return HttpResponseRedirect(reverse("bank-batch", args=[batch.pk]))
-
-
-def start(batch: Batch, size: int) -> None:
-    """Read a batch: at once, or in a thread that ends with it."""
-    if size <= AT_ONCE:
-        importing.read_on(batch.pk)
-    else:
-        Thread(target=_in_background, args=[batch.pk], name="import", daemon=True).start()
-
-
-def _in_background(pk: int) -> None:
-    try:
-        importing.read_on(pk)
-    finally:
-        connections.close_all()
 
 
 def _begun(request: HttpRequest) -> Batch:

@@ -18,7 +18,12 @@ GROUPS = {
     "deals": (r"deal", r"books of 10 questions"),
     "duplicates": (r"what is like a question", r"all pairs of the bank"),
     "statistics": (r"answers counted", r"one question's statistics"),
-    "workbench": (r"a page of the list", r"a workbook previewed", r"a batch stored"),
+    "workbench": (
+        r"a page of the list",
+        r"a workbook previewed",
+        r"a batch stored",
+        r"a server's CPU for a large file",
+    ),
     "boards": (
         *(r"one result on its \d+ boards", r"my rank", r"one person on \d+ boards"),
         *(r"a page of 50 anywhere", r"me and five neighbours", r"21 cities added up"),

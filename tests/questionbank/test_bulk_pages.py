@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from questionbank import desk, grants
+from questionbank import desk, errands, grants
 from questionbank.bulk import jobs
 from questionbank.desk import Wanted
+from questionbank.errand_kinds import do_next
 from questionbank.models import Act, Question, Status
 from tests.questionbank.many import drafts_of, fresh, tag, tags_of, written
 from tests.questionbank.test_taxonomy import load
@@ -152,7 +153,6 @@ def test_others_see_the_acts_on_their_own_banks_only(
     assert tags_of(drafts[1]) == {"L3"}
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_large_act_shows_its_progress_until_it_is_done(
     chen: Client, drafts: list[Question], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -160,19 +160,28 @@ def test_a_large_act_shows_its_progress_until_it_is_done(
     sent = say_yes(chen, do="submit")
     where = sent.headers["Location"]
     assert chen.get(where).status_code == 200
-    jobs.wait(Act.objects.get())
+    told = chen.get(where, headers={"Accept": "application/json"}).json()
+    assert told == {"state": "running", "done": 0}
+    assert do_next(0)
     told = chen.get(where, headers={"Accept": "application/json"}).json()
     assert told == {"state": "done", "done": None}
     assert "已改动 <b>2</b> 题" in body(chen.get(where))
     assert Question.objects.filter(status=Status.REVIEW).count() == 2
 
 
-def test_an_act_that_goes_on_elsewhere_says_so(chen: Client, people: People) -> None:
+def test_an_act_that_nobody_has_begun_says_so(chen: Client, people: People) -> None:
     act = Act.objects.create(
         what={"do": "submit", "state": "running", "total": 9}, by=people["chen"]
     )
+    errands.put(jobs.MAKE, act.pk, by=people["chen"])
     page = body(chen.get(f"/bank/acts/{act.pk}/"))
     assert "正在改动" in page
     bar = page.partition("<progress")[2].partition(">")[0]
-    assert 'max="9"' in bar
-    assert "value" not in bar
+    assert 'max="9" value="0"' in bar
+
+
+def test_an_act_that_nobody_goes_on_with_says_that_nothing_was_changed(
+    chen: Client, people: People
+) -> None:
+    act = Act.objects.create(what={"do": "submit", "state": "running"}, by=people["chen"])
+    assert "没有改动任何内容" in body(chen.get(f"/bank/acts/{act.pk}/"))

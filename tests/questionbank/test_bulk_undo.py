@@ -6,6 +6,7 @@ from questionbank import desk
 from questionbank.bulk import jobs
 from questionbank.bulk.asked import asked
 from questionbank.desk import Wanted
+from questionbank.errand_kinds import do_next
 from questionbank.models import Act, Question, Status, Step
 from tests.questionbank.many import (
     TAGS_OF_ALL,
@@ -98,24 +99,26 @@ def test_undoing_puts_nothing_into_use_that_became_sensitive(people: People) -> 
     assert undone(act, people["guo"]).what["undone"] == 1
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_large_act_goes_on_beside_the_request_and_tells_how_far_it_is(
     people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(jobs, "AT_ONCE", 2)
     some = [written(people["chen"]) for _number in range(3)]
     act = change(people["chen"], some, do="submit")
-    jobs.wait(act)
-    assert jobs.done(act) is None
+    assert jobs.stand(act) == ("running", 0)
+    assert do_next(0)
+    assert jobs.stand(act) == ("done", None)
     act = Act.objects.get(pk=act.pk)
     assert (act.what["state"], act.count) == ("done", 3)
     jobs.take_back(act, by=people["chen"])
-    jobs.wait(act)
+    assert jobs.stand(act) == ("undoing", 0)
+    jobs.take_back(Act.objects.get(pk=act.pk), by=people["chen"])
+    assert do_next(0)
+    assert do_next(0) is None
     assert Act.objects.get(pk=act.pk).what["state"] == "undone"
     assert not Question.objects.exclude(status=Status.DRAFT).exists()
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_large_act_that_fails_changes_nothing_and_says_so(
     people: People, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -123,6 +126,6 @@ def test_a_large_act_that_fails_changes_nothing_and_says_so(
     some = [written(people["chen"]) for _number in range(3)]
     wanted, fields = asked({"do": "submit"})
     act = jobs.begin(wanted, fields, numbers(some), by=people["chen"], query="", seen="other")
-    jobs.wait(act)
+    assert do_next(0)
     assert Act.objects.get(pk=act.pk).what["state"] == "moved"
     assert not Question.objects.exclude(status=Status.DRAFT).exists()

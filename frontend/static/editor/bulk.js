@@ -13,7 +13,7 @@ async function look() {
       location.reload();
       return;
     }
-    // Another process works on it: nobody here knows how far it is.
+    // Nobody has begun yet, or all is done and about to be told.
     if (done !== null) {
       bar.value = done;
       byId("done").textContent = String(done);

@@ -3,6 +3,7 @@
 import { typing } from "./main.js";
 
 const POLL_MS = 700;
+const BUSY = ["reading", "storing", "undoing"];
 const reading = document.getElementById("reading");
 
 /** @param {string} id @param {string} text */
@@ -16,7 +17,7 @@ function put(id, text) {
 /** @param {Stand} stand */
 function draw(stand) {
   const bar = /** @type {HTMLProgressElement | null} */ (document.getElementById("far"));
-  if (!bar || stand.total === 0 || stand.state === "storing") return;
+  if (!bar || stand.total === 0 || stand.state !== "reading") return;
   bar.max = stand.total;
   bar.value = stand.done;
   put("done", String(stand.done));
@@ -30,7 +31,7 @@ async function watch(address, some) {
   draw(stand);
   // The first rows are shown as soon as they are there, all others when reading is over.
   const first = stand.state === "reading" && !some && stand.done > 0;
-  const busy = stand.state === "reading" || stand.state === "storing";
+  const busy = BUSY.includes(stand.state);
   if (!busy || stand.dead || first) location.reload();
   else setTimeout(again, POLL_MS, address, some);
 }

@@ -1,0 +1,78 @@
+"""The queue of errands: put in by requests, called for by servers, taken by processes beside them.
+
+Several processes may look at once; each errand is given to one. A process that dies leaves a beat
+that grows old, and then its errand is given to another: whatever does errands can do one twice.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.contrib.auth.models import User
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import get_language
+
+from questionbank.models import Errand
+
+# Whoever does an errand says every BEAT_S that it lives, whatever takes long.
+BEAT_S: Final = 3.0
+DEAD_MS: Final = 15_000
+# An errand that killed or failed so many processes is given up.
+MOST_TRIES: Final = 3
+
+
+def put(what: str, on: int, *, by: User, said: Mapping[str, Any] | None = None) -> Errand:
+    """One more errand, in the language of this request."""
+    language = get_language() or ""
+    return Errand.objects.create(what=what, on=on, said=said or {}, by=by, language=language)
+
+
+def there(on: int, *what: str) -> Errand | None:
+    """The errand about that row that is not done yet, if any."""
+    return Errand.objects.filter(on=on, what__in=what).last()
+
+
+def call(now: int) -> bool:
+    """Whether an errand waits for a process, which is to be started now; nobody else is told of the
+    same one, unless that process does not come. `now` is in milliseconds since 1970."""
+    called = Q(state=Errand.State.CALLED, beat_at__gte=now - DEAD_MS)
+    first = _free(now).exclude(called).first()
+    return first is not None and _moved(first, state=Errand.State.CALLED, beat_at=now)
+
+
+def take(now: int) -> Errand | None:
+    """An errand to be done by this process, None when there is none."""
+    new = {"state": Errand.State.TAKEN, "beat_at": now, "done": 0, "tries": F("tries") + 1}
+    for one in _free(now):
+        if _moved(one, **new):
+            return Errand.objects.select_related("by").get(pk=one.pk)
+    return None
+
+
+def _free(now: int) -> QuerySet[Errand]:
+    return Errand.objects.exclude(state=Errand.State.TAKEN, beat_at__gte=now - DEAD_MS)
+
+
+def _moved(errand: Errand, **new: Any) -> bool:
+    """Whether it is ours: of several processes one wins."""
+    as_read = Errand.objects.filter(pk=errand.pk, state=errand.state, beat_at=errand.beat_at)
+    return bool(as_read.update(**new))
+
+
+def beat(errand: Errand, now: int) -> None:
+    """Say that whoever does it lives."""
+    Errand.objects.filter(pk=errand.pk).update(beat_at=now)
+
+
+def tell(errand: Errand, many: int) -> None:
+    """Say how far it is."""
+    Errand.objects.filter(pk=errand.pk).update(done=many)
+
+
+def put_back(errand: Errand) -> None:
+    """It failed here: whoever comes next may try."""
+    Errand.objects.filter(pk=errand.pk).update(state=Errand.State.WAITING)
+
+
+def done(errand: Errand) -> None:
+    """It is done, or given up."""
+    Errand.objects.filter(pk=errand.pk).delete()
