@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from leaderboard import sheets
 from leaderboard.board_words import BANDS, OUT, PARTS
 from leaderboard.models import PublishedResult
-from leaderboard.publish import faults, resting, signing
+from leaderboard.publish import showing
 from leaderboard.publish.showing import hundredths
 from leaderboard.rules.award import PARTS as ORDER
 from leaderboard.rules.award import Out
@@ -20,24 +20,7 @@ Json = dict[str, Any]
 def everything(result: PublishedResult) -> Json:
     """What the page of one award says."""
     body = json.loads(result.body)
-    return {
-        **around(result, body),
-        **preview(body),
-        "warnings": [faults.words(fault) for fault in body["warnings"]],
-        "key_id": signing.key_id(result.key),
-        "next": PublishedResult.objects.filter(previous=result).first(),
-    }
-
-
-def around(result: PublishedResult, body: Json) -> Json:
-    """What every page of an award says of its state: corrected, or resting on what was."""
-    return {
-        "result": result,
-        "body": body,
-        "published_at": sheets.moment(result.published_at),
-        "newer": result.corrected_by.order_by("number").last(),
-        "outdated": resting.outdated(result),
-    }
+    return {**showing.around(result, body), **preview(body)}
 
 
 def preview(body: Json) -> Json:
@@ -65,9 +48,16 @@ def _row(row: Json) -> Json:
         "code": row["path"].rpartition("/")[2],
         "score": hundredths(row["score_x100"]),
         "points": [hundredths(one) for one in row.get("gains", ())],
+        "bars": _piled(row.get("gains", ())),
         "band_name": str(BANDS[row["band"]]) if "band" in row else "",
         "why_not": str(OUT[Out(row["out"])]),
     }
+
+
+def _piled(gains: Sequence[int]) -> list[Json]:
+    """The points of the parts one behind the other, of 10,000 that the whole is wide."""
+    begins = accumulate(gains, initial=0)
+    return [{"x": x, "width": width} for x, width in zip(begins, gains, strict=False)]
 
 
 def why(body: Json, code: str) -> Json | None:
@@ -98,26 +88,35 @@ def _level(rows: Sequence[Json], row: Json) -> list[Json]:
 
 
 def _lines(body: Json, row: Json, above: Json | None) -> list[Json]:
-    """One line for each part: what it weighs, and for both regions the points and where they come
-    from."""
-    mine, theirs = _facts(body, row), _facts(body, above) if above else None
+    """One line for each part: what it weighs, and a lane for each region: its points, how wide
+    they are of `full`, and where they come from."""
+    lanes = [_lanes(body, one) for one in (row, above) if one]
     return [
         {
+            "number": n + 1,
             "part": part,
             "weight": weight,
-            "mine": hundredths(row["gains"][n]),
-            "mine_from": mine[n],
-            "theirs": hundredths(above["gains"][n]) if above else "",
-            "theirs_from": theirs[n] if theirs else [],
-            "behind": _signed(above["gains"][n] - row["gains"][n]) if above else "",
+            "full": weight * 100,
+            "lanes": [lane[n] for lane in lanes],
+            "behind": above["gains"][n] - row["gains"][n] if above else 0,
+            "gap": _gap(above["gains"][n] - row["gains"][n]) if above else "",
         }
         for n, (part, weight) in enumerate(_weights(body))
     ]
 
 
-def _signed(x100: int) -> str:
-    """What the other one has more of, or less."""
-    return f"+{hundredths(x100)}" if x100 > 0 else hundredths(x100).replace("-", "−")
+def _lanes(body: Json, row: Json) -> list[Json]:
+    return [
+        {"name": row["name"], "points": hundredths(gain), "width": gain, "facts": facts}
+        for gain, facts in zip(row["gains"], _facts(body, row), strict=True)
+    ]
+
+
+def _gap(x100: int) -> str:
+    """How a region stands in one part beside one that has `x100` hundredths more, in words."""
+    if x100 == 0:
+        return _("相同")
+    return (_("少 %s") if x100 > 0 else _("多 %s")) % hundredths(abs(x100))
 
 
 def _facts(body: Json, row: Json) -> list[list[str]]:

@@ -97,7 +97,7 @@ def why(request: HttpRequest, contest: str, number: int, region: str) -> HttpRes
     if found is None:
         raise Http404
     base = reverse("result", args=[result.contest.code, result.number])
-    context = {**award_showing.around(result, body), **found, "base": base}
+    context = {**showing.around(result, body), **found, "base": base}
     return render(request, "results/award_why.html", context)
 
 

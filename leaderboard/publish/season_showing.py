@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from leaderboard.models import Publication, PublishedResult
-from leaderboard.publish import award_showing, faults, showing, signing
+from leaderboard.publish import showing
 
 Json = dict[str, Any]
 
@@ -13,12 +13,9 @@ def everything(result: PublishedResult) -> Json:
     """What the page of one season says."""
     body = json.loads(result.body)
     return {
-        **award_showing.around(result, body),
+        **showing.around(result, body),
         **preview(result.publication, showing.ROWS, body),
         "file": body["files"]["persons"],
-        "warnings": [faults.words(fault) for fault in body["warnings"]],
-        "key_id": signing.key_id(result.key),
-        "next": PublishedResult.objects.filter(previous=result).first(),
     }
 
 

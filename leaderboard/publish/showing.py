@@ -7,7 +7,7 @@ from typing import Any
 
 from leaderboard import sheets
 from leaderboard.models import Publication, PublishedResult
-from leaderboard.publish import faults, naming, parts, signing
+from leaderboard.publish import faults, naming, parts, resting, signing
 
 Json = dict[str, Any]
 # Rows of the first table; the whole board is a file.
@@ -18,16 +18,27 @@ def everything(result: PublishedResult) -> Json:
     """What the page of one result says."""
     body = json.loads(result.body)
     return {
-        "result": result,
+        **around(result, body),
         **preview(result.publication, ROWS, body),
         "files": [
             {"name": name, "file": f"{name}.jsonl.gz", **body["files"][name]}
             for name in ("persons", "answers")
         ],
-        "warnings": [faults.words(fault) for fault in body["warnings"]],
-        "key_id": signing.key_id(result.key),
+    }
+
+
+def around(result: PublishedResult, body: Json) -> Json:
+    """What every page of a result says of it: its title, its signature, its place in the chain, and
+    its state: corrected, or resting on what was."""
+    return {
+        "result": result,
+        "body": body,
+        "title": (body["subject"] if result.board else body["round"])["title"],
         "published_at": sheets.moment(result.published_at),
         "newer": result.corrected_by.order_by("number").last(),
+        "outdated": resting.outdated(result),
+        "warnings": [faults.words(fault) for fault in body["warnings"]],
+        "key_id": signing.key_id(result.key),
         "next": PublishedResult.objects.filter(previous=result).first(),
     }
 

@@ -115,7 +115,7 @@ def test_any_region_is_told_why_it_stands_where_it_does(
     third = read(client, f"/results/2026/2/why/{last}/")
     assert "为什么是第 3 名？" in third
     assert "比第 2 名" in third
-    for word in ("参与面", "均衡度", "成绩", "活跃度", "40 %", "总分", "相差"):
+    for word in ("参与面", "均衡度", "成绩", "活跃度", "满分 40", "总分", "#8.7"):
         assert word in third
     first = read(client, f"/results/2026/2/why/{best}/")
     assert "没有地区排在它前面" in first
@@ -128,16 +128,15 @@ def test_the_parts_and_the_differences_add_up(played: Scene, board: BoardDefinit
     row = award_cast.counted(award_cast.begin(played))
     found = award_showing.why(row.body, "440104")
     assert found is not None
-    cents = [
-        sum(_x100(line[name]) for line in found["lines"]) for name in ("mine", "theirs", "behind")
-    ]
-    assert cents == [_x100(one) for one in (found["row"]["score"], found["above"]["score"])] + [
-        _x100(found["behind"])
-    ]
+    lanes = [line["lanes"] for line in found["lines"]]
+    mine, theirs = (sum(_x100(lane[n]["points"]) for lane in lanes) for n in (0, 1))
+    assert mine == _x100(found["row"]["score"]) == sum(one[0]["width"] for one in lanes)
+    assert theirs == _x100(found["above"]["score"])
+    assert theirs - mine == sum(line["behind"] for line in found["lines"]) == _x100(found["behind"])
 
 
 def _x100(shown: str) -> int:
-    return round(float(shown.replace("−", "-")) * 100)
+    return round(float(shown) * 100)
 
 
 @pytest.mark.parametrize("region", ["440000", "999", "x", "%00", "440100"])

@@ -15,6 +15,7 @@ from leaderboard.models import PublishedResult
 from leaderboard.publish import parts, pseudonyms, publishing
 from quiz import people, seats
 from quiz.models import Contestant
+from tests.leaderboard.publish import award_cast
 from tests.leaderboard.publish.cast import LATER, Scene
 
 pytestmark = pytest.mark.slow
@@ -51,6 +52,18 @@ def test_the_archive_lists_every_result_and_says_which_holds(
     assert "已被更正" in page
     old = client.get("/results/2026/1/").content.decode()
     assert "这一份已被第 2 份更正" in old
+
+
+def test_a_correction_says_on_its_page_what_it_moved(
+    played: Scene, result: PublishedResult, client: Client
+) -> None:
+    award_cast.annul(played, 2)
+    played.published("一份答卷查实为代答")
+    page = client.get("/results/2026/2/").content.decode()
+    assert "更正第 1 份" in page
+    assert "一份答卷查实为代答" in page
+    assert "人不再上榜" in page
+    assert "得分或名次变动的地区" in page
 
 
 def test_a_contest_without_results_has_an_empty_archive(played: Scene, client: Client) -> None:
