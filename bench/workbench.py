@@ -5,13 +5,12 @@
 
 import json
 import os
-import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from io import BytesIO
 from statistics import median
-from threading import Event, Thread
 from time import perf_counter
 from typing import Any
 
@@ -115,29 +114,31 @@ def _imported(count: int) -> dict[str, float]:
     return took | {"read": _took(lambda: _read(data)), "inserts": _took(lambda: _insert(drafts))}
 
 
+# Another process that writes, as the server does for answers; at its end, its longest wait.
+WRITER = """
+import select, sqlite3, sys, time
+line, longest = sqlite3.connect(sys.argv[1], timeout=100, isolation_level=None), 0.0
+print("ready", flush=True)
+while not select.select([sys.stdin], [], [], float(sys.argv[2]))[0]:
+    began = time.perf_counter()
+    line.execute("BEGIN IMMEDIATE")
+    line.execute("COMMIT")
+    longest = max(longest, time.perf_counter() - began)
+print(longest)
+"""
+
+
 def _beside(work: Callable[[], object]) -> float:
     """The longest wait in seconds of another writer of the same SQLite while the work is done."""
     from django.db import connection
 
-    waits, done = [0.0], Event()
     path = str(connection.settings_dict["NAME"])
-
-    def write() -> None:
-        other = sqlite3.connect(path, timeout=100, isolation_level=None)
-        while not done.is_set():
-            began = perf_counter()
-            other.execute("BEGIN IMMEDIATE")
-            other.execute("COMMIT")
-            waits.append(perf_counter() - began)
-            done.wait(BETWEEN_S)
-        other.close()
-
-    writer = Thread(target=write)
-    writer.start()
-    work()
-    done.set()
-    writer.join()
-    return max(waits)
+    command = [sys.executable, "-c", WRITER, path, str(BETWEEN_S)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as writer:
+        writer.stdout.readline()  # type: ignore[union-attr]
+        work()
+        said, _ = writer.communicate()
+    return float(said)
 
 
 def _draft(number: int) -> Any:
