@@ -14,6 +14,7 @@ COPY leaderboard leaderboard
 COPY frontend/templates frontend/templates
 COPY frontend/static frontend/static
 COPY docs/regulations.md docs/regulations.md
+COPY docs/regulations.zh-hant.md docs/regulations.zh-hant.md
 COPY frontend/local[e] frontend/locale
 # Embedded settings are enough to collect files; nothing of them stays in the image.
 RUN COLLECTED=1 DATA_DIR=/collecting python manage.py collectstatic --noinput

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from leaderboard import board
 from leaderboard.board import AnyBoard
 from leaderboard.catalogue import Place
-from leaderboard.public import names, regions
+from leaderboard.public import names, pull, regions
 from leaderboard.public.asked import Asked, reader
 from leaderboard.public.regions import Reason
 from leaderboard.rules.frames import Board, RegionRow
@@ -48,6 +48,7 @@ def _told(what: Asked, parent: Place, why: Reason) -> dict[str, Any]:
         "words": headline(what, names.name(parent), mine),
         "mine": names.region(what.known, mine),
         "above": names.region(what.known, above) if above else None,
+        "line": pull.line(why),
         "parent": names.name(parent),
         "back": names.link(what.ranked, parent) + "&tab=regions",
         "parent_mean": names.hundredths(why.parent_mean_x100),

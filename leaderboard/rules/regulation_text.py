@@ -12,6 +12,8 @@ _ITEM: Final = re.compile(r"(?:[0-9]+\.|-) (.+)")
 _MARK: Final = re.compile(r"(\*\*.+?\*\*|`[^`]+`)")
 _LINK: Final = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 _SUMMARY: Final = "> "
+# What follows is for who reads the code.
+_FOR_CODE: Final = " Code: "
 
 Pieces = tuple[tuple[str, str], ...]
 """A text cut where its marks are: each piece with strong, code or "" before it."""
@@ -46,8 +48,7 @@ def _block(lines: list[str]) -> Block:
         marks, section, title = heading.groups()
         return Block(f"h{len(marks)}", ((pieces(title),),), section or "")
     if first.startswith(_SUMMARY):
-        told = " ".join(line.removeprefix(_SUMMARY) for line in lines)
-        return Block("summary", ((pieces(told.removeprefix("Summary: ")),),))
+        return Block("summary", ((pieces(_summary(lines)),),))
     if first.startswith("    "):
         return Block("pre", tuple(((("", line[4:]),),) for line in lines))
     if first.startswith("|"):
@@ -55,6 +56,13 @@ def _block(lines: list[str]) -> Block:
     if _ITEM.fullmatch(first) is not None:
         return Block("list", tuple((pieces(item),) for item in _items(lines)))
     return Block("p", ((pieces("".join(lines)),),))
+
+
+def _summary(lines: list[str]) -> str:
+    """A summary as a sentence of its own."""
+    told = " ".join(line.removeprefix(_SUMMARY) for line in lines)
+    words = told.removeprefix("Summary: ").partition(_FOR_CODE)[0]
+    return words[:1].upper() + words[1:]
 
 
 def _cells(line: str) -> tuple[Pieces, ...]:

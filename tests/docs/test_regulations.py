@@ -1,9 +1,14 @@
-"""The regulations name every setting of a format, with the bounds that are checked."""
+"""The regulations name every setting of a format, with the bounds that are checked; the text in
+traditional characters says the same."""
 
+import re
+from collections import Counter
 from dataclasses import fields
 
 import pytest
 
+from leaderboard.rules.regulation_text import Block, blocks
+from questionbank.rules.simplified import SIMPLIFIED, TRADITIONAL
 from quiz.rules.formats import BOUNDS, Format
 from tests.house import tree
 
@@ -28,3 +33,30 @@ def test_its_bounds_are_those_that_are_checked(setting: str) -> None:
     cell = row(setting).split("|")[3]
     assert f"–{most:,}" in cell
     assert str(least).replace("-", "−") in cell
+
+
+TWO = ("docs/regulations.md", "docs/regulations.zh-hant.md")
+# What may differ, of all characters of a text, beside a word of two: 資料 is written for 数据.
+FEW = 0.2
+
+
+def texts(one: Block) -> list[str]:
+    return ["".join(text for _mark, text in cell) for row in one.rows for cell in row]
+
+
+def plain(text: str) -> Counter[str]:
+    return Counter(text.translate(str.maketrans(TRADITIONAL, SIMPLIFIED)))
+
+
+def test_the_text_in_traditional_characters_has_the_same_blocks() -> None:
+    ours, other = (blocks(tree.text(name)) for name in TWO)
+    assert [(one.kind, one.section) for one in ours] == [(one.kind, one.section) for one in other]
+
+
+def test_each_block_says_the_same_in_traditional_characters() -> None:
+    for ours, other in zip(*(blocks(tree.text(name)) for name in TWO), strict=True):
+        assert len(texts(ours)) == len(texts(other)), ours.section
+        for mine, theirs in zip(texts(ours), texts(other), strict=True):
+            assert re.findall(r"[!-~]+", mine) == re.findall(r"[!-~]+", theirs)
+            apart = plain(mine) - plain(theirs)
+            assert apart.total() <= 2 + FEW * len(mine), (mine, theirs)

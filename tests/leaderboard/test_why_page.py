@@ -1,13 +1,17 @@
 """Why a region stands where it stands, and the regulations that the answer leads to."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 
 from leaderboard import board
 from leaderboard.projector import Projector
+from leaderboard.public import pull
+from leaderboard.public.regions import Reason
 from leaderboard.public.rules_page import TEXT
+from leaderboard.rules.frames import RegionRow
 from leaderboard.rules.rollup import Policy
 from quiz.rules.units import Millis
 from tests.leaderboard.cast import Scene
@@ -75,3 +79,38 @@ def test_each_section_of_the_regulations_has_an_address(
     assert "地区得分 =（人数 × 平均分 + 200 × 上级地区平均分）÷（人数 + 200）" in page
     for section in re.findall(r"^###? ([0-9.]+) ", TEXT.read_text("utf-8"), re.MULTILINE):
         assert f'id="{section}"' in page
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "others"),
+    [
+        ("zh-hans", "填写昵称、所在地区", "Anybody, with a nickname"),
+        ("zh-hant", "填寫暱稱、所在地區", "填写昵称、所在地区"),
+        ("en", "Anybody, with a nickname", "填寫暱稱、所在地區"),
+    ],
+)
+def test_the_regulations_are_read_in_the_reader_s_own_characters(
+    client: Client, projector: Projector, language: str, words: str, others: str
+) -> None:
+    page = client.get("/boards/GD26/rules/", headers={"accept-language": language})
+    shown = page.content.decode()
+    assert words in shown
+    assert others not in shown
+    assert "Code:" not in shown
+
+
+def test_a_picture_shows_how_the_region_above_draws_a_mean_to_the_score(
+    client: Client, projector: Projector, small: None
+) -> None:
+    page = client.get("/boards/GD26/4401/why/").content.decode()
+    # The mean 83.33 lies at the left end, what it is drawn to, 87.50, at the right one.
+    assert 'class="parent" d="M960 0V40"' in page
+    assert 'class="drawn" d="M40 20H408"' in page
+    assert "○ 平均分　● 地区得分　┊ 广东省的平均分 87.50" in page
+
+
+def test_a_figure_that_is_not_shown_has_no_place_on_the_line() -> None:
+    row = RegionRow(id="1/2", rank=1, name="甲", people=3, mean_x100=9_000, score_x100=8_800)
+    assert pull.line(Reason(row, None, 8_500, 2)) is not None
+    assert pull.line(Reason(row, None, None, 2)) is None
+    assert pull.line(Reason(replace(row, mean_x100=8_800), None, 8_800, 2)) is None

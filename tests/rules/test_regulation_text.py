@@ -9,12 +9,12 @@ TEXT = (Path(__file__).parents[2] / "docs" / "regulations.md").read_text("utf-8"
 
 def test_each_kind_of_block_is_known() -> None:
     found = blocks(
-        "# A\n\n## 8 B\n\n> Summary: c\n\n    d\n\n1. e\n   f\n2. g\n\n| h | i |\n| - | - |\n"
+        "# A\n\n## 8 B\n\n> Summary: c.\n> Code: `x.py`.\n\n    d\n\n1. e\n   f\n2. g\n\n| h | i |\n| - | - |\n"
         "| j | k |\n\nl\nm"
     )
     assert [(one.kind, one.section) for one in found[:2]] == [("h1", ""), ("h2", "8")]
     assert found[2:] == (
-        Block("summary", ((pieces("c"),),)),
+        Block("summary", ((pieces("C."),),)),
         Block("pre", ((pieces("d"),),)),
         Block("list", ((pieces("ef"),), (pieces("g"),))),
         Block("table", ((pieces("h"), pieces("i")), (pieces("j"), pieces("k")))),
