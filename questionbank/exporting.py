@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
@@ -74,16 +74,23 @@ def left(form: Format, questions: QuerySet[Question], but: Held = NONE_HELD) -> 
 
     What is written for people holds everything else.
     """
+    return [in_words(one) for one in unsaid(form, questions, but)]
+
+
+def unsaid(form: Format, questions: QuerySet[Question], but: Held = NONE_HELD) -> list[Left]:
+    """As `left`, each reason by its code in WHY."""
     counts: Counter[str] = Counter()
     refs: dict[str, list[str]] = {}
     for pk, one in chain.from_iterable(_written(questions, form)):
         if why := "due" if pk in but else _cannot(form, one):
             counts[why] += 1
             refs.setdefault(why, []).append(one.ref)
-    return [
-        Left(str(WHY.get(why, why)), count, tuple(refs[why][:5]))
-        for why, count in counts.most_common()
-    ]
+    return [Left(why, count, tuple(refs[why][:5])) for why, count in counts.most_common()]
+
+
+def in_words(one: Left) -> Left:
+    """With its reason in the reader's language."""
+    return replace(one, why=str(WHY.get(one.why, one.why)))
 
 
 def write(form: Format, questions: QuerySet[Question], but: Held = NONE_HELD) -> Iterator[bytes]:

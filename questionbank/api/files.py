@@ -13,7 +13,7 @@ from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from questionbank import exporting, grants, import_work, importing, places
+from questionbank import export_beside, grants, import_work, importing, places
 from questionbank.api import shapes
 from questionbank.api.base import BankApi
 from questionbank.api.questions import ERRORS
@@ -137,11 +137,9 @@ class ExportView(BankApi):
         user = _user(request)
         if wanted.scope and not grants.may(user, "export", wanted.scope):
             raise exceptions.PermissionDenied
-        rows, held = exporting.rows(wanted, user, timezone.localdate()), exporting.held(user)
+        pieces = export_beside.pieces(form, wanted, user, timezone.localdate())
         headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-        return StreamingHttpResponse(
-            exporting.write(form, rows, held), content_type=form.media, headers=headers
-        )
+        return StreamingHttpResponse(pieces, content_type=form.media, headers=headers)
 
 
 def _user(request: Request) -> User:

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from questionbank import exporting, filters, grants, search
+from questionbank import export_beside, exporting, filters, grants, search
 from questionbank.access import allowed, editor
 from questionbank.filters import Filter
 from questionbank.formats import registry, template
@@ -24,7 +24,7 @@ def page(request: HttpRequest) -> HttpResponse:
     rows = exporting.rows(wanted, user, today)
     seen = search.found(wanted, grants.visible(user), user=user.pk, today=today).count()
     total = rows.count()
-    left = exporting.left(form, rows, exporting.held(user)) if form else []
+    left = export_beside.left(form, wanted, user, today) if form else []
     context = {
         "wanted": wanted,
         "pairs": _pairs(wanted),
@@ -45,17 +45,15 @@ def file(request: HttpRequest) -> StreamingHttpResponse:
     form = _format(request) if "format" in request.GET else registry.named("jsonl")
     if form is None:
         raise Http404
-    user = editor(request)
-    rows = exporting.rows(filters.read(request.GET), user, timezone.localdate())
-    name = f"questions-{timezone.localdate():%Y%m%d}.{form.extension}"
+    wanted, today = filters.read(request.GET), timezone.localdate()
+    name = f"questions-{today:%Y%m%d}.{form.extension}"
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
     }
-    return StreamingHttpResponse(
-        exporting.write(form, rows, exporting.held(user)), content_type=form.media, headers=headers
-    )
+    pieces = export_beside.pieces(form, wanted, editor(request), today)
+    return StreamingHttpResponse(pieces, content_type=form.media, headers=headers)
 
 
 @require_safe

@@ -9,6 +9,7 @@ import sqlite3
 import time
 import urllib.request
 from collections.abc import Callable
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,10 @@ from tests.servers import WebServer
 
 pytestmark = pytest.mark.faults
 SCOPE = "440000/440100"
-ROWS = 3_000
+ROWS = 2_000
 # Of one second of the work's process, at most this much of the server's: it is asked how far it is
 # twice a second, and has boards to look after.
 PART = 0.25
-COMMAND = ERRANDS.command
 
 
 def one_sentence(count: int) -> bytes:
@@ -56,6 +56,14 @@ class Desk:
         with urllib.request.urlopen(asked, timeout=30) as answer:
             return answer.status, json.load(answer)
 
+    def taken_out(self, form: str) -> bytes:
+        """All questions in a file. Raises HTTPException when it is not whole."""
+        url = f"{self.web.url}/api/bank/export?as={form}"
+        asked = urllib.request.Request(url, headers={"Authorization": f"Bearer {self._secret}"})
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            data: bytes = answer.read()
+            return data
+
     async def done(self, pk: int) -> dict[str, Any]:
         """The batch when nobody is at it any more."""
         batch: dict[str, Any] = {}
@@ -77,12 +85,12 @@ def desk(web_server: Callable[..., WebServer]) -> Desk:
     return Desk(web)
 
 
-def workers(web: WebServer) -> list[int]:
-    """The processes that do the server's errands."""
+def workers(web: WebServer, command: str = ERRANDS.command) -> list[int]:
+    """The processes that do the server's errands, or something else beside it."""
     found = Path(f"/proc/{web.pid}/task").glob("*/children")
     children = [int(number) for path in found for number in path.read_text().split()]
     words = {child: Path(f"/proc/{child}/cmdline").read_bytes() for child in children}
-    return [child for child, said in words.items() if COMMAND.encode() in said]
+    return [child for child, said in words.items() if command.encode() in said]
 
 
 def cpu_s(pid: int, *, children: bool = False) -> float:
@@ -109,6 +117,7 @@ async def test_a_file_of_thousands_of_rows_costs_the_server_itself_next_to_nothi
     status, batch = desk.ask("POST", f"/{batch['id']}", b"{}")
     assert (status, batch["doing"]) == (202, "storing")
     assert (await desk.done(batch["id"]))["state"] == "stored"
+    await taken_out_whole_or_not_at_all(desk)
     status, _batch = desk.ask("DELETE", f"/{batch['id']}")
     assert status == 202
     assert (await desk.done(batch["id"]))["state"] == "undone"
@@ -116,6 +125,17 @@ async def test_a_file_of_thousands_of_rows_costs_the_server_itself_next_to_nothi
     server, work = cpu_s(desk.web.pid) - before, cpu_s(worker, children=True)
     print(f"\n{ROWS} rows: {work:.1f} s of their process, {server:.2f} s of the server")  # noqa: T201
     assert server <= PART * work
+
+
+async def taken_out_whole_or_not_at_all(desk: Desk) -> None:
+    """A file of many is written beside the server; one whose writer died is cut off."""
+    assert (await asyncio.to_thread(desk.taken_out, "jsonl")).count(b"\n") == ROWS
+    coming = asyncio.create_task(asyncio.to_thread(desk.taken_out, "sheet"))
+    await until(lambda: bool(workers(desk.web, "export_questions")), "a process")
+    [pid] = workers(desk.web, "export_questions")
+    os.kill(pid, signal.SIGKILL)
+    with pytest.raises((HTTPException, OSError)):
+        await coming
 
 
 async def test_whatever_is_killed_the_file_is_read_and_stored_whole_once(desk: Desk) -> None:

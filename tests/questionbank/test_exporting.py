@@ -1,16 +1,19 @@
 """Exporting: everything a format can hold, nothing that one may not take out, and back again."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
 from django.http import StreamingHttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from questionbank import desk, exporting, images, importing
+from questionbank import desk, exporting, grants, images, importing
 from questionbank.bank import store_taxonomy
 from questionbank.desk import Wanted
 from questionbank.formats import registry
@@ -156,3 +159,24 @@ def test_the_template_filled_in_by_nobody_brings_nothing(client: Client, chen: U
     batch = importing.preview(data, Options("template.xlsx"), by=chen, scope=COUNTY)
     assert batch.state == Batch.State.PREVIEW
     assert batch.rows.count() == 0
+
+
+def test_a_command_takes_out_what_its_user_may_and_says_what_it_would_leave_out(
+    chen: User, bank: list[Question], capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    call_command("export_questions", "jsonl", "--user=chen", "--query=kind=single&sort=ref")
+    lines = capfdbinary.readouterr().out.splitlines()
+    singles = Question.objects.filter(newest__kind="single")
+    assert [json.loads(line)["ref"] for line in lines] == [
+        one.ref for one in singles.order_by("ref")
+    ]
+    call_command("export_questions", "aiken", "--user=chen", "--left")
+    left = msgspec.json.decode(capfdbinary.readouterr().out, type=list[exporting.Left])
+    form = registry.named("aiken")
+    assert form is not None
+    assert [exporting.in_words(one) for one in left] == exporting.left(form, Question.objects.all())
+    grants.revoke(chen, "author", COUNTY)
+    call_command("export_questions", "jsonl", "--user=chen")
+    assert capfdbinary.readouterr().out == b""
+    with pytest.raises(CommandError, match="nobody"):
+        call_command("export_questions", "jsonl", "--user=nobody")

@@ -1,0 +1,42 @@
+"""manage.py export_questions: a file of questions to standard output."""
+
+import sys
+from datetime import date
+from typing import Any
+
+import msgspec
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.http import QueryDict
+from django.utils import timezone
+
+from questionbank import exporting, filters
+from questionbank.formats import registry
+
+
+class Command(BaseCommand):
+    """As the page of exports, within what the user may take out; the server uses it for many."""
+
+    help = "Write the questions of a filter, in a format, to standard output."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("format", choices=[form.name for form in registry.writers()])
+        parser.add_argument("--user", required=True, help="the name of whoever takes it out")
+        parser.add_argument("--query", default="", help="the filter, as in the list's address")
+        parser.add_argument("--day", default="", help="today, as in 2026-05-04")
+        parser.add_argument("--left", action="store_true", help="instead, what would be left out")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        form = registry.named(options["format"])
+        user = User.objects.filter(username=options["user"], is_active=True).first()
+        if user is None or form is None:
+            raise CommandError(f"no active user is called {options['user']}")
+        today = date.fromisoformat(options["day"]) if options["day"] else timezone.localdate()
+        wanted = filters.read(QueryDict(options["query"]))
+        questions, held = exporting.rows(wanted, user, today), exporting.held(user)
+        out = sys.stdout.buffer
+        if options["left"]:
+            out.write(msgspec.json.encode(exporting.unsaid(form, questions, held)))
+            return
+        for piece in exporting.write(form, questions, held):
+            out.write(piece)
