@@ -1,23 +1,27 @@
-"""What browser tests of hosts share: a server with a hall, two consoles, a remote."""
+"""What browser tests of hosts share: a server with halls, two consoles, a remote."""
 
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from tests.browser import host_stage
-from tests.browser.host_stage import signed_in, watch
-from tests.servers import WebServer
+from tests.browser.host_stage import Hall, signed_in, watch
+
+
+@pytest.fixture(scope="module")
+def halls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterator[Hall]]:
+    yield from host_stage.halls(tmp_path_factory.mktemp("halls"))
 
 
 @pytest.fixture
-def hosted(tmp_path: Path) -> Iterator[WebServer]:
-    one = host_stage.prepare(tmp_path)
-    one.start()
-    yield one
-    one.stop()
+def hosted(halls: Iterator[Hall]) -> Hall:
+    """A hall that nobody was in; its server runs, even when the test before has killed it."""
+    one = next(halls)
+    if not one.server.running:
+        one.server.start()
+    return one
 
 
 @pytest.fixture
@@ -29,14 +33,14 @@ def problems() -> Iterator[list[str]]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def lin(chromium: Browser, hosted: WebServer, problems: list[str]) -> AsyncIterator[Page]:
+async def lin(chromium: Browser, hosted: Hall, problems: list[str]) -> AsyncIterator[Page]:
     page = await signed_in(chromium, hosted, "lin", problems)
     yield page
     await page.context.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def chen(chromium: Browser, hosted: WebServer, problems: list[str]) -> AsyncIterator[Page]:
+async def chen(chromium: Browser, hosted: Hall, problems: list[str]) -> AsyncIterator[Page]:
     """A second console, of another host."""
     page = await signed_in(chromium, hosted, "chen", problems)
     yield page

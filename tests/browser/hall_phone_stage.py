@@ -51,7 +51,7 @@ class Stage:
     @contextlib.asynccontextmanager
     async def host(self, code: str) -> AsyncIterator["Host"]:
         address = f"{self.server.url.replace('http', 'ws')}/ws/host/"
-        async with connect(address) as line:
+        async with connect(address, max_queue=None) as line:
             one = Host(line)
             await one.say(t="host", sitting=code, remote=self.remotes[code])
             await one.hear("stage")

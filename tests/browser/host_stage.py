@@ -1,9 +1,10 @@
-"""A hall for browser tests of hosts: a real server, a sitting of two questions, raw phones."""
+"""Halls for browser tests of hosts: a real server, sittings of two questions, raw phones."""
 
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from tests.browser.signed import STORE, sign_in
 from tests.servers import WebServer
 
-CODE = "123456"
 PATIENCE_S = 30
+# So many stories has one file at most.
+FIRST, HALLS = 100_001, 14
 BUILD = """
 from django.contrib.auth.models import User
 from quiz import clock
@@ -26,18 +28,41 @@ for name in ("lin", "chen"):
     grants.give(user, "organiser", "440000", by=None)
 world.make_bank()
 contest = world.make_contest()
-live = world.make_round(hall_world.TWO, contest, code="live")
 by = User.objects.get(username="lin")
-made = host.make(live, "图书馆专场", by, rehearsal=False, teams=[], now=clock.now())
-made.code = "123456"
-made.save(update_fields=["code"])
+for number in NUMBERS:
+    live = world.make_round(hall_world.TWO, contest, code=f"live{number}")
+    made = host.make(live, "图书馆专场", by, rehearsal=False, teams=[], now=clock.now())
+    made.code, made.screen_code = str(number), f"{number}abcdef"
+    made.save(update_fields=["code", "screen_code"])
 host.make(live, "图书馆彩排", by, rehearsal=True, teams=[], now=clock.now())
 for name in ("Mei", "Bo", "Wu"):
     world.make_contestant(contest, name)
 """
 
-# The command that builds it.
-HALL = ("shell", "-c", BUILD + STORE)
+# The command that builds them.
+HALL = ("shell", "-c", BUILD.replace("NUMBERS", str(range(FIRST, FIRST + HALLS))) + STORE)
+
+
+@dataclass(frozen=True)
+class Hall:
+    """A sitting that one story has to itself, and its server, which has others."""
+
+    server: WebServer
+    code: str
+    remote: str = ""  # a token of its host's phone, where the stage gave out one
+
+    @property
+    def pk(self) -> int:
+        """Of the sitting's row, in a database of these halls only."""
+        return int(self.code) - FIRST + 1
+
+    @property
+    def screen(self) -> str:
+        return f"{self.code}abcdef"
+
+    @property
+    def url(self) -> str:
+        return self.server.url
 
 
 def token(name: str) -> str:
@@ -45,11 +70,13 @@ def token(name: str) -> str:
     return f"token-of-{name}-0123456789"
 
 
-def prepare(folder: Path) -> WebServer:
-    """A server on a new hall, not started yet."""
+def halls(folder: Path) -> Iterator[Iterator[Hall]]:
+    """A server, ended in the end, and its halls, one after the other."""
     one = WebServer(folder)
     one.prepare(HALL)
-    return one
+    one.start()
+    yield (Hall(one, str(number)) for number in range(FIRST, FIRST + HALLS))
+    one.stop()
 
 
 class Phone:
@@ -76,26 +103,28 @@ class Phone:
 
 
 @contextlib.asynccontextmanager
-async def phone(server: WebServer, name: str) -> AsyncIterator[Phone]:
+async def phone(hall: Hall, name: str) -> AsyncIterator[Phone]:
     """Somebody in the hall."""
-    address = f"{server.url.replace('http', 'ws')}/ws/hall/"
-    async with connect(address, origin=server.url) as line:  # type: ignore[arg-type]
+    address = f"{hall.url.replace('http', 'ws')}/ws/hall/"
+    # Nobody reads all that a phone is told: a full queue would keep the end of the line waiting.
+    line_ = connect(address, origin=hall.url, max_queue=None)  # type: ignore[arg-type]
+    async with line_ as line:
         one = Phone(line)
-        await one.send(t="enter", token=token(name), sitting=CODE)
+        await one.send(t="enter", token=token(name), sitting=hall.code)
         await one.hear("entered")
         yield one
 
 
 async def signed_in(
-    chromium: Browser, server: WebServer, name: str, problems: list[str], **context: Any
+    chromium: Browser, hall: Hall, name: str, problems: list[str], **context: Any
 ) -> Page:
     """The console of a host; a broken script or a forbidden thing joins `problems`."""
     wanted = {"viewport": {"width": 1024, "height": 768}, "locale": "zh-CN", **context}
-    opened = await chromium.new_context(base_url=server.url, reduced_motion="reduce", **wanted)
+    opened = await chromium.new_context(base_url=hall.url, reduced_motion="reduce", **wanted)
     page = await opened.new_page()
     watch(page, problems)
-    await sign_in(page, server, name)
-    await page.goto(f"/host/{CODE}/")
+    await sign_in(page, hall.server, name)
+    await page.goto(f"/host/{hall.code}/")
     await expect(page.locator("#link")).to_have_class("link online")
     return page
 

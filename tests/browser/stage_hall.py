@@ -1,9 +1,9 @@
-"""A hall for browser tests of the big screen: the hosts' hall, with a remote on a raw line."""
+"""Halls for browser tests of the big screen: the hosts' halls, with remotes on raw lines."""
 
 import contextlib
 import itertools
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +11,14 @@ from playwright.async_api import Browser, Page, WebSocket
 from websockets.asyncio.client import ClientConnection, connect
 
 from tests.browser import host_stage
-from tests.browser.host_stage import CODE, watch
+from tests.browser.host_stage import Hall, watch
 from tests.servers import WebServer
 
-SCREEN = "abcdefghjkmn"
-REMOTE = """
+REMOTES = """
 from quiz.models import Sitting
 from quiz.sittings import host
-made = Sitting.objects.get(code="123456")
-made.screen_code = "abcdefghjkmn"
-made.save(update_fields=["screen_code"])
-print("TOKEN", host.new_remote(made))
+for made in Sitting.objects.filter(rehearsal=False):
+    print("TOKEN", made.code, host.new_remote(made))
 """
 _ids = itertools.count(1)
 
@@ -40,8 +37,9 @@ class Remote:
             if frame["t"] == kind:
                 return frame
 
-    async def enter(self, token: str) -> None:
-        await self._line.send(json.dumps({"t": "host", "sitting": CODE, "remote": token}))
+    async def enter(self, hall: Hall) -> None:
+        said = {"t": "host", "sitting": hall.code, "remote": hall.remote}
+        await self._line.send(json.dumps(said))
         await self.hear("stage")
 
     async def do(self, do: str, **more: Any) -> None:
@@ -64,19 +62,22 @@ class Remote:
                 return frame
 
 
-def prepare(folder: Path) -> tuple[WebServer, str]:
-    """A server on a new hall, not started yet, and the token of a remote."""
+def halls(folder: Path) -> Iterator[Iterator[Hall]]:
+    """A server, ended in the end, and its halls, one after the other, each with a remote."""
     server = WebServer(folder)
-    said = server.prepare(host_stage.HALL, ("shell", "-c", REMOTE))
-    return server, said.partition("TOKEN ")[2].split()[0]
+    said = server.prepare(host_stage.HALL, ("shell", "-v0", "-c", REMOTES))
+    server.start()
+    lines = (line.split() for line in said.splitlines() if line.startswith("TOKEN"))
+    yield (Hall(server, code, token) for _, code, token in lines)
+    server.stop()
 
 
 @contextlib.asynccontextmanager
-async def remote(server: WebServer, token: str) -> AsyncIterator[Remote]:
-    address = f"{server.url.replace('http', 'ws')}/ws/host/"
-    async with connect(address) as line:
+async def remote(hall: Hall) -> AsyncIterator[Remote]:
+    address = f"{hall.url.replace('http', 'ws')}/ws/host/"
+    async with connect(address, max_queue=None) as line:
         one = Remote(line)
-        await one.enter(token)
+        await one.enter(hall)
         yield one
 
 
@@ -94,13 +95,13 @@ class Heard:
 
 
 async def opened(
-    chromium: Browser, server: WebServer, problems: list[str], path: str = "", **context: Any
+    chromium: Browser, hall: Hall, problems: list[str], path: str = "", **context: Any
 ) -> tuple[Page, Heard]:
     """A screen; a broken script or a forbidden thing joins `problems`."""
     wanted = {"viewport": {"width": 1920, "height": 1080}, "locale": "zh-CN", **context}
-    made = await chromium.new_context(base_url=server.url, **wanted)
+    made = await chromium.new_context(base_url=hall.url, **wanted)
     page = await made.new_page()
     watch(page, problems)
     heard = Heard(page)
-    await page.goto(f"/stage/{SCREEN}/{path}")
+    await page.goto(f"/stage/{hall.screen}/{path}")
     return page, heard

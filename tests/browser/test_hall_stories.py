@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.browser import story_stage
 from tests.browser.hall_phone_steps import inside, tap
-from tests.browser.host_stage import LOCKED, REVEALED, opened, press, question, signed_in
+from tests.browser.host_stage import LOCKED, REVEALED, Hall, opened, press, question, signed_in
 from tests.browser.story_stage import FILLED, SCREENS, THREE
 from tests.servers import WebServer
 
@@ -90,10 +90,7 @@ class Cast:
 
 async def cast(chromium: Browser, server: WebServer, problems: list[str], code: str) -> Cast:
     """The console and the screen of a hall whose doors have just opened."""
-    lin = await signed_in(chromium, server, "lin", problems)
-    if code != THREE:
-        await lin.goto(f"/host/{code}/")
-        await expect(lin.locator("#link")).to_have_class("link online")
+    lin = await signed_in(chromium, Hall(server, code), "lin", problems)
     await opened(lin)
     screen = await story_stage.opened(
         chromium, server, problems, f"/stage/{SCREENS[code]}/", **WALL

@@ -5,8 +5,7 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.host_stage import LOCKED, REVEALED, Phone, opened, phone, press, question
-from tests.servers import WebServer
+from tests.browser.host_stage import LOCKED, REVEALED, Hall, Phone, opened, phone, press, question
 
 pytestmark = pytest.mark.browser
 
@@ -54,7 +53,7 @@ async def the_end(lin: Page) -> None:
     await expect(lin.locator("#next")).to_be_disabled()
 
 
-async def test_a_round_of_two_questions_by_keyboard_only(lin: Page, hosted: WebServer) -> None:
+async def test_a_round_of_two_questions_by_keyboard_only(lin: Page, hosted: Hall) -> None:
     await expect(lin.locator("#next")).to_have_text("开放入场")
     await opened(lin)
     async with phone(hosted, "Mei") as mei, phone(hosted, "Bo") as bo:
@@ -69,7 +68,7 @@ async def test_a_round_of_two_questions_by_keyboard_only(lin: Page, hosted: WebS
         await the_end(lin)
 
 
-async def test_a_double_press_is_one_step(lin: Page, hosted: WebServer) -> None:
+async def test_a_double_press_is_one_step(lin: Page, hosted: Hall) -> None:
     await opened(lin)
     async with phone(hosted, "Mei"):
         await question(lin)
@@ -81,7 +80,7 @@ async def test_a_double_press_is_one_step(lin: Page, hosted: WebServer) -> None:
 
 
 async def test_the_second_of_two_consoles_is_told_and_nothing_steps_twice(
-    lin: Page, chen: Page, hosted: WebServer
+    lin: Page, chen: Page, hosted: Hall
 ) -> None:
     await opened(lin)
     async with phone(hosted, "Mei"):
@@ -97,7 +96,8 @@ async def test_the_second_of_two_consoles_is_told_and_nothing_steps_twice(
         said = [await page.locator("#said").text_content() or "" for page in (lin, chen)]
         assert sum("已完成：锁定作答" in text for text in said) <= 1
         assert sum("别人先了一步" in text for text in said) <= 1
-        assert hosted.manage("shell", "-c", COUNT_LOCKS).split()[-1] == "1"
+        count = COUNT_LOCKS.format(code=hosted.code)
+        assert hosted.server.manage("shell", "-c", count).split()[-1] == "1"
         await expect(chen.locator("#lines")).to_contain_text("锁定作答")
         await press(lin, "r", REVEALED)
         await expect(chen.locator("#said")).to_have_text("lin：公布答案")
@@ -105,11 +105,11 @@ async def test_the_second_of_two_consoles_is_told_and_nothing_steps_twice(
 
 COUNT_LOCKS = """
 from quiz.models import HostLine
-print(HostLine.objects.filter(do="lock").count())
+print(HostLine.objects.filter(sitting__code="{code}", do="lock").count())
 """
 
 
-async def test_a_key_is_corrected_and_taken_back(lin: Page, hosted: WebServer) -> None:
+async def test_a_key_is_corrected_and_taken_back(lin: Page, hosted: Hall) -> None:
     await opened(lin)
     async with phone(hosted, "Mei") as mei:
         await question(lin)
@@ -142,9 +142,7 @@ WRONG = """async () => {
 }"""
 
 
-async def test_a_player_is_found_renamed_removed_and_let_in_again(
-    lin: Page, hosted: WebServer
-) -> None:
+async def test_a_player_is_found_renamed_removed_and_let_in_again(lin: Page, hosted: Hall) -> None:
     await opened(lin)
     async with phone(hosted, "Mei") as mei:
         await lin.click("#manage summary")
@@ -175,22 +173,20 @@ async def test_keys_do_nothing_while_somebody_types(lin: Page) -> None:
     await expect(lin.locator("#keys")).to_be_hidden()
 
 
-async def test_it_comes_back_by_itself_and_says_when_it_is_away(
-    lin: Page, hosted: WebServer
-) -> None:
+async def test_it_comes_back_by_itself_and_says_when_it_is_away(lin: Page, hosted: Hall) -> None:
     await opened(lin)
     await lin.evaluate("window.sameDocument = true")
-    hosted.kill9()
+    hosted.server.kill9()
     await expect(lin.locator("#offline")).to_be_visible()
     await expect(lin.locator("#next")).to_be_disabled()
-    hosted.start()
+    hosted.server.start()
     await expect(lin.locator("#next")).to_be_enabled()
     await expect(lin.locator("#offline")).to_be_hidden()
     await expect(lin.locator("#state")).to_have_text("候场：正在入场")
     assert await lin.evaluate("window.sameDocument")
 
 
-async def test_a_time_is_stopped_afterwards_and_counts_again(lin: Page, hosted: WebServer) -> None:
+async def test_a_time_is_stopped_afterwards_and_counts_again(lin: Page, hosted: Hall) -> None:
     await opened(lin)
     async with phone(hosted, "Mei"):
         await question(lin)
@@ -211,7 +207,7 @@ async def test_a_time_is_stopped_afterwards_and_counts_again(lin: Page, hosted: 
 
 
 async def test_a_time_of_an_earlier_question_is_stopped_beside_the_big_button(
-    lin: Page, hosted: WebServer
+    lin: Page, hosted: Hall
 ) -> None:
     await opened(lin)
     async with phone(hosted, "Mei") as mei:

@@ -4,8 +4,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.host_stage import opened, signed_in
-from tests.servers import WebServer
+from tests.browser.host_stage import Hall, opened, signed_in
 
 pytestmark = pytest.mark.browser
 CORNERS = """() => {
@@ -21,7 +20,7 @@ WIDE = "() => document.documentElement.scrollWidth - innerWidth"
 
 @pytest.mark.parametrize("locale", ["zh-CN", "zh-TW", "en-GB"])
 async def test_no_control_is_where_thumbs_rest_and_nothing_sticks_out(
-    chromium: Browser, hosted: WebServer, problems: list[str], locale: str
+    chromium: Browser, hosted: Hall, problems: list[str], locale: str
 ) -> None:
     page = await signed_in(chromium, hosted, "lin", problems, locale=locale)
     await expect(page.locator("#next")).to_be_enabled()
@@ -39,9 +38,11 @@ async def test_no_control_is_where_thumbs_rest_and_nothing_sticks_out(
     await page.context.close()
 
 
-async def test_the_list_and_the_log_can_be_used_by_readers_of_every_kind(lin: Page) -> None:
+async def test_the_list_and_the_log_can_be_used_by_readers_of_every_kind(
+    lin: Page, hosted: Hall
+) -> None:
     await opened(lin)
-    for page in ("/host/", "/host/sittings/1/log/"):
+    for page in ("/host/", f"/host/sittings/{hosted.pk}/log/"):
         await lin.goto(page)
         assert await lin.evaluate(WIDE) <= 0
         found = await Axe().run(lin)

@@ -4,8 +4,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
-from tests.browser.host_stage import LOCKED, REVEALED, opened, phone
-from tests.servers import WebServer
+from tests.browser.host_stage import LOCKED, REVEALED, Hall, opened, phone
 
 pytestmark = pytest.mark.browser
 
@@ -20,9 +19,7 @@ async def new_remote(lin: Page) -> str:
     return address
 
 
-async def test_a_remote_steps_beside_the_console(
-    lin: Page, remote: Page, hosted: WebServer
-) -> None:
+async def test_a_remote_steps_beside_the_console(lin: Page, remote: Page, hosted: Hall) -> None:
     await opened(lin)
     await remote.goto(await new_remote(lin))
     async with phone(hosted, "Mei") as mei:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -10,39 +9,30 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser import stage_hall
-from tests.browser.host_stage import Phone, phone
+from tests.browser.host_stage import Hall, Phone, phone
 from tests.browser.stage_hall import Heard, Remote
-from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
 COUNTS = "#question .count, #question .bar, #question .tick, #question .told > *"
 
 
-@pytest.fixture
-def token() -> list[str]:
-    return []
-
-
-@pytest.fixture
-def server(tmp_path: Path, token: list[str]) -> Iterator[WebServer]:
-    one, given = stage_hall.prepare(tmp_path)
-    token.append(given)
-    one.start()
-    yield one
-    one.stop()
+@pytest.fixture(scope="module")
+def halls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterator[Hall]]:
+    """Instead of those of tests of consoles: these have remotes."""
+    yield from stage_hall.halls(tmp_path_factory.mktemp("halls"))
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def host(server: WebServer, token: list[str]) -> AsyncIterator[Remote]:
-    async with stage_hall.remote(server, token[0]) as one:
+async def host(hosted: Hall) -> AsyncIterator[Remote]:
+    async with stage_hall.remote(hosted) as one:
         yield one
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def screen(
-    chromium: Browser, server: WebServer, problems: list[str]
+    chromium: Browser, hosted: Hall, problems: list[str]
 ) -> AsyncIterator[tuple[Page, Heard]]:
-    page, heard = await stage_hall.opened(chromium, server, problems)
+    page, heard = await stage_hall.opened(chromium, hosted, problems)
     yield page, heard
     await page.context.close()
 
@@ -116,14 +106,14 @@ async def breaks(page: Page, host: Remote) -> None:
 
 
 async def test_the_screen_follows_a_whole_round(
-    screen: tuple[Page, Heard], host: Remote, server: WebServer
+    screen: tuple[Page, Heard], host: Remote, hosted: Hall
 ) -> None:
     page, heard = screen
     await shows(page, "draft")
     await host.do("open")
     await shows(page, "lobby")
-    await expect(page.locator(".way .code")).to_have_text("123456")
-    async with phone(server, "Mei") as mei, phone(server, "Bo") as bo:
+    await expect(page.locator(".way .code")).to_have_text(hosted.code)
+    async with phone(hosted, "Mei") as mei, phone(hosted, "Bo") as bo:
         await expect(page.locator("#names bdi")).to_have_text(["Mei", "Bo"])
         await expect(page.locator("#people")).to_have_text("2")
         await same_after_reload(page, "lobby")
@@ -137,12 +127,12 @@ async def test_the_screen_follows_a_whole_round(
 
 
 async def test_a_projector_that_slept_with_a_wrong_clock_dials_again_and_counts_right(
-    chromium: Browser, host: Remote, server: WebServer, problems: list[str]
+    chromium: Browser, host: Remote, hosted: Hall, problems: list[str]
 ) -> None:
-    page, heard = await stage_hall.opened(chromium, server, problems)
+    page, heard = await stage_hall.opened(chromium, hosted, problems)
     await host.do("open")
     await shows(page, "lobby")
-    async with phone(server, "Mei"):
+    async with phone(hosted, "Mei"):
         await question(page, host)
         await page.wait_for_timeout(3100)  # a line this young is not dialled anew
         lines = heard.lines
@@ -156,17 +146,17 @@ async def test_a_projector_that_slept_with_a_wrong_clock_dials_again_and_counts_
 
 
 async def test_it_survives_the_death_of_the_server_with_no_hand_on_it(
-    screen: tuple[Page, Heard], host: Remote, server: WebServer, token: list[str]
+    screen: tuple[Page, Heard], host: Remote, hosted: Hall
 ) -> None:
     page, _heard = screen
     await host.do("open")
     await shows(page, "lobby")
     await page.evaluate("window.sameDocument = true")
-    server.kill9()
+    hosted.server.kill9()
     await expect(page.locator("#status")).to_be_visible()
     await shows(page, "lobby")
-    server.start()
-    async with stage_hall.remote(server, token[0]) as again:
+    hosted.server.start()
+    async with stage_hall.remote(hosted) as again:
         await again.do("show")
         await shows(page, "question")
     await expect(page.locator("#status")).to_be_hidden()
@@ -186,9 +176,9 @@ SIZES = [(1920, 1080), (3840, 2160), (2880, 960), (1280, 720), (1080, 1920)]
 
 @pytest.mark.parametrize("lang", ["zh-hans", "zh-hant", "en"])
 async def test_everything_is_on_the_picture(
-    chromium: Browser, host: Remote, server: WebServer, problems: list[str], lang: str
+    chromium: Browser, host: Remote, hosted: Hall, problems: list[str], lang: str
 ) -> None:
-    page, _heard = await stage_hall.opened(chromium, server, problems, f"?lang={lang}")
+    page, _heard = await stage_hall.opened(chromium, hosted, problems, f"?lang={lang}")
     await expect(page.locator("html")).to_have_attribute("lang", lang)
     await host.do("open")
     for do, face in [
@@ -215,10 +205,10 @@ async def test_readers_of_every_kind_can_use_it(screen: tuple[Page, Heard], host
 
 
 async def test_an_overlay_paints_its_part_and_nothing_else(
-    chromium: Browser, host: Remote, server: WebServer, problems: list[str]
+    chromium: Browser, host: Remote, hosted: Hall, problems: list[str]
 ) -> None:
-    page, _heard = await stage_hall.opened(chromium, server, problems, "overlay/")
-    clock, _ = await stage_hall.opened(chromium, server, problems, "overlay/?part=clock")
+    page, _heard = await stage_hall.opened(chromium, hosted, problems, "overlay/")
+    clock, _ = await stage_hall.opened(chromium, hosted, problems, "overlay/?part=clock")
     await host.do("open")
     for name in ("html", "body", "main"):
         background = f"getComputedStyle(document.querySelector('{name}')).background"

@@ -4,30 +4,19 @@ The page is the real one; its frames are told here, as a hall large enough for r
 """
 
 import json
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, WebSocketRoute, expect
 
-from tests.browser import stage_hall
-from tests.browser.host_stage import watch
-from tests.servers import WebServer
+from tests.browser.host_stage import Hall, watch
 
 pytestmark = pytest.mark.browser
 NOW = 1_700_000_000_000
 HALL = {"code": "123456", "title": "决赛", "questions": 2, "question_ms": 20_000, "lives": 0}
 REGIONS = "#regions .racer-name"
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[WebServer]:
-    one, _token = stage_hall.prepare(tmp_path)
-    one.start()
-    yield one
-    one.stop()
 
 
 class Feed:
@@ -77,13 +66,13 @@ class Feed:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def shown(
-    chromium: Browser, server: WebServer, problems: list[str]
+    chromium: Browser, hosted: Hall, problems: list[str]
 ) -> AsyncIterator[tuple[Page, Feed]]:
     page = await chromium.new_page(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
     watch(page, problems)
     feed = Feed()
     await page.route_web_socket("**/ws/stage/", feed.opened)
-    await page.goto(f"{server.url}/stage/{stage_hall.SCREEN}/")
+    await page.goto(f"{hosted.url}/stage/{hosted.screen}/")
     await expect(page.locator("body")).to_have_attribute("data-face", "lobby")
     yield page, feed
     await page.close()
