@@ -87,11 +87,11 @@ def prepare(folder: Path, people: int = 900) -> WebServer:
 
 
 async def signed_in(
-    browser: Browser, server: WebServer, name: str, *, wide: int = 1280, high: int = 800
+    browser: Browser, server: WebServer, name: str, *, wide: int = 1280, locale: str = "zh-CN"
 ) -> Page:
     """The browser of an organiser."""
     context = await browser.new_context(
-        viewport={"width": wide, "height": high}, locale="zh-CN", timezone_id="Asia/Shanghai"
+        viewport={"width": wide, "height": 800}, locale=locale, timezone_id="Asia/Shanghai"
     )
     page = await context.new_page()
     await sign_in(page, server, name)

@@ -16,6 +16,7 @@ from tests.browser import desk_stage
 from tests.servers import WebServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+LANGUAGES = {"zh-CN": "zh-hans", "zh-TW": "zh-hant", "en": "en"}
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,7 @@ async def lin(chromium: Browser, province: WebServer) -> AsyncIterator[Page]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def small(chromium: Browser, province: WebServer) -> AsyncIterator[Page]:
-    page = await desk_stage.signed_in(chromium, province, "chen", wide=360, high=740)
+    page = await desk_stage.signed_in(chromium, province, "chen", wide=360)
     yield page
     await page.context.close()
 
@@ -50,12 +51,17 @@ async def fits(page: Page) -> bool:
     return bool(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
-@pytest.mark.parametrize(
-    "path", ["", "reports/", "reports/?by=day", "bulletins/", "selections/", "reports/?by=unit"]
-)
-async def test_the_desk_fits_a_phone(small: Page, province: WebServer, path: str) -> None:
-    await small.goto(f"{province.url}/desk/{path}")
-    assert await fits(small)
+async def test_the_desk_fits_a_phone(small: Page, province: WebServer) -> None:
+    for path in (
+        "",
+        "reports/",
+        "reports/?by=day",
+        "bulletins/",
+        "selections/",
+        "reports/?by=unit",
+    ):
+        await small.goto(f"{province.url}/desk/{path}")
+        assert await fits(small), path
 
 
 async def test_one_goes_from_the_province_down_to_a_county(lin: Page, province: WebServer) -> None:
@@ -77,17 +83,19 @@ async def newest_whole_week(lin: Page, province: WebServer) -> str:
     return str(await lin.locator("select[name=week] option >> nth=1").get_attribute("value"))
 
 
-@pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en"])
-@pytest.mark.parametrize("region", ["440000", "440100", "440106", "441900"])
+@pytest.mark.parametrize(("locale", "lang"), LANGUAGES.items())
 async def test_a_bulletin_is_one_sheet(
-    lin: Page, province: WebServer, language: str, region: str
+    chromium: Browser, lin: Page, province: WebServer, locale: str, lang: str
 ) -> None:
     week = await newest_whole_week(lin, province)
-    await lin.context.set_extra_http_headers({"Accept-Language": language})
-    await lin.goto(f"{province.url}/desk/bulletins/GD26/{region}/{week}/")
-    await lengthen(lin)
-    sheet = await lin.pdf(prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
+    page = await desk_stage.signed_in(chromium, province, "lin", locale=locale)
+    for region in ("440000", "440100", "440106", "441900"):
+        await page.goto(f"{province.url}/desk/bulletins/GD26/{region}/{week}/")
+        await expect(page.locator("html")).to_have_attribute("lang", lang)
+        await lengthen(page)
+        sheet = await page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1, region
+    await page.context.close()
 
 
 async def lengthen(page: Page) -> None:
