@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from questionbank import details
 from questionbank.rules.validity import Problem
 
 WORDS = {
@@ -52,4 +53,11 @@ class NotTheirs(Refused):
 
 def in_words(problem: Problem) -> str:
     """The problem in the reader's language, with the rule's own detail behind it."""
-    return _("%(words)s（%(detail)s）") % {"words": WORDS[problem.code], "detail": problem.message}
+    return with_detail(WORDS[problem.code], details.in_words(problem.message))
+
+
+def with_detail(words: object, detail: str) -> str:
+    """The words, and in brackets what they are about where that is known."""
+    return (
+        _("%(words)s（%(detail)s）") % {"words": words, "detail": detail} if detail else str(words)
+    )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from questionbank import access, blueprints, coverage, grants, papers, places
 from questionbank.access import allowed, editor
 from questionbank.blueprints import Unread
-from questionbank.coverage import KIND, Cell, Tried
+from questionbank.coverage import KIND, Cell, Head, Matrix, Tried
 from questionbank.models import Facet, Status
 from questionbank.pages import frame
 from questionbank.places import Place
@@ -25,6 +25,8 @@ MOST_PAPERS = 1_000
 # Deeper places are too many for a list; their address may be typed.
 DEEPEST = 2
 BARS = 40
+# How dark the fullest cell of the matrix is; coverage.css has a colour for each.
+SHADES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "scopes": _scopes(request, asked.scope),
         "columns": matrix.columns,
         "coded": {"rows": asked.rows != KIND, "columns": asked.columns != KIND},
-        "rows": [(head, [_linked(one, asked) for one in line]) for head, line in matrix.rows],
+        "rows": _shaded(matrix, asked),
         "total": len(items),
         "needs": [(one, _new(asked, one.tags) if may_write else "") for one in needs],
         "possible": possible,
@@ -114,6 +116,18 @@ def _scopes(request: HttpRequest, chosen: str) -> list[Place]:
     known = {one.path for one in near}
     extra = [Place(path, places.name(path), places.name(path)) for path in (*held, chosen)]
     return [*near, *{one.path: one for one in extra if one.path not in known}.values()]
+
+
+def _shaded(matrix: Matrix, asked: Asked) -> list[tuple[Head, list[tuple[Cell, str, int]]]]:
+    """The rows; each cell with its link, and from 0 to SHADES how dark it is beside the fullest."""
+    full = max((one.have for _head, line in matrix.rows for one in line if one.column), default=0)
+
+    def shade(cell: Cell) -> int:
+        return -(-SHADES * cell.have // full) if full and cell.column else 0
+
+    return [
+        (head, [(*_linked(one, asked), shade(one)) for one in line]) for head, line in matrix.rows
+    ]
 
 
 def _linked(cell: Cell, asked: Asked) -> tuple[Cell, str]:

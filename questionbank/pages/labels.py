@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from questionbank import messages
+from questionbank import details, messages
 from questionbank.formats import notes
 from questionbank.formats.found import Note
 from questionbank.models import Facet, Tag
@@ -82,10 +82,11 @@ def label(where: str) -> str:
 
 
 def said(note: Note) -> Said:
-    words = notes.WORDS.get(note.code) or messages.WORDS.get(note.code) or note.code
-    whole = _("%(words)s（%(detail)s）") % {"words": words, "detail": note.detail}
+    words, detail = notes.WORDS.get(note.code), note.detail
+    if words is None:
+        words, detail = messages.WORDS.get(note.code) or note.code, details.in_words(note.detail)
     return Said(
-        note.level.value, note.field, label(note.field), whole if note.detail else str(words)
+        note.level.value, note.field, label(note.field), messages.with_detail(words, detail)
     )
 
 

@@ -146,6 +146,15 @@ def test_who_may_not_write_gets_no_link_to_writing(client: Client, bank: None) -
     assert "写一题" not in page(client, blueprint="T7+L5: 1")
 
 
+def test_the_fullest_cell_is_darkest_and_an_empty_bank_says_what_to_do(chen: Client) -> None:
+    shown = page(chen)
+    assert (shown.count("shade4"), shown.count("shade3")) == (3, 1)
+    Question.objects.update(status=Status.DRAFT)
+    empty = page(chen)
+    assert "题库里还没有启用的题" in empty
+    assert "/bank/import/" in empty
+
+
 def test_a_blueprint_that_is_not_understood_is_named_and_kept(chen: Client) -> None:
     shown = page(chen, 400, blueprint="T99: <b>")
     assert "看不懂蓝图" in shown

@@ -9,8 +9,8 @@ TEXT = (Path(__file__).parents[2] / "docs" / "regulations.md").read_text("utf-8"
 
 def test_each_kind_of_block_is_known() -> None:
     found = blocks(
-        "# A\n\n## 8 B\n\n> Summary: c.\n> Code: `x.py`.\n\n    d\n\n1. e\n   f\n2. g\n\n| h | i |\n| - | - |\n"
-        "| j | k |\n\nl\nm"
+        "# A\n\n## 8 B\n\n> Summary: c.\n> Code: `x.py`.\n\n    d\n\n"
+        "1. e\n   f\n2. g\n\n| h | i |\n| - | - |\n| j | k |\n\nl\nm"
     )
     assert [(one.kind, one.section) for one in found[:2]] == [("h1", ""), ("h2", "8")]
     assert found[2:] == (
