@@ -1,8 +1,12 @@
-"""A bank for browser tests of the workbench: made once a file, served afresh to each test."""
+"""A bank for browser tests of the workbench, served once a file.
 
-import shutil
+To start a server takes longer than most stories: those that would meet each other's questions have
+each a county of their own.
+"""
+
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -11,23 +15,42 @@ from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize, ex
 from tests.browser.signed import STORE, sign_in
 from tests.servers import WebServer
 
+# For a story each.
+COUNTIES = [
+    *("440103", "440104", "440105", "440106", "440111", "440112", "440113", "440114", "440115"),
+    *("440117", "440118", "440303", "440304", "440305", "440306", "440307", "440308"),
+]
 WIDE: ViewportSize = {"width": 1366, "height": 768}
 
 
-def prepare(folder: Path, build: str) -> Path:
-    """The folder, with regions and tags and what the lines of `build` store."""
+def path(county: str) -> str:
+    return f"440000/{county[:4]}00/{county}"
+
+
+def serving(folder: Path, build: str) -> Iterator[WebServer]:
+    """A server on regions, tags and what the lines of `build` store; ended with its stories."""
+    yield from served(folder, ("load_regions",), ("load_taxonomy",), built(build))
+
+
+def built(build: str) -> tuple[str, ...]:
+    """The command that stores what these lines say, and has its staff signed in."""
+    return ("shell", "-v0", "-c", build + STORE)
+
+
+def served(folder: Path, *commands: tuple[str, ...]) -> Iterator[WebServer]:
+    """A server on what these commands leave; ended with its stories."""
     one = WebServer(folder)
-    one.prepare(("load_regions",), ("load_taxonomy",), ("shell", "-c", build + STORE))
-    return folder
-
-
-def serving(prepared: Path, folder: Path) -> Iterator[WebServer]:
-    """A server on a copy of a prepared bank; ended when the test is."""
-    shutil.copytree(prepared, folder / "bank")
-    one = WebServer(folder / "bank")
+    one.prepare(*commands)
     one.start()
     yield one
     one.stop()
+
+
+def ask(server: WebServer, question: str) -> list[tuple[Any, ...]]:
+    """What a server's database answers, without a second for a process of its own."""
+    database = server.folder / "contest.sqlite3"
+    with closing(sqlite3.connect(database, timeout=10)) as line:
+        return line.execute(question).fetchall()
 
 
 @asynccontextmanager

@@ -17,32 +17,35 @@ pytestmark = pytest.mark.browser
 BUILD = """
 from django.contrib.auth.models import User
 from questionbank import grants
-from tests.questionbank.test_workflow import COUNTY
-chen = User.objects.create_user("chen", is_staff=True)
-grants.give(chen, "author", COUNTY, by=None)
+from tests.browser.bank import COUNTIES, path
+for county in COUNTIES:
+    chen = User.objects.create_user(f"chen{county}", is_staff=True)
+    grants.give(chen, "author", path(county), by=None)
 """
 SIZES = {"laptop": (1366, 768), "phone": (360, 740)}
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return bank.prepare(tmp_path_factory.mktemp("areas"), BUILD)
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
+    yield from bank.serving(tmp_path_factory.mktemp("areas"), BUILD)
 
 
-@pytest.fixture
-def server(prepared: Path, tmp_path: Path) -> Iterator[WebServer]:
-    yield from bank.serving(prepared, tmp_path)
+@pytest.fixture(scope="module")
+def authors() -> Iterator[str]:
+    """Each of a county of their own."""
+    return (f"chen{county}" for county in bank.COUNTIES)
 
 
 @pytest_asyncio.fixture(loop_scope="session", params=SIZES)
 async def desk(
-    chromium: Browser, server: WebServer, request: pytest.FixtureRequest
+    chromium: Browser, server: WebServer, authors: Iterator[str], request: pytest.FixtureRequest
 ) -> AsyncIterator[BrowserContext]:
-    """Chen's browser, signed in; a broken script or a forbidden thing fails."""
+    """An author's browser, signed in; a broken script or a forbidden thing fails."""
     width, height = SIZES[request.param]
     size = {"width": width, "height": height}
     touch = request.param == "phone"
-    async with bank.signed_in(chromium, server, "chen", viewport=size, has_touch=touch) as page:
+    name = next(authors)
+    async with bank.signed_in(chromium, server, name, viewport=size, has_touch=touch) as page:
         yield page.context
 
 
@@ -58,7 +61,10 @@ async def opened(desk: BrowserContext, folder: Path) -> Page:
     await page.get_by_role("textbox", name="图片说明", exact=True).fill("红色圆")
     await page.locator("#fields > summary").press("Enter")
     await page.get_by_label("题型").select_option("hotspot")
-    await page.locator("#f-stem-zh").fill("点出红色的圆。")
+    size = page.viewport_size
+    assert size is not None
+    # A bank takes no question twice.
+    await page.locator("#f-stem-zh").fill(f"在 {size['width']} 点宽的页上点出红色的圆。")
     await expect(page.locator("#areas svg")).to_be_visible()
     await page.locator("#areas .board").scroll_into_view_if_needed()
     return page

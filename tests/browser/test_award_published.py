@@ -9,7 +9,6 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser import bank
-from tests.browser.signed import STORE
 from tests.browser.test_desk_publish import ANNUL, counted, looked
 from tests.servers import WebServer
 
@@ -39,11 +38,7 @@ User.objects.update(is_staff=True)
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[WebServer]:
-    one = WebServer(tmp_path / "house")
-    one.prepare(("shell", "-v0", "-c", BUILD + STORE))
-    one.start()
-    yield one
-    one.stop()
+    yield from bank.served(tmp_path, bank.built(BUILD))
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -68,53 +63,53 @@ async def stranger(chromium: Browser, server: WebServer) -> AsyncIterator[Page]:
 
 
 async def test_an_award_is_published_asked_about_and_checked(
-    lin: Page, chen: Page, stranger: Page, server: WebServer, tmp_path: Path
+    lin: Page, chen: Page, stranger: Page, server: WebServer
 ) -> None:
     server.manage("publish_result", "demo", "--by", "林", "--confirmed-by", "陈")
     await lin.goto("/desk/publish/")
-    await looked(lin, tmp_path / "list")
+    await looked(lin, "list")
     await lin.locator("main").get_by_role("link", name="优秀组织奖").click()
-    await looked(lin, tmp_path / "before")
+    await looked(lin, "before")
     await lin.get_by_role("button", name="开始核算").click()
     await counted(lin)
     await chen.goto(lin.url)
-    await looked(chen, tmp_path / "ready")
+    await looked(chen, "ready")
     await chen.fill("#typed", "award")
     await chen.get_by_role("button", name="签名并公布").click()
     await expect(chen.locator("h1")).to_contain_text("正式")
     await stranger.goto("/results/2026/2/")
     await stranger.get_by_role("button", name="在浏览器里核验").click()
     await expect(stranger.locator("#said .good")).to_have_count(5)
-    await looked(stranger, tmp_path / "award")
+    await looked(stranger, "award")
     await stranger.locator("tbody a.place").nth(2).click()
     await expect(stranger.locator("h2")).to_contain_text("为什么是第 3 名")
-    await looked(stranger, tmp_path / "why")
+    await looked(stranger, "why")
     server.manage("shell", "-v0", "-c", ANNUL)
     reason = "一份答卷查实为代答"
     server.manage("publish_result", "demo", "--by=林", "--confirmed-by=陈", f"--reason={reason}")
     await stranger.reload()
     await expect(stranger.locator("[role=alert]")).to_contain_text("已被第 3 份更正")
-    await looked(stranger, tmp_path / "outdated")
+    await looked(stranger, "outdated")
     await stranger.goto("/results/2026/")
-    await looked(stranger, tmp_path / "archive")
+    await looked(stranger, "archive")
 
 
 async def test_a_season_is_published_and_checked_on_a_phone(
-    lin: Page, chen: Page, stranger: Page, server: WebServer, tmp_path: Path
+    lin: Page, chen: Page, stranger: Page, server: WebServer
 ) -> None:
     for code in ("demo", "demo2"):
         server.manage("publish_result", code, "--by", "林", "--confirmed-by", "陈")
     await lin.goto("/desk/publish/")
     await lin.locator("main").get_by_role("link", name="赛季总榜").click()
-    await looked(lin, tmp_path / "season-before")
+    await looked(lin, "season-before")
     await lin.get_by_role("button", name="开始核算").click()
     await counted(lin)
     await chen.goto(lin.url)
-    await looked(chen, tmp_path / "season-ready")
+    await looked(chen, "season-ready")
     await chen.fill("#typed", "season")
     await chen.get_by_role("button", name="签名并公布").click()
     await expect(chen.locator("h1")).to_contain_text("正式")
     await stranger.goto("/results/2026/3/")
     await stranger.get_by_role("button", name="在浏览器里核验").click()
     await expect(stranger.locator("#said .good")).to_have_count(4)
-    await looked(stranger, tmp_path / "season")
+    await looked(stranger, "season")

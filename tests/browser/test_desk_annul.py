@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser import bank
-from tests.browser.signed import STORE
+from tests.browser.looks import keep, sound
 from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
@@ -60,11 +59,7 @@ KEEP = "localStorage.setItem('token:2026', 'token-of-Mei-0123456789')"
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[WebServer]:
-    one = WebServer(tmp_path / "house")
-    one.prepare(("shell", "-c", BUILD + STORE))
-    one.start()
-    yield one
-    one.stop()
+    yield from bank.served(tmp_path, bank.built(BUILD))
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -73,39 +68,25 @@ async def lin(chromium: Browser, server: WebServer) -> AsyncIterator[Page]:
         yield page
 
 
-async def looked(page: Page, width: int, picture: Path) -> None:
-    """It does not scroll sideways, and axe finds nothing; a picture is kept for people."""
-    await page.screenshot(path=picture, full_page=True)
-    wide = await page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= width, "it scrolls sideways"
-    found = await Axe().run(page)
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light")])
-async def test_flags_attempts_and_effects_can_be_read_by_everybody(
-    lin: Page, width: int, scheme: str, tmp_path: Path
-) -> None:
-    await lin.set_viewport_size({"width": width, "height": 740})
-    await lin.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+async def test_flags_attempts_and_effects_can_be_read_by_everybody(lin: Page) -> None:
     await lin.goto("/desk/flags/")
     await expect(lin.locator(".flags .flag")).to_have_count(2)
-    await looked(lin, width, tmp_path / "flags.png")
+    await sound(lin, "flags")
     await lin.locator(".flags .flag a").first.click()
     await expect(lin.locator("svg rect.middle").first).to_be_visible()
     await lin.get_by_text("全部流水").click()
-    await looked(lin, width, tmp_path / "attempt.png")
+    await sound(lin, "attempt")
     await lin.select_option("#reason", "program")
     await lin.fill("#act textarea", "逐题用时均不到一秒")
     await lin.get_by_role("button", name="看看有什么影响").click()
     await expect(lin.locator("#effect")).to_contain_text("名次上升")
-    await looked(lin, width, tmp_path / "effect.png")
+    await sound(lin, "effect")
     await lin.get_by_role("button", name="确认作废").click()
     await expect(lin.locator(".said")).to_contain_text("已作废 1 份答卷")
     await expect(lin.locator("h1")).to_contain_text("已作废")
-    await looked(lin, width, tmp_path / "annulled.png")
+    await sound(lin, "annulled")
     await lin.goto("/desk/annulments/")
-    await looked(lin, width, tmp_path / "record.png")
+    await sound(lin, "record")
 
 
 async def test_a_flag_is_cleared_by_keyboard_with_a_reason(lin: Page) -> None:
@@ -121,9 +102,7 @@ async def test_a_flag_is_cleared_by_keyboard_with_a_reason(lin: Page) -> None:
     await expect(lin.locator("#flags")).to_contain_text("lin：已核实")
 
 
-async def test_a_contestant_reads_why_and_appeals(
-    chromium: Browser, server: WebServer, tmp_path: Path
-) -> None:
+async def test_a_contestant_reads_why_and_appeals(chromium: Browser, server: WebServer) -> None:
     server.manage("shell", "-v0", "-c", ANNUL)
     context = await chromium.new_context(
         viewport={"width": 360, "height": 740}, locale="zh-CN", base_url=server.url
@@ -134,17 +113,17 @@ async def test_a_contestant_reads_why_and_appeals(
     await page.reload()
     await page.locator("article button.main").first.click()
     await expect(page.locator(".void")).to_contain_text("用程序作答：逐题用时均不到一秒")
-    await page.screenshot(path=tmp_path / "phone.png", full_page=True)
+    await keep(page, "annul-phone")
     await page.locator(".void summary").click()
     await page.fill(".void textarea", "是我自己答的")
     await page.locator(".void button").click()
     await expect(page.locator(".void")).to_contain_text("等候答复")
-    await page.screenshot(path=tmp_path / "appealed.png", full_page=True)
+    await keep(page, "annul-appealed")
     await context.close()
 
 
 async def test_a_connected_phone_shows_each_step_without_being_touched(
-    chromium: Browser, server: WebServer, tmp_path: Path
+    chromium: Browser, server: WebServer
 ) -> None:
     context = await chromium.new_context(
         viewport={"width": 360, "height": 740}, locale="zh-CN", base_url=server.url
@@ -158,9 +137,9 @@ async def test_a_connected_phone_shows_each_step_without_being_touched(
     await expect(page.locator(".void")).to_have_count(0)
     server.manage("shell", "-v0", "-c", ANNUL)
     await expect(page.locator(".void")).to_contain_text("用程序作答：逐题用时均不到一秒")
-    await page.screenshot(path=tmp_path / "phone.png", full_page=True)
+    await keep(page, "annul-phone")
     server.manage("shell", "-v0", "-c", RESTORE)
     await expect(page.locator(".void")).to_have_count(0)
     await expect(page.locator(".score")).to_be_visible()
-    await page.screenshot(path=tmp_path / "back.png", full_page=True)
+    await keep(page, "annul-back")
     await context.close()

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser import bank
-from tests.browser.signed import STORE
+from tests.browser.looks import small
 from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
@@ -40,11 +39,7 @@ annulling.annul({paper.pk: 1}, why, User.objects.get(username="lin"), clock.now(
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[WebServer]:
-    one = WebServer(tmp_path / "house")
-    one.prepare(("shell", "-v0", "-c", BUILD + STORE))
-    one.start()
-    yield one
-    one.stop()
+    yield from bank.served(tmp_path, bank.built(BUILD))
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -74,17 +69,11 @@ STICKS_OUT = """() => [...document.querySelectorAll("main table, main svg, main 
   .map((node) => node.outerHTML.slice(0, 80))"""
 
 
-async def looked(page: Page, picture: Path, *widths: int) -> None:
-    """At each width it does not scroll sideways, and axe finds nothing; pictures for people."""
+async def looked(page: Page, name: str, *widths: int) -> None:
+    """At each width it does not scroll sideways, and axe finds nothing."""
     for width in widths or (1280, 360):
         await page.set_viewport_size({"width": width, "height": 800 if width > 500 else 740})
-        await page.screenshot(path=f"{picture}-{width}.png", full_page=True)
-        wide = await page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= width, f"{picture} scrolls sideways"
-        assert await page.evaluate(STICKS_OUT) == [], picture
-        found = await Axe().run(page)
-        broken = [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]]
-        assert broken == [], picture
+        await small(page, f"{name}-{width}")
 
 
 async def counted(page: Page) -> None:
@@ -93,18 +82,17 @@ async def counted(page: Page) -> None:
 
 
 async def test_two_people_publish_and_a_stranger_checks(
-    lin: Page, chen: Page, stranger: Page, tmp_path: Path
+    lin: Page, chen: Page, stranger: Page
 ) -> None:
     await lin.goto("/desk/publish/")
-    await looked(lin, tmp_path / "list")
+    await looked(lin, "list")
     await lin.get_by_role("link", name="初赛").click()
-    await looked(lin, tmp_path / "before")
+    await looked(lin, "before")
     await lin.get_by_role("button", name="开始核算").click()
-    await lin.screenshot(path=tmp_path / "working.png")
     await counted(lin)
     await expect(lin.locator("main")).to_contain_text("提出者不能自己确认")
     await chen.goto("/desk/publish/demo/")
-    await looked(chen, tmp_path / "ready")
+    await looked(chen, "ready")
     await chen.fill("#typed", "demo")
     await chen.get_by_role("button", name="签名并公布").click()
     await expect(chen.locator("h1")).to_contain_text("正式")
@@ -113,36 +101,36 @@ async def test_two_people_publish_and_a_stranger_checks(
     await expect(stranger.locator("#said .good")).to_have_count(3)
     await stranger.get_by_role("button", name="查我的编号").click()
     await expect(stranger.locator("#mine")).to_contain_text("没有参加")
-    await looked(stranger, tmp_path / "result")
+    await looked(stranger, "result")
     await stranger.evaluate(KEEP)
     await stranger.get_by_role("button", name="查我的编号").click()
     await expect(stranger.locator("#mine li")).to_have_count(2)
     await expect(stranger.locator("#mine")).to_contain_text("名次")
-    await looked(stranger, tmp_path / "own", 360)
+    await looked(stranger, "own", 360)
     await stranger.get_by_role("button", name="English").click()
     await expect(stranger.locator("h2").first).to_have_text("Persons")
-    await looked(stranger, tmp_path / "english", 360)
+    await looked(stranger, "english", 360)
 
 
 async def test_a_correction_is_a_new_result_and_the_old_one_says_so(
-    lin: Page, chen: Page, stranger: Page, server: WebServer, tmp_path: Path
+    lin: Page, chen: Page, stranger: Page, server: WebServer
 ) -> None:
     server.manage("publish_result", "demo", "--by", "林", "--confirmed-by", "陈")
     server.manage("shell", "-v0", "-c", ANNUL)
     await lin.goto("/desk/publish/demo/")
     await lin.fill("#reason", "一份答卷查实为代答，作废")
-    await looked(lin, tmp_path / "correcting")
+    await looked(lin, "correcting")
     await lin.get_by_role("button", name="开始核算").click()
     await counted(lin)
     await chen.goto("/desk/publish/demo/")
-    await looked(chen, tmp_path / "difference")
+    await looked(chen, "difference")
     await chen.fill("#typed", "demo")
     await chen.get_by_role("button", name="签名并公布").click()
     await stranger.goto("/results/2026/2/")
     await expect(stranger.locator(".correction")).to_contain_text("代答")
-    await looked(stranger, tmp_path / "correction")
+    await looked(stranger, "correction")
     await stranger.get_by_role("link", name="看原来的一份").click()
     await expect(stranger.locator("[role=alert]")).to_contain_text("已被第 2 份更正")
-    await looked(stranger, tmp_path / "old", 360)
+    await looked(stranger, "old", 360)
     await stranger.goto("/results/2026/")
-    await looked(stranger, tmp_path / "archive")
+    await looked(stranger, "archive")

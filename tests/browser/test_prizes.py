@@ -1,15 +1,13 @@
 """A certificate is taken and checked by a stranger; a raffle is drawn, checked and claimed."""
 
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser import bank
-from tests.browser.signed import STORE
+from tests.browser.looks import small
 from tests.leaderboard.cast import token
 from tests.servers import WebServer
 
@@ -35,25 +33,14 @@ form = changed(closes_at=now - DAY_MS, delete_at=now + 60 * DAY_MS)
 row = holding.make(stage.contest, "44", form, lin, now - 2 * DAY_MS)
 holding.seal(row, now)
 """
-DRAW = """
-from leaderboard.models import Raffle
-from leaderboard.raffle import holding
-from quiz import clock
-holding.draw(Raffle.objects.get(), "03-11-19-24-28-31+07", clock.now())
-"""
-WINNER = """
-from leaderboard.models import Win
-print(Win.objects.get(place=1).ticket.contestant.nickname)
-"""
+WINNER = """SELECT nickname FROM leaderboard_win JOIN leaderboard_ticket
+ON leaderboard_ticket.id = ticket_id JOIN quiz_contestant
+ON quiz_contestant.id = contestant_id WHERE leaderboard_win.place = 1"""
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[WebServer]:
-    one = WebServer(tmp_path / "house")
-    one.prepare(("shell", "-c", BUILD + STORE))
-    one.start()
-    yield one
-    one.stop()
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
+    yield from bank.served(tmp_path_factory.mktemp("prizes"), bank.built(BUILD))
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -76,18 +63,8 @@ async def become(page: Page, name: str) -> None:
     await page.evaluate("one => localStorage.setItem('token:GD26', one)", token(name))
 
 
-async def looked(page: Page, picture: Path) -> None:
-    """It does not scroll sideways, and axe finds nothing; a picture is kept for people."""
-    await page.screenshot(path=picture, full_page=True)
-    size = page.viewport_size
-    assert size is not None
-    assert await page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-    found = await Axe().run(page)
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []
-
-
 async def test_a_certificate_is_taken_once_and_checked_by_a_stranger(
-    phone: Page, tmp_path: Path
+    phone: Page,
 ) -> None:
     await phone.goto("/c/GD26/")
     await phone.get_by_role("button", name="领取证书").click()
@@ -99,7 +76,7 @@ async def test_a_certificate_is_taken_once_and_checked_by_a_stranger(
     await expect(image).to_be_visible()
     await expect(image).to_have_js_property("complete", value=True)
     assert await image.evaluate("one => one.naturalWidth") == 1080
-    await looked(phone, tmp_path / "own.png")
+    await small(phone, "prize-own")
     code = await phone.locator("b.code").inner_text()
     await phone.evaluate("localStorage.clear()")
     await phone.goto("/v/")
@@ -107,25 +84,25 @@ async def test_a_certificate_is_taken_once_and_checked_by_a_stranger(
     await phone.get_by_role("button", name="查验").click()
     await expect(phone.get_by_role("heading", name="证书有效")).to_be_visible()
     await expect(phone.get_by_text("取得 65 分")).to_be_visible()
-    await looked(phone, tmp_path / "check.png")
+    await small(phone, "prize-check")
     await phone.get_by_label("验证码").fill("abcd")
     await phone.get_by_role("button", name="查验").click()
     await expect(phone.get_by_role("alert")).to_contain_text("没有这张证书")
 
 
-async def test_a_raffle_is_drawn_on_the_desk_checked_by_anybody_and_claimed_by_its_winner(
-    chromium: Browser, server: WebServer, phone: Page, tmp_path: Path
+async def test_a_raffle_is_drawn_on_the_desk_checked_by_anybody_claimed_and_shown_in_a_hall(
+    chromium: Browser, server: WebServer, phone: Page
 ) -> None:
     async with bank.signed_in(chromium, server, "lin") as lin:
         await lin.goto("/desk/raffles/")
-        await looked(lin, tmp_path / "raffles.png")
+        await small(lin, "prize-raffles")
         await lin.get_by_role("link", name="初赛抽奖").click()
         for name in ("公共数字", "再输入一次"):
             await lin.get_by_label(name).fill("03-11-19-24-28-31+07")
         await lin.get_by_role("button", name="开奖（只有一次）").click()
         await expect(lin.get_by_role("status")).to_contain_text("已开奖")
-        await looked(lin, tmp_path / "raffle.png")
-        await become(phone, server.manage("shell", "-v0", "-c", WINNER).strip())
+        await small(lin, "prize-raffle")
+        await become(phone, bank.ask(server, WINNER)[0][0])
         await phone.goto("/raffle/first-raffle/")
         await expect(phone.locator("#luck")).to_contain_text("科普图书")
         await phone.get_by_label("联系方式").fill("13800138000")
@@ -133,16 +110,12 @@ async def test_a_raffle_is_drawn_on_the_desk_checked_by_anybody_and_claimed_by_i
         await expect(phone.locator("#claimed")).to_contain_text("已登记")
         await phone.get_by_role("button", name="在这台设备上重算").click()
         await expect(phone.locator("#verdict")).to_contain_text("重算一致：6 张奖券，开出 4 张")
-        await looked(phone, tmp_path / "public.png")
+        await small(phone, "prize-public")
         await lin.reload()
         await lin.get_by_role("button", name="查看（留记录）").first.click()
         await expect(lin.get_by_text("13800138000")).to_be_visible()
-
-
-async def test_the_draw_fills_a_hall_screen(server: WebServer, phone: Page, tmp_path: Path) -> None:
-    server.manage("shell", "-c", DRAW)
     await phone.set_viewport_size({"width": 1920, "height": 1080})
     await phone.goto("/raffle/first-raffle/screen/")
     await expect(phone.locator("#winners li.shown")).to_have_count(3)
     await expect(phone.locator("#left")).to_have_text("0")
-    await looked(phone, tmp_path / "screen.png")
+    await small(phone, "prize-screen")

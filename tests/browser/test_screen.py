@@ -1,15 +1,13 @@
 """The big screen in a real browser, against a real server that is killed and comes back."""
 
-import shutil
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.hall import Hall, prepare
+from tests.browser.hall import Hall, halls
 
 pytestmark = pytest.mark.browser
 NAMES = "#persons bdi"
@@ -17,22 +15,19 @@ LIVE = "status live"
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("prepared")
-    prepare(folder)
-    return folder
+def contests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterator[Hall]]:
+    yield from halls(tmp_path_factory.mktemp("screen"))
 
 
 @pytest.fixture
-def hall(prepared: Path, tmp_path: Path) -> Iterator[Hall]:
-    """A hall with three people who have finished."""
-    shutil.copytree(prepared, tmp_path / "hall")
-    one = Hall(tmp_path / "hall")
+def hall(contests: Iterator[Hall]) -> Hall:
+    """A contest with three people who have finished, on a server that runs."""
+    one = next(contests)
+    if not one.server.running:
+        one.server.start()
     for number, name in enumerate(["甲", "乙", "丙"]):
         one.close(one.join(name), 90 - 10 * number)
-    one.server.start()
-    yield one
-    one.server.stop()
+    return one
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -45,7 +40,7 @@ async def screen(chromium: Browser, hall: Hall) -> AsyncIterator[Page]:
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("console", lambda said: problems.append(said.text) if "Policy" in said.text else None)
-    await page.goto("/screen/2026/")
+    await page.goto(f"/screen/{hall.code}/")
     await expect(page.locator(NAMES)).to_have_text(["甲", "乙", "丙"])
     yield page
     await context.close()
@@ -63,7 +58,7 @@ async def moving(page: Page) -> int:
 
 
 async def test_an_overtaking_can_be_followed(screen: Page, hall: Hall) -> None:
-    hall.close(3, 100)
+    hall.close(hall.people["丙"], 100)
     risen = screen.locator("#persons .risen")
     await expect(risen.locator("bdi")).to_have_text("丙")
     assert await moving(screen) == 3
@@ -74,14 +69,14 @@ async def test_an_overtaking_can_be_followed(screen: Page, hall: Hall) -> None:
 
 
 async def test_people_and_papers_are_told_apart(screen: Page, hall: Hall) -> None:
-    hall.close(1, 20)
+    hall.close(hall.people["甲"], 20)
     await expect(screen.locator("#attempts")).to_have_text("4")
     await expect(screen.locator("#people")).to_have_text("3")
 
 
 async def test_nothing_moves_for_those_who_asked_for_it(screen: Page, hall: Hall) -> None:
     await screen.emulate_media(reduced_motion="reduce")
-    hall.close(3, 100)
+    hall.close(hall.people["丙"], 100)
     await expect(screen.locator(NAMES)).to_have_text(["丙", "甲", "乙"])
     assert await moving(screen) == 0
 
@@ -107,7 +102,7 @@ async def test_it_survives_the_death_of_the_server_with_no_hand_on_it(
     await expect(badge).to_have_class("status lost")
     await expect(badge).to_contain_text("重新连接中，画面停在")
     await expect(screen.locator(NAMES)).to_have_text(["甲", "乙", "丙"])
-    hall.close(2, 100)
+    hall.close(hall.people["乙"], 100)
     hall.server.start()
     await expect(screen.locator(NAMES)).to_have_text(["乙", "甲", "丙"])
     await expect(badge).to_have_class(LIVE)
@@ -118,7 +113,7 @@ async def test_a_screen_whose_line_was_cut_catches_up(screen: Page, hall: Hall) 
     await screen.context.set_offline(True)
     await screen.evaluate("dispatchEvent(new Event('online'))")  # drops the open socket
     await expect(screen.locator("#status")).to_have_class("status lost")
-    hall.close(2, 100)
+    hall.close(hall.people["乙"], 100)
     await screen.context.set_offline(False)
     await expect(screen.locator(NAMES)).to_have_text(["乙", "甲", "丙"])
 
@@ -141,7 +136,7 @@ OUTSIDE = """() => [...document.querySelectorAll("body *")]
 async def test_everything_is_on_the_picture(chromium: Browser, hall: Hall, locale: str) -> None:
     context = await chromium.new_context(locale=locale, base_url=hall.server.url)
     page = await context.new_page()
-    await page.goto("/screen/2026/")
+    await page.goto(f"/screen/{hall.code}/")
     await expect(page.locator(NAMES)).to_have_count(3)
     for width, height in [(1920, 1080), (3840, 2160), (1366, 768), (1024, 768)]:
         await page.set_viewport_size({"width": width, "height": height})

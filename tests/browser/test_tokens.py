@@ -1,31 +1,26 @@
 """An editor makes an API token, copies it, and ends it, by keyboard only."""
 
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.bank import prepare, serving
+from tests.browser import bank
+from tests.browser.looks import sound
 from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
 BUILD = """
 from tests.questionbank.test_grants import COUNTY, person
-person("chen", ("author", COUNTY))
+for name in ("chen", "lin"):
+    person(name, ("author", COUNTY))
 """
 
 
 @pytest.fixture(scope="module")
-def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return prepare(tmp_path_factory.mktemp("tokens"), BUILD)
-
-
-@pytest.fixture
-def server(bank: Path, tmp_path: Path) -> Iterator[WebServer]:
-    yield from serving(bank, tmp_path)
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
+    yield from bank.serving(tmp_path_factory.mktemp("tokens"), BUILD)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -61,24 +56,10 @@ async def test_a_token_is_made_shown_once_and_ended_without_a_script(editor: Pag
     await expect(editor.locator(".nothing")).to_be_visible()
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
-async def test_the_page_has_no_fault_that_axe_knows(
-    chromium: Browser, server: WebServer, colours: str
-) -> None:
-    context = await chromium.new_context(
-        viewport={"width": 1366, "height": 768},
-        locale="zh-CN",
-        base_url=server.url,
-        color_scheme=colours,  # type: ignore[arg-type]
-    )
-    page = await context.new_page()
-    await page.goto(server.manage("signin_link", "chen", "--url", server.url).strip())
-    await page.click("form button")
-    await expect(page.locator(".rooms")).to_be_visible()
-    await page.goto("/bank/tokens/")
-    await page.get_by_label("用途").fill("题目同步")
-    await page.keyboard.press("Enter")
-    await expect(page.locator(".secret input")).to_be_focused()
-    found = await Axe().run(page)
-    assert found.response["violations"] == []
-    await context.close()
+async def test_the_page_has_no_fault_that_axe_knows(chromium: Browser, server: WebServer) -> None:
+    async with bank.signed_in(chromium, server, "lin") as page:
+        await page.goto("/bank/tokens/")
+        await page.get_by_label("用途").fill("题目同步")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".secret input")).to_be_focused()
+        await sound(page)

@@ -1,0 +1,60 @@
+"""How a page looks to everybody: on a desk, in the dark and on a phone."""
+
+import os
+from pathlib import Path
+
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page
+
+# A folder for pictures of the pages, to be looked at; none without it.
+PICTURES = os.environ.get("STORY_PICTURES", "")
+DESK, SMALL = 1366, 360
+# All that another colour scheme can break: what stands where is the same.
+COLOURS: dict[str, object] = {
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+}
+
+
+async def sound(page: Page, name: str = "", *, desk: int = DESK) -> None:
+    """On a phone and at a desk, in light and in dark, nothing sticks out and axe finds nothing.
+
+    The page is left as wide as a desk, and light. With a name it is kept as pictures for people.
+    """
+    for width in (SMALL, desk):
+        await page.set_viewport_size({"width": width, "height": 740 if width == SMALL else 768})
+        await fits(page)
+        await clean(page)
+        await keep(page, f"{name}-{width}")
+        await page.emulate_media(color_scheme="dark")
+        await clean(page, COLOURS)
+        await keep(page, f"{name}-{width}-dark")
+        await page.emulate_media(color_scheme="light")
+
+
+async def small(page: Page, name: str = "") -> None:
+    """Only on a phone, where the page is made for one."""
+    await fits(page)
+    await clean(page)
+    await keep(page, name)
+
+
+async def fits(page: Page) -> None:
+    """Nothing sticks out to the side."""
+    size = page.viewport_size
+    assert size is not None
+    wide = await page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= size["width"], f"{page.url} scrolls sideways"
+
+
+async def clean(page: Page, options: dict[str, object] | None = None) -> None:
+    """Axe finds nothing."""
+    found = await (Axe().run(page, options=options) if options else Axe().run(page))
+    broken = [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]]
+    assert broken == [], page.url
+
+
+async def keep(page: Page, name: str) -> None:
+    """A picture of the whole page, if somebody wants to see it."""
+    if PICTURES and name and not name.startswith("-"):
+        await page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
