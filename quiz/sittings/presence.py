@@ -43,13 +43,6 @@ class Presence:
         waiting = len(self.waiting) + (now < self.sure_from)
         doorbell.ring(Bell(self.sitting, slot=slot, waiting=waiting, connected=self.connected))
 
-    def grown_sure(self, now: Millis) -> bool:
-        """Whether all have had the time to come back; True once."""
-        over = 0 < self.sure_from <= now
-        if over:
-            self.sure_from = Millis(0)
-        return over
-
     def heard(self, bell: Bell, now: Millis) -> None:
         self.peers[bell.process] = Peer(bell, now)
 

@@ -200,7 +200,7 @@ class Room:
             # Due again a little later, should the database be away.
             do, self._step = self._step[0], (self._step[0], Millis(now + STEP_AGAIN_MS))
             self._give(self, do, AUTOPILOT)
-        elif self.presence.grown_sure(now):
+        elif asked:  # again and again, should the database have been away, or another process died
             self._lock_if_all()
 
     def _unseal(self) -> None:

@@ -30,16 +30,21 @@ async def hall(contest: Contest, fake_clock: FakeClock) -> AsyncIterator[Hall]:
     await made.close()
 
 
-async def restarted(hall: Hall) -> tuple[str, str]:
-    """Two people were in an open question when their process ended; a new one knows of nobody."""
+async def in_play(hall: Hall) -> tuple[str, str]:
+    """Two people, who are not connected yet; the first question is open."""
     host = await hall.host(await sync_to_async(hall_world.organiser)())
     await hall.do(host, "open")
     contest = await sync_to_async(Contest.objects.get)()
     mei, bo = [await sync_to_async(world.make_contestant)(contest, name) for name in ("Mei", "Bo")]
-    lines = [host, *[(await hall.phone(token))[0] for token in (mei, bo)]]
     await hall.do(host, "show")
     await hall.later(hall.lead_ms)
-    for line in lines:
+    return mei, bo
+
+
+async def restarted(hall: Hall) -> tuple[str, str]:
+    """They were in when their process ended; a new one knows of nobody."""
+    mei, bo = await in_play(hall)
+    for line in (*hall.lines, *[(await hall.phone(token))[0] for token in (mei, bo)]):
         await line.hang_up()
     rooms.forget_all()
     return mei, bo
@@ -86,6 +91,20 @@ async def test_who_is_back_and_still_thinks_is_waited_for_as_ever(hall: Hall) ->
     assert await stage(hall) == "shown"
     await line.send(t="answer", slot=0, seq=1, choice=[1], took_ms=900)
     await line.hear("stage", state="locked")
+
+
+async def test_an_end_that_came_to_nothing_is_asked_for_again(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    # As while the database is away.
+    monkeypatch.setattr(rooms, "_gives", [lambda _room, do, _who: asked.append(do)])
+    for token in await in_play(hall):
+        await answers(hall, token)
+    assert "lock" in asked
+    asked.clear()
+    await hall.later(1)
+    assert asked == ["lock"]
 
 
 @pytest.mark.parametrize(("at", "said"), [(BACK_MS - 1, 1), (BACK_MS, 0)])
