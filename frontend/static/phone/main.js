@@ -186,6 +186,8 @@ const face = {
     withMore(() => node?.append(parts.report?.(stored, stored.attempt, { t, call }) ?? ""));
     main.append(next, last ? "" : back());
     next.focus();
+    // Where not all of it has room, what the answer earned goes before the button.
+    node?.querySelector(".key")?.scrollIntoView({ block: "nearest" });
   },
 
   pause(slot, go) {

@@ -1,0 +1,53 @@
+"""A phone of 360 pixels in large type: what an answer earned is seen, and nothing is cut off."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.servers import WebServer
+
+pytestmark = pytest.mark.browser
+BUILD = "from tests.browser import kinds_stage; kinds_stage.build()"
+SEEN = """() => {
+  const box = document.querySelector(".verdict").getBoundingClientRect();
+  return document.elementFromPoint(box.left + 30, box.top + 4).className;
+}"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
+    one = WebServer(tmp_path_factory.mktemp("narrow"))
+    one.prepare(("load_regions",), ("shell", "-c", BUILD))
+    one.start()
+    yield one
+    one.stop()
+
+
+async def test_what_an_answer_earned_is_not_under_the_bar(
+    chromium: Browser, server: WebServer
+) -> None:
+    phone = await chromium.new_context(
+        viewport={"width": 360, "height": 740}, locale="zh-CN", base_url=server.url
+    )
+    page = await phone.new_page()
+    await page.goto("/p/2026/")
+    await page.click("#elder")
+    await page.select_option("#city", "440100")
+    await page.select_option("#region", "440106")
+    await page.click("form.card .main")
+    await page.locator("article.card").first.locator(".main").click()
+    await page.click(".ready .main")
+    await expect(page.locator(".options select")).to_have_count(3)
+    for one in await page.locator(".options select").all():
+        await one.select_option(index=1)
+    await page.click(".question > .main")
+    await expect(page.locator(".verdict")).to_be_visible()
+    await expect(page.locator("#saved")).to_be_visible()
+    assert await page.evaluate(SEEN) == "verdict"
+    await page.locator(".report summary").click()
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+    field = await page.locator(".report input").bounding_box()
+    assert field
+    assert field["x"] + field["width"] <= 360
+    await phone.close()
