@@ -25,7 +25,7 @@ keep(answered(CITY, 6000), counts(stored(CITY, Status.APPROVED), 4000, slope=-1.
 LEAST_PX = 44
 SMALL = """(least) => [...document.querySelectorAll(
     ".bar a, .bar button, .tabs a, main button, main select, main summary, main textarea,"
-    + "main input:not([type=hidden], [type=checkbox], [type=radio])")]
+    + "main input:not([type=hidden], [type=checkbox], [type=radio]), main fieldset label")]
   .filter((node) => node.getClientRects().length && node.getBoundingClientRect().height < least)
   .map((node) => node.outerHTML.slice(0, 90))"""
 PUSHED = """() => [...document.querySelectorAll(".wide")]
