@@ -70,10 +70,11 @@ STICKS_OUT = """() => [...document.querySelectorAll("main table, main svg, main 
 
 
 async def looked(page: Page, name: str, *widths: int) -> None:
-    """At each width it does not scroll sideways, and axe finds nothing."""
+    """At each width it does not scroll sideways, no card cuts it off, and axe finds nothing."""
     for width in widths or (1280, 360):
         await page.set_viewport_size({"width": width, "height": 800 if width > 500 else 740})
         await small(page, f"{name}-{width}")
+        assert await page.evaluate(STICKS_OUT) == [], name
 
 
 async def counted(page: Page) -> None:

@@ -36,7 +36,9 @@ async def test_a_remote_steps_beside_the_console(lin: Page, remote: Page, hosted
         # Longer words above it do not push the button from under the thumb.
         await remote.set_viewport_size({"width": 320, "height": 740})
         locked = await remote.locator("#next").bounding_box()
-        assert put and locked and put["y"] == locked["y"]
+        assert put
+        assert locked
+        assert put["y"] == locked["y"]
         await remote.click("#next")
         await expect(lin.locator("#state")).to_have_text(REVEALED)
         await expect(lin.locator("#lines")).to_contain_text("手机遥控：公布答案")
