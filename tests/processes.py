@@ -1,12 +1,14 @@
 """Programs that tests start: found, in a process group of their own, ended in every way."""
 
+import contextlib
 import os
 import shutil
 import signal
 import socket
 import subprocess
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -38,6 +40,30 @@ def missing(what: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(what)
     pytest.skip(f"{what}: this test did not run")
+
+
+@contextlib.contextmanager
+def talking(
+    command: Sequence[str], environment: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[str]]:
+    """While inside, a process to talk with by lines, on pipes. It is killed at the end, and when it
+    has been silent for too long: whoever waits for its line then reads an empty one."""
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as one:
+        last = threading.Timer(START_S, one.kill)
+        last.daemon = True
+        last.start()
+        try:
+            yield one
+        finally:
+            last.cancel()
+            one.kill()
 
 
 class Process:
@@ -85,7 +111,8 @@ class Process:
             time.sleep(0.03)
 
     def send(self, number: signal.Signals, *, wait_s: float = 15) -> int | None:
-        """Signal the whole group and wait for its end; returns the exit code, if it ever ran."""
+        """Signal the whole group and wait for its end; returns the exit code, if it ever ran.
+        Raises subprocess.TimeoutExpired when it goes on."""
         if self._process is None:
             return None
         if self._process.poll() is None:

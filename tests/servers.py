@@ -17,13 +17,17 @@ import tempfile
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
+from redis import Redis as Client
 
 from tests.made import migrated
 from tests.processes import ROOT, START_S, Process, free_port, missing, program
 
+# Whoever is asked and says nothing for so long is not well.
+PATIENCE_S = 10
 __all__ = [
     "ROOT",
     "PostgreSQL",
@@ -53,6 +57,20 @@ class Redis(Process):
             ]
         )
         self.wait_until(self._answers, "redis-server")
+
+    def client(self) -> "Client[bytes]":
+        """Whoever asks a Redis that is stopped fails after a while instead of waiting for ever."""
+        return Client.from_url(self.url, socket_timeout=PATIENCE_S, socket_connect_timeout=2)
+
+    def empty(self) -> "Redis":
+        """This Redis, running whatever the test before did with it, with nothing in it."""
+        if not self.running:
+            self.start()
+        os.kill(self.pid, signal.SIGCONT)
+        with self.client() as client:
+            client.config_set("maxmemory", "0")
+            client.flushall()
+        return self
 
     def _answers(self) -> bool:
         try:
@@ -98,6 +116,7 @@ class PostgreSQL(Process):
             user=self._user,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
+            timeout=START_S,
         )
 
     def _answers(self) -> bool:
@@ -112,10 +131,21 @@ class PostgreSQL(Process):
 
     def url(self, name: str) -> str:
         """The address of database `name`, made empty (an older one of that name is dropped)."""
-        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
-            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        self.make(name, "template1")
         return self._address(name)
+
+    def make(self, name: str, model: str) -> str:
+        """The address of database `name`, made anew as a copy of `model`, which nobody may use."""
+        with impatient(self._address("postgres")) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{model}"'.encode())
+        return self._address(name)
+
+    def has(self, name: str) -> bool:
+        """Whether database `name` was made."""
+        asked = "SELECT 1 FROM pg_database WHERE datname = %s"
+        with impatient(self._address("postgres")) as connection:
+            return connection.execute(asked, [name]).fetchone() is not None
 
     def kill9(self) -> None:
         """End every process of the cluster at once; its workers are in sessions of their own."""
@@ -126,9 +156,19 @@ class PostgreSQL(Process):
                 os.kill(number, signal.SIGKILL)
 
     def stop(self) -> None:
+        """End it, in time or by force, and remove it."""
         if self.running:
-            self.send(signal.SIGINT)
+            try:
+                self.send(signal.SIGINT)
+            except subprocess.TimeoutExpired:
+                self.kill9()
         shutil.rmtree(self._home, ignore_errors=True)
+
+
+def impatient(url: str) -> "psycopg.Connection[tuple[Any, ...]]":
+    """A connection for a test's own eyes, on which no statement takes longer than START_S."""
+    limit = f"-c statement_timeout={START_S}s"
+    return psycopg.connect(url, autocommit=True, connect_timeout=PATIENCE_S, options=limit)
 
 
 def _servant() -> str | None:

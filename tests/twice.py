@@ -24,6 +24,9 @@ AGAIN = ("--last-failed", "--last-failed-no-failures", "none")
 FAILED = 1
 # More than these do not fail because something is late.
 MOST = 5
+# A run that is not over by then will not be: tests/late.py ends single tests long before.
+LONGEST_S = 3_600
+ENDLESS = 124
 
 
 def main(mark: str) -> int:
@@ -44,7 +47,12 @@ def main(mark: str) -> int:
 
 def _run(mark: str, how: Sequence[str]) -> int:
     options = ("-q", "-rs", "-m", mark, "-o", f"cache_dir={CACHE}", *how)
-    return subprocess.run([sys.executable, "-m", "pytest", *options], check=False).returncode
+    command = [sys.executable, "-m", "pytest", *options]
+    try:
+        return subprocess.run(command, check=False, timeout=LONGEST_S).returncode
+    except subprocess.TimeoutExpired:
+        _say(f"NOT DONE AFTER {LONGEST_S} S, AND ENDED", [mark])
+        return ENDLESS
 
 
 def _failed() -> list[str]:

@@ -4,6 +4,7 @@ sent again, and now and then all is cut in the middle of a piece."""
 import asyncio
 import contextlib
 from random import Random
+from typing import Self
 
 DELAY_S = 0.12
 # A piece that was lost comes after TCP has noticed.
@@ -23,9 +24,10 @@ class BadLine:
         self.cuts = 0
         self.url = ""
 
-    async def open(self) -> None:
+    async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        return self
 
     async def _serve(self, near: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError):
@@ -66,6 +68,6 @@ class BadLine:
                 target.write(data)
                 await target.drain()
 
-    async def close(self) -> None:
+    async def __aexit__(self, *_why: object) -> None:
         if self._server is not None:
             self._server.close()

@@ -5,55 +5,58 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 import pytest_asyncio
-from redis import Redis as Client
 
-from tests.faults.house import House, elsewhere
+from tests.faults.house import House, Sittings, elsewhere, fresh
 from tests.faults.toxic import Toxic
 from tests.made import migrated
 from tests.servers import PostgreSQL, Redis
 
 
 @pytest.fixture(scope="session")
-def staged_postgres(postgres: PostgreSQL, tmp_path_factory: pytest.TempPathFactory) -> PostgreSQL:
-    """The private PostgreSQL, with the stage in its database `staged`."""
+def postgres_sittings(postgres: PostgreSQL, tmp_path_factory: pytest.TempPathFactory) -> Sittings:
+    """Sets the stage up in the database `staged` of the private PostgreSQL."""
     folder = tmp_path_factory.mktemp("staged")
-    elsewhere("tests.faults.set_up", "set_up", postgres.url("staged"), folder)
+    made: Sittings = elsewhere(
+        "tests.faults.set_up", "set_up", fresh(postgres, "staged", folder), folder
+    )
+    return made
+
+
+@pytest.fixture(scope="session")
+def staged_postgres(postgres: PostgreSQL, postgres_sittings: Sittings) -> PostgreSQL:
+    """The private PostgreSQL, with the stage in its database `staged`."""
+    assert postgres_sittings
     return postgres
 
 
 @pytest.fixture(scope="session")
-def staged_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def staged_sqlite(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Sittings]:
     """An SQLite database with the stage in it."""
     folder = tmp_path_factory.mktemp("staged")
-    shutil.copy(migrated(), folder / "contest.sqlite3")
-    url = f"sqlite:///{folder / 'contest.sqlite3'}"
-    elsewhere("tests.faults.set_up", "set_up", url, folder)
-    return folder / "contest.sqlite3"
+    database = Path(shutil.copy(migrated(), folder / "contest.sqlite3"))
+    return database, elsewhere("tests.faults.set_up", "set_up", f"sqlite:///{database}", folder)
 
 
 @pytest_asyncio.fixture
-async def house(staged_postgres: PostgreSQL, tmp_path: Path) -> AsyncIterator[House]:
+async def house(
+    staged_postgres: PostgreSQL, postgres_sittings: Sittings, tmp_path: Path
+) -> AsyncIterator[House]:
     """A house on PostgreSQL."""
     if not staged_postgres.running:
         staged_postgres.start()
-    url = staged_postgres.url("house")
-    with psycopg.connect(url.replace("/house", "/postgres"), autocommit=True) as line:
-        line.execute("DROP DATABASE house")
-        line.execute("CREATE DATABASE house TEMPLATE staged")
-    made = House(tmp_path, url)
+    made = House(tmp_path, staged_postgres.make("house", "staged"), postgres_sittings)
     yield made
     await made.close()
 
 
 @pytest_asyncio.fixture
-async def small_house(staged_sqlite: Path, tmp_path: Path) -> AsyncIterator[House]:
+async def small_house(staged_sqlite: tuple[Path, Sittings], tmp_path: Path) -> AsyncIterator[House]:
     """A house on SQLite."""
-    database = tmp_path / "contest.sqlite3"
-    shutil.copy(staged_sqlite, database)
-    made = House(tmp_path, f"sqlite:///{database}")
+    staged, sittings = staged_sqlite
+    database = Path(shutil.copy(staged, tmp_path / "contest.sqlite3"))
+    made = House(tmp_path, f"sqlite:///{database}", sittings)
     yield made
     await made.close()
 
@@ -69,7 +72,4 @@ def wire(house: House) -> Iterator[Toxic]:
 @pytest.fixture
 def empty_redis(redis: Redis) -> Redis:
     """The private Redis, running, with nothing in it."""
-    if not redis.running:
-        redis.start()
-    Client.from_url(redis.url).flushall()
-    return redis
+    return redis.empty()

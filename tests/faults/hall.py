@@ -151,8 +151,12 @@ class HallPhone(Caller):
             await self._answer(frame["slot"])
         self.ended = self.ended or frame["state"] == "closed"
 
+    def _choice(self, slot: int) -> list[int]:
+        """What this person says there, once and for all."""
+        return self.sent.setdefault(slot, [(self.person + slot) % 4])
+
     async def _answer(self, slot: int) -> None:
-        choice = self.sent.setdefault(slot, [(self.person + slot) % 4])
+        choice = self._choice(slot)
         if slot not in self.receipts and slot not in self.refused:
             await self.say(t="answer", slot=slot, seq=slot, choice=choice, took_ms=100)
 

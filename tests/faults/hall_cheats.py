@@ -32,13 +32,15 @@ class Cheat(HallPhone):
 
 @dataclass
 class Early(Cheat):
-    """Answers while the question is still sealed."""
+    """Answers while the question is still sealed. On a slow line that comes after the opening, and
+    is an answer like any other."""
 
     async def _stage(self, frame: dict[str, Any]) -> None:
         await super()._stage(frame)
         if "box" in frame:
+            choice = self._choice(frame["slot"])
             for slot in (frame["slot"], frame["slot"] + 1, 99):
-                await self.say(t="answer", slot=slot, seq=slot, choice=[0], took_ms=0)
+                await self.say(t="answer", slot=slot, seq=slot, choice=choice, took_ms=0)
 
 
 @dataclass
@@ -56,7 +58,7 @@ class Forger(Cheat):
 
     async def _answer(self, slot: int) -> None:
         await asyncio.sleep(1.0)
-        choice = self.sent.setdefault(slot, [(self.person + slot) % 4])
+        choice = self._choice(slot)
         if slot not in self.receipts and slot not in self.refused:
             await self.say(t="answer", slot=slot, seq=slot, choice=choice, took_ms=-(2**31))
 

@@ -21,13 +21,18 @@ from tests.faults.toxic import Toxic, Trap
 from tests.house import shadow
 from tests.house.audit import Ledger, audit
 from tests.processes import START_S
-from tests.servers import ROOT, WebServer
+from tests.servers import ROOT, PostgreSQL, WebServer
 
 # A fault is over, for the boards, after this.
 HEAL_S = 2.0
 # What a board shows of a standing, in the order of shadow.Line.
 SHOWN = ("rank", "id", "score", "took_ms", "finished_at", "tries")
+# Whoever closes a line politely waits this long for the other side.
+HANG_UP_S = 5.0
 SECRET = "only-for-tests-" * 4
+
+
+Sittings = dict[str, dict[str, Any]]
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -43,7 +48,9 @@ def environment(**more: str) -> dict[str, str]:
     }
 
 
-def elsewhere(module: str, function: str, url: str, folder: Path) -> Any:
+def elsewhere(
+    module: str, function: str, url: str, folder: Path, *, longest_s: float = START_S
+) -> Any:
     """What a function of a module returns (as JSON) in a process that has its data at `url`."""
     told = {**os.environ, **environment(DATABASE_URL=url, DATA_DIR=str(folder))}
     lines = ("import django, json", "django.setup()", f"import {module} as there",
@@ -56,21 +63,33 @@ def elsewhere(module: str, function: str, url: str, folder: Path) -> Any:
         capture_output=True,
         text=True,
         check=False,
-        timeout=START_S,
+        timeout=longest_s,
     )
     assert done.returncode == 0, done.stderr[-4_000:]
     return json.loads(done.stdout.splitlines()[-1])
 
 
+def fresh(server: PostgreSQL, name: str, folder: Path) -> str:
+    """The address of database `name` on a server, made anew as the migrations leave it; they run
+    once a server."""
+    if not server.has("migrated"):
+        elsewhere("tests.faults.set_up", "migrate", server.url("migrated"), folder)
+    return server.make(name, "migrated")
+
+
 @dataclass
 class House:
-    """`url` names the database for the test's own eyes; servers may see it through a proxy."""
+    """`url` names the database for the test's own eyes; servers may see it through a proxy.
+    `sittings` has the codes of each, by name."""
 
     folder: Path
     url: str
+    sittings: Sittings
     servers: list[WebServer] = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger)
     phones: list[Phone] = field(default_factory=list)
+    # What a test opens besides, closed at the end.
+    besides: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
 
     def server(self, **settings: str) -> WebServer:
         """One more web server, not started."""
@@ -126,9 +145,25 @@ class House:
         return books
 
     async def close(self) -> None:
-        await asyncio.gather(*(phone.hang_up() for phone in self.phones))
-        for server in self.servers:
-            server.stop()
+        """End whatever the test has left behind: lines, servers, tasks."""
+        with self.besides:
+            for server in self.servers:
+                self.besides.callback(server.stop)
+            goodbyes = [asyncio.ensure_future(phone.hang_up()) for phone in self.phones]
+            if goodbyes:
+                await asyncio.wait(goodbyes, timeout=HANG_UP_S)
+        await _end({one for one in asyncio.all_tasks() if one is not asyncio.current_task()})
+
+
+async def _end(tasks: set[asyncio.Task[Any]]) -> None:
+    """Cancel them until they end: a word may be lost on the way (asyncio.wait_for loses some on
+    Python 3.11), and the event loop says it only once at its own end, and then waits for ever."""
+    for _ in range(20):
+        if tasks:
+            for task in tasks:
+                task.cancel()
+            _, tasks = await asyncio.wait(tasks, timeout=0.5)
+    assert not tasks, f"who cannot be ended: {tasks}"
 
 
 async def until(done: Callable[[], bool], what: str, *, within_s: float = 20.0) -> float:

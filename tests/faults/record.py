@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import psycopg
-
 from questionbank.rules import draw
+from tests.house import shadow
 from tests.house.shadow import Books, Paper, Row, Verdict, slots
+from tests.servers import impatient
 
 ROUND = """SELECT r.id, r.format, r.opens_at, p.seed, p.beacon, p.books
 FROM quiz_round r JOIN quiz_preparedround p ON p.round_id = r.id WHERE r.code = '{code}'"""
@@ -23,6 +23,23 @@ WHERE number IS NOT NULL ORDER BY number"""
 KEYS = """SELECT v.id, v.kind, v.key, v.estimate, v.extra, p.width, p.height
 FROM questionbank_questionversion v LEFT JOIN questionbank_picture p ON p.id = v.picture_id"""
 
+ANSWERS = """SELECT c.nickname, e.slot, e.choice FROM quiz_entry e
+JOIN quiz_entrant n ON n.attempt_id = e.attempt_id
+JOIN quiz_contestant c ON c.id = n.contestant_id
+JOIN quiz_sitting s ON s.id = n.sitting_id WHERE s.code = '{code}' AND e.kind = {kind}"""
+LINES = """SELECT l.version, l.do FROM quiz_hostline l
+JOIN quiz_sitting s ON s.id = l.sitting_id WHERE s.code = '{code}' ORDER BY l.version"""
+STAGE = "SELECT stage FROM quiz_sitting WHERE code = '{code}'"
+
+
+def sitting(url: str, code: str) -> dict[str, Any]:
+    """What the database holds of a sitting: `rows` (who, slot, choice), `lines`, `stage`."""
+    return {
+        "rows": query(url, ANSWERS.format(code=code, kind=shadow.ANSWER)),
+        "lines": query(url, LINES.format(code=code)),
+        "stage": _json(query(url, STAGE.format(code=code))[0][0]),
+    }
+
 
 def query(url: str, text: str) -> list[Sequence[Any]]:
     """The rows of a statement in the database at `url` (postgres:// or sqlite:///)."""
@@ -33,7 +50,7 @@ def query(url: str, text: str) -> list[Sequence[Any]]:
             return line.execute(text).fetchall()
         finally:
             line.close()
-    with psycopg.connect(url, autocommit=True) as connection:
+    with impatient(url) as connection:
         return list(connection.execute(text.encode()).fetchall())
 
 

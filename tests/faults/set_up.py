@@ -1,4 +1,4 @@
-"""Sets the stage up in the database of DATABASE_URL, which must be empty or just migrated.
+"""Sets the stage up in the database of DATABASE_URL, which must be just migrated.
 
 house.elsewhere runs it in a process of its own: the tests' own Django has another database.
 """
@@ -12,17 +12,22 @@ from quiz import clock, rounds, seats
 from quiz.models import Cohort, Contest, Contestant, Region, Round
 from quiz.rules import formats
 from quiz.rules.units import Millis
-from tests.faults import stage
+from tests.faults import set_up_hall, stage
 from tests.quiz import world
 
 
-def set_up() -> None:
+def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def set_up() -> dict[str, dict[str, Any]]:
+    """Returns the codes of the sittings."""
     world.make_bank(each=24)
     contest = _contest()
     for code, form in stage.FORMS.items():
         _round(contest, code, form)
     _people(contest)
+    return set_up_hall.make(contest)
 
 
 def _contest() -> Contest:
@@ -60,5 +65,5 @@ def _people(contest: Contest) -> None:
             token_hash=seats.token_hash(stage.token(person)),
             joined_at=clock.now(),
         )
-        for person in range(stage.PEOPLE)
+        for person in range(stage.EVERYBODY)
     )

@@ -1,4 +1,5 @@
-"""The stage of the fault tests: a bank, a contest with three open rounds, people with tokens.
+"""The stage of the fault tests: a bank, a contest with three open rounds, two sittings, and people
+with tokens.
 
 What is told here is what the tests know of it without asking; set_up.py makes it. An option's text
 ends with its place, so that a test's phone can tell which place it chose.
@@ -8,7 +9,9 @@ from typing import Any
 
 SECONDS = 1_000
 HOUR = 3_600 * SECONDS
+# Who usually plays, and all who have a token.
 PEOPLE = 60
+EVERYBODY = 140
 REGIONS = {
     "440000": ("440000", "province"),
     "440100": ("440000/440100", "city"),
@@ -19,6 +22,8 @@ REGIONS = {
 HOMES = ("440103", "440104", "440300")
 COHORTS = ("general", "youth")
 MIXED, QUICK, LONG = "mixed", "quick", "long"
+# Sittings (set_up_hall.py).
+LIVE, LASTING = "live", "lasting"
 _KINDS = ("single", "multiple", "truefalse", "estimate", "ordering")
 _OFTEN = {"books": 2, "tries_per_day": 0, "tries_total": 0, "right": 50}
 FORMS: dict[str, dict[str, Any]] = {
@@ -40,7 +45,7 @@ FORMS: dict[str, dict[str, Any]] = {
 
 
 def token(person: int) -> str:
-    """What the phone of person 0 to PEOPLE - 1 says it is."""
+    """What the phone of person 0 to EVERYBODY - 1 says it is."""
     return f"token-of-person-{person:05}"
 
 

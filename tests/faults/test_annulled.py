@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +11,8 @@ import pytest
 from tests.faults.house import House, boards, elsewhere, environment
 from tests.faults.stage import MIXED
 from tests.house import shadow
-from tests.servers import ROOT, Redis, WebServer
+from tests.processes import talking
+from tests.servers import Redis, WebServer
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres]
 
@@ -75,17 +75,9 @@ def _break_off(house: House) -> None:
     """Have a process annul and kill it before its commit: nothing is left of it."""
     told = {**os.environ, **environment(DATABASE_URL=house.url, DATA_DIR=str(house.folder))}
     code = "import django; django.setup(); from tests.faults import annul; annul.half()"
-    with subprocess.Popen(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        env=told,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as one:
+    with talking([sys.executable, "-c", code], told) as one:
         assert one.stdout is not None
         assert one.stdout.readline().strip() == "2"
-        one.kill()
     assert not [row for row in house.books(MIXED).rows if row.kind == shadow.VOIDED]
 
 

@@ -1,7 +1,6 @@
 """Item statistics are counted in a process of its own, which ends with whoever started it."""
 
 import os
-import subprocess
 import sys
 
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from quiz import children
 from tests.faults.house import House, until
 from tests.faults.stage import MIXED
-from tests.servers import ROOT
+from tests.processes import talking
 
 pytestmark = pytest.mark.faults
 
@@ -40,7 +39,7 @@ async def test_the_counting_ends_when_whoever_started_it_is_gone(small_house: Ho
     [web] = small_house.servers
     command = [sys.executable, "manage.py", "count_statistics", "--idle", "600"]
     told = {**os.environ, **web.environment}
-    with subprocess.Popen(command, cwd=ROOT, env=told, stdin=subprocess.PIPE) as child:  # noqa: ASYNC220
+    with talking(command, told) as child:
         assert child.stdin is not None
         polite = children.POLITE
         await until(lambda: os.getpriority(os.PRIO_PROCESS, child.pid) == polite, "its manners")

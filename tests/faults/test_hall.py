@@ -6,20 +6,15 @@ from typing import Any
 
 import pytest
 
+from tests.faults import record
 from tests.faults.hall import Cast, cast
-from tests.faults.house import House, elsewhere, until
+from tests.faults.house import House, until
 from tests.faults.set_up_hall import QUESTIONS
+from tests.faults.stage import LIVE
 from tests.servers import Redis, WebServer
 
 pytestmark = [pytest.mark.faults]
 PEOPLE = 20
-
-
-async def prepared(house: House) -> dict[str, Any]:
-    made: dict[str, Any] = await asyncio.to_thread(
-        elsewhere, "tests.faults.set_up_hall", "make", house.url, house.folder
-    )
-    return made
 
 
 async def question(hall: Cast, slot: int) -> None:
@@ -31,12 +26,11 @@ async def question(hall: Cast, slot: int) -> None:
 
 
 async def agreed(house: House, hall: Cast) -> dict[str, Any]:
-    """Every receipt is a row, once, as it was sent; nothing else is there; steps came once each."""
-    books: dict[str, Any] = await asyncio.to_thread(
-        elsewhere, "tests.faults.set_up_hall", "books", house.url, house.folder
-    )
-    names = dict(books["people"])
-    stored = {(names[attempt], slot): choice for attempt, slot, choice in books["rows"]}
+    """Every receipt is a row, once, as it was sent; nothing else is there; steps came once each.
+    Everybody has heard of the last one then."""
+    await until(lambda: all(one.at["v"] >= hall.host.at["v"] for one in hall.phones), "in step")
+    books = await asyncio.to_thread(record.sitting, house.url, hall.host.hello["sitting"])
+    stored = {(name, slot) for name, slot, _ in books["rows"]}
     assert len(stored) == len(books["rows"])
     for phone in hall.phones:
         for slot, choice in phone.receipts.items():
@@ -58,7 +52,7 @@ async def test_a_hall_over_two_processes_is_in_step(
     house: House, empty_redis: Redis, web_server: str
 ) -> None:
     servers = await house.open(2, REDIS_URL=empty_redis.url, WEB_SERVER=web_server)
-    hall = await cast(servers, await prepared(house), PEOPLE)
+    hall = await cast(servers, house.sittings[LIVE], PEOPLE)
     for slot in range(QUESTIONS):
         await question(hall, slot)
     books = await agreed(house, hall)
@@ -80,14 +74,13 @@ async def test_a_process_killed_at_any_step_takes_nothing_with_it(
     house: House, empty_redis: Redis, step: str, victim: int
 ) -> None:
     servers = await house.open(2, REDIS_URL=empty_redis.url)
-    hall = await cast(servers, await prepared(house), PEOPLE)
+    hall = await cast(servers, house.sittings[LIVE], PEOPLE)
     await question(hall, 0)
     await _struck(hall, servers[victim], step)
     await question(hall, 2)
-    await question(hall, 3)
     await agreed(house, hall)
     for phone in hall.phones:
-        assert set(phone.receipts) | set(phone.refused) >= {0, 2, 3}
+        assert set(phone.receipts) | set(phone.refused) >= {0, 2}
     await hall.leave()
 
 
@@ -114,7 +107,7 @@ async def test_one_embedded_process_comes_back_to_where_the_sitting_stood(
     small_house: House, step: str
 ) -> None:
     (server,) = await small_house.open(1)
-    hall = await cast([server], await prepared(small_house), PEOPLE)
+    hall = await cast([server], small_house.sittings[LIVE], PEOPLE)
     await question(hall, 0)
     again = asyncio.create_task(_restarted(server))
     await _struck(hall, server, step)

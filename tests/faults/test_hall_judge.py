@@ -2,6 +2,7 @@
 times. At its end every receipt is a row, and nobody has more than they earned."""
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from random import Random
 from typing import Any
@@ -12,12 +13,15 @@ from tests.faults import stage
 from tests.faults.bad_line import BadLine
 from tests.faults.hall import Cast, HallHost, HallPhone
 from tests.faults.hall_cheats import KINDS, Cheat, Early, Forger, Garbler, Latecomer, Usurper
-from tests.faults.house import House, elsewhere, until
-from tests.faults.set_up_hall import FULL, QUESTIONS
+from tests.faults.house import House, until
+from tests.faults.set_up_hall import QUESTIONS
+from tests.faults.stage import LASTING
 from tests.faults.test_hall import agreed
 from tests.servers import WebServer
 
 pytestmark = [pytest.mark.faults]
+# Behind these lines a hall is full.
+FULL = 100
 RIGHT = 10
 TWINS = (0, 1, 3)
 KILLS = 10
@@ -74,7 +78,8 @@ async def played(hall: Cast, web: WebServer, slot: int, kills: int) -> None:
         await hall.host.do("lock")
     await hall.host.reach("locked", slot)
     for do in ("reveal", "board"):
-        assert (await hall.host.do(do))["t"] == "done"
+        answer = await hall.host.do(do)
+        assert answer["t"] == "done", answer
 
 
 def keys(hall: Cast) -> dict[int, list[int]]:
@@ -87,13 +92,13 @@ async def test_a_day_of_cheating_on_bad_lines_with_ten_kills_loses_and_invents_n
     small_house: House,
 ) -> None:
     (web,) = await small_house.open(1)
-    made = await asyncio.to_thread(
-        elsewhere, "tests.faults.set_up_hall", "make_full", small_house.url, small_house.folder
-    )
-    lines = [BadLine(web.port) for _ in range(3)]
-    for line in lines:
-        await line.open()
-    hall = await gathered(web, lines, made)
+    async with contextlib.AsyncExitStack() as stack:
+        lines = [await stack.enter_async_context(BadLine(web.port)) for _ in range(3)]
+        await _day(small_house, web, lines)
+
+
+async def _day(small_house: House, web: WebServer, lines: list[BadLine]) -> None:
+    hall = await gathered(web, lines, small_house.sittings[LASTING])
     for slot in range(QUESTIONS):
         await played(hall, web, slot, (3, 2, 3, 2)[slot])
     assert sum((3, 2, 3, 2)) == KILLS
@@ -107,15 +112,12 @@ async def test_a_day_of_cheating_on_bad_lines_with_ten_kills_loses_and_invents_n
     _nobody_earned_more(hall, books)
     _each_was_told(hall)
     await hall.leave()
-    for line in lines:
-        await line.close()
 
 
 def _nobody_earned_more(hall: Cast, books: dict[str, Any]) -> None:
     """Counted again from the rows: one answer a question, right by the key that was shown."""
     right = keys(hall)
-    names = dict(books["people"])
-    places = {(names[attempt], slot): choice for attempt, slot, choice in books["rows"]}
+    places = {(name, slot) for name, slot, _ in books["rows"]}
     assert set(right) == set(range(QUESTIONS))
     for phone in hall.phones[:FULL]:
         answered = {slot: phone.receipts.get(slot) for slot in right}

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import subprocess
 import sys
 
 import pytest
@@ -10,7 +9,8 @@ import pytest
 from tests.faults.house import House, elsewhere, environment, until
 from tests.faults.stage import MIXED
 from tests.house import shadow
-from tests.servers import ROOT, Redis
+from tests.processes import talking
+from tests.servers import Redis
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres]
 ONE_OF_EACH = ("tests.faults.rule", "one_of_each")
@@ -83,20 +83,11 @@ def _break_off(house: House, *, after: int) -> int:
     """Have a process mark and kill it after so many steps; return how many attempts it marked."""
     told = {**os.environ, **environment(DATABASE_URL=house.url, DATA_DIR=str(house.folder))}
     code = "import django; django.setup(); from tests.faults import rule; rule.slowly()"
-    marking = subprocess.Popen(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        env=told,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with marking:
+    with talking([sys.executable, "-c", code], told) as marking:
         assert marking.stdout is not None
         assert marking.stdin is not None
         for n in range(after):
             assert marking.stdout.readline()
             if n < after - 1:
                 print(file=marking.stdin, flush=True)
-        marking.kill()
     return marked(house)

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import json
 import signal
-import subprocess
 import sys
 import urllib.error
 import urllib.request
@@ -15,7 +14,8 @@ import pytest
 
 from tests.faults.house import House, until
 from tests.faults.stage import LONG
-from tests.servers import Process, WebServer, missing, program
+from tests.processes import Process, missing, program, talking
+from tests.servers import WebServer
 
 pytestmark = pytest.mark.faults
 LOCKER = """
@@ -32,13 +32,10 @@ JOIN = {"contest": "2026", "nickname": "late", "region": "440103", "cohort": "ge
 def locked(database: Path) -> Iterator[None]:
     """While inside, another process may write to the database, and nobody else."""
     command = [sys.executable, "-c", LOCKER, str(database)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as locker:
+    with talking(command) as locker:
         assert locker.stdout is not None
-        assert locker.stdout.readline() == b"locked\n"
-        try:
-            yield
-        finally:
-            locker.kill()
+        assert locker.stdout.readline() == "locked\n"
+        yield
 
 
 @contextlib.asynccontextmanager

@@ -11,9 +11,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Self
 
 # How the journal's writer begins to store a batch on PostgreSQL.
 STORING = b"INSERT INTO quiz_entry"
+# Whoever listens, be they stopped, has a line open by then.
+ACCEPTED_S = 5
 
 
 class Do(Enum):
@@ -106,10 +109,11 @@ class Toxic:
             while True:
                 near, _ = self._door.accept()
                 try:
-                    far = socket.create_connection(("127.0.0.1", self._target))
+                    far = socket.create_connection(("127.0.0.1", self._target), timeout=ACCEPTED_S)
                 except OSError:
                     near.close()
                     continue
+                far.settimeout(None)
                 for end in (near, far):
                     end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 self._lines.append(Line(near, far, self))
@@ -134,9 +138,15 @@ class Toxic:
             line.cut()
         self._lines.clear()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_why: object) -> None:
+        self.close()
+
     def close(self) -> None:
         _close(self._door)
-        self._accepting.join()
+        self._accepting.join(2 * ACCEPTED_S)
         self.cut()
 
 
