@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults import record
 from tests.servers import WebServer
 
 pytestmark = pytest.mark.faults
@@ -31,10 +32,7 @@ SILENT = """
 from leaderboard.models import Publication
 Publication.objects.filter(state="working").update(beat_at=1)
 """
-STATE = """
-from leaderboard.models import Publication
-print("state:" + ",".join(Publication.objects.values_list("state", flat=True)))
-"""
+STATE = "SELECT state FROM leaderboard_publication"
 PUBLISH = """
 from django.contrib.auth.models import User
 from leaderboard.models import Publication
@@ -69,15 +67,15 @@ def until(ready: Callable[[], object], what: str) -> None:
 
 
 def state(server: WebServer) -> str:
-    return server.manage("shell", "-v0", "-c", STATE).strip().rpartition("state:")[2]
+    database = f"sqlite:///{server.folder / 'contest.sqlite3'}"
+    return ",".join(found for (found,) in record.query(database, STATE))
 
 
 def test_a_killed_counting_is_begun_anew_by_whoever_is_left(
     web_server: Callable[..., WebServer],
 ) -> None:
     server = web_server()
-    server.manage("migrate", "-v0")
-    server.manage("shell", "-v0", "-c", BUILD)
+    server.prepare(("shell", "-v0", "-c", BUILD))
     server.start()
     server.manage("shell", "-v0", "-c", BEGIN)
     until(lambda: counting(server), "counting process")
