@@ -5,7 +5,6 @@ The rows S79 to S92 are those of the table of bad inputs.
 
 import base64
 import json
-import threading
 
 import pytest
 from django.contrib.auth.models import User
@@ -13,8 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from questionbank import importing
-from questionbank.formats.found import Level, Options
+from questionbank.errand_kinds import do_next
+from questionbank.formats.found import Level
 from questionbank.import_rows import notes_of, unpacked
 from questionbank.models import Batch, BatchRow, Question
 from questionbank.rules.question import Draft
@@ -119,44 +118,9 @@ def test_a_file_that_should_hurt_is_a_reason(client: Client, chen: User, case: s
     assert not batch.rows.exists()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_s80_a_file_that_is_large_too_is_read_in_the_background(client: Client) -> None:
-    client.force_login(person("chen", ("author", COUNTY)))
-    file = SimpleUploadedFile("a.zip", zipped({f"{number}.xml": b"" for number in range(2001)}))
-    client.post(reverse("bank-import"), {"file": file, "scope": COUNTY})
-    finished()
-    batch = Batch.objects.get()
+def test_s80_a_file_that_is_large_too_is_not_read_by_the_server(client: Client, chen: User) -> None:
+    batch = _large(client, zipped({f"{number}.xml": b"" for number in range(2001)}), "a.zip")
     assert (batch.state, errors(batch)) == ("preview", {"zip_too_large"})
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_large_batch_is_stored_in_the_background(client: Client) -> None:
-    client.force_login(person("chen", ("author", COUNTY)))
-    rows = [[*row] for number in range(401) for row in lines(5)]
-    for number, row in enumerate(rows):
-        row[2] = f"{row[2]}（第{number}问）"
-    rows[7][7] = "E"
-    batch = _large(client, table(rows))
-    act = reverse("bank-batch-act", args=[batch.pk])
-    client.post(act, {"what": "accept"})
-    finished()
-    batch.refresh_from_db()
-    assert (batch.state, Question.objects.count()) == ("preview", 0)
-    shown = client.get(reverse("bank-batch", args=[batch.pk])).content.decode()
-    assert "1 行有误" in shown
-    client.post(act, {"what": "accept", "without": "wrong"})
-    client.post(act, {"what": "accept", "without": "wrong"})
-    finished()
-    batch.refresh_from_db()
-    assert (batch.state, Question.objects.count()) == ("stored", 2004)
-    assert batch.about["storing"] is False
-
-
-def finished() -> None:
-    """Wait for what the page began in the background."""
-    for thread in threading.enumerate():
-        if thread.name == "import":
-            thread.join()
 
 
 def test_s83_a_workbook_by_any_other_name_is_read(client: Client, chen: User) -> None:
@@ -223,16 +187,23 @@ def test_s90_row_1500_of_2000_keeps_all_of_them_out(client: Client, chen: User) 
     rows[1499][7] = "E"
     batch = _large(client, table(rows))
     act = reverse("bank-batch-act", args=[batch.pk])
-    assert client.post(act, {"what": "accept"}).status_code == 409
+    shown = client.post(act, {"what": "accept"}, follow=True)
+    assert "正在导入" in shown.content.decode()
+    assert do_next(0)
+    shown = client.get(reverse("bank-batch", args=[batch.pk]))
+    assert "有 1 行有误，没有导入任何内容" in shown.content.decode()
     assert not Question.objects.exists()
     assert client.post(act, {"what": "accept", "without": "wrong"}).status_code == 302
+    assert do_next(0)
     assert Question.objects.count() == 1999
 
 
-def _large(client: Client, data: bytes) -> Batch:
-    """What the page would read in a thread, which cannot see this test's transaction."""
-    chen = User.objects.get(username="chen")
-    return importing.preview(data, Options("a.csv"), by=chen, scope=COUNTY)
+def _large(client: Client, data: bytes, name: str = "a.csv") -> Batch:
+    """As a process beside the server reads it."""
+    file = SimpleUploadedFile(name, data)
+    client.post(reverse("bank-import"), {"file": file, "scope": COUNTY})
+    assert do_next(0)
+    return Batch.objects.latest("pk")
 
 
 def test_s91_the_same_file_twice_adds_nothing(client: Client, chen: User) -> None:
