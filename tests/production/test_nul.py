@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.house import elsewhere, environment
+from tests.faults.house import elsewhere, environment, fresh
 from tests.production.raw import Line, request
 from tests.servers import PostgreSQL, WebServer
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres]
+# Two thousand requests.
+LONGEST_S = 280
 ADDRESSES = ("/screen/%00/", "/screen/%00/now/", "/p/%00/", "/?code=%00", "/api/contests/%00",
              "/boards/%00/", "/boards/2026/%00/", "/api/boards/%00/persons", "/signin/%00/",
              "/api/boards/mixed/persons?region=%00&cohort=%00")  # fmt: skip
@@ -17,13 +19,16 @@ FORM = {"contest": "2026", "nickname": "x", "region": "440103", "cohort": "gener
 
 
 def test_no_address_fails_because_of_a_nul(postgres: PostgreSQL, tmp_path: Path) -> None:
-    url = postgres.url("absurd")
-    assert elsewhere("tests.questionbank.absurd", "walk_all", url, tmp_path) == []
+    url = fresh(postgres, "absurd", tmp_path)
+    assert (
+        elsewhere("tests.questionbank.absurd", "walk_all", url, tmp_path, longest_s=LONGEST_S) == []
+    )
 
 
 @pytest.fixture(scope="module")
 def web(postgres: PostgreSQL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
-    folder, url = tmp_path_factory.mktemp("nul"), postgres.url("nul")
+    folder = tmp_path_factory.mktemp("nul")
+    url = fresh(postgres, "nul", folder)
     elsewhere("tests.faults.set_up", "set_up", url, folder)
     made = WebServer(folder, environment(DATABASE_URL=url))
     made.start()
