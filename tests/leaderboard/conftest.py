@@ -35,11 +35,8 @@ def nothing_official(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def redis_client(redis: Redis) -> Iterator["Client[bytes]"]:
-    """An empty private Redis, running even when the test before has killed it."""
-    if not redis.running:
-        redis.start()
-    client = connect(redis.url)
-    client.flushall()
+    """An empty private Redis, running whatever the test before did with it."""
+    client = connect(redis.empty().url)
     yield client
     client.close()
 
