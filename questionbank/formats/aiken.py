@@ -118,7 +118,8 @@ def _row(where: str, block: Block) -> Row:
     options = tuple(Text(text) for _, text in block.options)
     notes = list(block.notes)
     if not block.stem:
-        notes.append(error("stem_missing", "stem", block.key or block.options[0][1]))
+        first = block.options[0][1] if block.options else ""
+        notes.append(error("stem_missing", "stem", block.key or first))
     letters = "".join(letter for letter, _ in block.options)
     if not _LETTERS.startswith(letters):
         notes.append(error("options_gap", "options", letters))

@@ -107,6 +107,13 @@ def test_a7_a_key_that_is_no_option_is_an_error(key: str) -> None:
     assert one(f"哪个？\nA) 甲\nB) 乙\nANSWER: {key}").wrong
 
 
+@pytest.mark.parametrize("line", ["答案：", "ANSWER:", "ANSWER: B"])
+def test_an_answer_line_alone_is_a_question_without_anything(line: str) -> None:
+    found = read(line.encode(), Options())
+    assert [row.wrong for row in found.rows] == [True]
+    assert {note.code for row in found.rows for note in row.notes} >= {"stem_missing"}
+
+
 def test_a8_markup_is_text() -> None:
     found = one("What is <html> & <b>?\nA) &amp;\nB) 乙\nANSWER: A")
     assert found.draft is not None
