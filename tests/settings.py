@@ -12,9 +12,10 @@ from config.settings import *  # noqa: F403
 # A pool's idle connections would keep a test's database from being emptied and dropped.
 DATABASES["default"].get("OPTIONS", {}).pop("pool", None)  # noqa: F405
 
-# Each Client of a test builds the middleware anew, which would then look at every static file, for
-# a tenth of the time of all tests; those that ask for such files have a real server.
-SERVESTATIC_USE_FINDERS = SERVESTATIC_USE_STATIC_ROOT = SERVESTATIC_AUTOREFRESH = False
+# Tests that ask for static files have a real server. Each Client of the others builds the
+# middleware anew, which would look at every such file; and as it can only be asked asynchronously,
+# each request of a Client would go through five threads, for a fifth of its time.
+MIDDLEWARE.remove("servestatic.middleware.ServeStaticMiddleware")  # noqa: F405
 
 # The real one takes a tenth of a second for each password; tests/house/test_passwords.py has it.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
