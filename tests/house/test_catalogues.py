@@ -1,6 +1,9 @@
 """Whoever reads English or Traditional Chinese reads all of it."""
 
+from io import BytesIO
+
 import pytest
+from babel.messages.mofile import read_mo
 
 from config import catalogues
 
@@ -33,6 +36,11 @@ def test_a_translation_fills_in_the_same_names_as_the_text(language: str) -> Non
 
 @by_language
 def test_the_compiled_catalogue_is_the_written_one(language: str) -> None:
-    assert catalogues.po_path(language).with_suffix(".mo").read_bytes() == catalogues.compiled(
-        language
-    ), "run `make messages`"
+    kept = catalogues.po_path(language).with_suffix(".mo").read_bytes()
+    assert said(kept) == said(catalogues.compiled(language)), "run `make messages`"
+
+
+def said(compiled: bytes) -> dict[object, object]:
+    """Its texts; the bytes in which they lie differ from one release of Babel to the next."""
+    texts = read_mo(BytesIO(compiled))
+    return {(entry.context, str(entry.id)): entry.string for entry in texts if entry.id}
