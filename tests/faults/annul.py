@@ -36,5 +36,7 @@ def _next(*, annuls: bool) -> dict[int, int]:
     closed = Entry.objects.filter(kind=EntryKind.CLOSED)
     if not annuls:
         return annulling.next_steps(list(closed.values_list("attempt", flat=True)), annuls=False)
-    best = closed.order_by("-points", "took_ms", "pk").values_list("attempt__contestant", flat=True)
-    return annulling.next_steps(world.papers_of(best[0]), annuls=True)
+    # As boards do: by points, time, the moment of the closing.
+    best = closed.order_by("-points", "took_ms", "received_at", "attempt__contestant").first()
+    assert best is not None
+    return annulling.next_steps(world.papers_of(best.attempt.contestant_id), annuls=True)
