@@ -25,7 +25,7 @@ FAILED = 1
 # More than these do not fail because something is late.
 MOST = 5
 # A run that is not over by then will not be: tests/late.py ends single tests long before.
-LONGEST_S = 3_600
+LONGEST_S = 1_500
 ENDLESS = 124
 
 

@@ -12,8 +12,8 @@ from tests.faults.toxic import STORING, Do, Toxic
 from tests.servers import WebServer
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres]
-CYCLES = 10
-CYCLES_S = 45
+CYCLES = 20
+CYCLES_S = 90
 
 
 async def restart(web: WebServer) -> None:
@@ -60,7 +60,7 @@ async def test_row_02_killed_before_the_commit_nothing_was_promised_and_the_rese
 
 
 @pytest.mark.slow
-async def test_row_03_ten_random_kills_under_load_lose_nothing(house: House) -> None:
+async def test_row_03_twenty_random_kills_under_load_lose_nothing(house: House) -> None:
     servers = await house.open(2)
     phones = [house.phone(n, LONG) for n in range(40)]
     for phone in phones:
@@ -72,7 +72,7 @@ async def test_row_03_ten_random_kills_under_load_lose_nothing(house: House) -> 
             await restart(rng.choice(servers))
     assert time.monotonic() - started < CYCLES_S * 2  # twice: other work may share this machine
     await house.agree(LONG)
-    assert house.ledger.receipted > 500
+    assert house.ledger.receipted > 1_000
 
 
 async def test_row_04_one_of_two_killed_its_phones_land_on_the_other_and_nobody_else_notices(
