@@ -5,14 +5,14 @@ editor uploads are. For a day an import can be taken back.
 """
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from questionbank import grants
@@ -174,14 +174,25 @@ def _ready(rows: list[BatchRow], by: User) -> list[Ready]:
 
 
 def _there(digests: Collection[str], by: User) -> set[str]:
+    """Which of these words stand in a question that `by` may see.
+
+    Hardly any are anywhere: who may see them is asked of those alone, since answers may wait.
+    """
     found: set[str] = set()
+    for versions in _versions(digests):
+        found.update(versions.values_list("content_hash", flat=True))
+    seen: set[str] = set()
+    for versions in _versions(found):
+        mine = versions.filter(question__in=grants.visible(by).values("pk"))
+        seen.update(mine.values_list("content_hash", flat=True))
+    return seen
+
+
+def _versions(digests: Collection[str]) -> Iterator[QuerySet[QuestionVersion]]:
+    """The versions of these words, some at a time."""
     wanted = sorted(digests)
     for at in range(0, len(wanted), 500):
-        rows = QuestionVersion.objects.filter(
-            content_hash__in=wanted[at : at + 500], question__in=grants.visible(by).values("pk")
-        )
-        found |= set(rows.values_list("content_hash", flat=True))
-    return found
+        yield QuestionVersion.objects.filter(content_hash__in=wanted[at : at + 500])
 
 
 def _stale(rows: list[BatchRow]) -> list[str]:
