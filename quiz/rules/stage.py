@@ -117,6 +117,15 @@ PACES = {
 }
 
 
+def next_step(stage: Stage, now: Millis) -> tuple[str, Millis] | None:
+    """What the autopilot does by itself, and when; the end is always a person's decision."""
+    pace = PACES.get(stage.state) if stage.autopilot and not stage.paused else None
+    if pace is None or (stage.state is State.BOARD and stage.last):
+        return None
+    command, after = pace
+    return command, Millis(now + after)
+
+
 def natural(stage: Stage) -> str:
     """The command a host gives next when nothing special happens; "" when the sitting is over.
 

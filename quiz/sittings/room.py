@@ -14,7 +14,7 @@ from quiz.journal import journal
 from quiz.plan import Asked, Plan
 from quiz.protocol import Close
 from quiz.rules import hall, timing
-from quiz.rules.stage import PACES, Asking, State
+from quiz.rules.stage import Asking, State, next_step
 from quiz.rules.units import Millis
 from quiz.sittings import desk_frames, tally, telling
 from quiz.sittings.doorbell import Bell, doorbell
@@ -163,7 +163,7 @@ class Room:
         """Ask for a look at every moment at which something will be due."""
         self.stop()
         at, now = self.row.stage, clock.now()
-        self._step = self._next_step(now)
+        self._step = next_step(at, now)
         asked = at.open if not at.paused else None
         moments = [asked.opens_at, self._ends(asked)] if asked else []
         if self._step:
@@ -172,14 +172,6 @@ class Room:
             if moment is not None:
                 delay = (max(0, moment - now) + 1) / 1000
                 self._timers.append(asyncio.get_running_loop().call_later(delay, self.due))
-
-    def _next_step(self, now: Millis) -> tuple[str, Millis] | None:
-        """What the autopilot does by itself, and when; the end is always a person's decision."""
-        at = self.row.stage
-        step = PACES.get(at.state) if at.autopilot and not at.paused else None
-        if step is None or (at.state is State.BOARD and at.last):
-            return None
-        return step[0], Millis(now + step[1])
 
     def _ends(self, asked: Asking) -> Millis | None:
         """When the last answer may come in."""
