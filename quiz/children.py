@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Final
 
+from django.core.management.base import CommandParser
 from django.db import Error as DatabaseError
 from django.db import connections
 
@@ -87,6 +88,17 @@ async def run(*arguments: str) -> int:
 def be_polite() -> None:
     """In the child: take the processor only when nobody else wants it."""
     os.nice(POLITE)
+
+
+def idle_option(parser: CommandParser) -> None:
+    """In the child: `--idle SECONDS`, with which `keep` calls every command of ours."""
+    parser.add_argument(
+        "--idle",
+        type=float,
+        default=0.0,
+        metavar="SECONDS",
+        help="go on until nothing came for so long, or whoever started this is gone",
+    )
 
 
 def go_on(step: Callable[[], bool], *, every_s: float, idle_s: float, polite: bool = True) -> None:

@@ -19,13 +19,7 @@ class Command(BaseCommand):
     help = "Count closed papers into the reports; with --rebuild from the beginning."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--idle",
-            type=float,
-            default=0.0,
-            metavar="SECONDS",
-            help="go on until nothing came for so long, or whoever started this is gone",
-        )
+        children.idle_option(parser)
         parser.add_argument(
             "--rebuild", action="store_true", help="forget what is counted and count all anew"
         )

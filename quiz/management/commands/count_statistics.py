@@ -16,13 +16,7 @@ class Command(BaseCommand):
     help = "Count new answers into the item statistics, politely, beside a running server."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--idle",
-            type=float,
-            default=0.0,
-            metavar="SECONDS",
-            help="go on until nothing came for so long, or whoever started this is gone",
-        )
+        children.idle_option(parser)
 
     def handle(self, *_args: Any, **options: Any) -> None:
         children.go_on(_step, every_s=STATISTICS.every_s, idle_s=options["idle"])

@@ -20,13 +20,7 @@ class Command(BaseCommand):
     help = "Do the errands that wait: large imports and changes of many questions."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--idle",
-            type=float,
-            default=0.0,
-            metavar="SECONDS",
-            help="go on until nothing came for so long, or whoever started this is gone",
-        )
+        children.idle_option(parser)
 
     def handle(self, *_args: Any, **options: Any) -> None:
         children.go_on(_step, every_s=EVERY_S, idle_s=options["idle"], polite=False)

@@ -13,13 +13,7 @@ class Command(BaseCommand):
     help = "Raise flags on the rounds that are due, politely, beside a running server."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--idle",
-            type=float,
-            default=0.0,
-            metavar="SECONDS",
-            help="go on until nothing came for so long, or whoever started this is gone",
-        )
+        children.idle_option(parser)
 
     def handle(self, *_args: Any, **options: Any) -> None:
         # One look follows the other; when none is due nothing will be for minutes.
