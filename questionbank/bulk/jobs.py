@@ -51,8 +51,10 @@ def begin(
 
 
 def _begun(by: User, seen: str) -> Act | None:
+    """The act that says so already; one that was broken off for good is made anew."""
     mine = Act.objects.filter(by=by, undone_at=None, what__seen=seen)
-    return mine.filter(what__state__in=["running", "done"]).last()
+    made = mine.filter(what__state__in=["running", "done"]).last()
+    return made if made and stand(made)[0] in ("running", "done") else None
 
 
 def take_back(act: Act, *, by: User) -> None:

@@ -7,7 +7,7 @@ from questionbank.bulk import jobs
 from questionbank.bulk.asked import asked
 from questionbank.desk import Wanted
 from questionbank.errand_kinds import do_next
-from questionbank.models import Act, Question, Status, Step
+from questionbank.models import Act, Errand, Question, Status, Step
 from tests.questionbank.many import (
     TAGS_OF_ALL,
     change,
@@ -129,3 +129,17 @@ def test_a_large_act_that_fails_changes_nothing_and_says_so(
     assert do_next(0)
     assert Act.objects.get(pk=act.pk).what["state"] == "moved"
     assert not Question.objects.exclude(status=Status.DRAFT).exists()
+
+
+def test_an_act_that_nobody_goes_on_with_can_be_made_again(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "AT_ONCE", 2)
+    some = [written(people["chen"]) for _number in range(3)]
+    first = change(people["chen"], some, do="submit")
+    assert change(people["chen"], some, do="submit").pk == first.pk
+    Errand.objects.all().delete()
+    second = change(people["chen"], some, do="submit")
+    assert second.pk != first.pk
+    assert do_next(0)
+    assert jobs.stand(Act.objects.get(pk=second.pk)) == ("done", None)
