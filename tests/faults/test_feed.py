@@ -111,8 +111,6 @@ async def test_listeners_come_back_after_a_death_without_a_gap(
     assert time.monotonic() - begun < STOP_S
 
 
-# What is cut off is told by what both servers have in common.
-@pytest.mark.parametrize("server", ["daphne"], indirect=True)
 async def test_a_revoked_token_is_cut_off(server: WebServer, stations: list[Station]) -> None:
     await until(lambda: all(one.board for one in stations), lambda: "no board")
     code = "from leaderboard.models import FeedToken; FeedToken.objects.update(revoked_at=1)"

@@ -19,7 +19,7 @@ from tests.production import raw
 from tests.servers import Redis, WebServer
 
 pytestmark = [pytest.mark.faults]
-TIMES = 100
+TIMES = 200
 # What a phone that never reads may cost the process.
 MUTE_KIB = 128
 # So many commands one line may give at once.
@@ -63,7 +63,7 @@ async def in_step(one: HallHost, two: HallHost, version: int) -> None:
 
 @pytest.mark.postgres
 @pytest.mark.redis
-async def test_rows_44_and_45_two_hosts_giving_one_step_100_times_step_once_each_time(
+async def test_rows_44_and_45_two_hosts_giving_one_step_200_times_step_once_each_time(
     house: House, empty_redis: Redis
 ) -> None:
     one, two = await house.open(2, REDIS_URL=empty_redis.url)

@@ -17,7 +17,7 @@ from tests.servers import PostgreSQL, Redis, WebServer, impatient
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres]
 # Twice as long as an answer waits here before it is told to come again.
-AWAY_S = 9.0
+AWAY_S = 20.0
 # A step that no bell told reaches another process by its look at the rows.
 LOOKED_S = 0.5
 

@@ -12,7 +12,7 @@ from tests.faults.watcher import Watcher, watching
 from tests.servers import Redis, WebServer
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres, pytest.mark.redis]
-AWAY_S = 3.0
+AWAY_S = 6.0
 BOARD = f"{MIXED}:persons:{REGIONS['440000'][0]}"
 # An answer that waited for Redis would have waited for its timeout of 200 ms, again and again.
 PATIENCE_MS = 150

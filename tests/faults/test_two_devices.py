@@ -14,7 +14,7 @@ from tests.faults.toxic import Toxic
 from tests.servers import WebServer
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres]
-RACES_S = 5.0
+RACES_S = 8.0
 RACES = 200
 # A ping every 10 s, and 10 s for its pong.
 DROPPED_S = 20.0
