@@ -10,7 +10,8 @@ from quiz.protocol import Close
 from quiz.rules.units import Millis
 from quiz.seat import Seat
 from quiz.seats import Denied, Entrance, Found
-from quiz.sockets import Socket
+from quiz.sockets import Receive, Scope, Socket
+from quiz.wire import Send
 
 log = logging.getLogger(__name__)
 # A family may share a link, a bot farm may not: the newest stay, the oldest is told why it goes.
@@ -21,12 +22,15 @@ _by_contestant: dict[int, list["PlaySocket"]] = {}
 class PlaySocket(Socket):
     """One phone, speaking docs/protocol.md version 1."""
 
-    lang: str = "zh-hans"
-    round_trip: Millis | None = None
-    entrance: Entrance | None = None
-    seat: Seat | None = None
-    _pong_no = 0
-    _pong_at = Millis(0)
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        super().__init__(scope, receive, send)
+        # Not defaults of the class: behind those Python looks up an object's own each time anew.
+        self.lang = "zh-hans"
+        self.round_trip: Millis | None = None
+        self.entrance: Entrance | None = None
+        self.seat: Seat | None = None
+        self._pong_no = 0
+        self._pong_at = Millis(0)
 
     async def received(self, text: str, received_at: Millis) -> None:
         match protocol.parse(text):

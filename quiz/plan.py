@@ -3,7 +3,9 @@
 Nothing here changes while a round runs, so answering reads no database.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
@@ -23,6 +25,13 @@ from quiz.rules.marking import Key
 from quiz.rules.units import Millis
 
 _LANGS = ("zh", "en")
+Order = tuple[int, ...]
+
+
+@lru_cache(maxsize=4_096)
+def _shared(order: Order) -> Order:
+    """The same, once for all who have it: of four options there are 24 orders."""
+    return order
 
 
 class Unprepared(LookupError):
@@ -95,17 +104,25 @@ class Plan:
             order = draw.order(self.key, f"slots|{contestant}|{try_no}", numbers, ())
         return tuple(self.questions[versions[n]] for n in order)
 
-    def option_order(self, asked: Asked, contestant: int, try_no: int, slot: int) -> list[int]:
+    def option_order(self, asked: Asked, contestant: int, try_no: int, slot: int) -> Order:
         """The option numbers of a question in this person's order; fixed ones stay last."""
         public = asked.offer.public
         numbers = range(len(public))
         if not asked.movable:
-            return list(numbers)
+            return _shared(tuple(numbers))
         # An editor may write options in their right order, or beside their targets.
         if not self.format.shuffle_options and asked.kind not in ("ordering", "matching"):
-            return sorted(numbers, key=lambda number: public[number])
+            return _shared(tuple(sorted(numbers, key=lambda number: public[number])))
         label = f"options|{contestant}|{try_no}|{slot}"
-        return list(draw.order(self.key, label, numbers, asked.fixed))
+        return _shared(draw.order(self.key, label, numbers, asked.fixed))
+
+    def option_orders(
+        self, paper: Sequence[Asked], contestant: int, try_no: int
+    ) -> tuple[Order, ...]:
+        """`option_order` of a whole paper."""
+        return tuple(
+            self.option_order(asked, contestant, try_no, slot) for slot, asked in enumerate(paper)
+        )
 
     def target_order(self, asked: Asked, contestant: int, try_no: int, slot: int) -> list[int]:
         """The target numbers of a matching in this person's order; always shuffled."""

@@ -125,7 +125,7 @@ class Shown(Struct, frozen=True):
     opened_at: int
     closes_at: int | None
     left_ms: int | None
-    order: list[int]
+    order: tuple[int, ...]
     q: Raw
     target_order: list[int] | UnsetType = UNSET
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from quiz.plan import Asked, Plan
+from quiz.plan import Asked, Order, Plan
 from quiz.protocol import Outgoing
 from quiz.rules import timing
 from quiz.rules.attempt import ANSWER, CLOSED, SHOWN, Kept, Progress, progress, step
@@ -68,8 +68,10 @@ class Seat:
     writing: bool = False
     # Most seats never need it, and an empty one takes 600 bytes.
     later: deque[Callable[[], None]] | None = None
-    _progress: Progress | None = None
+    # Where the attempt stands.
+    progress: Progress = field(init=False)
     _window: Window | None = None
+    _orders: tuple[Order, ...] | None = None
     _ends_at: Millis | None = field(init=False)
     # Whether a question is shown only once it is asked for.
     asks_for_each: bool = field(init=False)
@@ -79,33 +81,33 @@ class Seat:
         self._ends_at = timing.ends_at(
             self.opened_at, self.plan.format.total_ms, self.plan.closes_at
         )
+        self.progress = self._counted()
 
     def keep(self, entries: Sequence[Kept]) -> None:
         """Take in stored entries; one that is known already changes nothing."""
         for entry in entries:
             place = entry.slot, entry.kind
             if place not in self.kept:
-                self._progress = self._stepped(entry)
+                after = self._stepped(entry)
                 self.kept[place] = entry
+                self.progress = after or self._counted()
         self._window = None
 
     def _stepped(self, entry: Kept) -> Progress | None:
         """Where the attempt stands with one more entry; None when all have to be counted anew."""
         after, kept = entry.slot + 1, self.kept
-        if self._progress is None or (after, SHOWN) in kept or (after, ANSWER) in kept:
+        if (after, SHOWN) in kept or (after, ANSWER) in kept:
             return None
-        return step(self._progress, entry, length=len(self.paper), asks_for_each=self.asks_for_each)
+        length = len(self.paper)
+        return step(self.progress, entry, length=length, asks_for_each=self.asks_for_each)
 
-    @property
-    def progress(self) -> Progress:
-        if self._progress is None:
-            self._progress = progress(
-                self.kept.values(),
-                opened_at=self.opened_at,
-                length=len(self.paper),
-                asks_for_each=self.asks_for_each,
-            )
-        return self._progress
+    def _counted(self) -> Progress:
+        return progress(
+            self.kept.values(),
+            opened_at=self.opened_at,
+            length=len(self.paper),
+            asks_for_each=self.asks_for_each,
+        )
 
     @property
     def closed(self) -> Kept | None:
@@ -135,8 +137,12 @@ class Seat:
         """When the attempt was closed; only of a closed one."""
         return self.kept[len(self.paper), CLOSED].stored_at
 
-    def option_order(self, slot: int) -> list[int]:
-        return self.plan.option_order(self.paper[slot], self.player.contestant, self.try_no, slot)
+    def option_order(self, slot: int) -> Order:
+        """The option numbers of a question in this person's order. All of the paper's are worked
+        out with the first: it takes a third of a receipt, and is quicker in one go."""
+        if self._orders is None:
+            self._orders = self.plan.option_orders(self.paper, self.player.contestant, self.try_no)
+        return self._orders[slot]
 
     def target_order(self, slot: int) -> list[int]:
         if not self.paper[slot].offer.targets:

@@ -22,7 +22,7 @@ from quiz.protocol import (
     Welcome,
 )
 from quiz.rules import choices, rulings, tries
-from quiz.rules.attempt import VOIDED, Kept
+from quiz.rules.attempt import ANSWER, VOIDED, Kept
 from quiz.rules.formats import Format, Mode, Reveal
 from quiz.rules.rulings import Answered, Ruling
 from quiz.rules.units import Millis
@@ -167,12 +167,12 @@ def annulled(seat: Seat) -> bool:
 
 
 def _answers(seat: Seat) -> list[Answered]:
-    held = keys.held()
-    pairs = ((asked, seat.answer(slot)) for slot, asked in enumerate(seat.paper))
+    of, kept = keys.held().of, seat.kept
+    pairs = ((asked, kept.get((slot, ANSWER))) for slot, asked in enumerate(seat.paper))
     return [
-        Answered(kept.points, asked.key, held.of(asked.version), kept.choice, kept.took)
-        for asked, kept in pairs
-        if kept
+        Answered(one.points, asked.key, of(asked.version), one.choice, one.took)
+        for asked, one in pairs
+        if one
     ]
 
 

@@ -4,7 +4,8 @@ contest regulations, section 9.1.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from quiz.rules import marking
 from quiz.rules.formats import Format
@@ -27,7 +28,7 @@ class Ruling:
     keys: tuple[Key, ...] = ()
 
 
-class Answered(NamedTuple):
+class Answered(Struct, frozen=True, gc=False):
     """One answer of an attempt: what it earned when it was stored, and what is needed to mark it
     again under the ruling on its question, if there is one."""
 
@@ -63,7 +64,9 @@ def mark(
 def right(form: Format, key: Key, ruling: Ruling | None, choice: Sequence[int]) -> bool:
     """Whether the answer counts as right: anything to a question void for all, nothing to one that
     counts for nobody."""
-    if ruling and ruling.kind in (VOID_ALL, VOID_NONE):
+    if ruling is None:
+        return marking.right(form, key, choice)
+    if ruling.kind in (VOID_ALL, VOID_NONE):
         return ruling.kind == VOID_ALL
     return any(marking.right(form, one, choice) for one in keys_of(key, ruling))
 

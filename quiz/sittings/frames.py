@@ -52,7 +52,7 @@ class Stage(Struct, frozen=True, tag="stage", tag_field="t", omit_defaults=True)
     closes_at: int | None = None
     box: str | UnsetType = UNSET
     q: Raw | UnsetType = UNSET
-    order: list[int] | UnsetType = UNSET
+    order: tuple[int, ...] | UnsetType = UNSET
     target_order: list[int] | UnsetType = UNSET
     told: Told | UnsetType = UNSET
     audience: bool = False

@@ -57,7 +57,7 @@ def _lines(sitting: Sitting) -> list[dict[str, Any]]:
     return [_told(line, orders) for line in sitting.lines.order_by("version")]
 
 
-def _told(line: HostLine, orders: dict[int, list[int]]) -> dict[str, Any]:
+def _told(line: HostLine, orders: dict[int, tuple[int, ...]]) -> dict[str, Any]:
     stood = line.before.get("slot", -1)
     slot = line.told.get("slot", stood + 1 if line.do == "show" else stood)
     return {
@@ -70,7 +70,7 @@ def _told(line: HostLine, orders: dict[int, list[int]]) -> dict[str, Any]:
     }
 
 
-def _orders(sitting: Sitting) -> dict[int, list[int]]:
+def _orders(sitting: Sitting) -> dict[int, tuple[int, ...]]:
     """The order of options of each slot; nothing when the round is not as it was."""
     row = store.row(sitting)
     try:

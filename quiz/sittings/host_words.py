@@ -1,5 +1,6 @@
 """What hosts did, in words: for consoles, for the log of a sitting and for its table."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.functional import Promise
@@ -61,14 +62,14 @@ def person(who: str) -> str:
     return str(NOBODY.get(who, who))
 
 
-def in_words(do: str, told: dict[str, Any], order: list[int]) -> str:
+def in_words(do: str, told: dict[str, Any], order: Sequence[int]) -> str:
     """A line of the log: the command with what it was about. `order` = the option numbers of its
     question as the hall saw them, [] when unknown."""
     about = _about(do, told, order)
     return f"{deed(do)} {about}" if about else deed(do)
 
 
-def _about(do: str, told: dict[str, Any], order: list[int]) -> str:
+def _about(do: str, told: dict[str, Any], order: Sequence[int]) -> str:
     if do == "extend":
         return _seconds(told.get("ms", 0))
     if do == "exclude":
@@ -87,13 +88,13 @@ def _seconds(ms: int) -> str:
     return _("%(n)s 秒") % {"n": f"{ms / 1000:g}"}
 
 
-def _verdict(told: dict[str, Any], order: list[int]) -> str:
+def _verdict(told: dict[str, Any], order: Sequence[int]) -> str:
     keys = [_key(key, order) for key in told.get("keys", [])]
     kind = told.get("kind", "")
     return f"{VERDICTS.get(kind, kind)} {' / '.join(keys)}".strip()
 
 
-def _key(key: list[int], order: list[int]) -> str:
+def _key(key: list[int], order: Sequence[int]) -> str:
     if all(number in order for number in key):
         return "".join(sorted(LETTERS[order.index(number)] for number in key))
     return ", ".join(map(str, key))

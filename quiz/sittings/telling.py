@@ -32,7 +32,7 @@ def content(plan: Plan, row: Row, slot: int, lang: str) -> dict[str, object]:
     return found
 
 
-def order(plan: Plan, row: Row, slot: int) -> list[int]:
+def order(plan: Plan, row: Row, slot: int) -> tuple[int, ...]:
     """The option numbers of a slot in the order of this hall."""
     return plan.option_order(paper(plan, row)[slot], _EVERYBODY, row.id, slot)
 

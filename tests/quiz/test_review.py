@@ -64,7 +64,7 @@ def test_a_closed_paper_is_shown_with_key_reason_source_and_own_choice(
         assert row["points"] == (10 if slot else 0)
         assert row["why"].startswith("解析")
         assert row["source"] == "来源"
-        assert row["order"] == seat.option_order(slot)
+        assert row["order"] == list(seat.option_order(slot))
 
 
 def test_the_key_names_the_options_that_are_right(client: Client, contest: Contest) -> None:
