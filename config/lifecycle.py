@@ -41,6 +41,7 @@ def ensure_started() -> None:
     """Start the process's own tasks, once; to be called on the event loop."""
     if _running:
         return
+    _running.append(background.spawn(journal.writer.ready()))
     _running.append(background.spawn(sweeper.sweep_for_ever()))
     _running.append(background.spawn(rulings.watch_for_ever()))
     _running.append(background.spawn(departures.watch_for_ever()))
@@ -79,3 +80,4 @@ async def stop() -> None:
     await rehearsal.send_all_home()
     await sockets.close_every(Close.RESTART)
     threads.close_all()
+    await journal.writer.end()

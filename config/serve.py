@@ -10,6 +10,8 @@ from typing import Any
 from django.conf import settings
 
 from quiz import background
+from quiz.journal import journal
+from quiz.journal_beside import Beside
 from quiz.protocol import MAX_FRAME_BYTES
 
 # A phone that stops reading may hold this much of the kernel's memory, not 2.7 MB.
@@ -42,6 +44,7 @@ def serve(host: str, port: int) -> None:
         sys.exit(
             f"端口 {port} 无法使用，请换一个：PORT=8123 / cannot use port {port}: {error.strerror}"
         )
+    journal.writer = Beside()
     if settings.WEB_SERVER == "uvicorn":
         _uvicorn(listener)
     else:

@@ -1,21 +1,23 @@
 """The append-only record of what contestants did: one writer per process, group commit.
 
 `append` queues; the writer takes everything that waits, commits it in one transaction, and only
-then calls each record's `done`. While one batch commits the next gathers: no timer, no tuning.
+then is each record's `done` called. While one batch commits the next gathers: no timer, no tuning.
 """
 
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
 
 from django.conf import settings
 from msgspec import Struct
 
-from quiz import clock, journal_sql
+from quiz import clock, journal_sql, sockets
 from quiz.events import AttemptClosed
 from quiz.journal_record import Outcome, Record, Refused, Stored, Unavailable
+from quiz.journal_thread import InThread
+from quiz.rules.attempt import CLOSED
 from quiz.rules.units import Millis
 
 log = logging.getLogger(__name__)
@@ -24,28 +26,56 @@ LARGEST_BATCH = 4_000
 # Waits between tries while the database is away; odd, so that processes do not come back in step.
 RETRY_MS = (53, 211, 499, 997)
 BUSY_RETRY_MS = 1_500
+# Receipts that are made before they are written: few enough to be still in the nearest cache then.
+TOGETHER = 32
 
 
-class Waiting(Struct, frozen=True):
-    """A record in the queue, who hears of it, and what happens besides when it is new."""
+class Waiting(Struct):
+    """Records that are taken in together, one after the other in one batch, and who hears of it."""
 
-    record: Record
-    done: Callable[[Outcome], None]
+    records: Sequence[Record]
     queued_at: Millis
-    event: Callable[[Stored], AttemptClosed] | None = None
+
+    def done(self, outcomes: Sequence[Outcome]) -> None:
+        """The database said what it holds now, record by record."""
+        raise NotImplementedError
+
+    def closed(self, closing: Stored) -> AttemptClosed | None:
+        """What happened besides when a closing, always the last record, is new."""
+        return None
+
+
+class Batch(Struct, frozen=True):
+    """What is being stored, and the first try of it."""
+
+    waiting: list[Waiting]
+    records: list[Record]
+    begun: Awaitable[list[Outcome]]
+
+
+class Writer(Protocol):
+    """Commits batches one after the other, off the event loop."""
+
+    def begin(self, records: Sequence[Record], stamp: Millis) -> asyncio.Future[list[Outcome]]:
+        """Send a batch now. The future may hold Unavailable: it may be sent again."""
+
+    async def ready(self) -> None:
+        """Be ready before the first answer comes."""
+
+    async def end(self) -> None:
+        """Let go of the database; what is not answered by now is not waited for."""
 
 
 class Journal:
     """The queue in front of one process's writer."""
 
-    def __init__(self, commit: Callable[[Sequence[Record], Millis], list[Outcome]]) -> None:
-        self._commit = commit
+    def __init__(self, writer: Writer) -> None:
+        self.writer = writer
         self._queue: deque[Waiting] = deque()
         self._task: asyncio.Task[None] | None = None
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
         self._listeners: list[Callable[[list[AttemptClosed]], None]] = []
         # Records since the process began: queued, and answered one way or the other.
-        self._queued = self._answered = 0
+        self._queued = self._answered = self._limit = 0
         self._drains: list[asyncio.Future[None]] = []
         self.away_since: Millis | None = None
 
@@ -64,12 +94,15 @@ class Journal:
         """Records that are not on disk yet."""
         return self._queued - self._answered
 
-    def append(self, waiting: Sequence[Waiting]) -> bool:
-        """Queue records that belong in one batch. False = the queue is full: nothing was queued."""
-        if self.backlog + len(waiting) > settings.JOURNAL_QUEUE:
+    def append(self, waiting: Waiting) -> bool:
+        """Queue records. False = the queue is full: nothing was queued."""
+        if self._task is None:
+            self._limit = settings.JOURNAL_QUEUE
+        queued = self._queued + len(waiting.records)
+        if queued - self._answered > self._limit:
             return False
-        self._queue.extend(waiting)
-        self._queued += len(waiting)
+        self._queue.append(waiting)
+        self._queued = queued
         if self._task is None:
             self._task = asyncio.get_running_loop().create_task(self._write())
         return True
@@ -86,58 +119,84 @@ class Journal:
 
     async def _write(self) -> None:
         try:
-            while self._queue:
-                size = min(len(self._queue), LARGEST_BATCH)
-                batch = [self._queue.popleft() for _ in range(size)]
-                records = [waiting.record for waiting in batch]
-                self._release(batch, await self._store(records, batch[0].queued_at))
+            batch = self._begin()
+            while batch:
+                outcomes = await self._stored(batch)
+                # The next one is on its way to the disk while these phones are told.
+                following = self._begin()
+                self._release(batch, outcomes)
+                batch = following or self._begin()
         finally:
             self._task = None
-            self._settle()
+            left = sum(len(waiting.records) for waiting in self._queue)
+            self._settle(self._queued - left - self._answered)
 
-    async def _store(self, records: list[Record], queued_at: Millis) -> list[Outcome]:
-        """Commit, again and again while the database is away, until the oldest waited too long."""
-        tries = 0
-        loop = asyncio.get_running_loop()
+    def _begin(self) -> Batch | None:
+        """Hand everything that waits to the writer."""
+        queue, waiting = self._queue, list[Waiting]()
+        records: list[Record] = []
+        while queue and len(records) < LARGEST_BATCH:
+            waiting.append(queue.popleft())
+            records += waiting[-1].records
+        if not waiting:
+            return None
+        return Batch(waiting, records, self.writer.begin(records, clock.now()))
+
+    async def _stored(self, batch: Batch) -> list[Outcome]:
+        """Its outcomes. While the database is away it is sent again and again, until the oldest
+        waited too long."""
+        tries, begun = 0, batch.begun
         while True:
             try:
-                outcomes = await loop.run_in_executor(
-                    self._thread, self._commit, records, clock.now()
-                )
+                outcomes = await begun
                 self.away_since = None
                 return outcomes
             except Unavailable as error:
-                now = clock.now()
-                self.away_since = self.away_since or now
-                if error.final or now - queued_at > settings.JOURNAL_WAIT_MS:
+                if error.final or self._too_late(batch):
                     log.error("journal: %s", error)
-                    return [Refused(error.code, BUSY_RETRY_MS)] * len(records)
+                    return [Refused(error.code, BUSY_RETRY_MS)] * len(batch.records)
             except Exception:  # a fault of ours must not leave phones waiting for ever
                 log.exception("journal: a batch could not be stored")
-                return [Refused("busy", BUSY_RETRY_MS)] * len(records)
+                return [Refused("busy", BUSY_RETRY_MS)] * len(batch.records)
             await asyncio.sleep(RETRY_MS[min(tries, len(RETRY_MS) - 1)] / 1000)
-            tries += 1
+            tries, begun = tries + 1, self.writer.begin(batch.records, clock.now())
 
-    def _settle(self) -> None:
-        """Whatever has left the queue is answered; whoever waits for it looks again."""
-        self._answered = self._queued - len(self._queue)
+    def _too_late(self, batch: Batch) -> bool:
+        now = clock.now()
+        self.away_since = self.away_since or now
+        waited = now - batch.waiting[0].queued_at
+        return waited > int(settings.JOURNAL_WAIT_MS)
+
+    def _settle(self, number: int) -> None:
+        """So many more are answered; whoever waits for it looks again."""
+        self._answered += number
         for drain in self._drains:
             if not drain.done():
                 drain.set_result(None)
         self._drains.clear()
 
-    def _release(self, batch: list[Waiting], outcomes: list[Outcome]) -> None:
-        events = []
-        for waiting, outcome in zip(batch, outcomes, strict=True):
-            if waiting.event and isinstance(outcome, Stored) and outcome.fresh:
-                events.append(waiting.event(outcome))
-            try:
-                waiting.done(outcome)
-            except Exception:  # one broken phone must not cost its neighbours their receipts
-                log.exception("journal: a receipt could not be handed over")
+    def _release(self, batch: Batch, outcomes: list[Outcome]) -> None:
+        events, n = [], 0
+        for start in range(0, len(batch.waiting), TOGETHER):
+            with sockets.gathering:
+                for waiting in batch.waiting[start : start + TOGETHER]:
+                    end = n + len(waiting.records)
+                    if event := self._done(waiting, outcomes[n:end]):
+                        events.append(event)
+                    n = end
         if events:
             self._tell(events)
-        self._settle()
+        self._settle(n)
+
+    def _done(self, waiting: Waiting, outcomes: list[Outcome]) -> AttemptClosed | None:
+        last, event = outcomes[-1], None
+        if waiting.records[-1].kind == CLOSED and isinstance(last, Stored) and last.fresh:
+            event = waiting.closed(last)
+        try:
+            waiting.done(outcomes)
+        except Exception:  # one broken phone must not cost its neighbours their receipts
+            log.exception("journal: a receipt could not be handed over")
+        return event
 
     def _tell(self, events: list[AttemptClosed]) -> None:
         for listener in self._listeners:
@@ -146,9 +205,5 @@ class Journal:
             except Exception:  # a board that fails now reads the journal again later
                 log.exception("journal: a listener failed")
 
-    def close(self) -> None:
-        """Give the writer's connection back (the end of a process or of a test)."""
-        self._thread.submit(journal_sql.close_connection).result()
 
-
-journal = Journal(journal_sql.commit)
+journal = Journal(InThread(journal_sql.commit))

@@ -39,6 +39,12 @@ class Stored(Struct, frozen=True, gc=False):
     entry: int = 0
 
 
+def as_sent(record: Record, stamp: Millis) -> Stored:
+    """What is held of a record that is new, as nearly all are."""
+    r = record
+    return Stored(r.seq, r.choice, r.took_ms, r.points, stamp, fresh=True)
+
+
 class Refused(Struct, frozen=True):
     """Nothing was stored; `code` is documented in docs/protocol.md,
     `retry_ms` 0 = do not send again.

@@ -18,6 +18,7 @@ from quiz.journal_record import (
     Refused,
     Stored,
     Unavailable,
+    as_sent,
 )
 from quiz.journal_watch import Watch
 from quiz.rules.attempt import CLOSED
@@ -53,6 +54,10 @@ def add(records: Sequence[Record], stamp: Millis) -> int:
     write = journal_postgresql if connection.vendor == "postgresql" else journal_sqlite
     new: Inserted = write.insert(sorted(records, key=lambda r: r.place), (), stamp)
     return new.entries
+
+
+def open_connection() -> None:
+    connection.ensure_connection()
 
 
 def close_connection() -> None:
@@ -104,7 +109,9 @@ def _insert(batch: list[Record], stamp: Millis) -> list[Outcome]:
     new = write.insert(entries, closings, stamp)
     whole = new.entries == len(entries)
     fresh = [
-        _sent(record, stamp) if whole and record.kind != CLOSED else _fresh(record, new.rows, stamp)
+        as_sent(record, stamp)
+        if whole and record.kind != CLOSED
+        else _fresh(record, new.rows, stamp)
         for record in batch
     ]
     return _outcomes(batch, fresh)
@@ -119,11 +126,6 @@ def _outcomes(batch: list[Record], fresh: list[Stored | None]) -> list[Outcome]:
         outcome or held.get(r.place) or Refused("unstorable", 0)
         for r, outcome in zip(batch, fresh, strict=True)
     ]
-
-
-def _sent(r: Record, stamp: Millis) -> Stored:
-    """What is held of a record that is new, as all entries of its batch are."""
-    return Stored(r.seq, r.choice, r.took_ms, r.points, stamp, fresh=True)
 
 
 def _fresh(record: Record, rows: Found, stamp: Millis) -> Stored | None:

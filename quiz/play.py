@@ -4,9 +4,6 @@ Every verb ends in quiz.write.together; the phone hears of it once the batch is 
 """
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
-
-from msgspec import Struct
 
 from quiz import keys, showing, write
 from quiz.journal_record import Record
@@ -15,16 +12,14 @@ from quiz.rules import choices, rulings, timing
 from quiz.rules.attempt import ANSWER, CLOSED, SHOWN
 from quiz.rules.units import Millis
 from quiz.seat import Heard, Phone, Seat
+from quiz.write import Group
 
 # How long an answer that could not be stored keeps its place while its phone tries again.
 HEARD_MS = 60_000
 
 
-class Judged(NamedTuple):
-    """What one answer came to: its records, and the network credit left once they are stored."""
-
-    records: list[Record]
-    quota: Millis
+# What one answer came to: its records, and the network credit left once they are stored.
+Judged = tuple[list[Record], Millis]
 
 
 def submit(seat: Seat, answer: Answer, received_at: Millis, phone: Phone) -> None:
@@ -42,32 +37,32 @@ def submit(seat: Seat, answer: Answer, received_at: Millis, phone: Phone) -> Non
     if choice is None:
         phone.send(showing.error("bad_choice", phone, answer))
     else:
-        write.in_turn(seat, Sent(seat, answer, choice, received_at, phone).judge)
+        write.in_turn(seat, Sent((), received_at, seat, phone, answer, choice).judge)
 
 
-class Sent(Struct):
-    """An answer that may be given, until its phone has heard of it. One object and not a closure
-    for each step: that took half again as long."""
+class Sent(Group):
+    """An answer that may be given, until its phone has heard of it. One object all the way: each
+    more of them costs every answer a tenth of what is done with it."""
 
-    seat: Seat
+    phone: Phone
     answer: Answer
     choice: tuple[int, ...]
-    received_at: Millis
-    phone: Phone
     quota: Millis = timing.QUOTA_START
+
+    def about(self) -> Answer:
+        return self.answer
 
     def judge(self) -> None:
         seat, answer, phone = self.seat, self.answer, self.phone
         progress = seat.progress
-        if seat.answer(answer.slot) is not None:
+        if (answer.slot, ANSWER) in seat.kept:
             self.reply()
         elif answer.slot != progress.slot or progress.shown_at is None:
             phone.send(showing.error("not_shown", phone, answer))
         else:
-            first = _first_heard(seat, answer.slot, self.choice, self.received_at)
-            records, self.quota = _judged(seat, answer, first, phone)
-            sender = write.Sender(phone, answer)
-            write.together(seat, records, self.received_at, sender, self.stored)
+            first = _first_heard(seat, answer.slot, self.choice, self.queued_at)
+            self.records, self.quota = _judged(seat, answer, first, phone)
+            write.together(self)
 
     def stored(self) -> None:
         self.seat.quota, self.seat.heard = self.quota, None
@@ -86,34 +81,51 @@ def _first_heard(seat: Seat, slot: int, choice: tuple[int, ...], received_at: Mi
     return before if before.choice == choice else new
 
 
+class Asked(Group):
+    """The next question, which its phone asked for."""
+
+    phone: Phone
+    wanted: Next
+
+    def about(self) -> Next:
+        return self.wanted
+
+    def show(self) -> None:
+        seat, slot, progress = self.seat, self.wanted.slot, self.seat.progress
+        if slot == progress.slot and progress.shown_at is None and seat.closed is None:
+            self.records = [Record(seat.attempt, slot, SHOWN, 0, "", 0, 0, self.queued_at)]
+            write.together(self)
+        else:
+            self.stored()
+
+    def stored(self) -> None:
+        self.phone.send(showing.opened(self.seat, self.phone))
+
+
 def ask(seat: Seat, wanted: Next, received_at: Millis, phone: Phone) -> None:
     """Show the next question, in formats that show the key of the last one first."""
-    write.in_turn(seat, lambda: _ask(seat, wanted, received_at, phone))
+    write.in_turn(seat, Asked((), received_at, seat, phone, wanted).show)
 
 
-def _ask(seat: Seat, wanted: Next, received_at: Millis, phone: Phone) -> None:
-    def reply() -> None:
-        phone.send(showing.opened(seat, phone))
+class Overdue(Group):
+    """What time itself wrote."""
 
-    progress = seat.progress
-    if wanted.slot == progress.slot and progress.shown_at is None and seat.closed is None:
-        record = Record(seat.attempt, wanted.slot, SHOWN, 0, "", 0, 0, received_at)
-        write.together(seat, [record], received_at, write.Sender(phone, wanted), reply)
-    else:
-        reply()
+    then: Callable[[], None]
+
+    def book(self) -> None:
+        self.records = overdue(self.seat, self.queued_at)
+        if self.records:
+            write.together(self)
+        else:
+            self.then()
+
+    def stored(self) -> None:
+        self.then()
 
 
 def settle(seat: Seat, now: Millis, phone: Phone | None, then: Callable[[], None]) -> None:
     """Book as blank what ran out of time while nobody was connected, then call `then`."""
-
-    def act() -> None:
-        records = overdue(seat, now)
-        if records:
-            write.together(seat, records, now, write.Sender(phone), then)
-        else:
-            then()
-
-    write.in_turn(seat, act)
+    write.in_turn(seat, Overdue((), now, seat, phone, then).book)
 
 
 def overdue(seat: Seat, now: Millis) -> list[Record]:
@@ -145,19 +157,19 @@ def _judged(seat: Seat, answer: Answer, heard: Heard, phone: Phone) -> Judged:
     asked, received_at = seat.window(), heard.received_at
     if seat.over(received_at):
         slots: Sequence[int] = range(answer.slot, len(seat.paper))
-        return Judged(_blanks(seat, slots, received_at, seq=answer.seq), seat.quota)
+        return _blanks(seat, slots, received_at, seq=answer.seq), seat.quota
     if asked is None or not timing.in_time(asked, received_at, seat.plan.format.grace_ms):
-        return Judged(_blanks(seat, [answer.slot], received_at, seq=answer.seq), seat.quota)
+        return _blanks(seat, [answer.slot], received_at, seq=answer.seq), seat.quota
     since_shown = Millis(received_at - asked.shown_at)
     credit = timing.credit(phone.round_trip, seat.quota)
-    took = timing.took(Millis(answer.took_ms), since_shown=since_shown, credit=credit, asked=asked)
+    took = timing.took(answer.took_ms, since_shown=since_shown, credit=credit, asked=asked)
     question = seat.paper[answer.slot]
     ruling = keys.held().of(question.version)
     points = rulings.mark(seat.plan.format, question.key, ruling, heard.choice, took)
     text = choices.text(question.offer, heard.choice)
     record = Record(seat.attempt, answer.slot, ANSWER, answer.seq, text, took, points, received_at)
     quota = timing.spend(seat.quota, since_shown=since_shown, counted=took)
-    return Judged(_with_closing(seat, [record]), quota)
+    return _with_closing(seat, [record]), quota
 
 
 def _blanks(seat: Seat, slots: Sequence[int], now: Millis, seq: int = 0) -> list[Record]:

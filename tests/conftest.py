@@ -1,5 +1,6 @@
 """Fixtures every test may use. Servers are in servers.py, people and papers in quiz/world.py."""
 
+import asyncio
 import inspect
 import os
 import shutil
@@ -157,5 +158,5 @@ def _empty() -> None:
 
 def _let_go() -> None:
     threads.close_all()
-    journal.close()
+    asyncio.run(journal.writer.end())
     SyncToAsync.single_thread_executor.submit(connections.close_all).result()

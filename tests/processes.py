@@ -66,6 +66,14 @@ def talking(
             one.kill()
 
 
+def _command(number: str) -> bytes:
+    """A process's command line; empty when it has ended."""
+    try:
+        return Path(f"/proc/{number}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
 class Process:
     """A server in a process group of its own, with its output in a file."""
 
@@ -92,6 +100,12 @@ class Process:
     def pid(self) -> int:
         assert self._process is not None, "not started"
         return self._process.pid
+
+    def children(self, word: str) -> list[int]:
+        """Numbers of the processes that it started itself and whose command line has `word`."""
+        found = Path(f"/proc/{self.pid}/task").glob("*/children")
+        numbers = {number for path in found for number in path.read_text().split()}
+        return [int(number) for number in numbers if word.encode() in _command(number)]
 
     @property
     def running(self) -> bool:

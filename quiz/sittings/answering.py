@@ -1,6 +1,7 @@
 """An answer in a hall: checked against the window in memory, stored by the journal, then receipted.
 No database is read here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from msgspec import UNSET
@@ -122,21 +123,24 @@ def _first(sent: Sent) -> Heard:
     return before if before and same else new
 
 
+class Group(Waiting):
+    """An answer on its way to the disk, with the word that its entrant is sure."""
+
+    sent: Sent
+    kept: Kept
+    quota: Millis
+
+    def done(self, outcomes: Sequence[Outcome]) -> None:
+        self.sent.seat.writing = None
+        _stored(self.sent, self.kept, self.quota, outcomes)
+
+
 def _store(sent: Sent) -> None:
     seat = sent.seat
     heard = seat.heard = _first(sent)
     kept, quota = _timed(sent, heard.received_at)
-    outcomes: list[Outcome] = []
     records = _records(sent, kept, heard.received_at)
-
-    def done(outcome: Outcome) -> None:
-        outcomes.append(outcome)
-        if len(outcomes) == len(records):
-            seat.writing = None
-            _stored(sent, kept, quota, outcomes)
-
-    waiting = [Waiting(record, done, sent.received_at) for record in records]
-    if journal.append(waiting):
+    if journal.append(Group(records, sent.received_at, sent, kept, quota)):
         seat.writing = sent.slot
     else:
         sent.refuse("busy", BUSY_RETRY_MS)
@@ -176,7 +180,7 @@ def _records(sent: Sent, kept: Kept, received_at: Millis) -> list[Record]:
     return [answer, sure] if kept.sure else [answer]
 
 
-def _stored(sent: Sent, kept: Kept, quota: Millis, outcomes: list[Outcome]) -> None:
+def _stored(sent: Sent, kept: Kept, quota: Millis, outcomes: Sequence[Outcome]) -> None:
     refused = next((one for one in outcomes if isinstance(one, Refused)), None)
     if refused is not None:
         sent.refuse(refused.code, refused.retry_ms)

@@ -87,10 +87,7 @@ def desk(web_server: Callable[..., WebServer]) -> Desk:
 
 def workers(web: WebServer, command: str = ERRANDS.command) -> list[int]:
     """The processes that do the server's errands, or something else beside it."""
-    found = Path(f"/proc/{web.pid}/task").glob("*/children")
-    children = [int(number) for path in found for number in path.read_text().split()]
-    words = {child: Path(f"/proc/{child}/cmdline").read_bytes() for child in children}
-    return [child for child, said in words.items() if command.encode() in said]
+    return web.children(command)
 
 
 def cpu_s(pid: int, *, children: bool = False) -> float:

@@ -4,7 +4,6 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -46,17 +45,7 @@ PATIENCE_S = 120
 
 def counting(server: WebServer) -> list[int]:
     """The counting processes of the server."""
-    found = Path(f"/proc/{server.pid}/task").glob("*/children")
-    numbers = {number for path in found for number in path.read_text().split()}
-    lines = {number: _line(number) for number in numbers}
-    return [int(number) for number, line in lines.items() if b"publish_result" in line]
-
-
-def _line(number: str) -> bytes:
-    try:
-        return Path(f"/proc/{number}/cmdline").read_bytes()
-    except OSError:
-        return b""
+    return server.children("publish_result")
 
 
 def until(ready: Callable[[], object], what: str) -> None:

@@ -15,7 +15,7 @@ import pytest
 from tests.faults.house import House, until
 from tests.faults.stage import LONG
 from tests.processes import Process, missing, program, talking
-from tests.servers import WebServer
+from tests.servers import WRITER, WebServer
 
 pytestmark = pytest.mark.faults
 LOCKER = """
@@ -40,25 +40,24 @@ def locked(database: Path) -> Iterator[None]:
 
 @contextlib.asynccontextmanager
 async def no_space(web: WebServer, log: Path) -> AsyncIterator[None]:
-    """While inside, every write of the server to a file fails as on a full disk."""
+    """While inside, every write of the server and its writer to a file fails as on a full disk."""
     strace = Process(log)
-    inject = "inject=pwrite64:error=ENOSPC"
-    strace.spawn(
-        [program("strace"), "-f", "-qq", "-e", "trace=pwrite64", "-e", inject, "-p", str(web.pid)]
-    )
-    await asyncio.to_thread(_attached, strace, web)
+    (writer,) = web.children(WRITER)
+    full = ["-e", "trace=pwrite64", "-e", "inject=pwrite64:error=ENOSPC"]
+    strace.spawn([program("strace"), "-f", "-qq", *full, "-p", str(web.pid), "-p", str(writer)])
+    await asyncio.to_thread(_attached, strace, web.pid, writer)
     try:
         yield
     finally:
         strace.send(signal.SIGTERM)
 
 
-def _attached(strace: Process, web: WebServer) -> None:
+def _attached(strace: Process, *pids: int) -> None:
     """Wait until each thread is traced. Skips the test, loudly, where that is not allowed."""
     tracer = f"TracerPid:\t{strace.pid}\n"
 
     def traced() -> bool:
-        tasks = Path(f"/proc/{web.pid}/task").glob("*/status")
+        tasks = [task for pid in pids for task in Path(f"/proc/{pid}/task").glob("*/status")]
         return not strace.running or all(tracer in task.read_text() for task in tasks)
 
     strace.wait_until(traced, "strace")

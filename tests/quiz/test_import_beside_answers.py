@@ -17,11 +17,11 @@ from questionbank.formats.found import Options, Written
 from questionbank.models import Batch, Question
 from questionbank.rules.question import Draft, Text
 from quiz import journal_sql
-from quiz.journal import Journal, Waiting
+from quiz.journal import Journal
 from quiz.journal_record import Outcome, Stored
-from tests.fakes import MORNING
+from quiz.journal_thread import InThread
 from tests.questionbank.test_grants import COUNTY, person
-from tests.quiz.test_journal import record
+from tests.quiz.test_journal import record, told
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 ROWS = 3_000
@@ -68,7 +68,7 @@ async def longest_wait(
             assert isinstance(outcome, Stored)
             waits.append(perf_counter() - began)
 
-        journal.append([Waiting(record(attempt=next(attempts)), received, MORNING)])
+        journal.append(told(record(attempt=next(attempts)), received))
         await asyncio.sleep(EVERY_S)
     await work
     await journal.drain()
@@ -82,10 +82,14 @@ async def test_answers_get_their_receipts_while_an_import_is_stored_and_undone()
         pytest.skip("PostgreSQL has a writer for everybody")
     chen = await sync_to_async(person)("chen", ("author", COUNTY))
     batch = await sync_to_async(previewed)(chen)
-    journal, loop, attempts = Journal(journal_sql.commit), asyncio.get_running_loop(), count(1)
+    journal, loop, attempts = (
+        Journal(InThread(journal_sql.commit)),
+        asyncio.get_running_loop(),
+        count(1),
+    )
     waits: list[float] = []
     while len(waits) < 3 and min(waits, default=LONGEST_S) >= LONGEST_S:
         work = loop.run_in_executor(None, at_work, batch, chen)
         waits.append(await longest_wait(journal, work, attempts))
-    await sync_to_async(journal.close)()
+    await journal.writer.end()
     assert min(waits) < LONGEST_S

@@ -1,10 +1,9 @@
 """The promises of the writer, on the database that DATABASE_URL names."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
-from asgiref.sync import sync_to_async
 from django.db import connection
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
@@ -14,6 +13,7 @@ from pytest_django import Settings
 from quiz import journal_sql
 from quiz.journal import BUSY_RETRY_MS, Journal, Waiting
 from quiz.journal_record import Outcome, Record, Refused, Stored, Unavailable
+from quiz.journal_thread import InThread
 from quiz.models import Entry
 from quiz.rules.units import Millis
 from tests.fakes import MORNING
@@ -25,6 +25,19 @@ def record(attempt: int = 1, slot: int = 0, choice: str = "1", **rest: int) -> R
     return Record(
         attempt, slot, rest.get("kind", 2), rest.get("seq", 1), choice, 900, 10, int(MORNING)
     )
+
+
+class Told(Waiting):
+    """One record, and who hears of it."""
+
+    tell: Callable[[Outcome], object]
+
+    def done(self, outcomes: Sequence[Outcome]) -> None:
+        self.tell(*outcomes)
+
+
+def told(one: Record, tell: Callable[[Outcome], object]) -> Told:
+    return Told([one], MORNING, tell)
 
 
 def fresh(outcomes: Sequence[Outcome]) -> list[bool]:
@@ -116,24 +129,24 @@ async def send(journal: Journal, *records: Record) -> list[Outcome]:
     """Queue records one by one and wait until each has its outcome."""
     done: list[Outcome] = []
     for one in records:
-        assert journal.append([Waiting(one, done.append, MORNING)])
+        assert journal.append(told(one, done.append))
     await journal.drain()
-    await sync_to_async(journal.close)()
+    await journal.writer.end()
     return done
 
 
 async def test_what_arrives_during_a_commit_shares_the_next_one(fake_clock: object) -> None:
     disk = Disk()
-    journal = Journal(disk.commit)
+    journal = Journal(InThread(disk.commit))
     done: list[Outcome] = []
-    journal.append([Waiting(record(attempt=1), done.append, MORNING)])
+    journal.append(told(record(attempt=1), done.append))
     await asyncio.sleep(0)  # the writer takes the first alone
     for n in range(2, 32):
-        journal.append([Waiting(record(attempt=n), done.append, MORNING)])
+        journal.append(told(record(attempt=n), done.append))
     await journal.drain()
     assert disk.batches == [1, 30]
     assert len(done) == 31
-    await sync_to_async(journal.close)()
+    await journal.writer.end()
 
 
 async def test_a_lost_connection_is_tried_again_and_everybody_is_answered(
@@ -141,7 +154,7 @@ async def test_a_lost_connection_is_tried_again_and_everybody_is_answered(
 ) -> None:
     disk = Disk()
     disk.broken = [Unavailable("gone"), Unavailable("still gone")]
-    outcomes = await send(Journal(disk.commit), record(1), record(2))
+    outcomes = await send(Journal(InThread(disk.commit)), record(1), record(2))
     assert fresh(outcomes) == [True, True]
 
 
@@ -149,37 +162,38 @@ async def test_after_the_longest_wait_phones_hear_busy(settings: Settings) -> No
     settings.JOURNAL_WAIT_MS = 0
     disk = Disk()
     disk.broken = [Unavailable("gone")]
-    assert await send(Journal(disk.commit), record()) == [Refused("busy", 1_500)]
+    assert await send(Journal(InThread(disk.commit)), record()) == [Refused("busy", 1_500)]
 
 
 async def test_a_full_disk_is_said_at_once(fake_clock: object) -> None:
     disk = Disk()
     disk.broken = [Unavailable("full", code="storage_full", final=True)]
-    assert await send(Journal(disk.commit), record()) == [Refused("storage_full", 1_500)]
+    assert await send(Journal(InThread(disk.commit)), record()) == [Refused("storage_full", 1_500)]
 
 
 async def test_a_full_queue_takes_nothing(settings: Settings) -> None:
     settings.JOURNAL_QUEUE = 1
-    journal = Journal(journal_sql.commit)
-    assert not journal.append([Waiting(record(n), lambda _: None, MORNING) for n in (1, 2)])
+    journal = Journal(InThread(journal_sql.commit))
+    pair = Told([record(1), record(2)], MORNING, lambda _: None)
+    assert not journal.append(pair)
     assert journal.backlog == 0
 
 
 async def test_one_broken_phone_costs_its_neighbours_no_receipt(fake_clock: object) -> None:
-    journal, done = Journal(journal_sql.commit), list[Outcome]()
+    journal, done = Journal(InThread(journal_sql.commit)), list[Outcome]()
 
     def broken(_outcome: Outcome) -> None:
         raise RuntimeError("this phone is gone")
 
-    journal.append([Waiting(record(1), broken, MORNING)])
-    journal.append([Waiting(record(2), done.append, MORNING)])
+    journal.append(told(record(1), broken))
+    journal.append(told(record(2), done.append))
     await journal.drain()
     assert fresh(done) == [True]
-    await sync_to_async(journal.close)()
+    await journal.writer.end()
 
 
 async def test_draining_does_not_wait_for_what_came_later() -> None:
-    journal = Journal(journal_sql.commit)
+    journal = Journal(InThread(journal_sql.commit))
     done: list[Outcome] = []
     later = iter(range(2, 10_000))
     stopped = False
@@ -187,7 +201,7 @@ async def test_draining_does_not_wait_for_what_came_later() -> None:
     def again(outcome: Outcome) -> None:
         done.append(outcome)
         if not stopped:
-            assert journal.append([Waiting(record(attempt=next(later)), again, MORNING)])
+            assert journal.append(told(record(attempt=next(later)), again))
 
     again(Refused("busy", 0))
     await asyncio.wait_for(journal.drain(), 5)
@@ -196,7 +210,7 @@ async def test_draining_does_not_wait_for_what_came_later() -> None:
     stopped = True
     await journal.drain()
     assert journal.backlog == 0
-    await sync_to_async(journal.close)()
+    await journal.writer.end()
 
 
 async def test_a_fault_of_ours_in_storing_is_answered_and_the_next_batch_is_stored() -> None:
@@ -207,6 +221,6 @@ async def test_a_fault_of_ours_in_storing_is_answered_and_the_next_batch_is_stor
             raise broken.pop()
         return journal_sql.commit(records, stamp)
 
-    journal = Journal(commit)
+    journal = Journal(InThread(commit))
     assert await send(journal, record()) == [Refused("busy", BUSY_RETRY_MS)]
     assert fresh(await send(journal, record())) == [True]

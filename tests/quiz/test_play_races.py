@@ -15,6 +15,7 @@ from quiz import consumers, departures, journal_sql, people, plan, rounds, seats
 from quiz.events import AttemptClosed
 from quiz.journal import journal
 from quiz.journal_record import Outcome, Record, Refused
+from quiz.journal_thread import InThread
 from quiz.models import Contest, Contestant, Entry, Round
 from quiz.rules import timing
 from quiz.rules.formats import Format
@@ -49,7 +50,7 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
         assert may.wait(10)
         return journal_sql.commit(records, stamp)
 
-    monkeypatch.setattr(journal, "_commit", commit)
+    monkeypatch.setattr(journal, "writer", InThread(commit))
     yield may
     may.set()
 
