@@ -21,7 +21,7 @@ TO_STOCK = {"daphne": 8, "uvicorn": 20}
 class Hall:
     """One server on one database. Each crowd consists of people who have not played yet."""
 
-    url: str
+    house: stage.House
     sizes: Sizes
     taken: Counter[str] = field(default_factory=Counter)
 
@@ -37,6 +37,7 @@ class Hall:
         return float(stage.load("idle", self._crowd(path, self.sizes.idle))["kb"])
 
     def _play(self, work: str, path: str, people: int, **more: float) -> Any:
+        stage.calm(self.house)
         who = self._crowd(path, people) | {"questions": self.sizes.questions}
         result = stage.load(work, who, **more)
         if result["refused"]:
@@ -44,7 +45,7 @@ class Hall:
         return result
 
     def _crowd(self, path: str, people: int) -> dict[str, Any]:
-        where = {"url": self.url, "path": path, "second_s": self.sizes.second_s}
+        where = {"url": self.house.sockets, "path": path, "second_s": self.sizes.second_s}
         return {**where, "first": self._people(path, people), "count": people}
 
     def _people(self, path: str, number: int) -> int:
@@ -66,13 +67,13 @@ def _on(folder: Path, server: str, database: str, sizes: Sizes) -> Iterator[Row]
     stage.seed(folder, told, sizes)
     where = f"{server}, {'SQLite' if database.startswith('sqlite') else 'PostgreSQL'}"
     with stage.house(folder, told) as house:
-        hall = Hall(house.sockets, sizes)
+        hall = Hall(house, sizes)
         yield from _closed_loop(hall, where, server)
         yield from _bursts(hall, where)
     # A server of its own for each: memory that an earlier crowd gave back would hide the cost.
     for what, path in (("idle connection", "/ws/play/bare"), ("seated phone", PLAY)):
         with stage.house(folder, told) as house:
-            kb = replace(hall, url=house.sockets).idle(path)
+            kb = replace(hall, house=house).idle(path)
         yield Row(what, where, "kB", kb, goals=[Goal("ours", "<=", 30)])
     bare = inserts.measure(folder, told, sizes)
     yield Row("rows inserted, no server", where, "rows/s", bare)

@@ -11,7 +11,7 @@ class Sizes:
     shouts: int = 15
     answerers: int = 512
     questions: int = 50
-    passes: int = 3
+    passes: int = 5
     burst: int = 2_000
     bursts: int = 3
     # How long a burst lasts; the waits between loads are parts of it.
