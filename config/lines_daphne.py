@@ -1,9 +1,13 @@
 """daphne's connections, with the ends that it leaves loose tied."""
 
+import asyncio
+from functools import partial
 from typing import Any
 
+from daphne.server import Server
 from daphne.ws_protocol import WebSocketProtocol
 
+from config.inbox import Inbox
 from quiz.sockets import FULL_BACKLOG_BYTES
 from quiz.wire import TwistedWriter
 
@@ -38,6 +42,19 @@ def _hasten(channel: Any) -> None:
 
     channel.resetTimeout = lambda: None
     channel.allHeadersReceived = came
+
+
+class DaphneServer(Server):  # type: ignore[misc]
+    """The server, with inboxes of ours."""
+
+    def create_application(self, protocol: Any, scope: Any) -> Inbox:
+        """Begin to serve a connection or request; what comes goes into the inbox."""
+        inbox = Inbox()
+        scope.setdefault("asgi", {"version": "3.0"})
+        send = partial(self.handle_reply, protocol)
+        serving = self.application(scope=scope, receive=inbox.get, send=send)
+        self.connections[protocol]["application_instance"] = asyncio.ensure_future(serving)
+        return inbox
 
 
 class DaphneLine(WebSocketProtocol):  # type: ignore[misc]

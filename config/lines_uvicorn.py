@@ -7,6 +7,7 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from config.inbox import Inbox
 from quiz.sockets import FULL_BACKLOG_BYTES
 
 # Frames that may wait for our consumer; it reads all it gets, so more is a client's flood.
@@ -49,6 +50,10 @@ class UvicornLine(WebSocketsSansIOProtocol):
     # per answer. It never does while it believes that it has stopped already; we stop at a flood.
     read_paused = property(lambda _self: True, lambda _self, _paused: None)
     _held = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.queue: Any = Inbox()
 
     def data_received(self, data: bytes) -> None:
         """Also answer a handshake that cannot be read (a header that is too long: 431).

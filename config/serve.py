@@ -96,13 +96,13 @@ def _daphne(listener: socket.socket) -> None:
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     asyncioreactor.install(loop)  # type: ignore[no-untyped-call]
-    from daphne.server import Server
     from twisted.internet import reactor as the_reactor
 
     from config import lifecycle
     from config.asgi import application
+    from config.lines_daphne import DaphneServer
 
-    server = Server(
+    server = DaphneServer(
         application,
         endpoints=[f"fd:fileno={listener.detach()}"],
         ping_interval=PING_S - DAPHNE_LOOKS_S,

@@ -60,9 +60,22 @@ class Sent(Group):
         elif answer.slot != progress.slot or progress.shown_at is None:
             phone.send(showing.error("not_shown", phone, answer))
         else:
-            first = _first_heard(seat, answer.slot, self.choice, self.queued_at)
-            self.records, self.quota = _judged(seat, answer, first, phone)
+            self.records, self.quota = _judged(seat, answer, self._heard(), phone)
             write.together(self)
+
+    def _heard(self) -> Heard:
+        """This answer as of its first arrival; another choice for the slot is a new answer."""
+        before, slot, choice = self.seat.heard, self.answer.slot, self.choice
+        if before is not None and (before.slot, before.choice) == (slot, choice):
+            return before
+        return Heard(slot, choice, self.queued_at)
+
+    def refuse(self, code: str, retry_ms: int) -> None:
+        """Its first arrival is remembered while its phone tries again."""
+        before = self.seat.heard
+        if before is None or before.slot != self.answer.slot:
+            self.seat.heard = Heard(self.answer.slot, self.choice, self.queued_at)
+        super().refuse(code, retry_ms)
 
     def stored(self) -> None:
         self.seat.quota, self.seat.heard = self.quota, None
@@ -70,15 +83,6 @@ class Sent(Group):
 
     def reply(self) -> None:
         self.phone.send(showing.receipt(self.seat, self.answer, self.choice, self.phone))
-
-
-def _first_heard(seat: Seat, slot: int, choice: tuple[int, ...], received_at: Millis) -> Heard:
-    """This answer as of its first arrival; another choice for the slot is a new answer."""
-    new, before = Heard(slot, choice, received_at), seat.heard
-    if before is None or before.slot != slot:
-        seat.heard = new
-        return new
-    return before if before.choice == choice else new
 
 
 class Asked(Group):

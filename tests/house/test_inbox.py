@@ -1,0 +1,55 @@
+"""A connection's inbox: in order, for one reader, nothing lost."""
+
+import asyncio
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config.inbox import Inbox
+
+
+@given(st.lists(st.booleans(), max_size=30))
+def test_all_that_comes_is_read_in_its_order(turns: list[bool]) -> None:
+    """True = a message comes, False = the reader takes one, and waits for it if there is none."""
+
+    async def story() -> None:
+        inbox, read = Inbox(), list[int]()
+
+        async def reader() -> None:
+            while True:
+                read.append(await inbox.get())
+
+        came = turns.count(True)
+        reading = asyncio.create_task(reader())
+        for number, comes in enumerate(turns):
+            if comes:
+                inbox.put_nowait(number)
+            else:
+                await asyncio.sleep(0)
+        for _ in range(came + 1):
+            await asyncio.sleep(0)
+        reading.cancel()
+        assert read == [number for number, comes in enumerate(turns) if comes]
+        assert inbox.empty()
+
+    asyncio.run(asyncio.wait_for(story(), 5))
+
+
+async def test_it_counts_what_nobody_has_taken() -> None:
+    inbox = Inbox()
+    assert (inbox.qsize(), inbox.empty()) == (0, True)
+    for number in range(3):
+        inbox.put_nowait(number)
+    assert (inbox.qsize(), inbox.empty()) == (3, False)
+    assert [await inbox.get() for _ in range(3)] == [0, 1, 2]
+    assert inbox.empty()
+
+
+async def test_what_comes_after_its_reader_gave_up_is_kept_for_the_next_one() -> None:
+    inbox = Inbox()
+    reading = asyncio.ensure_future(inbox.get())
+    await asyncio.sleep(0)
+    reading.cancel()
+    await asyncio.gather(reading, return_exceptions=True)
+    inbox.put_nowait("late")
+    assert await inbox.get() == "late"
