@@ -21,7 +21,7 @@ TO_STOCK = {"daphne": 8, "uvicorn": 20}
 class Hall:
     """One server on one database. Each crowd consists of people who have not played yet."""
 
-    house: stage.House
+    url: str
     sizes: Sizes
     taken: Counter[str] = field(default_factory=Counter)
 
@@ -37,7 +37,6 @@ class Hall:
         return float(stage.load("idle", self._crowd(path, self.sizes.idle))["kb"])
 
     def _play(self, work: str, path: str, people: int, **more: float) -> Any:
-        stage.calm(self.house)
         who = self._crowd(path, people) | {"questions": self.sizes.questions}
         result = stage.load(work, who, **more)
         if result["refused"]:
@@ -45,7 +44,7 @@ class Hall:
         return result
 
     def _crowd(self, path: str, people: int) -> dict[str, Any]:
-        where = {"url": self.house.sockets, "path": path, "second_s": self.sizes.second_s}
+        where = {"url": self.url, "path": path, "second_s": self.sizes.second_s}
         return {**where, "first": self._people(path, people), "count": people}
 
     def _people(self, path: str, number: int) -> int:
@@ -63,17 +62,18 @@ def measure(sizes: Sizes) -> Iterator[Row]:
 
 
 def _on(folder: Path, server: str, database: str, sizes: Sizes) -> Iterator[Row]:
-    told = stage.environment(database, server)
+    told = stage.environment(database, server, BENCH_ALONE="1")
     stage.seed(folder, told, sizes)
     where = f"{server}, {'SQLite' if database.startswith('sqlite') else 'PostgreSQL'}"
     with stage.house(folder, told) as house:
-        hall = Hall(house, sizes)
+        hall = Hall(house.sockets, sizes)
         yield from _closed_loop(hall, where, server)
         yield from _bursts(hall, where)
+    yield from _without_a_disk(hall, folder, told, where)
     # A server of its own for each: memory that an earlier crowd gave back would hide the cost.
     for what, path in (("idle connection", "/ws/play/bare"), ("seated phone", PLAY)):
         with stage.house(folder, told) as house:
-            kb = replace(hall, house=house).idle(path)
+            kb = replace(hall, url=house.sockets).idle(path)
         yield Row(what, where, "kB", kb, goals=[Goal("ours", "<=", 30)])
     bare = inserts.measure(folder, told, sizes)
     yield Row("rows inserted, no server", where, "rows/s", bare)
@@ -88,6 +88,19 @@ def _closed_loop(hall: Hall, where: str, server: str) -> Iterator[Row]:
     yield Row(what, where, "answers/s", *_figures("rate", passes, stock), goals)
     yield Row("server time per answer", where, "CPU us", *_figures("cpu_us", passes, stock))
     yield Row("receipt with its question", where, "bytes", passes[0][0]["bytes"])
+
+
+def _without_a_disk(hall: Hall, folder: Path, told: dict[str, str], where: str) -> Iterator[Row]:
+    """The whole path of an answer, in turn with the same and a writer that stores nothing."""
+    with (
+        stage.house(folder, told) as house,
+        stage.house(folder / "memory", {**told, "BENCH_MEMORY": "1"}) as forgetful,
+    ):
+        real, memory = (replace(hall, url=one.sockets) for one in (house, forgetful))
+        passes = [(real.pass_(PLAY), memory.pass_(PLAY)) for _ in range(hall.sizes.passes)]
+    ours, floor = (median(one["rate"] for one in side) for side in zip(*passes, strict=True))
+    what, goals = "durable answers, beside the same from memory", [Goal("floor", ">=", 0.6)]
+    yield Row(what, where, "answers/s", ours, floor, goals=goals)
 
 
 def _figures(name: str, passes: list[tuple[Any, Any]], stock: Any) -> tuple[float, float, float]:

@@ -57,8 +57,10 @@ def _state() -> dict[str, float]:
 
 
 def _writer_s() -> float:
-    """What the process that stores has had of the processor."""
+    """What the process that stores has had of the processor; 0 without one (bench/memory.py)."""
     writer: Any = journal.writer
+    if writer.pid is None:
+        return 0.0
     with open(f"/proc/{writer.pid}/schedstat") as told:  # noqa: PTH123 (shorter than a Path)
         return int(told.read().split()[0]) / 1e9
 

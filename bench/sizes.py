@@ -37,7 +37,7 @@ class Sizes:
     @property
     def contestants(self) -> int:
         """Nobody plays twice: every pass, burst and idle crowd has people of its own."""
-        return self.answerers * self.passes + self.burst + self.idle
+        return 3 * self.answerers * self.passes + self.burst + self.idle
 
 
 TINY = Sizes(

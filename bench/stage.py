@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,8 +17,6 @@ from tests.servers import ROOT, PostgreSQL, Process, Redis, WebServer, free_port
 
 SERVERS = ("daphne", "uvicorn")
 LOAD_S = 240
-CALM_S = 0.5
-CALM_TRIES = 30
 
 
 class House(WebServer):
@@ -69,28 +66,6 @@ def environment(database: str, server: str, **more: str) -> dict[str, str]:
         "REDIS_URL": "",
         **more,
     }
-
-
-def calm(server: Process) -> None:
-    """Wait, but not for long, until what runs beside the server (it counts statistics after each
-    crowd) takes no more of the processor: floor and ours are to meet the same machine."""
-    for _ in range(CALM_TRIES):
-        before = _children_s(server)
-        time.sleep(CALM_S)
-        if _children_s(server) - before < CALM_S / 50:
-            return
-
-
-def _children_s(server: Process) -> float:
-    """Seconds of the processor that its children have had."""
-    told = [Path(f"/proc/{pid}/schedstat") for pid in server.children("")]
-    return sum(_nanoseconds(one) for one in told) / 1e9
-
-
-def _nanoseconds(told: Path) -> int:
-    with contextlib.suppress(OSError):  # it has just ended
-        return int(told.read_text().split()[0])
-    return 0
 
 
 def house(folder: Path, told: Mapping[str, str]) -> contextlib.AbstractContextManager[House]:
