@@ -50,9 +50,8 @@ class Socket:
 
     @classmethod
     def as_asgi(cls) -> App:
-        # Not itself async: each level of waiting is gone through again for every frame.
-        def app(scope: Scope, receive: Receive, send: wire.Send) -> Awaitable[None]:
-            return cls(scope, receive, send).run()
+        async def app(scope: Scope, receive: Receive, send: wire.Send) -> None:
+            await cls(scope, receive, send).run()
 
         return app
 
