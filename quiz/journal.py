@@ -140,7 +140,15 @@ class Journal:
             records += waiting[-1].records
         if not waiting:
             return None
-        return Batch(waiting, records, self.writer.begin(records, clock.now()))
+        return Batch(waiting, records, self._sent(records))
+
+    def _sent(self, records: list[Record]) -> Awaitable[list[Outcome]]:
+        try:
+            return self.writer.begin(records, clock.now())
+        except Exception as error:  # noqa: BLE001 (it is answered like one that failed later)
+            failed = asyncio.get_running_loop().create_future()
+            failed.set_exception(error)
+            return failed
 
     async def _stored(self, batch: Batch) -> list[Outcome]:
         """Its outcomes. While the database is away it is sent again and again, until the oldest
@@ -159,7 +167,7 @@ class Journal:
                 log.exception("journal: a batch could not be stored")
                 return [Refused("busy", BUSY_RETRY_MS)] * len(batch.records)
             await asyncio.sleep(RETRY_MS[min(tries, len(RETRY_MS) - 1)] / 1000)
-            tries, begun = tries + 1, self.writer.begin(batch.records, clock.now())
+            tries, begun = tries + 1, self._sent(batch.records)
 
     def _too_late(self, batch: Batch) -> bool:
         now = clock.now()

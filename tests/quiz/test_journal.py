@@ -224,3 +224,13 @@ async def test_a_fault_of_ours_in_storing_is_answered_and_the_next_batch_is_stor
     journal = Journal(InThread(commit))
     assert await send(journal, record()) == [Refused("busy", BUSY_RETRY_MS)]
     assert fresh(await send(journal, record())) == [True]
+
+
+async def test_a_writer_that_cannot_even_begin_is_answered_and_the_next_batch_is_stored(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    journal = Journal(InThread(journal_sql.commit))
+    with monkeypatch.context() as broken:
+        broken.setattr(journal.writer, "begin", lambda *_: 1 / 0)
+        assert await send(journal, record()) == [Refused("busy", BUSY_RETRY_MS)]
+    assert fresh(await send(journal, record())) == [True]
