@@ -1,7 +1,7 @@
 """Durable answers: as many as it can, a burst of a whole hall, and what they cost."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
@@ -67,8 +67,10 @@ def _on(folder: Path, server: str, database: str, sizes: Sizes) -> Iterator[Row]
     where = f"{server}, {'SQLite' if database.startswith('sqlite') else 'PostgreSQL'}"
     with stage.house(folder, told) as house:
         hall = Hall(house.sockets, sizes)
-        yield from _closed_loop(hall, where, server)
+        rate = yield from _closed_loop(hall, where, server)
         yield from _bursts(hall, where)
+    if not database.startswith("sqlite"):  # there nothing is pooled anyway
+        yield from _dialling(hall, folder, told, where, rate)
     yield from _without_a_disk(hall, folder, told, where)
     # A server of its own for each: memory that an earlier crowd gave back would hide the cost.
     for what, path in (("idle connection", "/ws/play/bare"), ("seated phone", PLAY)):
@@ -79,15 +81,28 @@ def _on(folder: Path, server: str, database: str, sizes: Sizes) -> Iterator[Row]
     yield Row("rows inserted, no server", where, "rows/s", bare)
 
 
-def _closed_loop(hall: Hall, where: str, server: str) -> Iterator[Row]:
+def _closed_loop(hall: Hall, where: str, server: str) -> Generator[Row, None, float]:
+    """Returns our rate."""
     # In turn, so that what else the machine does meets both alike.
     passes = [(hall.pass_(PLAY), hall.pass_(ACK)) for _ in range(hall.sizes.passes)]
     stock = hall.pass_(STOCK)
     goals = [Goal("floor", ">=", 0.6), Goal("stock", ">=", TO_STOCK[server])]
-    what = "durable answers, closed loop"
-    yield Row(what, where, "answers/s", *_figures("rate", passes, stock), goals)
+    what, rates = "durable answers, closed loop", _figures("rate", passes, stock)
+    yield Row(what, where, "answers/s", *rates, goals)
     yield Row("server time per answer", where, "CPU us", *_figures("cpu_us", passes, stock))
     yield Row("receipt with its question", where, "bytes", passes[0][0]["bytes"])
+    return rates[0]
+
+
+def _dialling(
+    hall: Hall, folder: Path, told: dict[str, str], where: str, rate: float
+) -> Iterator[Row]:
+    """Stock practice without our pool: Django dials for each use of the database."""
+    with stage.house(folder / "dialling", {**told, "BENCH_NO_POOL": "1"}) as house:
+        stock = replace(hall, url=house.sockets).pass_(STOCK)
+    goals = [Goal("stock", ">=", TO_STOCK[where.partition(",")[0]])]
+    what = "durable answers, beside stock without a pool"
+    yield Row(what, where, "answers/s", rate, None, stock["rate"], goals)
 
 
 def _without_a_disk(hall: Hall, folder: Path, told: dict[str, str], where: str) -> Iterator[Row]:
