@@ -41,7 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
         found = grants.reach(user, "rule").filter(ref=ref).first()
         if found:
             return HttpResponseRedirect(reverse("bank-rule", args=[found.pk]))
-        said = [fault(Fault("", ref[:40], "", _("没有这道题，或不归你裁定")))]
+        said = [fault(Fault("", ref[:40], "", _("没有这道题，或不归您裁定")))]
     pages = Paginator(rulings.log(user).select_related(*JOINED), PER_PAGE)
     context = {
         "waiting": rulings.waiting(user).select_related(*JOINED),

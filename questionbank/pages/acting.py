@@ -29,7 +29,7 @@ def act(request: HttpRequest, question: Question) -> HttpResponse:
         status = 403 if isinstance(refused, NotTheirs) else 400
         return shown(request, question, told, status=status)
     except Stale as stale:
-        words = _("你打开之后，别人动了这道题。请看过现在的样子再操作。")
+        words = _("您打开之后，别人动了这道题。请看过现在的样子再操作。")
         told = [Said("error", "", "", words)]
         return shown(request, stale.question, told, status=409)
     messages.success(request, _("已完成：%s") % ACTS[wanted])

@@ -56,7 +56,7 @@ def test_changes_of_a_question_are_offered_at_that_question_only(
 ) -> None:
     keep(client, "改了一半", name=OTHER, question=str(question.pk))
     here = client.get(f"/bank/q/{question.pk}/edit/").content.decode()
-    assert "你有未保存的修改" in here
+    assert "您有未保存的修改" in here
     assert "没写完" not in client.get("/bank/new/").content.decode()
     assert "改了一半" in client.get(f"/bank/q/{question.pk}/edit/?scratch={OTHER}").content.decode()
     assert "改了一半" not in client.get(f"/bank/new/?scratch={OTHER}").content.decode()
