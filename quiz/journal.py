@@ -13,7 +13,7 @@ from typing import Protocol
 from django.conf import settings
 from msgspec import Struct
 
-from quiz import clock, journal_sql, sockets
+from quiz import clock, journal_sql, wire
 from quiz.events import AttemptClosed
 from quiz.journal_record import Outcome, Record, Refused, Stored, Unavailable
 from quiz.journal_thread import InThread
@@ -186,7 +186,7 @@ class Journal:
     def _release(self, batch: Batch, outcomes: list[Outcome]) -> None:
         events, n = [], 0
         for start in range(0, len(batch.waiting), TOGETHER):
-            with sockets.gathering:
+            with wire.gathering:
                 for waiting in batch.waiting[start : start + TOGETHER]:
                     end = n + len(waiting.records)
                     if event := self._done(waiting, outcomes[n:end]):

@@ -6,7 +6,6 @@ so none needs to (docs/decisions/0004-no-thread-visit.md).
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, ClassVar
 
@@ -17,7 +16,6 @@ from quiz.rules.units import Millis
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 App = Callable[[Scope, Receive, wire.Send], Awaitable[None]]
-log = logging.getLogger(__name__)
 
 # A phone that has this much unread is not reading: newest frames wait, and receipts close it.
 FULL_BACKLOG_BYTES = 65_536
@@ -154,10 +152,10 @@ class Socket:
         if behind > FULL_BACKLOG_BYTES:
             background.spawn(self.close(Close.SLOW_READER))
             return True
-        if gathering.frames is None:
+        if wire.gathering.frames is None:
             self._writer.write(frame + own)
         else:
-            gathering.frames.append((self._writer, frame + own))
+            wire.gathering.frames.append((self._writer, frame + own))
         return True
 
     def flush(self) -> bool:
@@ -169,27 +167,6 @@ class Socket:
                 self._writer.write(frame)
             self._waiting.clear()
         return not self._waiting
-
-
-class Gathering:
-    """While inside, frames are made; at the end they are written, one after the other. A call to
-    the kernel after each of them had the next one begin with cold caches (a fifth of its time)."""
-
-    frames: list[tuple[wire.Writer, bytes]] | None = None
-
-    def __enter__(self) -> None:
-        self.frames = []
-
-    def __exit__(self, *_error: object) -> None:
-        frames, self.frames = self.frames or [], None
-        for writer, frame in frames:
-            try:
-                writer.write(frame)
-            except Exception:  # one broken line must not cost its neighbours their frames
-                log.exception("a frame could not be written")
-
-
-gathering = Gathering()
 
 
 def open_count() -> int:

@@ -125,3 +125,26 @@ async def test_every_socket_is_told_when_the_server_stops() -> None:
     for phone in phones:
         await phone.hang_up()
     assert sockets.open_count() == 0
+
+
+class Torn(Line):
+    """A line that breaks while it is written to."""
+
+    def write(self, frame: bytes) -> None:
+        raise ConnectionResetError(frame)
+
+
+def test_what_is_gathered_is_written_at_the_end_in_order_and_a_torn_line_costs_nobody_else() -> (
+    None
+):
+    whole, torn = Socket({}, None, None), Socket({}, None, None)  # type: ignore[arg-type]
+    line = Line()
+    whole._writer, torn._writer = line, Torn()
+    with wire.gathering:
+        for frame in (b"1", b"2"):
+            torn.push(frame)
+            whole.push(frame)
+        assert line.written == []
+    assert line.written == [wire.text_frame(b"1"), wire.text_frame(b"2")]
+    whole.push(b"3")
+    assert line.written[2:] == [wire.text_frame(b"3")]

@@ -186,6 +186,21 @@ async def test_a_plan_that_every_thread_wants_at_once_is_built_once(contest: Con
     assert len({id(one) for one in await asyncio.gather(*loads)}) == 1
 
 
+def test_a_seat_knows_the_orders_of_its_plan_and_shares_them(contest: Contest) -> None:
+    world.make_round(Format(questions=5, blueprint={"single": 5}, books=1), contest)
+    entrance, found = seats.open_attempt(
+        seats.enter(world.make_contestant(contest), "demo"), 0, MORNING
+    )
+    seat = seats.sit(found, entrance)
+    wanted = [
+        seat.plan.option_order(asked, seat.player.contestant, seat.try_no, slot)
+        for slot, asked in enumerate(seat.paper)
+    ]
+    assert [seat.option_order(slot) for slot in range(5)] == wanted
+    assert all(seat.option_order(slot) is wanted[slot] for slot in range(5))
+    assert len(set(wanted)) > 1
+
+
 def test_without_shuffling_options_keep_their_places_and_fixed_ones_stay_last(
     contest: Contest,
 ) -> None:
