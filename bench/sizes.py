@@ -36,7 +36,8 @@ class Sizes:
 
     @property
     def contestants(self) -> int:
-        """Nobody plays twice: every pass, burst and idle crowd has people of its own."""
+        """Nobody plays twice: every pass (three kinds of them), burst and idle crowd has people of
+        its own."""
         return 3 * self.answerers * self.passes + self.burst + self.idle
 
 
