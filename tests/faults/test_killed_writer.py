@@ -40,6 +40,11 @@ async def writer(web: WebServer) -> int:
     return web.children(WRITER)[0]
 
 
+async def served(house: House, receipts: int = 50) -> None:
+    told = house.ledger.receipted
+    await until(lambda: house.ledger.receipted > told + receipts, "receipts")
+
+
 @pytest.mark.parametrize("web_server", ["daphne", "uvicorn"])
 async def test_a_writer_that_is_killed_again_and_again_loses_no_answer_and_stores_none_twice(
     each_house: House, web_server: str
@@ -54,8 +59,7 @@ async def test_a_writer_that_is_killed_again_and_again_loses_no_answer_and_store
         for _ in range(KILLS):
             await asyncio.sleep(rng.uniform(0.02, 0.4))
             kill(await writer(web))
-        told = house.ledger.receipted
-        await until(lambda: house.ledger.receipted > told + 100, "all are served again")
+        await served(house, 100)
     assert not house.ledger.errors  # each waited for its receipt; nobody was sent away
     assert (web.pid, web.running) == (server, True)
     await house.agree(LONG)
@@ -66,14 +70,13 @@ async def test_a_writer_ends_with_its_server_however_that_ends(each_house: House
     (web,) = await house.open()
     phones = [house.phone(n, LONG) for n in range(16)]
     async with house.load(LONG, phones):
-        await until(lambda: house.ledger.receipted > 50, "receipts")
+        await served(house)
         orphan = await writer(web)
         kill(web.pid)  # the server alone: its group would take the writer with it
         await until(lambda: not web.running, "the server's end")
         await until(lambda: not alive(orphan), "the writer's end", within_s=5)
         await asyncio.to_thread(web.start)
-        told = house.ledger.receipted
-        await until(lambda: house.ledger.receipted > told + 50, "all are served again")
+        await served(house)
     await house.agree(LONG)
 
 
@@ -82,11 +85,10 @@ async def test_an_orderly_stop_stores_what_waits_and_leaves_no_writer(each_house
     (web,) = await house.open()
     phones = [house.phone(n, LONG) for n in range(16)]
     async with house.load(LONG, phones):
-        await until(lambda: house.ledger.receipted > 50, "receipts")
+        await served(house)
         stored_by = await writer(web)
         assert await asyncio.to_thread(web.send, signal.SIGTERM) == 0
         assert not alive(stored_by)
         await asyncio.to_thread(web.start)
-        told = house.ledger.receipted
-        await until(lambda: house.ledger.receipted > told + 50, "all are served again")
+        await served(house)
     await house.agree(LONG)
