@@ -1,5 +1,6 @@
 """Bench-only sockets, built on the base class that all our sockets share."""
 
+from collections.abc import Awaitable
 from time import process_time
 from typing import Any
 
@@ -15,9 +16,10 @@ from quiz.hub import hub
 from quiz.journal import journal
 from quiz.protocol import Answer, Receipt, Shown
 from quiz.rules.units import Millis
-from quiz.sockets import Socket
+from quiz.sockets import Rest, Socket
 
 TOPIC = "bench"
+SPREAD = {"type": "spread", "text": BROADCAST.decode()}
 pauses = Pauses()
 
 
@@ -34,16 +36,18 @@ class Listener(Socket):
 class Control(Socket):
     """Does what the load client asks: broadcast by the hub or by a channel layer, or tell."""
 
-    async def received(self, text: str, received_at: Millis) -> None:
+    def received(self, text: str, received_at: Millis) -> Rest:
         if text == "shout":
             hub.broadcast(TOPIC, BROADCAST)
         elif text == "group_send":
             layer: Any = get_channel_layer()
-            await layer.group_send(TOPIC, {"type": "spread", "text": BROADCAST.decode()})
+            rest: Awaitable[None] = layer.group_send(TOPIC, SPREAD)
+            return rest
         elif text == "reset":
             pauses.reset()
         else:
             self.push(msgspec.json.encode(_state()))
+        return None
 
 
 def _state() -> dict[str, float]:
@@ -82,13 +86,14 @@ RAW = Raw(msgspec.json.encode(BODY))
 class Ack(Socket):
     """The floor of an answer: parsed and receipted at once; nothing is checked, nothing stored."""
 
-    async def received(self, text: str, received_at: Millis) -> None:
+    def received(self, text: str, received_at: Millis) -> Rest:
         answer = protocol.parse(text)
         if isinstance(answer, Answer):
             shown = Shown(
                 answer.attempt, answer.slot + 1, 50, received_at, None, None, (2, 0, 3, 1), RAW
             )
             self.push(protocol.write(_receipt(answer, received_at, shown)))
+        return None
 
 
 def _receipt(answer: Answer, now: Millis, shown: Shown) -> Receipt:

@@ -8,7 +8,7 @@ from daphne.server import Server
 from daphne.ws_protocol import WebSocketProtocol
 
 from config.inbox import Inbox
-from quiz.sockets import FULL_BACKLOG_BYTES
+from quiz.sockets import FULL_BACKLOG_BYTES, INBOX
 from quiz.wire import TwistedWriter
 
 # The head of a first request must be whole by then, however it drips; later, silence ends it.
@@ -51,6 +51,8 @@ class DaphneServer(Server):  # type: ignore[misc]
         """Begin to serve a connection or request; what comes goes into the inbox."""
         inbox = Inbox()
         scope.setdefault("asgi", {"version": "3.0"})
+        if scope["type"] == "websocket":
+            scope["extensions"] = {INBOX: inbox}
         send = partial(self.handle_reply, protocol)
         serving = self.application(scope=scope, receive=inbox.get, send=send)
         self.connections[protocol]["application_instance"] = asyncio.ensure_future(serving)

@@ -8,7 +8,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from config.inbox import Inbox
-from quiz.sockets import FULL_BACKLOG_BYTES
+from quiz.sockets import FULL_BACKLOG_BYTES, INBOX
 
 # Frames that may wait for our consumer; it reads all it gets, so more is a client's flood.
 MOST_WAITING = 64
@@ -67,6 +67,11 @@ class UvicornLine(WebSocketsSansIOProtocol):
         if self.conn.handshake_exc is not None and not self.handshake_initiated:
             self.transport.write(b"".join(self.conn.data_to_send()))
             self.transport.close()
+
+    def handle_connect(self, event: Any) -> None:
+        super().handle_connect(event)
+        if not self.handshake_complete:  # it was not refused
+            self.scope["extensions"][INBOX] = self.queue
 
     async def receive(self) -> Any:
         message = await self.queue.get()

@@ -9,7 +9,7 @@ from quiz import languages
 from quiz.hub import hub
 from quiz.protocol import Malformed
 from quiz.rules.units import Millis
-from quiz.sockets import Socket
+from quiz.sockets import Rest, Socket
 
 # A screen shows a handful; a thousand would be somebody else's work for us.
 BOARDS_PER_SOCKET = 12
@@ -25,14 +25,15 @@ class BoardSocket(Socket):
         self._watched: set[str] = set()
         self._lang = languages.of(self.scope)
 
-    async def received(self, text: str, received_at: Millis) -> None:
+    def received(self, text: str, received_at: Millis) -> Rest:
         match protocol.parse(text):
             case protocol.Watch(board, seen):
-                await self._watch(board, seen)
+                return self._watch(board, seen)
             case protocol.Unwatch(board):
                 self._leave({board} if board else set(self._watched))
             case Malformed(reason, code):
                 self._say(code, detail=reason)
+        return None
 
     async def _watch(self, name: str, seen: int | None) -> None:
         board = live.live.find(name)

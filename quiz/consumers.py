@@ -10,7 +10,7 @@ from quiz.protocol import Close
 from quiz.rules.units import Millis
 from quiz.seat import Seat
 from quiz.seats import Denied, Entrance, Found
-from quiz.sockets import Receive, Scope, Socket
+from quiz.sockets import Receive, Rest, Scope, Socket
 from quiz.wire import Send
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ class PlaySocket(Socket):
         self._pong_no = 0
         self._pong_at = Millis(0)
 
-    async def received(self, text: str, received_at: Millis) -> None:
+    def received(self, text: str, received_at: Millis) -> Rest:
         match protocol.parse(text):
             case protocol.Answer() as answer:
                 if seat := self._seat(answer):
@@ -41,11 +41,12 @@ class PlaySocket(Socket):
                 if seat := self._seat(wanted):
                     play.ask(seat, wanted, received_at, self)
             case protocol.Hello() | protocol.Open() as wanted:
-                await self._enter(wanted, received_at)
+                return self._enter(wanted, received_at)
             case protocol.Ping() | protocol.Echo() as tick:
                 self._tick(tick, received_at)
             case protocol.Malformed(reason, code):
                 self.send(showing.error(code, self, detail=reason))
+        return None
 
     def send(self, frame: protocol.Outgoing) -> None:
         self.push(protocol.write(frame))

@@ -26,6 +26,7 @@ from quiz.sittings.hall_socket import HallSocket, text_lang
 from quiz.sittings.protocol import Answer, Do, Enter, Host, Screen
 from quiz.sittings.room import Room, topic
 from quiz.sittings.store import Stale
+from quiz.sockets import Rest
 
 # A family may share a link, a bot farm may not.
 SOCKETS_PER_ENTRANT = 3
@@ -37,11 +38,12 @@ class PhoneSocket(HallSocket):
     ROLE = "phone"
     seat: HallSeat | None = None
 
-    async def act(self, message: Any, received_at: Millis) -> None:
+    def act(self, message: Any, received_at: Millis) -> Rest:
         if isinstance(message, Enter):
-            await self._enter(message, received_at)
-        elif isinstance(message, Answer) and self.room and self.seat:
+            return self._enter(message, received_at)
+        if isinstance(message, Answer) and self.room and self.seat:
             answering.submit(self.room, self.seat, message, received_at, self)
+        return None
 
     async def _enter(self, wanted: Enter, now: Millis) -> None:
         self.check_guesses()

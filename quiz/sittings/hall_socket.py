@@ -2,6 +2,7 @@
 (quiz.sittings.protocol.SAYS), asked before anything else."""
 
 import logging
+from collections.abc import Awaitable
 from typing import Any, ClassVar
 
 from django.db import Error as DatabaseError
@@ -16,10 +17,10 @@ from quiz.rules.units import Millis
 from quiz.seats import Denied
 from quiz.sittings import desk_frames, telling
 from quiz.sittings.frames import Error
-from quiz.sittings.protocol import SAYS, Incoming, parse
+from quiz.sittings.protocol import SAYS, parse
 from quiz.sittings.room import Room, topic
 from quiz.sittings.store import NoSitting
-from quiz.sockets import Socket
+from quiz.sockets import Rest, Socket
 
 log = logging.getLogger(__name__)
 # Whoever guesses codes is slowed by address, and each line may be wrong a few times only.
@@ -44,7 +45,7 @@ class HallSocket(Socket):
     _pong_at = Millis(0)
     _wrong = 0
 
-    async def received(self, text: str, received_at: Millis) -> None:
+    def received(self, text: str, received_at: Millis) -> Rest:
         message = parse(text)
         if isinstance(message, Malformed):
             self.fail(message.code, detail=message.reason)
@@ -52,8 +53,9 @@ class HallSocket(Socket):
             self._tick(message, received_at)
         elif message.__struct_config__.tag not in self._allowed():
             self.fail("not_yours" if self.room else "not_entered")
-        else:
-            await self._try(message, received_at)
+        elif rest := self.act(message, received_at):
+            return self._try(rest)
+        return None
 
     def _allowed(self) -> frozenset[str]:
         """What may be said: as anonymous only the opening of one's own role."""
@@ -61,9 +63,9 @@ class HallSocket(Socket):
             return SAYS[self.ROLE]
         return SAYS["anonymous"] & SAYS[self.ROLE]
 
-    async def _try(self, message: Incoming, received_at: Millis) -> None:
+    async def _try(self, rest: Awaitable[None]) -> None:
         try:
-            await self.act(message, received_at)
+            await rest
         except NoSitting:
             await self._wrong_code()
         except Denied as denied:
@@ -76,7 +78,8 @@ class HallSocket(Socket):
             log.exception("the database did not answer")
             self.fail("unavailable", retry_ms=2_000)
 
-    async def act(self, message: Any, received_at: Millis) -> None:
+    def act(self, message: Any, received_at: Millis) -> Rest:
+        """Do what somebody may say; what needs the database is waited for."""
         raise NotImplementedError
 
     def guessed(self) -> None:

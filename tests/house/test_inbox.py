@@ -35,6 +35,60 @@ def test_all_that_comes_is_read_in_its_order(turns: list[bool]) -> None:
     asyncio.run(asyncio.wait_for(story(), 5))
 
 
+class Worker:
+    """Does at once what comes while it waits, but for odd numbers, which take a turn or two."""
+
+    def __init__(self) -> None:
+        self.inbox = Inbox()
+        self.done: list[int] = []
+        self.inbox.take_by(self.take)
+
+    def take(self, number: int) -> int | None:
+        if number % 2:
+            return number
+        self.done.append(number)
+        return None
+
+    async def read(self) -> None:
+        while True:
+            number = await self.inbox.get()
+            await asyncio.sleep(0)
+            self.done.append(number)
+
+
+@given(st.lists(st.none() | st.integers(1, 99), max_size=30))
+def test_what_is_done_at_once_keeps_its_place_among_what_takes_longer(
+    turns: list[int | None],
+) -> None:
+    """None = the event loop has a turn."""
+
+    async def story() -> None:
+        worker = Worker()
+        reading = asyncio.create_task(worker.read())
+        for number in turns:
+            if number is None:
+                await asyncio.sleep(0)
+            else:
+                worker.inbox.put_nowait(number)
+        for _ in range(3 * len(turns) + 3):
+            await asyncio.sleep(0)
+        reading.cancel()
+        assert worker.done == [number for number in turns if number is not None]
+
+    asyncio.run(asyncio.wait_for(story(), 5))
+
+
+async def test_without_its_taker_the_reader_is_told_all_again() -> None:
+    inbox = Inbox()
+    inbox.take_by(lambda _: None)
+    reading = asyncio.ensure_future(inbox.get())
+    await asyncio.sleep(0)
+    inbox.put_nowait("taken")
+    inbox.take_by(None)
+    inbox.put_nowait("told")
+    assert await reading == "told"
+
+
 async def test_it_counts_what_nobody_has_taken() -> None:
     inbox = Inbox()
     assert (inbox.qsize(), inbox.empty()) == (0, True)
