@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from itertools import count
 
-from quiz.journal_record import Outcome, Record, Stored, as_sent
+from quiz.journal_record import AsSent, Outcome, Record, Stored
 from quiz.rules.attempt import CLOSED
 from quiz.rules.units import Millis
 
@@ -19,13 +19,14 @@ class InMemory:
 
     def begin(self, records: Sequence[Record], stamp: Millis) -> asyncio.Future[list[Outcome]]:
         said: asyncio.Future[list[Outcome]] = asyncio.get_running_loop().create_future()
-        said.set_result([self._stored(record, stamp) for record in records])
+        as_sent = AsSent(stamp)
+        said.set_result([self._closed(r, stamp) or as_sent for r in records])
         return said
 
-    def _stored(self, record: Record, stamp: Millis) -> Stored:
-        if record.kind == CLOSED:
-            return Stored(0, "", 0, 0, stamp, fresh=True, entry=next(self._numbers))
-        return as_sent(record, stamp)
+    def _closed(self, record: Record, stamp: Millis) -> Stored | None:
+        if record.kind != CLOSED:
+            return None
+        return Stored(0, "", 0, 0, stamp, fresh=True, entry=next(self._numbers))
 
     async def ready(self) -> None:
         """There is nothing to wait for."""

@@ -30,7 +30,7 @@ BUSY_RETRY_MS = 1_500
 TOGETHER = 32
 
 
-class Waiting(Struct):
+class Waiting(Struct, gc=False):
     """Records that are taken in together, one after the other in one batch, and who hears of it."""
 
     records: Sequence[Record]
@@ -198,7 +198,7 @@ class Journal:
 
     def _done(self, waiting: Waiting, outcomes: list[Outcome]) -> AttemptClosed | None:
         last, event = outcomes[-1], None
-        if waiting.records[-1].kind == CLOSED and isinstance(last, Stored) and last.fresh:
+        if isinstance(last, Stored) and last.fresh and waiting.records[-1].kind == CLOSED:
             event = waiting.closed(last)
         try:
             waiting.done(outcomes)

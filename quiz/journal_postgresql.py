@@ -40,7 +40,9 @@ def insert(entries: Sequence[Record], closings: Sequence[Record], stamp: Millis)
 def _add(entries: Sequence[Record], stamp: Millis) -> Inserted:
     if not entries:
         return Inserted(0, {})
-    *numbers, choices, took, points, received = zip(*entries, strict=True)
+    *numbers, choices, took, points, received = zip(
+        *(record.row for record in entries), strict=True
+    )
     columns = [*map(_numbers, numbers), _texts(choices), *map(_numbers, (took, points, received))]
     with connection.wrap_database_errors, _cursor() as cursor:
         cursor.execute(ENTRIES, [stamp, *columns])

@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from quiz.rules.units import Millis
 
 
-class Record(NamedTuple):
+class Record(Struct, frozen=True, array_like=True, gc=False):
     """An entry to be stored, in the order of SENT; `choice` is already in stored form."""
 
     attempt: int
@@ -22,7 +22,12 @@ class Record(NamedTuple):
     @property
     def place(self) -> tuple[int, int, int]:
         """What is stored only once; batches are sorted by it, so that writers cannot deadlock."""
-        return self[:3]
+        return self.attempt, self.slot, self.kind
+
+    @property
+    def row(self) -> tuple[int | str, ...]:
+        """Its values in the order of SENT."""
+        return structs.astuple(self)
 
 
 class Stored(Struct, frozen=True, gc=False):
@@ -39,10 +44,15 @@ class Stored(Struct, frozen=True, gc=False):
     entry: int = 0
 
 
-def as_sent(record: Record, stamp: Millis) -> Stored:
-    """What is held of a record that is new, as nearly all are."""
-    r = record
-    return Stored(r.seq, r.choice, r.took_ms, r.points, stamp, fresh=True)
+class AsSent(Struct, frozen=True, gc=False):
+    """A record was new and is stored as it was sent, as nearly all are: one says it of a whole
+    batch."""
+
+    stored_at: Millis
+
+    def held(self, r: Record) -> Stored:
+        """What the journal holds of that record now."""
+        return Stored(r.seq, r.choice, r.took_ms, r.points, self.stored_at, fresh=True)
 
 
 class Refused(Struct, frozen=True):
@@ -54,7 +64,7 @@ class Refused(Struct, frozen=True):
     retry_ms: int
 
 
-Outcome = Stored | Refused
+Outcome = AsSent | Stored | Refused
 
 
 class Unavailable(Exception):

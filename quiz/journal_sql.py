@@ -11,6 +11,7 @@ from django.db import connection, utils
 from quiz import journal_postgresql, journal_sqlite, threads
 from quiz.journal_record import (
     COLUMNS,
+    AsSent,
     Found,
     Inserted,
     Outcome,
@@ -18,7 +19,6 @@ from quiz.journal_record import (
     Refused,
     Stored,
     Unavailable,
-    as_sent,
 )
 from quiz.journal_watch import Watch
 from quiz.rules.attempt import CLOSED
@@ -37,7 +37,7 @@ def commit(records: Sequence[Record], stamp: Millis) -> list[Outcome]:
     unknown: the caller sends the same batch again.
     """
     threads.own_line()
-    places = [record[:3] for record in records]
+    places = [record.place for record in records]
     order = sorted(range(len(records)), key=places.__getitem__)
     outcomes = _store([records[n] for n in order], stamp) if records else []
     result: list[Outcome] = [Refused("unstorable", 0)] * len(records)
@@ -108,16 +108,15 @@ def _insert(batch: list[Record], stamp: Millis) -> list[Outcome]:
     write = journal_postgresql if connection.vendor == "postgresql" else journal_sqlite
     new = write.insert(entries, closings, stamp)
     whole = new.entries == len(entries)
+    as_sent = AsSent(stamp)
     fresh = [
-        as_sent(record, stamp)
-        if whole and record.kind != CLOSED
-        else _fresh(record, new.rows, stamp)
+        as_sent if whole and record.kind != CLOSED else _fresh(record, new.rows, stamp)
         for record in batch
     ]
     return _outcomes(batch, fresh)
 
 
-def _outcomes(batch: list[Record], fresh: list[Stored | None]) -> list[Outcome]:
+def _outcomes(batch: list[Record], fresh: list[AsSent | Stored | None]) -> list[Outcome]:
     """Fresh places as they were stored; the others as the journal holds them. A place sent twice in
     one batch is fresh once; a closing that came before its answers is refused."""
     old = [r.place for r, outcome in zip(batch, fresh, strict=True) if outcome is None]

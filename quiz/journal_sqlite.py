@@ -59,7 +59,7 @@ def _add(raw: sqlite3.Connection, entries: Sequence[Record], stamp: Millis) -> I
 
 
 def _add_part(raw: sqlite3.Connection, entries: Sequence[Record], stamp: Millis) -> int:
-    values = [stamp, *chain.from_iterable(entries)]
+    values = [stamp, *chain.from_iterable(record.row for record in entries)]
     marks = ", ".join([ONE] * len(entries))
     statement = f"INSERT INTO quiz_entry (stored_at, {SENT}) VALUES {marks} ON CONFLICT DO NOTHING"  # noqa: S608 (no value in it)
     return raw.execute(statement, values).rowcount

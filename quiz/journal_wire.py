@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from msgspec import Struct, msgpack
 
-from quiz.journal_record import Outcome, Record, Refused, Stored, Unavailable, as_sent
+from quiz.journal_record import AsSent, Outcome, Record, Refused, Stored, Unavailable
 from quiz.rules.units import Millis
 
 HEAD: Final = 4
@@ -63,14 +63,14 @@ def read_batch(body: bytes) -> Batch:
     return Batch(*_batches.decode(body))
 
 
-def reply(batch: Batch, outcomes: Sequence[Outcome]) -> Reply:
+def reply(outcomes: Sequence[Outcome]) -> Reply:
     """What has to be said of these outcomes."""
     stored: dict[int, Stored] = {}
     refused: dict[int, Refused] = {}
-    for n, (record, outcome) in enumerate(zip(batch.records, outcomes, strict=True)):
+    for n, outcome in enumerate(outcomes):
         if isinstance(outcome, Refused):
             refused[n] = outcome
-        elif outcome != as_sent(record, batch.stamp):
+        elif isinstance(outcome, Stored):
             stored[n] = outcome
     return Reply(stored, refused)
 
@@ -81,7 +81,7 @@ def outcomes(batch: Batch, body: bytes | bytearray) -> list[Outcome]:
     said = _replies.decode(body)
     if said.trouble is not None:
         raise _raised(said.trouble)
-    found: list[Outcome] = [as_sent(record, batch.stamp) for record in batch.records]
+    found: list[Outcome] = [AsSent(batch.stamp)] * len(batch.records)
     for part in (said.stored, said.refused):
         for n, outcome in part.items():
             found[n] = outcome

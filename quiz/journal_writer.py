@@ -62,7 +62,7 @@ def _read(ask: BinaryIO) -> bytes | None:
 def _done(body: bytes) -> Reply:
     try:
         batch = journal_wire.read_batch(body)
-        return journal_wire.reply(batch, journal_sql.commit(batch.records, batch.stamp))
+        return journal_wire.reply(journal_sql.commit(batch.records, batch.stamp))
     except Unavailable as error:
         return Reply(trouble=Trouble(str(error), error.code, error.final))
     except Exception as error:  # a fault of ours must not end the writer

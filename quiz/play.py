@@ -60,15 +60,15 @@ class Sent(Group):
         elif answer.slot != progress.slot or progress.shown_at is None:
             phone.send(showing.error("not_shown", phone, answer))
         else:
-            self.records, self.quota = _judged(seat, answer, self._heard(), phone)
+            self.records, self.quota = _judged(self, self._first_came_at())
             write.together(self)
 
-    def _heard(self) -> Heard:
-        """This answer as of its first arrival; another choice for the slot is a new answer."""
-        before, slot, choice = self.seat.heard, self.answer.slot, self.choice
-        if before is not None and (before.slot, before.choice) == (slot, choice):
-            return before
-        return Heard(slot, choice, self.queued_at)
+    def _first_came_at(self) -> Millis:
+        """When this answer first arrived; another choice for the slot is a new answer."""
+        before = self.seat.heard
+        if before is not None and (before.slot, before.choice) == (self.answer.slot, self.choice):
+            return before.received_at
+        return self.queued_at
 
     def refuse(self, code: str, retry_ms: int) -> None:
         """Its first arrival is remembered while its phone tries again."""
@@ -157,20 +157,21 @@ def _waits_for_the_disk(seat: Seat, now: Millis) -> bool:
     )
 
 
-def _judged(seat: Seat, answer: Answer, heard: Heard, phone: Phone) -> Judged:
-    asked, received_at = seat.window(), heard.received_at
+def _judged(sent: Sent, received_at: Millis) -> Judged:
+    seat, answer, choice = sent.seat, sent.answer, sent.choice
+    asked = seat.window()
     if seat.over(received_at):
         slots: Sequence[int] = range(answer.slot, len(seat.paper))
         return _blanks(seat, slots, received_at, seq=answer.seq), seat.quota
     if asked is None or not timing.in_time(asked, received_at, seat.plan.format.grace_ms):
         return _blanks(seat, [answer.slot], received_at, seq=answer.seq), seat.quota
     since_shown = Millis(received_at - asked.shown_at)
-    credit = timing.credit(phone.round_trip, seat.quota)
+    credit = timing.credit(sent.phone.round_trip, seat.quota)
     took = timing.took(answer.took_ms, since_shown=since_shown, credit=credit, asked=asked)
     question = seat.paper[answer.slot]
     ruling = keys.held().of(question.version)
-    points = rulings.mark(seat.plan.format, question.key, ruling, heard.choice, took)
-    text = choices.text(question.offer, heard.choice)
+    points = rulings.mark(seat.plan.format, question.key, ruling, choice, took)
+    text = choices.text(question.offer, choice)
     record = Record(seat.attempt, answer.slot, ANSWER, answer.seq, text, took, points, received_at)
     quota = timing.spend(seat.quota, since_shown=since_shown, counted=took)
     return _with_closing(seat, [record]), quota

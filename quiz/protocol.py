@@ -49,7 +49,7 @@ class Open(Struct, frozen=True, tag="open", tag_field="t"):
     try_no: Seq
 
 
-class Answer(Struct, frozen=True, tag="answer", tag_field="t"):
+class Answer(Struct, frozen=True, gc=False, tag="answer", tag_field="t"):
     """One answer: option numbers as sent, or the text that was typed; none = left blank. Sending it
     again is safe."""
 
@@ -114,7 +114,7 @@ def _code(text: str | bytes) -> str:
     return "unknown_type" if isinstance(tag, str) and tag not in KNOWN else "malformed"
 
 
-class Shown(Struct, frozen=True):
+class Shown(Struct, frozen=True, gc=False):
     """A question as a phone may see it. `q` is encoded once per version and language, without any
     key; `order` is this person's order of the option numbers, `target_order` of the targets of a
     matching."""
@@ -217,7 +217,7 @@ class Opened(Struct, frozen=True, tag="opened", tag_field="t"):
     attempt: AttemptState
 
 
-class Receipt(Struct, frozen=True, tag="receipt", tag_field="t"):
+class Receipt(Struct, frozen=True, gc=False, tag="receipt", tag_field="t"):
     """An answer is on disk: `choice` or `text` is the stored one, `counts` whether it was in time.
 
     Carries the next question, the reveal, or the result, whichever comes now.

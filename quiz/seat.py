@@ -16,7 +16,7 @@ from quiz.rules import timing
 from quiz.rules.attempt import ANSWER, CLOSED, SHOWN, Kept, Progress, progress, step
 from quiz.rules.formats import Reveal
 from quiz.rules.timing import Window
-from quiz.rules.units import Millis, Points
+from quiz.rules.units import Millis
 
 
 class Phone(Protocol):
@@ -85,21 +85,23 @@ class Seat:
 
     def keep(self, entries: Sequence[Kept]) -> None:
         """Take in stored entries; one that is known already changes nothing."""
+        kept, self._window = self.kept, None
         for entry in entries:
             place = entry.slot, entry.kind
-            if place not in self.kept:
+            if place not in kept:
                 after = self._stepped(entry)
-                self.kept[place] = entry
+                kept[place] = entry
                 self.progress = after or self._counted()
-        self._window = None
 
     def _stepped(self, entry: Kept) -> Progress | None:
         """Where the attempt stands with one more entry; None when all have to be counted anew."""
-        after, kept = entry.slot + 1, self.kept
-        if (after, SHOWN) in kept or (after, ANSWER) in kept:
-            return None
-        length = len(self.paper)
-        return step(self.progress, entry, length=length, asks_for_each=self.asks_for_each)
+        kept, before = self.kept, self.progress
+        if len(kept) > before.slot:  # more than the answers before the open slot
+            after = entry.slot + 1
+            if (after, SHOWN) in kept or (after, ANSWER) in kept:
+                return None
+        length, asks = len(self.paper), self.asks_for_each
+        return step(before, entry, length=length, asks_for_each=asks)
 
     def _counted(self) -> Progress:
         return progress(
@@ -148,6 +150,3 @@ class Seat:
         if not self.paper[slot].offer.targets:
             return []
         return self.plan.target_order(self.paper[slot], self.player.contestant, self.try_no, slot)
-
-    def score(self) -> Points:
-        return self.progress.score

@@ -21,11 +21,11 @@ from quiz.protocol import (
     Shown,
     Welcome,
 )
-from quiz.rules import choices, rulings, tries
+from quiz.rules import choices, marking, rulings, tries
 from quiz.rules.attempt import ANSWER, VOIDED, Kept
 from quiz.rules.formats import Format, Mode, Reveal
 from quiz.rules.rulings import Answered, Ruling
-from quiz.rules.units import Millis
+from quiz.rules.units import Millis, Points
 from quiz.seat import Phone, Seat
 from quiz.seats import Entrance
 
@@ -51,10 +51,10 @@ def error(
 
 def question(seat: Seat, lang: str, now: Millis) -> Shown | None:
     """The open question as this person sees it; None while none is shown."""
-    asked = seat.window()
-    if asked is None or seat.closed is not None:
+    asked, progress = seat.window(), seat.progress
+    if asked is None or progress.closed is not None:
         return None
-    slot = seat.progress.slot
+    slot = progress.slot
     return Shown(
         seat.attempt,
         slot,
@@ -93,7 +93,8 @@ def receipt(seat: Seat, answer: Answer, sent: Sequence[int], phone: Phone) -> Re
         raise LookupError(f"attempt {seat.attempt} holds no answer in slot {answer.slot}")
     asked, now = seat.paper[answer.slot], clock.now()
     counts = kept.choice == tuple(sent)
-    follows = seat.progress.slot == answer.slot + 1
+    progress = seat.progress
+    follows = progress.slot == answer.slot + 1
     return Receipt(
         seat.attempt,
         answer.slot,
@@ -104,7 +105,7 @@ def receipt(seat: Seat, answer: Answer, sent: Sequence[int], phone: Phone) -> Re
         None if counts else _reason(kept, answer),
         revealed(seat, asked, kept, _text_lang(phone.lang)) if seat.asks_for_each else None,
         question(seat, phone.lang, now) if follows else None,
-        result(seat, now),
+        result(seat, now) if progress.closed else None,
         choices.words(asked.offer, kept.choice) or UNSET,
     )
 
@@ -144,14 +145,13 @@ def result(seat: Seat, now: Millis) -> Result | None:
     closed = seat.closed
     if closed is None:
         return None
-    form, answers = seat.plan.format, _answers(seat)
-    ruled = any(one.ruling for one in answers)
-    score = rulings.score(form, answers) if ruled else closed.points
+    form = seat.plan.format
+    score, right = _marked(seat, closed.points)
     return Result(
         seat.attempt,
         score,
         form.full_score,
-        sum(rulings.right(form, one.key, one.ruling, one.choice) for one in answers),
+        right,
         len(seat.paper),
         closed.took,
         band(form, score),
@@ -166,14 +166,20 @@ def annulled(seat: Seat) -> bool:
     return max((slot for slot, kind in seat.kept if kind == VOIDED), default=0) % 2 == 1
 
 
-def _answers(seat: Seat) -> list[Answered]:
-    of, kept = keys.held().of, seat.kept
-    pairs = ((asked, kept.get((slot, ANSWER))) for slot, asked in enumerate(seat.paper))
-    return [
-        Answered(one.points, asked.key, of(asked.version), one.choice, one.took)
-        for asked, one in pairs
-        if one
+def _marked(seat: Seat, points: Points) -> tuple[Points, int]:
+    """Score of a closed attempt that was closed with these points, and how many are right."""
+    form, held, kept = seat.plan.format, keys.held(), seat.kept
+    given = [
+        (asked, one) for slot, asked in enumerate(seat.paper) if (one := kept.get((slot, ANSWER)))
     ]
+    if held.by_version.keys().isdisjoint(asked.version for asked, _ in given):
+        return points, sum(marking.right(form, asked.key, one.choice) for asked, one in given)
+    answers = [
+        Answered(one.points, asked.key, held.of(asked.version), one.choice, one.took)
+        for asked, one in given
+    ]
+    right = sum(rulings.right(form, one.key, one.ruling, one.choice) for one in answers)
+    return rulings.score(form, answers), right
 
 
 def band(form: Format, score: int) -> str | None:

@@ -9,7 +9,7 @@ from django.db import Error as DatabaseError
 from quiz import background, showing, threads
 from quiz.events import AttemptClosed
 from quiz.journal import BUSY_RETRY_MS, Waiting, journal
-from quiz.journal_record import Outcome, Refused, Stored
+from quiz.journal_record import AsSent, Outcome, Refused, Stored
 from quiz.protocol import Answer, Next
 from quiz.rules import choices
 from quiz.rules.attempt import Kept
@@ -50,7 +50,8 @@ class Group(Waiting):
         try:
             seat.keep(kept)
             self.stored()
-            _tell_others(seat, self.phone)
+            if len(seat.phones) > 1 or self.phone not in seat.phones:
+                _tell_others(seat, self.phone)
         finally:
             _next(seat)
 
@@ -93,19 +94,21 @@ def together(group: Group) -> None:
 
 
 def _tell_others(seat: Seat, phone: Phone | None) -> None:
-    if len(seat.phones) > 1 or phone not in seat.phones:
-        for other in [one for one in seat.phones if one is not phone]:
-            other.refresh()
+    for other in [one for one in seat.phones if one is not phone]:
+        other.refresh()
 
 
 def _kept(group: Group, outcomes: Sequence[Outcome]) -> list[Kept] | None:
     """What the seat takes in; None when the journal has to be asked, because another process is
     ahead of this seat or a record was refused."""
     found: list[Kept] = []
-    for record, held in zip(group.records, outcomes, strict=True):
-        slot, kind = record.slot, record.kind
+    for record, outcome in zip(group.records, outcomes, strict=True):
+        held = outcome
+        if isinstance(held, AsSent):
+            held = held.held(record)
         if isinstance(held, Refused):
             return None
+        slot, kind = record.slot, record.kind
         if not (held.fresh or (slot, kind) in group.seat.kept):
             return None
         choice, took, points = choices.read(held.choice), Millis(held.took_ms), Points(held.points)

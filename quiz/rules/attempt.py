@@ -29,8 +29,6 @@ class Progress(Struct, frozen=True, gc=False):
 
     slot: int
     shown_at: Millis | None
-    score: Points
-    took: Millis
     closed: Kept | None
 
 
@@ -49,8 +47,6 @@ def progress(
     return Progress(
         slot,
         shown if slot < length else None,
-        Points(sum(entry.points for entry in answers.values())),
-        Millis(sum(entry.took for entry in answers.values())),
         next((entry for entry in found if entry.kind == CLOSED), None),
     )
 
@@ -59,14 +55,13 @@ def step(before: Progress, entry: Kept, *, length: int, asks_for_each: bool) -> 
     """What `progress` would say with `entry` besides, told from what it said before: a paper of any
     length costs the same. None for an entry out of turn, which needs the whole count.
     """
+    if entry.kind == ANSWER and entry.slot == before.slot:
+        slot = entry.slot + 1
+        waits = asks_for_each or slot == length
+        return Progress(slot, None if waits else entry.stored_at, before.closed)
     if entry.kind == CLOSED and before.closed is None:
-        return Progress(before.slot, before.shown_at, before.score, before.took, entry)
-    if entry.kind != ANSWER or entry.slot != before.slot:
-        return None
-    slot = entry.slot + 1
-    waits = asks_for_each or slot == length
-    score, took = Points(before.score + entry.points), Millis(before.took + entry.took)
-    return Progress(slot, None if waits else entry.stored_at, score, took, before.closed)
+        return Progress(before.slot, before.shown_at, entry)
+    return None
 
 
 def _shown_at(

@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from quiz import journal_sql
 from quiz.journal import BUSY_RETRY_MS, Journal, Waiting
-from quiz.journal_record import Outcome, Record, Refused, Stored, Unavailable
+from quiz.journal_record import AsSent, Outcome, Record, Refused, Stored, Unavailable
 from quiz.journal_thread import InThread
 from quiz.models import Entry
 from quiz.rules.units import Millis
@@ -41,7 +41,19 @@ def told(one: Record, tell: Callable[[Outcome], object]) -> Told:
 
 
 def fresh(outcomes: Sequence[Outcome]) -> list[bool]:
-    return [isinstance(outcome, Stored) and outcome.fresh for outcome in outcomes]
+    return [
+        isinstance(outcome, AsSent) or (isinstance(outcome, Stored) and outcome.fresh)
+        for outcome in outcomes
+    ]
+
+
+def held(records: Sequence[Record], outcomes: Sequence[Outcome]) -> list[str]:
+    """The choices that the journal holds now, as the outcomes say; none is refused."""
+    said = [
+        outcome.held(sent) if isinstance(outcome, AsSent) else outcome
+        for sent, outcome in zip(records, outcomes, strict=True)
+    ]
+    return [one.choice for one in said if isinstance(one, Stored)]
 
 
 def test_what_is_stored_once_is_read_back_the_second_time() -> None:
@@ -52,18 +64,20 @@ def test_what_is_stored_once_is_read_back_the_second_time() -> None:
 
 
 def test_a_place_sent_twice_in_one_batch_is_stored_once() -> None:
-    outcomes = journal_sql.commit([record(choice="2"), record(choice="3")], MORNING)
+    batch = [record(choice="2"), record(choice="3")]
+    outcomes = journal_sql.commit(batch, MORNING)
     assert fresh(outcomes) == [True, False]
-    assert [o.choice for o in outcomes if isinstance(o, Stored)] == ["2", "2"]
+    assert held(batch, outcomes) == ["2", "2"]
 
 
 def test_outcomes_come_in_the_order_of_the_records() -> None:
-    batch = [record(attempt=n, choice=str(n)) for n in (9, 2, 7, 1)]
+    journal_sql.commit([record(attempt=n, choice=f"{n}{n}") for n in (1, 7)], MORNING)
+    batch = [record(attempt=n, choice=str(n)) for n in (9, 7, 2, 1)]
     outcomes = journal_sql.commit(batch, MORNING)
-    assert [o.choice for o in outcomes if isinstance(o, Stored)] == ["9", "2", "7", "1"]
-    assert {e.attempt_id: e.choice for e in Entry.objects.all()} == {
-        n: str(n) for n in (9, 2, 7, 1)
-    }
+    assert fresh(outcomes) == [True, False, True, False]
+    assert held(batch, outcomes) == ["9", "77", "2", "11"]
+    stored = {entry.attempt_id: entry.choice for entry in Entry.objects.all()}
+    assert stored == {9: "9", 7: "77", 2: "2", 1: "11"}
 
 
 POISON = {
@@ -104,11 +118,10 @@ def test_the_first_arrival_of_each_place_is_what_the_journal_holds(
         records = [record(attempt=a, slot=s, choice=str(c)) for a, s, c in batch]
         for sent in records:
             expected.setdefault((sent.attempt, sent.slot), sent.choice)
-        for sent, outcome in zip(records, journal_sql.commit(records, MORNING), strict=True):
-            assert isinstance(outcome, Stored)
-            assert outcome.choice == expected[sent.attempt, sent.slot]
-    held = {(e.attempt_id, e.slot): e.choice for e in Entry.objects.all()}
-    assert held == expected
+        outcomes = journal_sql.commit(records, MORNING)
+        assert held(records, outcomes) == [expected[one.attempt, one.slot] for one in records]
+    stored = {(entry.attempt_id, entry.slot): entry.choice for entry in Entry.objects.all()}
+    assert stored == expected
 
 
 class Disk:

@@ -17,7 +17,7 @@ from pytest_django import Settings
 from quiz import journal_line, journal_sql
 from quiz.journal import BUSY_RETRY_MS, Journal
 from quiz.journal_beside import Beside
-from quiz.journal_record import Outcome, Record, Refused, Unavailable
+from quiz.journal_record import Outcome, Record, Refused, Stored, Unavailable
 from quiz.journal_thread import InThread
 from tests.fakes import MORNING
 from tests.made import migrated
@@ -70,7 +70,7 @@ async def send(journal: Journal, *records: Record) -> list[Outcome]:
 
 def numbered(outcome: Outcome) -> Outcome:
     """With the number of its row as 1: two databases count for themselves."""
-    if isinstance(outcome, Refused):
+    if not isinstance(outcome, Stored):
         return outcome
     return replace(outcome, entry=min(outcome.entry, 1))
 

@@ -3,9 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from quiz import journal_wire
-from quiz.journal_record import Outcome, Record, Refused, Stored, Unavailable, as_sent
+from quiz.journal_record import AsSent, Outcome, Record, Refused, Stored, Unavailable
 from quiz.journal_wire import HEAD, Batch, Reply, Trouble
 from quiz.rules.units import Millis
 from tests.fakes import MORNING
@@ -40,16 +41,14 @@ def test_outcomes_arrive_whether_as_sent_or_otherwise(
     pairs: list[tuple[Record, Outcome | None]],
 ) -> None:
     batch = Batch([record for record, _ in pairs], MORNING)
-    outcomes = [other or as_sent(record, MORNING) for record, other in pairs]
-    said = body(journal_wire.reply(batch, outcomes))
+    outcomes = [other or AsSent(MORNING) for _, other in pairs]
+    said = body(journal_wire.reply(outcomes))
     assert journal_wire.outcomes(batch, said) == outcomes
 
 
 def test_what_is_stored_as_it_was_sent_takes_a_few_bytes() -> None:
-    records = [Record(n, 0, 2, 1, "1", 900, 10, MORNING) for n in range(400)]
-    batch = Batch(records, MORNING)
-    outcomes: list[Outcome] = [as_sent(record, MORNING) for record in records]
-    assert len(journal_wire.write(journal_wire.reply(batch, outcomes))) < 16
+    outcomes: list[Outcome] = [AsSent(MORNING)] * 400
+    assert len(journal_wire.write(journal_wire.reply(outcomes))) < 16
 
 
 def test_trouble_is_raised_where_phones_wait() -> None:
@@ -65,5 +64,5 @@ def test_trouble_is_raised_where_phones_wait() -> None:
 def test_what_cannot_be_said_is_known_beforehand() -> None:
     good = Record(1, 0, 2, 1, "1", 900, 10, MORNING)
     assert journal_wire.fits(good)
-    assert not journal_wire.fits(good._replace(attempt=2**70))
-    assert not journal_wire.fits(good._replace(choice="\ud800"))
+    assert not journal_wire.fits(replace(good, attempt=2**70))
+    assert not journal_wire.fits(replace(good, choice="\ud800"))

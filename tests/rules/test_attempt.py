@@ -10,8 +10,8 @@ from quiz.rules.units import Millis, Points
 OPENED = Millis(1_000)
 
 
-def answer(slot: int, *, points: int = 10, took: int = 700) -> Kept:
-    return Kept(slot, ANSWER, slot, (0,), Millis(took), Points(points), Millis(2_000 + slot))
+def answer(slot: int) -> Kept:
+    return Kept(slot, ANSWER, slot, (0,), Millis(700), Points(10), Millis(2_000 + slot))
 
 
 def shown(slot: int) -> Kept:
@@ -45,10 +45,10 @@ def test_the_next_question_opens_when_the_last_answer_is_stored_or_when_asked_fo
     assert (found.slot, found.shown_at) == (slot, shown_at)
 
 
-def test_score_and_time_are_sums_and_the_closing_is_found() -> None:
-    entries = [answer(0), answer(1, points=-3, took=20), answer(2), CLOSING]
+def test_the_closing_is_found() -> None:
+    entries = [answer(0), answer(1), answer(2), CLOSING]
     found = progress(entries, opened_at=OPENED, length=3, asks_for_each=False)
-    assert (found.score, found.took, found.closed) == (17, 1_420, CLOSING)
+    assert (found.slot, found.closed) == (3, CLOSING)
 
 
 def test_an_answer_out_of_turn_does_not_move_the_open_slot() -> None:
@@ -72,16 +72,15 @@ def test_the_order_of_entries_and_reading_some_twice_change_nothing(
     assert once == progress([*others, *some], opened_at=OPENED, length=3, asks_for_each=asks)
 
 
-@given(st.booleans(), st.integers(0, 3), st.booleans(), st.integers(-5, 10))
+@given(st.booleans(), st.integers(0, 3), st.booleans())
 def test_a_step_says_what_counting_all_would_say(
     asks_for_each: bool,  # noqa: FBT001
     answered: int,
     asked: bool,  # noqa: FBT001
-    points: int,
 ) -> None:
     how = {"length": 3, "asks_for_each": asks_for_each}
     before = [answer(slot) for slot in range(answered)] + ([shown(answered)] if asked else [])
-    added = answer(answered, points=points) if answered < 3 else CLOSING
+    added = answer(answered) if answered < 3 else CLOSING
     here = progress(before, opened_at=OPENED, **how)  # type: ignore[arg-type]
     whole = progress([*before, added], opened_at=OPENED, **how)  # type: ignore[arg-type]
     assert step(here, added, **how) == whole  # type: ignore[arg-type]
