@@ -18,7 +18,7 @@ from questionbank.models import Batch, Question
 from questionbank.rules.question import Draft, Text
 from quiz import journal_sql
 from quiz.journal import Journal
-from quiz.journal_record import Outcome, Stored
+from quiz.journal_record import AsSent, Outcome
 from quiz.journal_thread import InThread
 from tests.questionbank.test_grants import COUNTY, person
 from tests.quiz.test_journal import record, told
@@ -65,7 +65,7 @@ async def longest_wait(
         began = perf_counter()
 
         def received(outcome: Outcome, began: float = began) -> None:
-            assert isinstance(outcome, Stored)
+            assert isinstance(outcome, AsSent)
             waits.append(perf_counter() - began)
 
         journal.append(told(record(attempt=next(attempts)), received))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from msgspec import structs
 
 from leaderboard import freezing
 from leaderboard.models import Publication, PublishedResult
@@ -43,7 +44,7 @@ def mark_again(played: Scene, number: int) -> None:
     for version, plan in rulings._about(keys.held(), number):
         rows = list(rulings._attempts(rulings._left(plan, version, number)))
         for record in rulings._records(plan, rows, keys.held(), number):
-            fields = record._asdict()
+            fields = structs.asdict(record)
             Entry.objects.create(attempt_id=fields.pop("attempt"), stored_at=LATER, **fields)
 
 
