@@ -1,5 +1,6 @@
 """Verbs of one editor at one question: write it, revise it. Whole or not at all."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
@@ -154,7 +155,7 @@ def _back_to_draft(question: Question, by: User | None) -> None:
 def next_ref(scope: str) -> str:
     """A free id that says where the question was written: "440106-00042"."""
     code = scope.rpartition("/")[2]
-    made = Question.objects.filter(ref__regex=rf"^{code}-[0-9]{{5,}}$")
+    made = Question.objects.filter(ref__regex=rf"^{re.escape(code)}-[0-9]{{5,}}$")
     # By length first: as text "99999" comes after "100000".
     last = made.order_by(Length("ref").desc(), "-ref").values_list("ref", flat=True).first()
     number = int(last.rpartition("-")[2]) + 1 if last else 1

@@ -1,8 +1,13 @@
 """Names of region paths: the bank knows paths only, the app that keeps regions tells the rest."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
+# Codes from the province down; ids of questions, addresses and filters are made of them.
+SHAPE: Final = r"^[0-9A-Za-z]+(/[0-9A-Za-z]+)*$"
+LONGEST: Final = 80
 Named = Callable[[], list["Place"]]
 _source: list[Named] = []
 
@@ -27,7 +32,9 @@ def places() -> list[Place]:
 
 
 def known(path: str) -> bool:
-    """Whether there is such a place; everything is where no app keeps regions."""
+    """Whether there is such a place; every path is one where no app keeps regions."""
+    if len(path) > LONGEST or not re.fullmatch(SHAPE, path):
+        return False
     every = places()
     return not every or any(place.path == path for place in every)
 

@@ -1,5 +1,6 @@
 """The base of the bank's endpoints: who asks, what they may, and one shape for every error."""
 
+import logging
 from typing import Any, ClassVar
 
 import msgspec
@@ -27,6 +28,7 @@ from questionbank.messages import Refused
 from questionbank.models import Question
 from questionbank.refusals import NotTheirs
 
+log = logging.getLogger(__name__)
 MOST_BODY_BYTES = 256 * 1024
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -110,6 +112,8 @@ class BankApi(APIView):
         status, body = _told(exc)
         if status == 500:
             raise exc
+        if status == 503:
+            log.error("the database did not answer", exc_info=exc)
         response = Response(body, status=status)
         if status == 401:
             response["WWW-Authenticate"] = "Bearer"

@@ -66,7 +66,7 @@ class ImportsView(BankApi):
         scope, form = asked.get("scope", ""), asked.get("format", "")
         if not grants.may(request.user, "import", scope):
             raise exceptions.PermissionDenied
-        if not scope or not places.known(scope):
+        if not places.known(scope):
             raise exceptions.ParseError("no such region - at `scope`")
         if "format" in asked and form not in READ:
             raise exceptions.ParseError("no such format")

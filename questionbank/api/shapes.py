@@ -8,6 +8,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from rest_framework import exceptions, serializers
 from rest_framework.serializers import Serializer
 
+from questionbank import places
 from questionbank.rules.question import Draft
 from questionbank.rules.workflow import ACTS
 
@@ -25,7 +26,7 @@ class QuestionBody(Struct, forbid_unknown_fields=True):
     author_zh: Annotated[str, Meta(max_length=80)] | UnsetType = UNSET
     author_en: Annotated[str, Meta(max_length=160)] | UnsetType = UNSET
     licence: Annotated[str, Meta(min_length=1, max_length=40)] | UnsetType = UNSET
-    scope: Annotated[str, Meta(pattern=r"^[0-9A-Za-z]+(/[0-9A-Za-z]+)*$", max_length=80)] = ""
+    scope: Annotated[str, Meta(pattern=places.SHAPE, max_length=places.LONGEST)] = ""
     revision: Annotated[int, Meta(ge=0, le=2**31 - 1)] = 0
     same_item: bool = False
 

@@ -72,7 +72,7 @@ def _tagging(do: str, text: str) -> tuple[Change, Said]:
 
 
 def _elsewhere(do: str, path: str) -> tuple[Change, Said]:
-    if not path or not places.known(path):
+    if not places.known(path):
         raise _refused("to", _("没有这个地区"))
     change: Change = Moving(path) if do == "move" else Stepping("offer", to=path)
     return change, {"do": do, "to": path}

@@ -71,6 +71,19 @@ def test_the_format_of_a_file_may_be_said(tool: Tool) -> None:
     assert bring_in(tool, more="&format=essay")[0] == 400
 
 
+@pytest.mark.parametrize(
+    "scope", ["", "(", "440000/", "/440100", "440000%0A", "a" * 81, "440000/*"]
+)
+def test_what_is_no_path_of_regions_is_refused_also_to_who_may_do_everything(
+    tool: Tool, chen: User, scope: str
+) -> None:
+    """Where no app keeps regions every path is known, but not every text is a path."""
+    User.objects.filter(pk=chen.pk).update(is_superuser=True)
+    status, answer = bring_in(tool, scope)
+    assert (status, answer["code"]) == (400, "malformed")
+    assert "scope" in answer["message"]
+
+
 def test_nobody_imports_into_a_foreign_bank_or_sees_its_batches(tool: Tool, chen: User) -> None:
     assert bring_in(tool, "440000/440300")[0] == 403
     _, batch = bring_in(tool)
