@@ -1,21 +1,22 @@
 """Storing a batch on PostgreSQL. One statement is its own transaction: one round trip, one sync."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import psycopg
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from quiz.journal_record import COLUMNS, Found, Inserted, New, Record
 from quiz.rules.units import Millis
 
 RETURNING = "ON CONFLICT DO NOTHING RETURNING attempt_id, slot, kind, id, took_ms, points"
-ENTRIES = f"""
+NEW = f"""
 INSERT INTO quiz_entry ({COLUMNS})
 SELECT u.*, %s::bigint
 FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::bigint[], %s::text[],
-            %s::int[], %s::int[], %s::bigint[]) AS u
-{RETURNING}"""  # noqa: S608 (no value in it)
+            %s::int[], %s::int[], %s::bigint[]) AS u"""  # noqa: S608 (no value in it)
+ENTRIES = f"{NEW} {RETURNING}"
+Add = Callable[[Sequence[Record], Millis], Inserted]
 # Added up here, not by the sender: another process may have stored answers it does not know of.
 CLOSINGS = f"""
 INSERT INTO quiz_entry ({COLUMNS})
@@ -28,29 +29,58 @@ ORDER BY c.attempt
 
 
 def insert(entries: Sequence[Record], closings: Sequence[Record], stamp: Millis) -> Inserted:
-    """Store what is not there yet in one transaction."""
+    """Store what is not there yet in one transaction.
+
+    Nearly always all of it is new, and inserting what may be there already takes the database 1.6
+    times as long: that is done only when something was.
+    """
     connection.ensure_connection()
-    if not closings:
-        return _add(entries, stamp)
+    try:
+        return _insert(entries, closings, stamp, _all_new)
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, psycopg.errors.UniqueViolation):
+            raise
+        return _insert(entries, closings, stamp, _add)
+
+
+def _insert(
+    entries: Sequence[Record], closings: Sequence[Record], stamp: Millis, add: Add
+) -> Inserted:
+    if not closings and not connection.in_atomic_block:
+        return add(entries, stamp)
     with transaction.atomic():
-        new = _add(entries, stamp)
+        new = add(entries, stamp)
         return Inserted(new.entries, new.rows | _close(closings, stamp))
+
+
+def _all_new(entries: Sequence[Record], stamp: Millis) -> Inserted:
+    """Raises IntegrityError when one of them is there already."""
+    if entries:
+        with connection.wrap_database_errors, _cursor() as cursor:
+            cursor.execute(NEW, _values(entries, stamp))
+    return Inserted(len(entries), {})
 
 
 def _add(entries: Sequence[Record], stamp: Millis) -> Inserted:
     if not entries:
         return Inserted(0, {})
-    *numbers, choices, took, points, received = zip(
-        *(record.row for record in entries), strict=True
-    )
-    columns = [*map(_numbers, numbers), _texts(choices), *map(_numbers, (took, points, received))]
     with connection.wrap_database_errors, _cursor() as cursor:
-        cursor.execute(ENTRIES, [stamp, *columns])
+        cursor.execute(ENTRIES, _values(entries, stamp))
         count = cursor.rowcount
         return Inserted(count, {} if count == len(entries) else _found(cursor))
 
 
+def _values(entries: Sequence[Record], stamp: Millis) -> list[Millis | str]:
+    *numbers, choices, took, points, received = zip(
+        *(record.row for record in entries), strict=True
+    )
+    ahead, behind = map(_numbers, numbers), map(_numbers, (took, points, received))
+    return [stamp, *ahead, _texts(choices), *behind]
+
+
 def _close(closings: Sequence[Record], stamp: Millis) -> Found:
+    if not closings:
+        return {}
     rows = [(r.attempt, r.slot, r.received_at) for r in closings]
     with connection.wrap_database_errors, _cursor() as cursor:
         cursor.execute(CLOSINGS, [stamp, *map(_numbers, zip(*rows, strict=True))])

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -78,6 +78,30 @@ def test_outcomes_come_in_the_order_of_the_records() -> None:
     assert held(batch, outcomes) == ["9", "77", "2", "11"]
     stored = {entry.attempt_id: entry.choice for entry in Entry.objects.all()}
     assert stored == {9: "9", 7: "77", 2: "2", 1: "11"}
+
+
+def test_within_a_transaction_what_is_there_already_is_passed_over_too() -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("the journal's own transaction fits into no other one there")
+    journal_sql.commit([record(attempt=2, choice="2")], MORNING)
+    batch = [record(attempt=n, choice="9") for n in (3, 2, 1)]
+    with transaction.atomic():
+        assert journal_sql.add(batch, MORNING) == 2
+        assert journal_sql.add(batch, MORNING) == 0
+    stored = {entry.attempt_id: entry.choice for entry in Entry.objects.all()}
+    assert stored == {1: "9", 2: "2", 3: "9"}
+
+
+def test_a_closing_beside_an_answer_that_came_twice_adds_up_what_is_held() -> None:
+    first, second = record(slot=0, choice="2"), record(slot=1, choice="3")
+    closing = Record(1, 2, 3, 0, "", 0, 0, int(MORNING))
+    journal_sql.commit([first], MORNING)
+    outcomes = journal_sql.commit([first, second, closing], Millis(MORNING + 5))
+    assert fresh(outcomes) == [False, True, True]
+    closed = outcomes[-1]
+    assert isinstance(closed, Stored)
+    assert (closed.took_ms, closed.points) == (1_800, 20)
+    assert fresh(journal_sql.commit([closing], MORNING)) == [False]
 
 
 POISON = {
