@@ -103,9 +103,7 @@ def _kept(group: Group, outcomes: Sequence[Outcome]) -> list[Kept] | None:
     ahead of this seat or a record was refused."""
     found: list[Kept] = []
     for record, outcome in zip(group.records, outcomes, strict=True):
-        held = outcome
-        if isinstance(held, AsSent):
-            held = held.held(record)
+        held = outcome.held(record) if isinstance(outcome, AsSent) else outcome
         if isinstance(held, Refused):
             return None
         slot, kind = record.slot, record.kind
