@@ -31,7 +31,8 @@ TOGETHER = 32
 
 
 class Waiting(Struct, gc=False):
-    """Records that are taken in together, one after the other in one batch, and who hears of it."""
+    """Records that are taken in together, one after the other in one batch, and who hears of it.
+    Nothing that stays holds one, so that the collector need not look at them."""
 
     records: Sequence[Record]
     queued_at: Millis
