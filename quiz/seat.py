@@ -95,13 +95,11 @@ class Seat:
 
     def _stepped(self, entry: Kept) -> Progress | None:
         """Where the attempt stands with one more entry; None when all have to be counted anew."""
-        kept, before = self.kept, self.progress
-        if len(kept) > before.slot:  # more than the answers before the open slot
-            after = entry.slot + 1
-            if (after, SHOWN) in kept or (after, ANSWER) in kept:
-                return None
-        length, asks = len(self.paper), self.asks_for_each
-        return step(before, entry, length=length, asks_for_each=asks)
+        after, kept = entry.slot + 1, self.kept
+        if (after, SHOWN) in kept or (after, ANSWER) in kept:
+            return None
+        length = len(self.paper)
+        return step(self.progress, entry, length=length, asks_for_each=self.asks_for_each)
 
     def _counted(self) -> Progress:
         return progress(

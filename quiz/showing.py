@@ -21,11 +21,11 @@ from quiz.protocol import (
     Shown,
     Welcome,
 )
-from quiz.rules import choices, marking, rulings, tries
+from quiz.rules import choices, rulings, tries
 from quiz.rules.attempt import ANSWER, VOIDED, Kept
 from quiz.rules.formats import Format, Mode, Reveal
 from quiz.rules.rulings import Answered, Ruling
-from quiz.rules.units import Millis, Points
+from quiz.rules.units import Millis
 from quiz.seat import Phone, Seat
 from quiz.seats import Entrance
 
@@ -51,10 +51,10 @@ def error(
 
 def question(seat: Seat, lang: str, now: Millis) -> Shown | None:
     """The open question as this person sees it; None while none is shown."""
-    asked, progress = seat.window(), seat.progress
-    if asked is None or progress.closed is not None:
+    asked = seat.window()
+    if asked is None or seat.closed is not None:
         return None
-    slot = progress.slot
+    slot = seat.progress.slot
     return Shown(
         seat.attempt,
         slot,
@@ -93,8 +93,7 @@ def receipt(seat: Seat, answer: Answer, sent: Sequence[int], phone: Phone) -> Re
         raise LookupError(f"attempt {seat.attempt} holds no answer in slot {answer.slot}")
     asked, now = seat.paper[answer.slot], clock.now()
     counts = kept.choice == tuple(sent)
-    progress = seat.progress
-    follows = progress.slot == answer.slot + 1
+    follows = seat.progress.slot == answer.slot + 1
     return Receipt(
         seat.attempt,
         answer.slot,
@@ -105,7 +104,7 @@ def receipt(seat: Seat, answer: Answer, sent: Sequence[int], phone: Phone) -> Re
         None if counts else _reason(kept, answer),
         revealed(seat, asked, kept, _text_lang(phone.lang)) if seat.asks_for_each else None,
         question(seat, phone.lang, now) if follows else None,
-        result(seat, now) if progress.closed else None,
+        result(seat, now),
         choices.words(asked.offer, kept.choice) or UNSET,
     )
 
@@ -145,13 +144,14 @@ def result(seat: Seat, now: Millis) -> Result | None:
     closed = seat.closed
     if closed is None:
         return None
-    form = seat.plan.format
-    score, right = _marked(seat, closed.points)
+    form, answers = seat.plan.format, _answers(seat)
+    ruled = any(one.ruling for one in answers)
+    score = rulings.score(form, answers) if ruled else closed.points
     return Result(
         seat.attempt,
         score,
         form.full_score,
-        right,
+        sum(rulings.right(form, one.key, one.ruling, one.choice) for one in answers),
         len(seat.paper),
         closed.took,
         band(form, score),
@@ -166,20 +166,14 @@ def annulled(seat: Seat) -> bool:
     return max((slot for slot, kind in seat.kept if kind == VOIDED), default=0) % 2 == 1
 
 
-def _marked(seat: Seat, points: Points) -> tuple[Points, int]:
-    """Score of a closed attempt that was closed with these points, and how many are right."""
-    form, held, kept = seat.plan.format, keys.held(), seat.kept
-    given = [
-        (asked, one) for slot, asked in enumerate(seat.paper) if (one := kept.get((slot, ANSWER)))
+def _answers(seat: Seat) -> list[Answered]:
+    of, kept = keys.held().of, seat.kept
+    pairs = ((asked, kept.get((slot, ANSWER))) for slot, asked in enumerate(seat.paper))
+    return [
+        Answered(one.points, asked.key, of(asked.version), one.choice, one.took)
+        for asked, one in pairs
+        if one
     ]
-    if held.by_version.keys().isdisjoint(asked.version for asked, _ in given):
-        return points, sum(marking.right(form, asked.key, one.choice) for asked, one in given)
-    answers = [
-        Answered(one.points, asked.key, held.of(asked.version), one.choice, one.took)
-        for asked, one in given
-    ]
-    right = sum(rulings.right(form, one.key, one.ruling, one.choice) for one in answers)
-    return rulings.score(form, answers), right
 
 
 def band(form: Format, score: int) -> str | None:

@@ -115,12 +115,13 @@ class Socket:
 
     def _spend(self, moment: Millis) -> bool:
         full = self.CREDITS * self.REFILL_MS
-        credit = min(full, self._credits + moment - self._spent_at)
-        self._spent_at, enough = moment, credit >= self.REFILL_MS
-        self._credits = credit - self.REFILL_MS if enough else credit
-        if enough and self._over:
-            self._over -= 1
-        return enough
+        self._credits = min(full, self._credits + moment - self._spent_at)
+        self._spent_at = moment
+        if self._credits < self.REFILL_MS:
+            return False
+        self._credits -= self.REFILL_MS
+        self._over = max(0, self._over - 1)
+        return True
 
     async def _refuse(self) -> None:
         self._over += 1
