@@ -1,7 +1,8 @@
 """The append-only record of what contestants did: one writer per process, group commit.
 
 `append` queues; the writer takes everything that waits, commits it in one transaction, and only
-then is each record's `done` called. While one batch commits the next gathers: no timer, no tuning.
+then is each record's `done` called (quiz/journal_telling.py). While one batch commits the next
+gathers: no timer, no tuning.
 """
 
 import asyncio
@@ -13,11 +14,11 @@ from typing import Protocol
 from django.conf import settings
 from msgspec import Struct
 
-from quiz import clock, journal_sql, wire
+from quiz import clock, journal_sql
 from quiz.events import AttemptClosed
-from quiz.journal_record import Outcome, Record, Refused, Stored, Unavailable
+from quiz.journal_record import Outcome, Record, Refused, Unavailable
+from quiz.journal_telling import Telling, Waiting
 from quiz.journal_thread import InThread
-from quiz.rules.attempt import CLOSED
 from quiz.rules.units import Millis
 
 log = logging.getLogger(__name__)
@@ -26,24 +27,6 @@ LARGEST_BATCH = 4_000
 # Waits between tries while the database is away; odd, so that processes do not come back in step.
 RETRY_MS = (53, 211, 499, 997)
 BUSY_RETRY_MS = 1_500
-# Receipts that are made before they are written: few enough to be still in the nearest cache then.
-TOGETHER = 32
-
-
-class Waiting(Struct, gc=False):
-    """Records that are taken in together, one after the other in one batch, and who hears of it.
-    Nothing that stays holds one, so that the collector need not look at them."""
-
-    records: Sequence[Record]
-    queued_at: Millis
-
-    def done(self, outcomes: Sequence[Outcome]) -> None:
-        """The database said what it holds now, record by record."""
-        raise NotImplementedError
-
-    def closed(self, closing: Stored) -> AttemptClosed | None:
-        """What happened besides when a closing, always the last record, is new."""
-        return None
 
 
 class Batch(Struct, frozen=True):
@@ -74,6 +57,7 @@ class Journal:
         self.writer = writer
         self._queue: deque[Waiting] = deque()
         self._task: asyncio.Task[None] | None = None
+        self._telling = Telling(self._settle, self._tell)
         self._listeners: list[Callable[[list[AttemptClosed]], None]] = []
         # Records since the process began: queued, and answered one way or the other.
         self._queued = self._answered = self._limit = 0
@@ -124,12 +108,11 @@ class Journal:
             while batch:
                 outcomes = await self._stored(batch)
                 # The next one is on its way to the disk while these phones are told.
-                following = self._begin()
-                self._release(batch, outcomes)
-                batch = following or self._begin()
-        finally:
+                self._telling.take(batch.waiting, outcomes)
+                batch = self._begin()
+        finally:  # what was on its way when this was stopped is not answered any more
             self._task = None
-            left = sum(len(waiting.records) for waiting in self._queue)
+            left = sum(len(waiting.records) for waiting in self._queue) + self._telling.behind
             self._settle(self._queued - left - self._answered)
 
     def _begin(self) -> Batch | None:
@@ -183,29 +166,6 @@ class Journal:
             if not drain.done():
                 drain.set_result(None)
         self._drains.clear()
-
-    def _release(self, batch: Batch, outcomes: list[Outcome]) -> None:
-        events, n = [], 0
-        for start in range(0, len(batch.waiting), TOGETHER):
-            with wire.gathering:
-                for waiting in batch.waiting[start : start + TOGETHER]:
-                    end = n + len(waiting.records)
-                    if event := self._done(waiting, outcomes[n:end]):
-                        events.append(event)
-                    n = end
-        if events:
-            self._tell(events)
-        self._settle(n)
-
-    def _done(self, waiting: Waiting, outcomes: list[Outcome]) -> AttemptClosed | None:
-        last, event = outcomes[-1], None
-        if isinstance(last, Stored) and last.fresh and waiting.records[-1].kind == CLOSED:
-            event = waiting.closed(last)
-        try:
-            waiting.done(outcomes)
-        except Exception:  # one broken phone must not cost its neighbours their receipts
-            log.exception("journal: a receipt could not be handed over")
-        return event
 
     def _tell(self, events: list[AttemptClosed]) -> None:
         for listener in self._listeners:

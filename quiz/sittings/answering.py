@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from msgspec import UNSET
 
 from quiz import clock, messages
-from quiz.journal import BUSY_RETRY_MS, Waiting, journal
+from quiz.journal import BUSY_RETRY_MS, journal
 from quiz.journal_record import Outcome, Record, Refused, Stored
+from quiz.journal_telling import Waiting
 from quiz.models import EntryKind
 from quiz.rules import choices, hall, timing
 from quiz.rules.hall import Given
