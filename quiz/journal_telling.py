@@ -89,7 +89,7 @@ class Telling:
 
 def _done(waiting: Waiting, outcomes: Sequence[Outcome]) -> AttemptClosed | None:
     last, event = outcomes[-1], None
-    if isinstance(last, Stored) and last.fresh and waiting.records[-1].kind == CLOSED:
+    if waiting.records[-1].kind == CLOSED and isinstance(last, Stored) and last.fresh:
         event = waiting.closed(last)
     try:
         waiting.done(outcomes)

@@ -145,6 +145,4 @@ class Seat:
         return self._orders[slot]
 
     def target_order(self, slot: int) -> list[int]:
-        if not self.paper[slot].offer.targets:
-            return []
         return self.plan.target_order(self.paper[slot], self.player.contestant, self.try_no, slot)

@@ -114,13 +114,16 @@ class Socket:
         return self._refuse()
 
     def _spend(self, moment: Millis) -> bool:
-        full = self.CREDITS * self.REFILL_MS
-        self._credits = min(full, self._credits + moment - self._spent_at)
+        # Comparisons: min and max take three times as long, and every frame passes here.
+        full, left = self.CREDITS * self.REFILL_MS, self._credits + moment - self._spent_at
+        left = left if left < full else full
         self._spent_at = moment
-        if self._credits < self.REFILL_MS:
+        if left < self.REFILL_MS:
+            self._credits = left
             return False
-        self._credits -= self.REFILL_MS
-        self._over = max(0, self._over - 1)
+        self._credits = left - self.REFILL_MS
+        if self._over:
+            self._over -= 1
         return True
 
     async def _refuse(self) -> None:

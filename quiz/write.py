@@ -9,7 +9,7 @@ from django.db import Error as DatabaseError
 from quiz import background, showing, threads
 from quiz.events import AttemptClosed
 from quiz.journal import BUSY_RETRY_MS, journal
-from quiz.journal_record import AsSent, Outcome, Refused, Stored
+from quiz.journal_record import AsSent, Outcome, Record, Refused, Stored
 from quiz.journal_telling import Waiting
 from quiz.protocol import Answer, Next
 from quiz.rules import choices
@@ -103,15 +103,17 @@ def _kept(group: Group, outcomes: Sequence[Outcome]) -> list[Kept] | None:
     """What the seat takes in; None when the journal has to be asked, because another process is
     ahead of this seat or a record was refused."""
     found: list[Kept] = []
-    for record, outcome in zip(group.records, outcomes, strict=True):
-        held = outcome.held(record) if isinstance(outcome, AsSent) else outcome
-        if isinstance(held, Refused):
-            return None
-        slot, kind = record.slot, record.kind
-        if not (held.fresh or (slot, kind) in group.seat.kept):
-            return None
+    for n, record in enumerate(group.records):
+        outcome, slot, kind = outcomes[n], record.slot, record.kind
+        held: Record | Stored = record
+        if not isinstance(outcome, AsSent):
+            if isinstance(outcome, Refused):
+                return None
+            if not (outcome.fresh or (slot, kind) in group.seat.kept):
+                return None
+            held = outcome
         choice, took, points = choices.read(held.choice), Millis(held.took_ms), Points(held.points)
-        found.append(Kept(slot, kind, held.seq, choice, took, points, held.stored_at))
+        found.append(Kept(slot, kind, held.seq, choice, took, points, outcome.stored_at))
     return found
 
 

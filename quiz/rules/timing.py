@@ -70,9 +70,9 @@ def took(claimed: int, *, since_shown: Millis, credit: Millis, asked: Window) ->
     `since_shown` is the server's own measure, from showing to receiving; the phone's claim (paint
     to tap) is believed down to `since_shown - credit`. Never negative, never past the window's end.
     """
-    # Mostly comparisons: min and max take three times as long, and every answer passes here.
+    # Comparisons: min and max take three times as long, and every answer passes here.
     counted = claimed if claimed > since_shown - credit else since_shown - credit
-    counted = min(counted, since_shown)
+    counted = counted if counted < since_shown else since_shown
     if asked.closes_at is not None and counted > asked.closes_at - asked.shown_at:
         counted = asked.closes_at - asked.shown_at
     return Millis(counted) if counted > 0 else NOTHING

@@ -13,7 +13,7 @@ from pytest_django import Settings
 from quiz import journal_sql
 from quiz.journal import BUSY_RETRY_MS, Journal
 from quiz.journal_record import AsSent, Outcome, Record, Refused, Stored, Unavailable
-from quiz.journal_telling import TOGETHER, Waiting
+from quiz.journal_telling import Waiting
 from quiz.journal_thread import InThread
 from quiz.models import Entry
 from quiz.rules.units import Millis
@@ -228,55 +228,6 @@ async def test_one_broken_phone_costs_its_neighbours_no_receipt(fake_clock: obje
     await journal.drain()
     assert fresh(done) == [True]
     await journal.writer.end()
-
-
-async def test_while_a_long_batch_is_told_the_next_one_is_stored(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    journal, done = Journal(InThread(journal_sql.commit)), list[Outcome]()
-    begin, people, told_by_then = journal.writer.begin, 10 * TOGETHER, list[int]()
-
-    def beginning(records: Sequence[Record], stamp: Millis) -> asyncio.Future[list[Outcome]]:
-        told_by_then.append(len(done))
-        return begin(records, stamp)
-
-    def answer_again(outcome: Outcome) -> None:
-        done.append(outcome)
-        journal.append(told(record(people), done.append))
-
-    monkeypatch.setattr(journal.writer, "begin", beginning)
-    for n in range(people):
-        journal.append(told(record(n), done.append if n else answer_again))
-    await journal.drain()
-    await journal.drain()  # what came while phones were told
-    assert told_by_then == [0, TOGETHER]
-    assert fresh(done) == [True] * (people + 1)
-    await journal.writer.end()
-
-
-async def test_phones_are_told_in_the_order_of_their_answers(fake_clock: object) -> None:
-    journal, heard = Journal(InThread(journal_sql.commit)), list[int]()
-    people = range(3 * TOGETHER + 1)
-    for n in people:
-        journal.append(told(record(n), lambda _, n=n: heard.append(n)))
-    await journal.drain()
-    assert heard == list(people)
-    await journal.writer.end()
-
-
-async def test_when_the_telling_is_stopped_nobody_is_waited_for_and_the_next_are_told() -> None:
-    journal, done = Journal(InThread(journal_sql.commit)), list[Outcome]()
-
-    def stop(outcome: Outcome) -> None:
-        done.append(outcome)
-        if task := asyncio.current_task():
-            task.cancel()
-
-    for n in range(3 * TOGETHER):
-        journal.append(told(record(n), done.append if n else stop))
-    await asyncio.wait_for(journal.drain(), 5)
-    assert (len(done), journal.backlog) == (TOGETHER, 0)
-    assert fresh(await send(journal, record(10**6))) == [True]
 
 
 async def test_draining_does_not_wait_for_what_came_later() -> None:
