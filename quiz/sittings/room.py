@@ -65,12 +65,13 @@ class Room:
         self._unsealed: Millis | None = None
         self._counted = -1
         self._counting = asyncio.Lock()
+        self._telling: asyncio.Task[None] | None = None
 
-    def take(self, row: Row) -> "asyncio.Task[None] | None":
+    def take(self, row: Row) -> None:
         """Take in a newer row: set the clock, and tell everybody, at once or, where something must
-        be counted first, by the task that is returned."""
+        be counted first, in a while (`told`)."""
         if row.version <= self.row.version:
-            return None
+            return
         before, self.row = self.row.stage, row
         at = row.stage
         if at.open and (not before.open or before.slot != at.slot):
@@ -82,10 +83,15 @@ class Room:
         # A command about people changes no stage, but what the boards say of them.
         recount = before == at or before.verdicts != at.verdicts or before.stops != at.stops
         if recount or at.seen != before.seen or at.skipped != before.skipped:
-            return background.spawn(self.count())
+            self._telling = background.spawn(self.count())
+            return
         self.tell(each=before.frozen is not at.frozen)
         self.turned(self)
-        return None
+
+    async def told(self) -> None:
+        """Wait until everybody has been told of the row, whoever had it taken in."""
+        if self._telling is not None:
+            await asyncio.wait([self._telling])
 
     def _start_anew(self) -> None:
         """A rehearsal was cleared: nobody is in any more, and phones come in anew."""

@@ -134,9 +134,9 @@ def forget_all() -> None:
 
 async def refresh(room: Room, *, told: bool = False) -> None:
     """Read the row again and take it in; with `told`, wait until everybody was told."""
-    telling = room.take(await threads.run(store.by_id, room.row.id))
-    if told and telling is not None:
-        await telling
+    room.take(await threads.run(store.by_id, room.row.id))
+    if told:
+        await room.told()
 
 
 def tell_others(room: Room, version: int = 0) -> None:

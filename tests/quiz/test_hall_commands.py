@@ -1,5 +1,6 @@
 """What hosts do beside the natural way: verdicts, freezing, people, the door, the autopilot."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest_asyncio
 from asgiref.sync import sync_to_async
 
 from quiz.models import Contest, Entrant, HostLine
+from quiz.sittings import rooms, store
 from tests.fakes import FakeClock
 from tests.quiz import hall_world, world
 from tests.quiz.hall_world import Hall, Line
@@ -168,6 +170,26 @@ async def test_two_hosts_never_step_twice(hall: Hall) -> None:
     assert sorted(frame["t"] for frame in answers) == ["done", "error"]
     stale = next(frame for frame in answers if frame["t"] == "error")
     assert (stale["code"], stale["v"]) == ("stale", version + 1)
+
+
+async def test_who_hears_that_it_is_done_has_seen_it_also_when_a_look_was_quicker(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A look at the rows takes the new one in before the command's own reading of it ends."""
+    host, _ = await cast(hall)
+    await hall.do(host, "show")
+    await hall.later(3_000)
+    await hall.do(host, "lock")
+    (room,), loop, read = rooms._rooms.values(), asyncio.get_running_loop(), store.by_id
+
+    def slow(sitting: int) -> store.Row:
+        row = read(sitting)
+        loop.call_soon_threadsafe(room.take, row)
+        return row
+
+    monkeypatch.setattr(store, "by_id", slow)
+    await hall.do(host, "reveal")
+    assert [one["state"] for one in host.heard if one["t"] == "stage"][-1] == "revealed"
 
 
 async def test_the_autopilot_goes_the_natural_way_and_leaves_the_end_to_a_person(
