@@ -170,11 +170,10 @@ def annulled(seat: Seat) -> bool:
 
 def _answers(seat: Seat) -> list[Answered]:
     of, kept = keys.held().of, seat.kept
-    pairs = ((asked, kept.get((slot, ANSWER))) for slot, asked in enumerate(seat.paper))
     return [
         Answered(one.points, asked.key, of(asked.version), one.choice, one.took)
-        for asked, one in pairs
-        if one
+        for slot, asked in enumerate(seat.paper)
+        if (one := kept.get((slot, ANSWER)))
     ]
 
 

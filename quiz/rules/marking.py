@@ -38,7 +38,7 @@ def mark(form: Format, key: Key, choice: Sequence[int], took: Millis) -> Points:
     """
     if not choice:
         return form.blank
-    earned = _earned(form, key, choice)
+    earned = _EARNED[key.kind](form, key, choice)
     if earned == form.right:
         return Points(earned + bonus(form, took))
     return Points(earned) if earned else Points(-form.penalty)
@@ -46,11 +46,7 @@ def mark(form: Format, key: Key, choice: Sequence[int], took: Millis) -> Points:
 
 def right(form: Format, key: Key, choice: Sequence[int]) -> bool:
     """Whether `choice` earns the full points."""
-    return bool(choice) and _earned(form, key, choice) == form.right
-
-
-def _earned(form: Format, key: Key, choice: Sequence[int]) -> int:
-    return _EARNED[key.kind](form, key, choice)
+    return bool(choice) and _EARNED[key.kind](form, key, choice) == form.right
 
 
 def _same(form: Format, key: Key, choice: Sequence[int]) -> int:
