@@ -50,10 +50,6 @@ class AsSent(Struct, frozen=True, gc=False):
 
     stored_at: Millis
 
-    def held(self, r: Record) -> Stored:
-        """What the journal holds of that record now."""
-        return Stored(r.seq, r.choice, r.took_ms, r.points, self.stored_at, fresh=True)
-
 
 class Refused(Struct, frozen=True):
     """Nothing was stored; `code` is documented in docs/protocol.md,

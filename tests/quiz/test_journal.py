@@ -50,11 +50,11 @@ def fresh(outcomes: Sequence[Outcome]) -> list[bool]:
 
 def held(records: Sequence[Record], outcomes: Sequence[Outcome]) -> list[str]:
     """The choices that the journal holds now, as the outcomes say; none is refused."""
-    said = [
-        outcome.held(sent) if isinstance(outcome, AsSent) else outcome
-        for sent, outcome in zip(records, outcomes, strict=True)
-    ]
-    return [one.choice for one in said if isinstance(one, Stored)]
+    found: list[str] = []
+    for sent, outcome in zip(records, outcomes, strict=True):
+        assert not isinstance(outcome, Refused)
+        found.append(sent.choice if isinstance(outcome, AsSent) else outcome.choice)
+    return found
 
 
 def test_what_is_stored_once_is_read_back_the_second_time() -> None:
