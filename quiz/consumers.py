@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.db import Error as DatabaseError
 
 from quiz import play, protocol, seats, showing, threads
-from quiz.protocol import Answer, Close
+from quiz.protocol import Close
 from quiz.rules.units import Millis
 from quiz.seat import Seat
 from quiz.seats import Denied, Entrance, Found
@@ -34,7 +34,7 @@ class PlaySocket(Socket):
 
     def received(self, text: str, received_at: Millis) -> Rest:
         match protocol.parse(text):
-            case Answer() as answer:
+            case protocol.Answer() as answer:
                 if seat := self._seat(answer):
                     play.submit(seat, answer, received_at, self)
             case protocol.Next() as wanted:
@@ -62,7 +62,7 @@ class PlaySocket(Socket):
         self._leave()
         self._depart()
 
-    def _seat(self, about: Answer | protocol.Next) -> Seat | None:
+    def _seat(self, about: protocol.Answer | protocol.Next) -> Seat | None:
         """The seat a message is about, or None after saying what is wrong."""
         if self.entrance is None:
             self.send(showing.error("not_joined", self, about))

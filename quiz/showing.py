@@ -52,11 +52,9 @@ def error(
 def question(seat: Seat, lang: str, now: Millis) -> Shown | None:
     """The open question as this person sees it; None while none is shown."""
     asked = seat.window()
-    progress = seat.progress
-    if asked is None or progress.closed is not None:
+    if asked is None or seat.closed is not None:
         return None
-    slot = progress.slot
-    body, offer = seat.paper[slot].body, seat.paper[slot].offer
+    slot = seat.progress.slot
     return Shown(
         seat.attempt,
         slot,
@@ -65,8 +63,8 @@ def question(seat: Seat, lang: str, now: Millis) -> Shown | None:
         asked.closes_at,
         asked.left(now),
         seat.option_order(slot),
-        body[_text_lang(lang)],
-        seat.target_order(slot) if offer.targets else UNSET,
+        seat.paper[slot].body[_text_lang(lang)],
+        seat.target_order(slot) or UNSET,
     )
 
 
@@ -106,7 +104,7 @@ def receipt(seat: Seat, answer: Answer, sent: Sequence[int], phone: Phone) -> Re
         None if counts else _reason(kept, answer),
         revealed(seat, asked, kept, _text_lang(phone.lang)) if seat.asks_for_each else None,
         question(seat, phone.lang, now) if follows else None,
-        result(seat, now) if seat.progress.closed else None,
+        result(seat, now),
         choices.words(asked.offer, kept.choice) or UNSET,
     )
 
