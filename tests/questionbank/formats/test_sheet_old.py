@@ -177,11 +177,11 @@ def test_a_cell_far_out_in_an_old_workbook_costs_its_reader_and_nobody_else() ->
 
 # In a process of its own for each, as files are read: what a reader does to its own is its matter.
 @pytest.mark.slow
-@examples(max_examples=40, deadline=None)
+@examples(deadline=None)
 @given(st.binary(max_size=300), st.integers(0, 2_000))
 def test_no_bytes_in_an_old_workbook_raise(noise: bytes, at: int) -> None:
     found = child.run("questionbank.formats.sheet", broken(noise, at), Options("a.xls"))
-    assert isinstance(found, Found)
+    assert "reader_failed" not in codes(found)
 
 
 @given(st.text("<>/ table:p-cell\"='0123456789abc", max_size=200))
