@@ -27,14 +27,14 @@ PRINTED = 2
 
 @pytest.fixture
 def crowd() -> Iterator[list[Contestant]]:
-    """Four people with two counted papers each."""
+    """Four people with two counted papers each, the same ones each time."""
     plans._plans.clear()
     keys.refresh()
     world.make_bank(8)
     contest = world.make_contest()
     world.make_round(FORM, contest)
-    for name in ("Mei", "Lan", "Zhu", "Ju"):
-        world.make_contestant(contest, name)
+    for number, name in enumerate(("Mei", "Lan", "Zhu", "Ju"), 10_001):
+        world.make_contestant(contest, name, number)
     found = list(Contestant.objects.order_by("pk"))
     for right, who in enumerate(found):
         play(who, right)

@@ -103,10 +103,11 @@ def make_round(form: Format, contest: Contest, code: str = "demo") -> Round:
     return round_
 
 
-def make_contestant(contest: Contest, nickname: str = "Mei") -> str:
-    """A contestant; returns the phone's token."""
+def make_contestant(contest: Contest, nickname: str = "Mei", number: int | None = None) -> str:
+    """A contestant; returns the phone's token. `number` decides the papers, else it is the next."""
     token = f"token-of-{nickname}-0123456789"
     Contestant.objects.create(
+        pk=number,
         contest=contest,
         nickname=nickname,
         region_id="440100",
