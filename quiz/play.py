@@ -55,7 +55,7 @@ class Sent(Group):
     def judge(self) -> None:
         seat, answer, phone = self.seat, self.answer, self.phone
         progress = seat.progress
-        if (answer.slot, ANSWER) in seat.kept:
+        if answer.slot in seat.answers:
             self.reply()
         elif answer.slot != progress.slot or progress.shown_at is None:
             phone.send(showing.error("not_shown", phone, answer))

@@ -52,7 +52,8 @@ class Heard(Struct, frozen=True, gc=False):
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
 class Seat:
-    """One attempt: `paper` its questions in order, `kept` its entries by (slot, kind)."""
+    """One attempt: `paper` its questions in order, `answers` by slot, `others` = the rest of its
+    entries by (slot, kind)."""
 
     attempt: int
     try_no: int
@@ -60,7 +61,8 @@ class Seat:
     player: Player
     opened_at: Millis
     paper: tuple[Asked, ...]
-    kept: dict[tuple[int, int], Kept] = field(default_factory=dict)
+    answers: dict[int, Kept] = field(default_factory=dict)
+    others: dict[tuple[int, int], Kept] = field(default_factory=dict)
     quota: Millis = timing.QUOTA_START
     heard: Heard | None = None
     phones: set["Phone"] = field(default_factory=set)
@@ -83,27 +85,35 @@ class Seat:
         )
         self.progress = self._counted()
 
-    def keep(self, entries: Sequence[Kept]) -> None:
-        """Take in stored entries; one that is known already changes nothing."""
-        kept, self._window = self.kept, None
+    def holds(self, slot: int, kind: int) -> bool:
+        """Whether an entry is known here."""
+        return slot in self.answers if kind == ANSWER else (slot, kind) in self.others
+
+    def keep(self, entries: Sequence[Kept]) -> bool:
+        """Take in stored entries; return whether one of them was not known."""
+        new, self._window = False, None
         for entry in entries:
-            place = entry.slot, entry.kind
-            if place not in kept:
+            slot, kind = entry.slot, entry.kind
+            if not self.holds(slot, kind):
                 after = self._stepped(entry)
-                kept[place] = entry
-                self.progress = after or self._counted()
+                if kind == ANSWER:
+                    self.answers[slot] = entry
+                else:
+                    self.others[slot, kind] = entry
+                self.progress, new = after or self._counted(), True
+        return new
 
     def _stepped(self, entry: Kept) -> Progress | None:
         """Where the attempt stands with one more entry; None when all have to be counted anew."""
-        after, kept = entry.slot + 1, self.kept
-        if (after, SHOWN) in kept or (after, ANSWER) in kept:
+        after = entry.slot + 1
+        if after in self.answers or (after, SHOWN) in self.others:
             return None
         length = len(self.paper)
         return step(self.progress, entry, length=length, asks_for_each=self.asks_for_each)
 
     def _counted(self) -> Progress:
         return progress(
-            self.kept.values(),
+            [*self.answers.values(), *self.others.values()],
             opened_at=self.opened_at,
             length=len(self.paper),
             asks_for_each=self.asks_for_each,
@@ -131,11 +141,11 @@ class Seat:
         return end is not None and now > end + self.plan.format.grace_ms
 
     def answer(self, slot: int) -> Kept | None:
-        return self.kept.get((slot, ANSWER))
+        return self.answers.get(slot)
 
     def finished_at(self) -> Millis:
         """When the attempt was closed; only of a closed one."""
-        return self.kept[len(self.paper), CLOSED].stored_at
+        return self.others[len(self.paper), CLOSED].stored_at
 
     def option_order(self, slot: int) -> Order:
         """The option numbers of a question in this person's order. All of the paper's are worked

@@ -80,18 +80,14 @@ def misses(attempt: int, step: int) -> bool:
     """Whether somebody sits on the attempt in this process and its seat does not know of that step
     of annulling or restoring. On the event loop only."""
     seat = _seats.get(attempt)
-    return seat is not None and (step, VOIDED) not in seat.kept
+    return seat is not None and not seat.holds(step, VOIDED)
 
 
 def learn(attempt: int, entries: list[Kept]) -> Seat | None:
     """The seat of the attempt after it has taken in what the journal holds; None when nobody sits
     there or nothing was new to it. On the event loop only."""
     seat = _seats.get(attempt)
-    if seat is None:
-        return None
-    before = len(seat.kept)
-    seat.keep(entries)
-    return seat if len(seat.kept) > before else None
+    return seat if seat is not None and seat.keep(entries) else None
 
 
 def token_hash(token: str) -> str:

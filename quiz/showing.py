@@ -22,7 +22,7 @@ from quiz.protocol import (
     Welcome,
 )
 from quiz.rules import choices, rulings, tries
-from quiz.rules.attempt import ANSWER, VOIDED, Kept
+from quiz.rules.attempt import VOIDED, Kept
 from quiz.rules.formats import Format, Mode, Reveal
 from quiz.rules.rulings import Answered, Ruling
 from quiz.rules.units import Millis
@@ -78,7 +78,7 @@ def state(seat: Seat, phone: Phone) -> AttemptState:
         len(seat.paper),
         question(seat, phone.lang, now),
         result(seat, now),
-        sorted(slot for slot, kind in seat.kept if kind == 2),
+        sorted(seat.answers),
     )
 
 
@@ -163,15 +163,15 @@ def result(seat: Seat, now: Millis) -> Result | None:
 def annulled(seat: Seat) -> bool:
     """Whether the attempt counts nowhere, by the steps that the seat knows of: those made until it
     was last read."""
-    return max((slot for slot, kind in seat.kept if kind == VOIDED), default=0) % 2 == 1
+    return max((slot for slot, kind in seat.others if kind == VOIDED), default=0) % 2 == 1
 
 
 def _answers(seat: Seat) -> list[Answered]:
-    of, kept = keys.held().of, seat.kept
+    of = keys.held().of
     return [
         Answered(one.points, asked.key, of(asked.version), one.choice, one.took)
         for slot, asked in enumerate(seat.paper)
-        if (one := kept.get((slot, ANSWER)))
+        if (one := seat.answers.get(slot))
     ]
 
 

@@ -109,7 +109,7 @@ def _kept(group: Group, outcomes: Sequence[Outcome]) -> list[Kept] | None:
         if not isinstance(outcome, AsSent):
             if isinstance(outcome, Refused):
                 return None
-            if not (outcome.fresh or (slot, kind) in group.seat.kept):
+            if not (outcome.fresh or group.seat.holds(slot, kind)):
                 return None
             held = outcome
         choice, took, points = choices.read(held.choice), Millis(held.took_ms), Points(held.points)
