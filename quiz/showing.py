@@ -25,7 +25,7 @@ from quiz.rules import choices, rulings, tries
 from quiz.rules.attempt import VOIDED, Kept
 from quiz.rules.formats import Format, Mode, Reveal
 from quiz.rules.rulings import Answered, Ruling
-from quiz.rules.units import Millis
+from quiz.rules.units import Millis, Points
 from quiz.seat import Phone, Seat
 from quiz.seats import Entrance
 
@@ -144,14 +144,13 @@ def result(seat: Seat, now: Millis) -> Result | None:
     closed = seat.closed
     if closed is None:
         return None
-    form, answers = seat.plan.format, _answers(seat)
-    ruled = any(one.ruling for one in answers)
-    score = rulings.score(form, answers) if ruled else closed.points
+    form = seat.plan.format
+    score, right = _counted(seat, closed)
     return Result(
         seat.attempt,
         score,
         form.full_score,
-        sum(rulings.right(form, one.key, one.ruling, one.choice) for one in answers),
+        right,
         len(seat.paper),
         closed.took,
         band(form, score),
@@ -164,6 +163,17 @@ def annulled(seat: Seat) -> bool:
     """Whether the attempt counts nowhere, by the steps that the seat knows of: those made until it
     was last read."""
     return max((slot for slot, kind in seat.others if kind == VOIDED), default=0) % 2 == 1
+
+
+def _counted(seat: Seat, closed: Kept) -> tuple[Points, int]:
+    """The score, and how many answers are right. Without a ruling on any of its questions, as of
+    nearly every paper, what was stored says both: only what is right earns the points of it."""
+    form, ruled = seat.plan.format, keys.held().by_version
+    if not any(asked.version in ruled for asked in seat.paper):
+        return closed.points, sum([one.points >= form.right for one in seat.answers.values()])
+    answers = _answers(seat)
+    right = sum(rulings.right(form, one.key, one.ruling, one.choice) for one in answers)
+    return rulings.score(form, answers), right
 
 
 def _answers(seat: Seat) -> list[Answered]:

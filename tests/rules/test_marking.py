@@ -150,3 +150,31 @@ def test_a_part_never_earns_as_much_as_the_whole(
 def test_order_matters_for_orderings_only(choice: list[int], kind: str) -> None:
     key = Key(kind, (0, 1, 2, 3))
     assert right(Format(), key, choice) == (kind == "multiple" or choice == [0, 1, 2, 3])
+
+
+def choices_of(key: Key) -> st.SearchStrategy[tuple[Key, tuple[int, ...]]]:
+    """Choices that a phone may send for a question with this key, a blank among them."""
+    if key.kind == "text":
+        words = st.sampled_from([*WORD.accepted, "光合", "Photosynthesis "])
+        some = words.map(lambda word: tuple(map(ord, word)))
+    elif key.kind == "estimate":
+        some = st.tuples(st.integers(0, 200))
+    elif key.kind == "hotspot":
+        some = st.tuples(st.integers(0, 1_000), st.integers(0, 1_000))
+    elif key.kind == "multiple":
+        some = st.sets(st.integers(0, 4), min_size=1).map(tuple)
+    else:
+        some = st.tuples(*[st.integers(0, 3)] * len(key.places))
+    return st.tuples(st.just(key), st.just(()) | some)
+
+
+KEYS = [SINGLE, SEVERAL, ORDER, GUESS, PAIRS, SPOT, WORD]
+ANSWERS = st.one_of(*map(choices_of, KEYS))
+
+
+@given(st.sampled_from([PLAIN, HALF, SHARE, LINE, STEPS]), ANSWERS, TIMES)
+def test_only_what_is_right_earns_the_points_of_it(
+    form: Format, answer: tuple[Key, tuple[int, ...]], took: Millis
+) -> None:
+    key, choice = answer
+    assert (mark(form, key, choice, took) >= form.right) == right(form, key, choice)
