@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Any
 
 import msgspec
+from django.db import connection
 from msgspec import Raw
 
 from questionbank import papers
@@ -132,7 +133,11 @@ class Plan:
         return list(draw.order(self.key, label, range(len(asked.offer.targets))))
 
 
-_plans: dict[str, tuple[int, Plan]] = {}
+STAMP = """
+SELECT p.seed_hash, p.beacon, p.digest, p.prepared_at, r.id, r.format, r.opens_at, r.closes_at
+FROM quiz_round r LEFT JOIN quiz_preparedround p ON p.round_id = r.id WHERE r.code = %s"""
+Stamp = tuple[Any, ...]
+_plans: dict[str, tuple[Stamp, Plan]] = {}
 # A hall that comes back to a restarted process wants one plan in every database thread at once;
 # of 10,000 questions it takes most of a second, and the threads share one interpreter.
 _building = Lock()
@@ -143,28 +148,31 @@ def load(code: str) -> Plan:
 
     Raises Round.DoesNotExist for an unknown code and Unprepared for a round without books.
     """
-    found = Round.objects.select_related("contest", "prepared").defer("prepared__books")
-    round_ = found.get(code=code)
-    prepared = getattr(round_, "prepared", None)
-    if prepared is None:
-        raise Unprepared(code)
-    stamp = _stamp(round_, prepared)
+    stamp = _stamp(code)
     kept = _plans.get(code)
     if kept is None or kept[0] != stamp:
         with _building:
             kept = _plans.get(code)
             if kept is None or kept[0] != stamp:
-                kept = _plans[code] = (stamp, _build(round_, prepared))
+                kept = _plans[code] = (stamp, _build(code))
     return kept[1]
 
 
-def _stamp(round_: Round, prepared: PreparedRound) -> int:
-    promise = (prepared.seed_hash, prepared.beacon, prepared.digest, prepared.prepared_at)
-    settings = msgspec.json.encode(round_.format, order="sorted")
-    return hash((*promise, settings, round_.opens_at, round_.closes_at))
+def _stamp(code: str) -> Stamp:
+    """What a plan is made of, as it is stored: each contestant who comes has it looked at."""
+    with connection.cursor() as cursor:
+        cursor.execute(STAMP, [code])
+        stamp: Stamp | None = cursor.fetchone()
+    if stamp is None:
+        raise Round.DoesNotExist
+    if stamp[0] is None:
+        raise Unprepared(code)
+    return stamp
 
 
-def _build(round_: Round, prepared: PreparedRound) -> Plan:
+def _build(code: str) -> Plan:
+    round_ = Round.objects.select_related("prepared").get(code=code)
+    prepared: PreparedRound = round_.prepared
     books = rounds.bookset(prepared)
     key = rounds.deal_key(prepared)
     texts = papers.texts({v for book in books.books for form in book for v in form})

@@ -2,15 +2,13 @@
 
 import hashlib
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from sys import intern
 from weakref import WeakValueDictionary
 
-from django.db import IntegrityError, transaction
-
 from quiz import plan as plans
-from quiz.models import Attempt, Contestant, Entry, Round
+from quiz import seats_sql
+from quiz.models import Attempt, Round
 from quiz.plan import Plan
 from quiz.rules import choices, timing, tries
 from quiz.rules.attempt import CLOSED, VOIDED, Kept
@@ -99,25 +97,20 @@ def enter(token: str, round_code: str) -> Entrance:
 
     Raises Denied: no_token, no_such_round, not_prepared, in_hall.
     """
-    who = (
-        Contestant.objects.select_related("region")
-        .filter(token_hash=token_hash(token), erased_at=None)
-        .first()
-    )
+    who = seats_sql.by_token(token_hash(token), round_code)
     if who is None:
         raise Denied("no_token")
     plan = _plan(round_code)
-    if plan.contest != who.contest_id:
+    if plan.contest != who.contest:
         raise Denied("no_such_round")
     if plan.format.mode is Mode.LIVE:
         # Its questions open in the hall, one by one; here they would be open at once.
         raise Denied("in_hall")
     # A process has thousands of players and a few hundred regions: their paths are kept once.
-    path, cohort = intern(who.region.path), intern(who.cohort_id)
-    player = Player(who.pk, who.nickname, path, cohort, who.unit)
-    attempts = list(_attempts(plan, player))
-    last = find(attempts[-1]) if attempts else None
-    return Entrance(player, plan, [Millis(a.opened_at) for a in attempts], last)
+    path, cohort = intern(who.region_path), intern(who.cohort)
+    player = Player(who.contestant, who.nickname, path, cohort, who.unit)
+    last = find(who.attempts[-1]) if who.attempts else None
+    return Entrance(player, plan, [Millis(a.opened_at) for a in who.attempts], last)
 
 
 def _plan(round_code: str) -> Plan:
@@ -132,22 +125,15 @@ def _plan(round_code: str) -> Plan:
         raise Denied("not_prepared") from None
 
 
-def _attempts(plan: Plan, player: Player) -> Iterable[Attempt]:
-    return Attempt.objects.filter(round=plan.round, contestant=player.contestant).order_by("try_no")
-
-
 def find(attempt: Attempt) -> Found:
     return Found(attempt, entries(attempt.pk))
 
 
 def entries(attempt: int) -> list[Kept]:
     """Everything the journal holds of an attempt."""
-    rows = Entry.objects.filter(attempt_id=attempt).values_list(
-        "slot", "kind", "seq", "choice", "took_ms", "points", "stored_at"
-    )
     return [
         Kept(slot, kind, seq, choices.read(choice), Millis(took), Points(points), Millis(stamp))
-        for slot, kind, seq, choice, took, points, stamp in rows
+        for slot, kind, seq, choice, took, points, stamp in seats_sql.entries(attempt)
     ]
 
 
@@ -158,7 +144,10 @@ def open_attempt(entrance: Entrance, try_no: int, now: Millis) -> tuple[Entrance
     round_closed, not_eligible, no_tries.
     """
     plan, player = entrance.plan, entrance.player
-    attempts = list(_attempts(plan, player))
+    who = seats_sql.by_number(player.contestant, plan.code)
+    if who is None:
+        raise Denied("no_token")
+    attempts = who.attempts
     opened = [Millis(attempt.opened_at) for attempt in attempts]
     if attempts:
         last = find(attempts[-1])
@@ -166,19 +155,13 @@ def open_attempt(entrance: Entrance, try_no: int, now: Millis) -> tuple[Entrance
             return replace(entrance, opened=opened), last
         if try_no < len(attempts):
             return replace(entrance, opened=opened), find(attempts[try_no])
-    player = _home(player)
+    # Where they live now: a phone may have been connected since before they moved.
+    player = replace(player, region_path=intern(who.region_path), cohort=intern(who.cohort))
     _check_door(plan, player, now)
     if tries.tries_left(plan.format, opened, now) == 0:
         raise Denied("no_tries")
     found = Found(_new(plan, player, len(attempts), now), [])
     return replace(entrance, opened=[*opened, now]), found
-
-
-def _home(player: Player) -> Player:
-    """Where the contestant lives now: a phone may have been connected since before they moved."""
-    homes = Contestant.objects.filter(pk=player.contestant)
-    path, cohort = homes.values_list("region__path", "cohort_id").get()
-    return replace(player, region_path=intern(path), cohort=intern(cohort))
 
 
 def _check_door(plan: Plan, player: Player, now: Millis) -> None:
@@ -202,9 +185,4 @@ def _new(plan: Plan, player: Player, try_no: int, now: Millis) -> Attempt:
         cohort=player.cohort,
         opened_at=now,
     )
-    try:
-        with transaction.atomic():
-            attempt.save(force_insert=True)
-            return attempt
-    except IntegrityError:  # the other device was quicker: sit down beside it
-        return Attempt.objects.get(round=plan.round, contestant=player.contestant, try_no=try_no)
+    return seats_sql.open_attempt(attempt)
