@@ -72,11 +72,10 @@ def main(requests: int) -> None:
 
 
 async def _requests(requests: int) -> dict[str, float]:
-    from django.core.asgi import get_asgi_application
-
+    from config.pages import application
     from leaderboard.public.front import Front
 
-    pages = get_asgi_application()
+    pages = application()
     await asyncio.to_thread(_fill)
     page, answer = "/boards/2026/", "/api/boards/first/persons"
     tag = (await _ask(pages, page)).decode()

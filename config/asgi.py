@@ -6,10 +6,11 @@ from typing import Any
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from channels.routing import ProtocolTypeRouter, URLRouter
-from django.core.asgi import get_asgi_application
 from django.urls import path, re_path
 
-pages = get_asgi_application()
+from config.pages import application as django_pages
+
+pages = django_pages()
 
 from config import lifecycle
 from leaderboard.consumers import BoardSocket

@@ -13,9 +13,8 @@ from config.settings import *  # noqa: F403
 DATABASES["default"].get("OPTIONS", {}).pop("pool", None)  # noqa: F405
 
 # Tests that ask for static files have a real server. Each Client of the others builds the
-# middleware anew, which would look at every such file; and as it can only be asked asynchronously,
-# each request of a Client would go through five threads, for a fifth of its time.
-MIDDLEWARE.remove("servestatic.middleware.ServeStaticMiddleware")  # noqa: F405
+# middleware anew, which would look at every such file.
+MIDDLEWARE.remove("config.static.StaticFiles")  # noqa: F405
 
 # The real one takes a tenth of a second for each password; tests/house/test_passwords.py has it.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
