@@ -92,7 +92,7 @@ def _database() -> dict[str, Any]:
             "NAME": read.str("TEST_DATABASE", default=str(DATA_DIR / "test.sqlite3"))
         }
     else:
-        # Every request has a thread of its own; a pool keeps it from having a connection too.
+        # The threads of pages share connections: a process that rests keeps two of them.
         # A dial that fails is soon given up, so that the next request dials again: the pool's own
         # waits double, and would keep pages away long after PostgreSQL is back.
         database["OPTIONS"] = {
