@@ -9,6 +9,7 @@ from time import monotonic
 
 from bench import (
     answers,
+    arrivals,
     boards,
     deals,
     derived,
@@ -32,6 +33,7 @@ ALL: Mapping[str, Callable[[Sizes], Iterator[Row]]] = {
     "derived": derived.measure,
     "rebuild": rebuild.measure,
     "pages": pages.measure,
+    "arrivals": arrivals.measure,
     "fanout": fanout.measure,
     "answers": answers.measure,
     "halls": halls.measure,

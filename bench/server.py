@@ -16,6 +16,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
     django.setup()
     from django.conf import settings
+    from django.core.asgi import get_asgi_application
 
     from bench import doors, memory
     from config import asgi, serve
@@ -25,6 +26,8 @@ def main() -> None:
         children.keep = nothing
     if os.environ.get("BENCH_MEMORY"):
         setattr(serve, "Beside", memory.InMemory)  # noqa: B010 (no name that it exports)
+    if os.environ.get("BENCH_STOCK_PAGES"):
+        asgi.router.application_mapping["http"] = get_asgi_application()
     asgi.router = doors.router(asgi.router)
     serve.serve(settings.HOST, settings.PORT)
 

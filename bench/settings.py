@@ -7,6 +7,11 @@ from config.settings import *  # noqa: F403
 if read.bool("BENCH_NO_POOL", default=False):
     DATABASES["default"]["OPTIONS"].pop("pool", None)  # noqa: F405
 
+# As the library's guide has it; our own is for threads (config/static.py).
+if read.bool("BENCH_STOCK_PAGES", default=False):
+    _OURS = MIDDLEWARE.index("config.static.StaticFiles")  # noqa: F405
+    MIDDLEWARE[_OURS] = "servestatic.middleware.ServeStaticMiddleware"  # noqa: F405
+
 _REDIS = read.str("BENCH_REDIS_URL", default="")
 CHANNEL_LAYERS = {
     "default": {

@@ -21,7 +21,7 @@ class Sizes:
     boards: tuple[int, ...] = (10_000, 100_000, 1_000_000)
     redis_boards: tuple[int, ...] = (10_000, 100_000)
     updates: int = 20_000
-    # Of public pages.
+    # Of public pages, and of pages for those who arrive.
     requests: int = 1_000
     # People and closed papers each, of the boards that are built anew.
     rebuilt: tuple[int, int] = (100_000, 5)

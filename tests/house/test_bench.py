@@ -43,6 +43,7 @@ GROUPS = {
         ),
         *(r"result stored to public answer, p50", r"result stored to public answer, longest"),
     ),
+    "arrivals": (r"phone pages", r"questions about a contest", r"contestants joined"),
     "fanout": (r"one frame to", r"phones cut or left out"),
     "answers": (
         *(r"durable answers", r"server time per answer", r"receipt with its question"),
