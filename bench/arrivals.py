@@ -77,23 +77,24 @@ KINDS: dict[str, Make] = {
 
 
 def measure(sizes: Sizes) -> Iterator[Row]:
-    with stage.folder() as folder, stage.postgresql(folder) as postgres:
+    with stage.folder() as folder:
+        database = f"sqlite:///{folder / 'contest.sqlite3'}"
         for server in stage.SERVERS:
-            yield from _on(folder / server, server, f"sqlite:///{folder / server}.sqlite3", sizes)
-        if postgres:
-            yield from _on(folder / "pg", "uvicorn", postgres.url("arrivals"), sizes)
+            told = stage.environment(database, server, BENCH_ALONE="1")
+            if server == stage.SERVERS[0]:
+                stage.seed(folder, told, sizes)
+            yield from _on(folder / server, server, told, sizes)
 
 
-def _on(folder: Path, server: str, database: str, sizes: Sizes) -> Iterator[Row]:
-    told = stage.environment(database, server, BENCH_ALONE="1")
-    stage.seed(folder, told, sizes)
-    where = f"{server}, {'SQLite' if database.startswith('sqlite') else 'PostgreSQL'}"
+def _on(folder: Path, server: str, told: dict[str, str], sizes: Sizes) -> Iterator[Row]:
     ours = _rates(folder, told, sizes)
     stock = _rates(folder / "stock", {**told, "BENCH_STOCK_PAGES": "1"}, sizes)
     for kind in KINDS:
         if kind != BARE:
             goals = [Goal("stock", ">=", 1)]
-            yield Row(kind, where, "a second", ours[kind], ours[BARE], stock[kind], goals)
+            yield Row(
+                kind, f"{server}, SQLite", "a second", ours[kind], ours[BARE], stock[kind], goals
+            )
 
 
 def _rates(folder: Path, told: dict[str, str], sizes: Sizes) -> dict[str, float]:
