@@ -77,7 +77,7 @@ class _Looked:
     said: Mapping[int, Report]
 
     def row(self, slot: int) -> dict[str, Any]:
-        asked, kept = self.seat.paper[slot], self.seat.answer(slot) or _NOTHING
+        asked, kept = self.seat.paper[slot], self.seat.answers.get(slot, _NOTHING)
         return {
             "slot": slot,
             "q": msgspec.json.decode(asked.body[self.lang]),

@@ -140,9 +140,6 @@ class Seat:
         end = self._ends_at
         return end is not None and now > end + self.plan.format.grace_ms
 
-    def answer(self, slot: int) -> Kept | None:
-        return self.answers.get(slot)
-
     def finished_at(self) -> Millis:
         """When the attempt was closed; only of a closed one."""
         return self.others[len(self.paper), CLOSED].stored_at

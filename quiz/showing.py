@@ -21,7 +21,7 @@ from quiz.protocol import (
     Shown,
     Welcome,
 )
-from quiz.rules import choices, rulings, tries
+from quiz.rules import choices, marking, rulings, tries
 from quiz.rules.attempt import VOIDED, Kept
 from quiz.rules.formats import Format, Mode, Reveal
 from quiz.rules.rulings import Answered, Ruling
@@ -88,7 +88,7 @@ def opened(seat: Seat, phone: Phone) -> Opened:
 
 def receipt(seat: Seat, answer: Answer, sent: Sequence[int], phone: Phone) -> Receipt:
     """The receipt of a stored slot: names the stored choice, and carries what comes next."""
-    kept = seat.answer(answer.slot)
+    kept = seat.answers.get(answer.slot)
     if kept is None:
         raise LookupError(f"attempt {seat.attempt} holds no answer in slot {answer.slot}")
     asked, now = seat.paper[answer.slot], clock.now()
@@ -167,10 +167,10 @@ def annulled(seat: Seat) -> bool:
 
 def _counted(seat: Seat, closed: Kept) -> tuple[Points, int]:
     """The score, and how many answers are right. Without a ruling on any of its questions, as of
-    nearly every paper, what was stored says both: only what is right earns the points of it."""
+    nearly every paper, what was stored says both."""
     form, ruled = seat.plan.format, keys.held().by_version
     if not any(asked.version in ruled for asked in seat.paper):
-        return closed.points, sum([one.points >= form.right for one in seat.answers.values()])
+        return closed.points, marking.right_among(form, (a.points for a in seat.answers.values()))
     answers = _answers(seat)
     right = sum(rulings.right(form, one.key, one.ruling, one.choice) for one in answers)
     return rulings.score(form, answers), right
@@ -197,7 +197,7 @@ def told(seat: Seat, slot: int) -> bool:
     """Whether the key of the slot was shown beside its answer; only practice does that. In a hall
     the key of an answered question waits for the host."""
     alone = seat.plan.format.mode is Mode.PRACTICE
-    return alone and seat.asks_for_each and seat.answer(slot) is not None
+    return alone and seat.asks_for_each and slot in seat.answers
 
 
 def may_review(seat: Seat, now: Millis) -> bool:

@@ -1,6 +1,6 @@
 """Marking: what one answer earns. Source: contest regulations, section 6."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from questionbank.rules import spots, typed
@@ -47,6 +47,12 @@ def mark(form: Format, key: Key, choice: Sequence[int], took: Millis) -> Points:
 def right(form: Format, key: Key, choice: Sequence[int]) -> bool:
     """Whether `choice` earns the full points."""
     return bool(choice) and _EARNED[key.kind](form, key, choice) == form.right
+
+
+def right_among(form: Format, points: Iterable[Points]) -> int:
+    """How many answers are right, told by what they earned under their own keys: only what is right
+    earns the full points, since a part or a blank stays below them (`formats.check`)."""
+    return sum([one >= form.right for one in points])
 
 
 def _same(form: Format, key: Key, choice: Sequence[int]) -> int:
