@@ -47,6 +47,7 @@ def by_token(token_hash: str, round_code: str) -> Person | None:
 
 
 def by_number(contestant: int, round_code: str) -> Person | None:
+    """Who has the number, also when their data was deleted: the row stays, without its name."""
     return _person(BY_NUMBER, round_code, contestant)
 
 
@@ -55,15 +56,17 @@ def _person(statement: str, round_code: str, key: int | str) -> Person | None:
     if not rows:
         return None
     number, contest, name, path, cohort, unit, *_ = rows[0]
-    attempts = [_attempt(row[6:]) for row in rows if row[6] is not None]
+    found = [row[6:] for row in rows if row[6] is not None]
+    attempts = [Attempt.from_db(connection.alias, ATTEMPT, values) for values in found]
     return Person(number, contest, name, path, cohort, unit, attempts)
 
 
 def open_attempt(attempt: Attempt) -> Attempt:
-    """Store it; return it, or what the contestant's other device stored before it."""
+    """Store it; return it with its number, or what the contestant's other device stored before."""
     values = [getattr(attempt, name) for name in ATTEMPT[1:]]
     if rows := _rows(OPEN, *values):
-        return _attempt((*rows[0], *values))
+        attempt.pk = rows[0][0]
+        return attempt
     place = {name: getattr(attempt, name) for name in ("round_id", "contestant_id", "try_no")}
     return Attempt.objects.get(**place)
 
@@ -77,7 +80,3 @@ def _rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())
-
-
-def _attempt(values: tuple[Any, ...]) -> Attempt:
-    return Attempt.from_db(connection.alias, ATTEMPT, values)
