@@ -79,10 +79,9 @@ KINDS: dict[str, Make] = {
 def measure(sizes: Sizes) -> Iterator[Row]:
     with stage.folder() as folder:
         database = f"sqlite:///{folder / 'contest.sqlite3'}"
+        stage.seed(folder, stage.environment(database, stage.SERVERS[0]), sizes)
         for server in stage.SERVERS:
             told = stage.environment(database, server, BENCH_ALONE="1")
-            if server == stage.SERVERS[0]:
-                stage.seed(folder, told, sizes)
             yield from _on(folder / server, server, told, sizes)
 
 
