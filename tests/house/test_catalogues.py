@@ -1,5 +1,6 @@
 """Whoever reads English or Traditional Chinese reads all of it."""
 
+from functools import cache
 from io import BytesIO
 
 import pytest
@@ -7,6 +8,9 @@ from babel.messages.mofile import read_mo
 
 from config import catalogues
 
+# Gathered in one process, once.
+pytestmark = pytest.mark.xdist_group("sources")
+texts = cache(catalogues.texts)
 by_language = pytest.mark.parametrize("language", catalogues.LANGUAGES)
 
 
@@ -19,7 +23,7 @@ def test_every_text_is_translated_and_none_is_in_doubt(language: str) -> None:
     }
     missing = [
         f"{entry.locations[0][0]}: {entry.id}"
-        for entry in catalogues.texts()
+        for entry in texts()
         if entry.id and (entry.id, entry.context) not in ready
     ]
     assert not missing, f"{len(missing)} texts, see `make messages`:\n" + "\n".join(missing)

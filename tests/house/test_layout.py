@@ -2,8 +2,12 @@
 
 import re
 
+import pytest
+
 from tests.house import tree
 
+# All sources are parsed in one process, once.
+pytestmark = pytest.mark.xdist_group("sources")
 TOP = {
     *("manage.py", "quiz", "leaderboard", "questionbank", "frontend", "tests", "config", "docs"),
     *("requirements.txt", "requirements-dev.txt", "pyproject.toml", "Makefile", "bench"),
@@ -25,7 +29,7 @@ def test_consumers_and_sockets_do_not_touch_the_database_themselves() -> None:
     found = {
         f"{name}: {imported}"
         for name in tree.ending("consumers.py", "sockets.py", "hub.py")
-        for imported in tree.imports(name)
+        for imported in tree.outline(name).imports
         if imported.startswith("django.db.models") or ".models" in imported
     }
     assert found == set()
@@ -44,7 +48,7 @@ def test_apps_import_each_other_absolutely_and_downwards_only() -> None:
     up = {
         f"{name}: {imported}"
         for name in tree.python()
-        for imported in tree.imports(name)
+        for imported in tree.outline(name).imports
         if name.split("/")[0] in below
         and imported.split(".")[0] in set(tree.APPS) - below[name.split("/")[0]]
     }

@@ -2,8 +2,11 @@
 
 from statistics import median, quantiles
 
+import pytest
+
 from tests.house import tree
 
+pytestmark = pytest.mark.xdist_group("sources")
 LONGEST_FUNCTION = 50
 LONGEST_FILE = 300
 WRITTEN = (".py", ".js", ".mjs", ".css", ".html")
@@ -13,7 +16,7 @@ def test_no_function_is_longer_than_50_lines() -> None:
     long = [
         f"{name}: {function} has {lines} lines"
         for name in tree.python()
-        for function, lines in tree.functions(name)
+        for function, lines in tree.outline(name).functions
         if lines > LONGEST_FUNCTION
     ]
     assert not long, "\n".join(long)
@@ -21,7 +24,7 @@ def test_no_function_is_longer_than_50_lines() -> None:
 
 def test_most_functions_are_small() -> None:
     sources = [name for name in tree.python() if name.startswith(tree.APPS)]
-    sizes = [lines for name in sources for _, lines in tree.functions(name)]
+    sizes = [lines for name in sources for _, lines in tree.outline(name).functions]
     assert median(sizes) <= 10
     assert quantiles(sizes, n=20)[-1] <= 30
 

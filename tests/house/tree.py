@@ -2,9 +2,9 @@
 
 import ast
 import subprocess
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 APPS = ("config", "leaderboard", "quiz", "questionbank")
@@ -38,24 +38,29 @@ def text(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-@cache
 def tree(name: str) -> ast.Module:
+    """Parsed anew each time: a million nodes that stay would slow every later test down."""
     return ast.parse(text(name), filename=name)
 
 
-def functions(name: str) -> Iterator[tuple[str, int]]:
-    """Each function of a Python file with its number of lines, decorators not counted."""
-    for node in ast.walk(tree(name)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1
+class Outline(NamedTuple):
+    """What the checks ask of a Python file: the full names it imports, wherever in the file it
+    does, and each function with its number of lines, decorators not counted."""
+
+    imports: frozenset[str]
+    functions: tuple[tuple[str, int], ...]
 
 
-def imports(name: str) -> set[str]:
-    """Full names of what a Python file imports, wherever in the file it does."""
-    found: set[str] = set()
+@cache
+def outline(name: str) -> Outline:
+    imports: set[str] = set()
+    functions: list[tuple[str, int]] = []
     for node in ast.walk(tree(name)):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                functions.append((node.name, (node.end_lineno or node.lineno) - node.lineno + 1))
+            case ast.Import():
+                imports |= {alias.name for alias in node.names}
+            case ast.ImportFrom(module=str()):
+                imports |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return Outline(frozenset(imports), tuple(functions))

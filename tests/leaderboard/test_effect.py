@@ -36,7 +36,7 @@ Board = list[tuple[int, int, int]]
 @pytest.fixture(autouse=True)
 def demo(fake_clock: FakeClock) -> Iterator[Plan]:
     keys.refresh()
-    world.make_bank()
+    world.make_bank(kinds=["single"])
     world.make_round(FORM, world.make_contest())
     yield plan.load("demo")
     Ruling.objects.all().delete()

@@ -30,7 +30,7 @@ BOARD = "440000"
 @pytest.fixture
 def demo(fake_clock: FakeClock) -> Iterator[Plan]:
     keys.refresh()
-    world.make_bank()
+    world.make_bank(kinds=["single"])
     world.make_round(FORM, world.make_contest())
     found = plan.load("demo")
     crowd(found, PAPERS)

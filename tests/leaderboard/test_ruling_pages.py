@@ -25,7 +25,7 @@ FORM = Format(questions=5, blueprint={"single": 5}, books=1, tries_per_day=30)
 @pytest.fixture(autouse=True)
 def demo(fake_clock: FakeClock) -> Iterator[Plan]:
     keys.refresh()
-    world.make_bank()
+    world.make_bank(kinds=["single"])
     world.make_round(FORM, world.make_contest())
     yield plan.load("demo")
     Ruling.objects.all().delete()

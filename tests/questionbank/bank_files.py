@@ -5,6 +5,8 @@ from typing import Any
 
 import yaml
 
+DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
 
 def both(zh: str, en: str = "text") -> dict[str, str]:
     return {"zh": zh, "en": f"{en} {zh}"}
@@ -73,5 +75,5 @@ def write(folder: Path, *questions: Any, name: str = "t04.yaml", **header: Any) 
     whole = {"topic": "T4", "author": both("作者"), "licence": "CC-BY-4.0"}
     path = folder / name
     content = whole | {"questions": list(questions)} | header
-    path.write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
+    path.write_text(yaml.dump(content, Dumper=DUMPER, allow_unicode=True), "utf-8")
     return path

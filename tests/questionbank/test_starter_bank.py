@@ -10,16 +10,14 @@ from PIL import Image as Canvas
 from PIL import ImageChops, ImageStat
 
 from questionbank import drawings
-from questionbank.loading import DATA, Loaded, read_questions, read_taxonomy
-from questionbank.messages import Fault
+from questionbank.loading import DATA, Loaded, read_taxonomy
 from questionbank.models import Facet
 from questionbank.rules.question import Draft, Image, Text
 from questionbank.rules.spots import inside
 from questionbank.webp import plain_size
+from tests.questionbank import starter
 
-FILES = sorted((DATA / "questions").glob("*.yaml"))
-READ: list[tuple[list[Loaded], list[Fault]]] = [read_questions(path) for path in FILES]
-BANK = list(chain.from_iterable(loaded for loaded, _faults in READ))
+BANK, FAULTS = starter.read()
 LETTERS = re.compile(r"(选项|答案|选)\s*[A-F]\b|[Oo]ption [A-F]\b|第[一二三四]个选项")
 
 
@@ -38,7 +36,7 @@ def right_is_longest(draft: Draft) -> bool:
 
 
 def test_no_file_has_a_fault() -> None:
-    assert [str(fault) for _loaded, faults in READ for fault in faults] == []
+    assert [str(fault) for fault in FAULTS] == []
 
 
 def test_there_are_at_least_312_questions_each_named_once() -> None:

@@ -3,7 +3,6 @@
 import io
 import sqlite3
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import msgspec
@@ -15,7 +14,6 @@ from leaderboard.rules import ranking
 from leaderboard.rules.ranking import Tally
 from leaderboard.rules.results import Result
 from questionbank import bank, papers
-from questionbank.loading import DATA, Loaded, read_questions
 from questionbank.rules.blueprint import Item, shortages
 from questionbank.rules.spots import inside
 from quiz import people, plan, presets, rounds
@@ -25,23 +23,13 @@ from quiz.people import Form
 from quiz.plan import Asked
 from quiz.rules.units import Millis
 from tests.fakes import MORNING, FakeClock
+from tests.questionbank import starter
 from tests.quiz import world
 from tests.quiz.world import Phone
 
 DAY = 86_400_000
 # Two contest days and a bit: long enough for a try "tomorrow".
 WINDOW = 3 * DAY
-
-
-@cache
-def starter_bank() -> list[Loaded]:
-    """The starter bank as it is shipped, read once for all tests."""
-    found: list[Loaded] = []
-    for path in sorted((DATA / "questions").glob("*.yaml")):
-        sound, faults = read_questions(path)
-        assert not faults
-        found += sound
-    return found
 
 
 _pictures: dict[str, sqlite3.Connection] = {}
@@ -68,7 +56,7 @@ def _build(name: str) -> Round:
     quiet = io.StringIO()
     call_command("load_regions", stdout=quiet)
     call_command("load_taxonomy", stdout=quiet)
-    bank.store(starter_bank())
+    bank.store(starter.read()[0])
     contest = Contest.objects.create(code="2026", title_zh="大赛", region_id="440000")
     ranked = presets.presets()[name].format.ranked
     closes = Millis(MORNING + WINDOW) if ranked else None

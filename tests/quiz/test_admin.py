@@ -58,7 +58,7 @@ def test_a_bad_format_is_refused_by_the_name_of_its_setting(
 def test_no_page_shows_a_seed_and_nothing_contestants_did_can_be_changed(
     organiser: Client,
 ) -> None:
-    world.make_bank(4)
+    world.make_bank(4, ["single"])
     contest = world.make_contest()
     round_ = world.make_round(Format(questions=3, blueprint={"single": 3}, books=1), contest)
     world.make_contestant(contest)

@@ -29,7 +29,7 @@ RACER = (500, 620, 710, 480, 530, 690, 600, 555)
 @pytest.fixture(autouse=True)
 def contest() -> None:
     plans._plans.clear()
-    world.make_bank(16)
+    world.make_bank(16, ["single"])
     made = world.make_contest()
     world.make_round(FORM, made)
     for n in range(4):

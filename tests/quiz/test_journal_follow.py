@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def attempts() -> list[int]:
     """Nine attempts, not closed yet."""
-    world.make_bank(4)
+    world.make_bank(4, ["single"])
     contest = world.make_contest()
     round_ = world.make_round(Format(questions=3, blueprint={"single": 3}, books=1), contest)
     world.make_contestant(contest)

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 @pytest.fixture
 def api() -> Any:
     """The description as the server gives it, over a small world."""
-    world.make_bank(4)
+    world.make_bank(4, ["single"])
     contest = world.make_contest()
     world.make_round(Format(questions=3, blueprint={"single": 3}, books=1), contest)
     world.make_contestant(contest)

@@ -28,7 +28,7 @@ MOST_LATER_BYTES = 9_000
 def sitting(fake_clock: FakeClock) -> Sitting:
     phone_page.forget()
     contest = make_front()
-    world.make_bank()
+    world.make_bank(kinds=["single"])
     round_ = world.make_round(hall_world.TWO, contest, code="live")
     return host.make(round_, "决赛", None, now=Millis(MORNING), rehearsal=False, teams=[])
 

@@ -37,7 +37,7 @@ entries = sync_to_async(lambda: list(Entry.objects.values_list("slot", "kind", "
 
 @pytest.fixture
 def contest() -> Contest:
-    world.make_bank(8)
+    world.make_bank(8, ["single"])
     return world.make_contest()
 
 

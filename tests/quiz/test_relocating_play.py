@@ -10,7 +10,7 @@ from tests.quiz import world
 
 @pytest.mark.django_db
 def test_a_paper_counts_where_it_was_opened_also_after_a_move(fake_clock: FakeClock) -> None:
-    world.make_bank()
+    world.make_bank(kinds=["single"])
     contest = world.make_contest()
     world.make_round(world.FIVE, contest)
     token = world.make_contestant(contest)

@@ -36,7 +36,7 @@ def contest(fake_clock: FakeClock) -> Iterator[Contest]:
     admission.door.__init__()  # type: ignore[misc]
     pages.forget()
     keys.refresh()
-    world.make_bank()
+    world.make_bank(kinds=["single"])
     contest = world.make_contest()
     world.make_round(FORM, contest)
     rulings._settled.clear()

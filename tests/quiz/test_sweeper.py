@@ -21,7 +21,7 @@ FORM = Format(questions=5, blueprint={"single": 5}, total_ms=Millis(60_000), boo
 
 @pytest.fixture
 def mei() -> str:
-    world.make_bank()
+    world.make_bank(kinds=["single"])
     contest = world.make_contest()
     world.make_round(FORM, contest)
     return world.make_contestant(contest)

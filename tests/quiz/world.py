@@ -3,7 +3,7 @@
 The bank has twelve questions of each kind; whoever knows `texts` knows the keys, as the tests do.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -32,9 +32,9 @@ Draft = tuple[str, QuestionVersion, list[Option]]
 FIVE = Format(questions=5, blueprint={"single": 5}, question_ms=Millis(20_000), books=2)
 
 
-def make_bank(each: int = 12) -> None:
-    """Live questions of every kind in the province's bank."""
-    store([_question(kind, n) for kind in KINDS for n in range(each)])
+def make_bank(each: int = 12, kinds: Iterable[str] = KINDS) -> None:
+    """Live questions of these kinds in the province's bank."""
+    store([_question(kind, n) for kind in kinds for n in range(each)])
 
 
 def store(drafts: Sequence[Draft]) -> None:

@@ -2,19 +2,16 @@
 
 import importlib
 from dataclasses import replace
-from itertools import chain
 
 import pytest
 
 from questionbank.formats import registry
 from questionbank.formats.found import Options, Written
-from questionbank.loading import DATA, read_questions
 from questionbank.rules.question import Draft, Image, normal
+from tests.questionbank import starter
 
 pytestmark = pytest.mark.slow
-FILES = sorted((DATA / "questions").glob("*.yaml"))
-LOADED = list(chain.from_iterable(read_questions(path)[0] for path in FILES))
-BANK = [Written(e.ref, e.draft, e.tags, e.author, e.licence, e.pictures) for e in LOADED]
+BANK = [Written(e.ref, e.draft, e.tags, e.author, e.licence, e.pictures) for e in starter.read()[0]]
 
 
 def said(draft: Draft) -> Draft:
