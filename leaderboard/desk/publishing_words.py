@@ -12,7 +12,15 @@ from leaderboard import sheets
 from leaderboard.desk.publishing_subjects import Subject
 from leaderboard.models import Publication
 from leaderboard.models.results import State
-from leaderboard.publish import award_showing, faults, holding, resting, season_showing, showing
+from leaderboard.publish import (
+    award_showing,
+    faults,
+    holding,
+    resting,
+    season_showing,
+    showing,
+    wording,
+)
 from leaderboard.publish.resting import Rest
 from leaderboard.rules import invariants
 from leaderboard.rules.definitions import Formula
@@ -160,5 +168,5 @@ def told(row: Publication) -> dict[str, Any]:
 
 def _board(row: Publication) -> dict[str, Any]:
     if row.body["subject"]["formula"] == Formula.AWARD:
-        return {"award": award_showing.preview(row.body)}
+        return {"award": award_showing.preview(wording.worded(row.body))}
     return {**season_showing.preview(row, ROWS), "season": True}

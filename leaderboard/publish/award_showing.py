@@ -1,6 +1,5 @@
 """A published award for its pages: the ranking, and for each region why it stands where it does."""
 
-import json
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from leaderboard.board_words import BANDS, OUT, PARTS
 from leaderboard.models import PublishedResult
-from leaderboard.publish import showing
+from leaderboard.publish import showing, wording
 from leaderboard.publish.showing import hundredths
 from leaderboard.rules.award import PARTS as ORDER
 from leaderboard.rules.award import Out
@@ -19,7 +18,7 @@ Json = dict[str, Any]
 
 def everything(result: PublishedResult) -> Json:
     """What the page of one award says."""
-    body = json.loads(result.body)
+    body = wording.read(result)
     return {**showing.around(result, body), **preview(body)}
 
 

@@ -32,6 +32,7 @@ from leaderboard.publish import (
     season_showing,
     showing,
     signing,
+    wording,
 )
 from quiz import threads
 from quiz.api import Api, contestant
@@ -92,7 +93,7 @@ def why(request: HttpRequest, contest: str, number: int, region: str) -> HttpRes
     """Why a region of a published award stands where it does: every part, beside the next better
     region. Only of what is published: before that, weights may change."""
     result = _result(contest, number)
-    body = json.loads(result.body)
+    body = wording.read(result)
     found = award_showing.why(body, region) if _kind(result) == "award" else None
     if found is None:
         raise Http404

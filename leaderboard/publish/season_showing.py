@@ -1,17 +1,16 @@
 """A published season for its page: the first rows with names, and what they rest on."""
 
-import json
 from typing import Any
 
 from leaderboard.models import Publication, PublishedResult
-from leaderboard.publish import showing
+from leaderboard.publish import showing, wording
 
 Json = dict[str, Any]
 
 
 def everything(result: PublishedResult) -> Json:
     """What the page of one season says."""
-    body = json.loads(result.body)
+    body = wording.read(result)
     return {
         **showing.around(result, body),
         **preview(result.publication, showing.ROWS, body),
@@ -21,7 +20,7 @@ def everything(result: PublishedResult) -> Json:
 
 def preview(row: Publication, many: int, signed: Json | None = None) -> Json:
     """The numbers of a season, signed or not yet, with its first `many` rows."""
-    body = signed or row.body
+    body = signed or wording.worded(row.body)
     named = {**body, "regions": _regions(row, body)}
     return {
         "body": body,
@@ -34,5 +33,5 @@ def _regions(row: Publication, body: Json) -> list[Json]:
     """The regions with their names, as the newest of its results has them."""
     number = body["rests_on"][-1]["number"]
     found = PublishedResult.objects.filter(contest=row.round.contest_id, number=number).first()
-    regions: list[Json] = json.loads(found.body)["regions"] if found else []
+    regions: list[Json] = wording.read(found)["regions"] if found else []
     return regions

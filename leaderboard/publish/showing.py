@@ -7,7 +7,8 @@ from typing import Any
 
 from leaderboard import sheets
 from leaderboard.models import Publication, PublishedResult
-from leaderboard.publish import faults, naming, parts, resting, signing
+from leaderboard.public.names import english
+from leaderboard.publish import faults, naming, parts, resting, signing, wording
 
 Json = dict[str, Any]
 # Rows of the first table; the whole board is a file.
@@ -16,7 +17,7 @@ ROWS = 50
 
 def everything(result: PublishedResult) -> Json:
     """What the page of one result says."""
-    body = json.loads(result.body)
+    body = wording.read(result)
     return {
         **around(result, body),
         **preview(result.publication, ROWS, body),
@@ -45,7 +46,7 @@ def around(result: PublishedResult, body: Json) -> Json:
 
 def preview(row: Publication, many: int, signed: Json | None = None) -> Json:
     """The numbers of a publication, signed or not yet, with its first `many` rows."""
-    body = signed or row.body
+    body = signed or wording.worded(row.body)
     return {
         "body": body,
         "mean": hundredths(body["mean_x100"]),
@@ -87,10 +88,12 @@ def _places(body: Json) -> dict[str, str]:
 
 
 def _place(places: Mapping[str, str], path: str) -> str:
-    """A region's name after its city's; the contest's own for who is published under it."""
+    """A region's name after its city's, in English alone; the contest's own for who is published
+    under it."""
     codes = path.split("/")
     above = ["/".join(codes[: n + 1]) for n in range(1, len(codes))] or [path]
-    return "".join(places.get(one, "") for one in above)
+    said = [places[one] for one in above if one in places]
+    return "".join(said[-1:] if english() else said)
 
 
 def _cities(body: Json) -> list[Json]:
