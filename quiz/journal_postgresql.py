@@ -16,6 +16,13 @@ SELECT u.*, %s::bigint
 FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::bigint[], %s::text[],
             %s::int[], %s::int[], %s::bigint[]) AS u"""  # noqa: S608 (no value in it)
 ENTRIES = f"{NEW} {RETURNING}"
+# Place by place, for the same reason as below: the limit keeps the planner from making it a join.
+HELD = f"""
+SELECT e.* FROM unnest(%s::bigint[], %s::int[], %s::int[]) AS p (attempt, slot, kind)
+CROSS JOIN LATERAL (
+    SELECT id, {COLUMNS} FROM quiz_entry
+    WHERE attempt_id = p.attempt AND slot = p.slot AND kind = p.kind LIMIT 1
+) AS e"""  # noqa: S608 (no value in it)
 Add = Callable[[Sequence[Record], Millis], Inserted]
 # Added up here, not by the sender: another process may have stored answers it does not know of.
 # Paper by paper: as a join the whole journal was read whenever the planner thought it was short.
@@ -45,6 +52,13 @@ def insert(entries: Sequence[Record], closings: Sequence[Record], stamp: Millis)
         if not isinstance(error.__cause__, psycopg.errors.UniqueViolation):
             raise
         return _insert(entries, closings, stamp, _add)
+
+
+def held(places: Sequence[tuple[int, int, int]]) -> list[tuple[Any, ...]]:
+    """The rows in these places: the entry's number, then its columns."""
+    with connection.wrap_database_errors, _cursor() as cursor:
+        cursor.execute(HELD, [_numbers(column) for column in zip(*places, strict=True)])
+        return cursor.fetchall()
 
 
 def _insert(

@@ -10,7 +10,6 @@ from django.db import connection, utils
 
 from quiz import journal_postgresql, journal_sqlite, threads
 from quiz.journal_record import (
-    COLUMNS,
     AsSent,
     Found,
     Inserted,
@@ -137,18 +136,8 @@ def _fresh(record: Record, rows: Found, stamp: Millis) -> Stored | None:
 
 def read_back(places: Sequence[tuple[int, int, int]]) -> dict[tuple[int, int, int], Stored]:
     """What the journal holds in these places."""
-    wanted = set(places)
-    attempts = sorted({attempt for attempt, _, _ in places})
-    held: dict[tuple[int, int, int], Stored] = {}
-    for start in range(0, len(attempts), 500):
-        part = attempts[start : start + 500]
-        marks = ", ".join(["%s"] * len(part))
-        query = f"SELECT id, {COLUMNS} FROM quiz_entry WHERE attempt_id IN ({marks})"  # noqa: S608
-        with connection.cursor() as cursor:
-            cursor.execute(query, part)
-            for entry, a, slot, kind, seq, choice, took, points, _, stamp in cursor.fetchall():
-                if (a, slot, kind) in wanted:
-                    held[a, slot, kind] = Stored(
-                        seq, choice, took, points, Millis(stamp), fresh=False, entry=entry
-                    )
-    return held
+    read = journal_postgresql if connection.vendor == "postgresql" else journal_sqlite
+    return {
+        (a, slot, kind): Stored(seq, choice, took, points, Millis(at), fresh=False, entry=entry)
+        for entry, a, slot, kind, seq, choice, took, points, _, at in read.held(places)
+    }

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 from itertools import chain
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -43,6 +44,21 @@ def insert(entries: Sequence[Record], closings: Sequence[Record], stamp: Millis)
                 raw.execute("ROLLBACK")
             raise
     return new
+
+
+def held(places: Sequence[tuple[int, int, int]]) -> list[tuple[Any, ...]]:
+    """The rows in these places: the entry's number, then its columns."""
+    wanted = set(places)
+    attempts = sorted({attempt for attempt, _slot, _kind in places})
+    found: list[tuple[Any, ...]] = []
+    for start in range(0, len(attempts), ROWS):
+        part = attempts[start : start + ROWS]
+        marks = ", ".join(["%s"] * len(part))
+        query = f"SELECT id, {COLUMNS} FROM quiz_entry WHERE attempt_id IN ({marks})"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(query, part)
+            found += [row for row in cursor.fetchall() if row[1:4] in wanted]
+    return found
 
 
 def _add(raw: sqlite3.Connection, entries: Sequence[Record], stamp: Millis) -> Inserted:

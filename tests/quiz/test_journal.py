@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -105,14 +106,22 @@ def test_a_closing_beside_an_answer_that_came_twice_adds_up_what_is_held() -> No
     assert fresh(journal_sql.commit([closing], MORNING)) == [False]
 
 
-def test_a_paper_is_closed_by_its_own_answers_whatever_the_planner_believes() -> None:
+OF_250 = list(range(250))
+BY_PAPER: dict[str, tuple[str, list[Any]]] = {
+    "closed": (journal_postgresql.CLOSINGS, [MORNING, OF_250, [20] * 250, [int(MORNING)] * 250]),
+    "read back": (journal_postgresql.HELD, [OF_250, [7] * 250, [2] * 250]),
+}
+
+
+@pytest.mark.parametrize("what", BY_PAPER)
+def test_a_paper_is_looked_up_by_its_own_answers_whatever_the_planner_believes(what: str) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no statistics to be old")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE quiz_entry")  # as in the first minutes of a round: nothing there
         journal_sql.add([record(attempt=n, slot=s) for n in range(500) for s in range(20)], MORNING)
-        papers = [list(range(250)), [20] * 250, [int(MORNING)] * 250]
-        cursor.execute(f"EXPLAIN {journal_postgresql.CLOSINGS}", [MORNING, *papers])
+        statement, values = BY_PAPER[what]
+        cursor.execute(f"EXPLAIN {statement}", values)
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "Index Scan" in plan
     assert "Seq Scan" not in plan
