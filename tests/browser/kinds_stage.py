@@ -74,7 +74,8 @@ def drafts(seen: Image) -> dict[str, Draft]:
 
 
 def build() -> None:
-    """The contest 2026; its practice round of each kind has the kind's name."""
+    """The contest 2026; its practice round of each kind has the kind's name; one more has little
+    time."""
     picture = images.store(drawn(), None)
     seen = Image(picture.digest, Text("蓝底上的红色圆"))
     contest = Contest.objects.create(
@@ -87,15 +88,16 @@ def build() -> None:
         Option.objects.bulk_create(option_rows(draft, version, {picture.digest: picture}))
         approve_newest([question.pk])
         _open(contest, code, draft.kind)
+    _open(contest, "timed", "text", Millis(5_000))
 
 
-def _open(contest: Contest, code: str, kind: str) -> None:
+def _open(contest: Contest, code: str, kind: str, question_ms: Millis = Millis(0)) -> None:
     now = clock.now()
     form = Format(
         mode=Mode.PRACTICE,
         questions=1,
         blueprint={kind: 1},
-        question_ms=Millis(0),
+        question_ms=question_ms,
         tries_per_day=0,
         books=1,
         reveal=Reveal.EACH,

@@ -105,6 +105,19 @@ async def test_a_text_is_typed_and_sent_by_enter(phone: Page) -> None:
     await sent_right(phone)
 
 
+async def test_what_is_chosen_when_time_is_up_is_the_answer(phone: Page) -> None:
+    await begin(phone, "timed")
+    await phone.locator(".options input").fill("光合作用")
+    await expect(phone.locator("#saved")).to_have_text("第 1 题已保存")
+    await sent_right(phone)
+
+
+async def test_where_nothing_is_chosen_the_phone_says_that_a_blank_is_stored(phone: Page) -> None:
+    await begin(phone, "timed")
+    await expect(phone.locator("#saved")).to_have_text("第 1 题已保存 · 未作答")
+    await expect(phone.locator(".verdict")).to_have_text("– 0 分")
+
+
 async def test_a_point_is_tapped(phone: Page) -> None:
     await begin(phone, "hotspot")
     box = await phone.locator(".surface").bounding_box()

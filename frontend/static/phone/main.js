@@ -168,8 +168,10 @@ const face = {
     if (line.className !== "online") showLine("offline", 0);
   },
 
-  saved({ slot, counts, reason }) {
-    if (counts) status("saved", t("saved", slot + 1));
+  saved({ slot, counts, reason, choice, text }) {
+    const saved = t("saved", slot + 1);
+    if (counts && (text || choice.length)) status("saved", saved);
+    else if (counts) status("warn", `${saved} · ${t("blank")}`);
     else status("warn", t(reason === "late" ? "late" : "other_choice", slot + 1));
     unsent.hidden = true;
   },

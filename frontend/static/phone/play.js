@@ -15,7 +15,7 @@
  * @property {(shown: Shown, waiting: boolean) => void} question `waiting`: it is answered already,
  *   and that is not stored yet
  * @property {(slot: number) => void} sending
- * @property {(stored: Pick<Receipt, "slot" | "counts" | "reason">) => void} saved
+ * @property {(stored: Pick<Receipt, "slot" | "counts" | "reason" | "choice" | "text">) => void} saved
  * @property {(revealed: Revealed, stored: Receipt, last: boolean, go: () => void) => void} reveal
  * @property {(slot: number, go: () => void) => void} pause between two questions
  * @property {(result: Result, round: Round) => void} result
@@ -50,9 +50,9 @@ export function openPlay({ face, send, outboxFor, later, again, hint }) {
     if (state.try_no >= round.next_try) round = spent(round, state.try_no);
     attempt = state;
     outbox = outboxFor(state.attempt);
-    for (const { slot } of outbox.waiting().filter((one) => state.stored.includes(one.slot))) {
-      outbox.settle(slot);
-      face.saved({ slot, counts: true, reason: null });
+    for (const one of outbox.waiting().filter(({ slot }) => state.stored.includes(slot))) {
+      outbox.settle(one.slot);
+      face.saved({ ...one, counts: true, reason: null });
     }
     resend();
     draw(state);

@@ -69,8 +69,8 @@ export function questionView({ q, order, target_order, slot, of }, { t, confirm,
     node,
     /** Nothing can be changed any more: the answer is on its way. */
     lock,
-    /** Time is up: what is not sent is left blank. */
-    expire: () => finish([]),
+    /** Time is up: what is chosen goes as it stands, and the beginning of an answer as a blank. */
+    expire: () => finish(complete(q, choice) ? choice : []),
     /** What a person would read out. */
     spoken: () =>
       [q.stem, ...order.map((n, place) => spoken(q, n, place)), ...(q.targets ?? [])].join("\n"),
