@@ -4,6 +4,7 @@ Every verb ends in quiz.write.together; the phone hears of it once the batch is 
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from quiz import keys, showing, write
 from quiz.journal_record import Record
@@ -35,9 +36,15 @@ def submit(seat: Seat, answer: Answer, received_at: Millis, phone: Phone) -> Non
     asked = seat.paper[answer.slot]
     choice = choices.places(asked.offer, answer.choice, answer.text)
     if choice is None:
-        phone.send(showing.error("bad_choice", phone, answer))
+        write.in_turn(seat, partial(_misfit, seat, answer, phone))
     else:
         write.in_turn(seat, Sent((), received_at, seat, phone, answer, choice).judge)
+
+
+def _misfit(seat: Seat, answer: Answer, phone: Phone) -> None:
+    """What fits a question is told of those only that were shown."""
+    shown = answer.slot in seat.answers or seat.shows(answer.slot)
+    phone.send(showing.error("bad_choice" if shown else "not_shown", phone, answer))
 
 
 class Sent(Group):
@@ -54,10 +61,9 @@ class Sent(Group):
 
     def judge(self) -> None:
         seat, answer, phone = self.seat, self.answer, self.phone
-        progress = seat.progress
         if answer.slot in seat.answers:
             self.reply()
-        elif answer.slot != progress.slot or progress.shown_at is None:
+        elif not seat.shows(answer.slot):
             phone.send(showing.error("not_shown", phone, answer))
         else:
             self.records, self.quota = _judged(self, self._first_came_at())

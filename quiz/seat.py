@@ -135,6 +135,10 @@ class Seat:
             self._window = timing.window(shown_at, question_ms=question_ms, ends_at=self._ends_at)
         return self._window
 
+    def shows(self, slot: int) -> bool:
+        """Whether this is the open question, and it has been shown."""
+        return slot == self.progress.slot and self.progress.shown_at is not None
+
     def over(self, now: Millis) -> bool:
         """Whether the whole attempt's time is up, network grace included."""
         end = self._ends_at

@@ -64,7 +64,7 @@ def submit(room: Room, seat: HallSeat, answer: Answer, received_at: Millis, phon
         return
     choice = choices.places(room.paper[answer.slot].offer, answer.choice, answer.text)
     if choice is None:
-        phone.send(error("bad_choice", phone.lang, answer))
+        phone.send(error(_misfit(room, answer, received_at), phone.lang, answer))
         return
     sent = Sent(room, seat, answer, phone, choice, _arrived(room, answer, received_at))
     if answer.slot in seat.kept:
@@ -75,6 +75,13 @@ def submit(room: Room, seat: HallSeat, answer: Answer, received_at: Millis, phon
         sent.refuse(refusal)
     else:
         _store(sent)
+
+
+def _misfit(room: Room, answer: Answer, received_at: Millis) -> str:
+    """What fits a question is told of those only that were shown."""
+    asked = room.row.stage.asking(answer.slot)
+    shown = asked is not None and _arrived(room, answer, received_at) >= asked.opens_at
+    return "bad_choice" if shown else "not_shown"
 
 
 def _arrived(room: Room, answer: Answer, read_at: Millis) -> Millis:

@@ -145,6 +145,8 @@ async def test_an_answer_on_its_way_while_the_host_locks_counts(hall: Hall) -> N
         ({"choice": [-1]}, "bad_choice"),
         ({"text": "words"}, "bad_choice"),
         ({"slot": 1}, "not_shown"),
+        # Whoever probes hears nothing of what would fit a question still to come.
+        ({"slot": 1, "choice": [9, 9, 9]}, "not_shown"),
     ],
 )
 async def test_what_is_no_answer_is_refused_by_name(

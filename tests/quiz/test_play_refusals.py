@@ -18,6 +18,9 @@ pytestmark = [
         ({"slot": 5}, "no_such_slot"),
         ({"slot": 99}, "no_such_slot"),
         ({"slot": 1}, "not_shown"),
+        # Whoever probes hears nothing of what would fit a question still to come.
+        ({"slot": 1, "choice": [9, 9, 9]}, "not_shown"),
+        ({"slot": 1, "choice": [], "text": "x"}, "not_shown"),
         ({"attempt": 987_654}, "no_attempt"),
         ({"choice": [4]}, "bad_choice"),
         ({"choice": [-1]}, "bad_choice"),
