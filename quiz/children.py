@@ -68,13 +68,15 @@ async def run(*arguments: str) -> int:
     """Run `manage.py` with these arguments to its end and return its exit status.
 
     It is ended when this call is cancelled; and it can tell by `go_on` when this process is gone,
-    however it ended, because its standard input ends then.
+    however it ended, because its standard input ends then. Ctrl-C at our terminal is for us alone:
+    the child has a process group of its own.
     """
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, str(MANAGE), *arguments),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.DEVNULL,
         env=dict(os.environ),
+        process_group=0,
     )
     try:
         return await child.wait()

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,15 @@ from tests.faults.stage import MIXED
 from tests.processes import talking
 
 pytestmark = pytest.mark.faults
+COUNTING = """
+import asyncio
+from quiz import children
+asyncio.run(children.run("count_statistics", "--idle", "600"))
+"""
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 async def played(house: House) -> None:
@@ -32,6 +42,19 @@ async def test_a_process_beside_the_server_counts_what_was_closed(
     counted, differing, *_ = web.manage("recount").splitlines()
     assert not counted.startswith("0 attempts")
     assert differing == "0 cells differ"
+
+
+async def test_ctrl_c_at_a_terminal_is_for_the_server_alone(small_house: House) -> None:
+    await small_house.open()
+    [web] = small_house.servers
+    told = {**os.environ, **web.environment}
+    with talking([sys.executable, "-c", COUNTING], told) as parent:
+        await until(lambda: len(children_of(parent.pid)) == 1, "a child")
+        [child] = children_of(parent.pid)
+        assert os.getpgid(child) == child
+        parent.kill()
+        parent.wait(20)
+    await until(lambda: not Path(f"/proc/{child}").exists(), "the child's end")
 
 
 async def test_the_counting_ends_when_whoever_started_it_is_gone(small_house: House) -> None:
