@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "config.headers.same_origin",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.headers.scripts_of_others",
     "config.static.StaticFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -164,6 +165,9 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
+        # Text becomes markup in one place only (frontend/static/editor/parsed.js).
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["server-parts"],
     }
 }
 

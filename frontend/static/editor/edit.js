@@ -1,6 +1,6 @@
 /** Writing a question: read while it is typed, saved by keyboard. The form works without this. */
 
-import { byId } from "../shared/dom.js";
+import { byId, fill } from "../shared/dom.js";
 import { drawAreas, openAreas } from "./areas.js";
 import { tryAreas } from "./areas_try.js";
 import { addTag, chips } from "./edit_chips.js";
@@ -8,6 +8,7 @@ import { fillFields, fit, mark } from "./edit_fields.js";
 import { changed, early, form, input, inputs } from "./edit_form.js";
 import { bringOthers, goOn, stop, touched } from "./edit_keep.js";
 import { pictures } from "./edit_picture.js";
+import { parsed } from "./parsed.js";
 
 // A short breath between words; likenesses are looked for after a longer one.
 const READ_MS = 120;
@@ -20,11 +21,9 @@ let asking;
 const timers = [0, 0];
 let sent = false;
 
-/** @param {Element} place @param {string} html a part of a page, made by the server */
+/** @param {HTMLElement} place @param {string} html a part of a page, made by the server */
 function take(place, html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
-  place.textContent = "";
-  place.append(...Array.from(page.body.childNodes));
+  fill(place, ...Array.from(parsed(html).childNodes));
 }
 
 /** A text that cannot hold the question must not be taken for it. @param {boolean} it */

@@ -1,6 +1,7 @@
 /** One imported file: its progress, rows unfolded in place, and keys. Works as links without this. */
 
 import { typing } from "./main.js";
+import { parsed } from "./parsed.js";
 
 const POLL_MS = 700;
 const BUSY = ["reading", "storing", "undoing"];
@@ -57,12 +58,12 @@ async function unfold(link) {
   }
   const answer = await fetch(`?part=row&row=${link.dataset.open}`);
   if (!answer.ok) throw new Error(String(answer.status));
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const part = parsed(await answer.text());
   const line = document.createElement("tr");
   line.className = "unfolded";
   const cell = line.insertCell();
   cell.colSpan = 6;
-  cell.append(...Array.from(page.body.childNodes));
+  cell.append(...Array.from(part.childNodes));
   row.after(line);
   link.setAttribute("aria-expanded", "true");
 }

@@ -1,7 +1,8 @@
 /** The list: results while typing, rows by keyboard. Without this the form's button does it. */
 
-import { byId } from "../shared/dom.js";
+import { byId, fill } from "../shared/dom.js";
 import { typing } from "./main.js";
+import { parsed } from "./parsed.js";
 
 // Long enough to finish a word, short enough to feel at once.
 const PAUSE_MS = 160;
@@ -18,9 +19,7 @@ async function load(query) {
   results.classList.add("waiting");
   const answer = await fetch(`?${query}&part=results`, { signal: asking.signal });
   if (!answer.ok) throw new Error(String(answer.status));
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  results.textContent = "";
-  results.append(...Array.from(page.body.childNodes));
+  fill(results, ...Array.from(parsed(await answer.text()).childNodes));
   results.classList.remove("waiting");
 }
 

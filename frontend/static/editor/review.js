@@ -1,6 +1,7 @@
 /** The review queue by keyboard: the next card is loaded while this one is read. */
 
 import { byId, fill } from "../shared/dom.js";
+import { parsed } from "./parsed.js";
 import { ahead, fetchCard, preload, send } from "./review_load.js";
 
 const card = byId("card");
@@ -11,8 +12,7 @@ const find = (selector) => card.querySelector(selector);
 
 /** @param {string} html of a card */
 function show(html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
-  fill(card, ...Array.from(page.body.childNodes));
+  fill(card, ...Array.from(parsed(html).childNodes));
   settle();
 }
 

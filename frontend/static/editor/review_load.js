@@ -1,5 +1,7 @@
 /** Cards from the server: sent for by a form, or loaded ahead. */
 
+import { parsed } from "./parsed.js";
+
 /** @type {Map<string, Promise<string>>} the one card that was loaded ahead, by its address */
 const waiting = new Map();
 
@@ -23,7 +25,7 @@ export function ahead(query) {
   waiting.clear();
   waiting.set(query, coming);
   coming.then(
-    (html) => preload(new DOMParser().parseFromString(html, "text/html").body),
+    (html) => preload(parsed(html)),
     // It is asked for again when it is needed.
     () => waiting.delete(query),
   );
