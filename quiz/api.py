@@ -204,8 +204,9 @@ class MoveView(Api):
         form = shapes.TicketShape(data=request.data)
         form.is_valid(raise_exception=True)
         base, _reachable = join_address.base(request)
-        where = reverse("hall-phone", args=[form.validated_data["sitting"]])
-        url = f"{base}{where}#move={moving.ticket(contestant(request))}"
+        who, sitting = contestant(request), form.validated_data.get("sitting")
+        page, of = ("hall-phone", sitting) if sitting else ("phone-move", who.contest.code)
+        url = f"{base}{reverse(page, args=[of])}#move={moving.ticket(who)}"
         return Response({"url": url, "qr": moving.drawn(url)}, status=201)
 
     @extend_schema(request=shapes.RedeemShape, responses={200: shapes.MeShape, **ERRORS})

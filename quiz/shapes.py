@@ -41,7 +41,9 @@ class JoinedShape(MeShape):
 
 
 class TicketShape(Serializer[None]):
-    sitting = serializers.RegexField(r"^[0-9]{6}\Z")
+    """`sitting`: the six digits of a hall; without it the link leads to the contest's own page."""
+
+    sitting = serializers.RegexField(r"^[0-9]{6}\Z", required=False)
 
 
 class DrawingShape(Serializer[None]):

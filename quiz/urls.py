@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("p/<str:code>/", views.phone, name="phone"),
     path("p/<str:code>/home/", views.home_page, name="phone-home"),
+    path("p/<str:code>/move/", views.move_page, name="phone-move"),
     path("p/more/<str:lang>/<str:digest>.js", views.phone_more, name="phone-more"),
     path("", include("quiz.sittings.host_urls")),
     path("", include("quiz.sittings.phone_urls")),

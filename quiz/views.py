@@ -1,5 +1,8 @@
 """Pages of the front door: typing a contest code, the phone page, and what is not there."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -53,14 +56,26 @@ def phone(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def home_page(request: HttpRequest, code: str) -> HttpResponse:
     """Where somebody says that they live elsewhere now; whose page it is knows the phone only."""
+    lang = get_language() or "zh-hans"
+    return _beside(request, code, "phone/region.html", lambda of: {"setup": pages.homes(of, lang)})
+
+
+@require_safe
+def move_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Where a phone hands its contestant over to another one, and where the other one follows."""
+    return _beside(request, code, "phone/move.html", lambda _of: {})
+
+
+def _beside(
+    request: HttpRequest, code: str, page: str, more: Callable[[Contest], dict[str, Any]]
+) -> HttpResponse:
+    """A page of a contest beside the phone's own."""
     try:
         contest = api.find_contest(request, code, clock.now())
     except Refused as refused:
         context = {"typed": code[:60], "problem": refused.body()["message"]}
         return render(request, "phone/home.html", context, status=refused.status)
-    lang = get_language() or "zh-hans"
-    context = {"contest": contest, "setup": pages.homes(contest, lang)}
-    return render(request, "phone/region.html", context)
+    return render(request, page, {"contest": contest, **more(contest)})
 
 
 @require_safe

@@ -93,6 +93,18 @@ def test_a_county_that_is_no_more_cannot_be_chosen(client: Client, fake_clock: F
     assert move(client, token, "440305").status_code == 400
 
 
+def test_a_link_to_another_phone_leads_to_the_contest_s_own_page(client: Client) -> None:
+    token = post(client).json()["token"]
+    made = client.post("/api/move", {}, "application/json", headers=bearer(token)).json()
+    where, _, ticket = made["url"].partition("#move=")
+    assert where.endswith("/p/2026/move/")
+    assert client.get("/p/2026/move/").status_code == 200
+    assert client.get("/p/none/move/").status_code == 404
+    fresh = client.put("/api/move", {"ticket": ticket, "token": "a" * 32}, "application/json")
+    assert fresh.status_code == 200
+    assert client.get("/api/me", headers=bearer(token)).status_code == 401
+
+
 def test_the_page_of_the_move_knows_all_homes(client: Client) -> None:
     page = client.get("/p/2026/home/")
     assert page.status_code == 200

@@ -2,19 +2,7 @@
 
 import { call, data, t } from "../../phone/page.js";
 import { el, fill } from "../../shared/dom.js";
-
-const SVG_SPACE = "http://www.w3.org/2000/svg";
-
-/** @param {{ size: number, path: string }} qr @returns {SVGElement} */
-function qrView({ size, path }) {
-  const picture = document.createElementNS(SVG_SPACE, "svg");
-  picture.setAttribute("viewBox", `0 0 ${size} ${size}`);
-  picture.setAttribute("class", "qr");
-  const dots = document.createElementNS(SVG_SPACE, "path");
-  dots.setAttribute("d", path);
-  picture.append(dots);
-  return picture;
-}
+import { qrView } from "../../shared/qr.js";
 
 /** @returns {HTMLElement} the warning first, the link behind a tap */
 export function moveView() {

@@ -1,0 +1,79 @@
+/** Going on with another phone: the old one shows a link that works once, the new one follows it. */
+
+import { byId, el, fill } from "../shared/dom.js";
+import { qrView } from "../shared/qr.js";
+import { openStore } from "../shared/storage.js";
+
+const TICKET = "#move=";
+const page = byId("move");
+const told = byId("told");
+const words = page.dataset;
+const store = openStore(
+  () => localStorage,
+  () => {},
+);
+const key = `token:${words.contest}`;
+
+/** @param {string} method @param {object} body @param {string | null} token */
+async function call(method, body, token) {
+  /** @type {Record<string, string>} */
+  const headers = { "Content-Type": "application/json" };
+  if (token) headers.Authorization = `Bearer ${token}`;
+  const answer = await fetch("/api/move", { method, headers, body: JSON.stringify(body) });
+  return { ok: answer.ok, body: await answer.json() };
+}
+
+/** @param {string | undefined} text */
+function complain(text) {
+  told.textContent = text || "";
+  told.className = "problem";
+}
+
+/** Answers that are not sent yet would stay behind, with a token that is good for nothing. */
+function unsent() {
+  const kept = Object.keys(localStorage);
+  return kept.some((name) => name.startsWith(`outbox:${words.contest}:`));
+}
+
+/** @param {string} text @param {() => Promise<void>} act */
+function button(text, act) {
+  const node = el("button", { type: "button", class: "main", click: once }, text);
+  async function once() {
+    node.disabled = true;
+    told.textContent = "";
+    await act().catch(() => complain(words.failed));
+    node.disabled = false;
+  }
+  return node;
+}
+
+async function give() {
+  if (unsent()) return complain(words.unsent);
+  const { ok, body } = await call("POST", {}, store.get(key));
+  if (!ok) return complain(body.message);
+  const link = el("a", { href: body.url }, body.url);
+  fill(page, el("p", {}, words.how || ""), qrView(body.qr), el("p", { class: "link" }, link));
+}
+
+/** @param {string} ticket */
+function openTaking(ticket) {
+  // Sent again after a lost answer it must be the same: the first one may have been taken.
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const token = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return async () => {
+    const { ok, body } = await call("PUT", { ticket, token }, null);
+    if (!ok) return complain(body.message);
+    store.set(key, token);
+    store.set("me", JSON.stringify(body));
+    location.replace(words.back || "/");
+  };
+}
+
+const { hash } = location;
+if (hash.startsWith(TICKET)) {
+  const take = button(words.take || "", openTaking(hash.slice(TICKET.length)));
+  const other = store.get(key) ? el("p", { class: "problem" }, words.other || "") : "";
+  fill(page, el("p", {}, words.more || ""), other, take);
+} else if (store.get(key)) {
+  fill(page, el("p", {}, words.warning || ""), button(words.give || "", give));
+} else complain(words.nobody);

@@ -1,0 +1,72 @@
+"""Going on with another phone, in two real browsers: the same paper, once, by a link."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.phone_steps import answer, begin, join, on, open_phone
+from tests.servers import WebServer
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
+    """The demo's contest: a ranked round of 10 x 20 s and a practice round."""
+    one = WebServer(tmp_path_factory.mktemp("move"))
+    one.start("demo")
+    yield one
+    one.stop()
+
+
+async def link(page: Page) -> str:
+    """What the old phone shows for the new one."""
+    await page.get_by_role("button", name="显示二维码").click()
+    await expect(page.locator(".qr")).to_be_visible()
+    return await page.inner_text(".link a")
+
+
+async def test_a_paper_goes_on_with_another_phone_and_the_old_one_is_out(
+    chromium: Browser, server: WebServer
+) -> None:
+    old, new = await open_phone(chromium, server), await open_phone(chromium, server)
+    await old.goto("/p/2026/")
+    await join(old)
+    await begin(old)
+    await answer(old)
+    await on(old, 2)
+    stem = await old.inner_text(".stem")
+    await old.get_by_role("button", name="换一部手机").click()
+    address = await link(old)
+    assert (await Axe().run(old)).violations_count == 0
+    await new.goto(address)
+    await new.get_by_role("button", name="在这部手机上继续").click()
+    await new.wait_for_url("**/p/2026/")
+    await new.locator("article.card", has_text="排名赛").locator(".main").click()
+    await on(new, 2)
+    assert await new.inner_text(".stem") == stem
+    await old.goto("/p/2026/")
+    await expect(old.locator("#saved")).to_contain_text("请重新加入")
+    for page in (old, new):
+        await page.context.close()
+
+
+async def test_what_cannot_be_moved_is_explained(chromium: Browser, server: WebServer) -> None:
+    phone = await open_phone(chromium, server)
+    await phone.goto("/p/2026/move/")
+    await expect(phone.locator("#told")).to_have_text("这部手机还没有加入本次大赛。")
+    await phone.goto("/p/2026/")
+    await join(phone)
+    await phone.evaluate("localStorage.setItem('outbox:2026:1', '[]')")
+    await phone.goto("/p/2026/move/")
+    await phone.get_by_role("button", name="显示二维码").click()
+    await expect(phone.locator("#told")).to_contain_text("还有没发出的答案")
+    await phone.goto("/p/2026/move/#move=made:up:ticket")
+    await phone.reload()
+    await expect(phone.locator("#move .problem")).to_contain_text("已有一位选手")
+    await phone.get_by_role("button", name="在这部手机上继续").click()
+    await expect(phone.locator("#told")).not_to_be_empty()
+    assert await phone.evaluate("localStorage.getItem('token:2026')")
+    await phone.context.close()
