@@ -1,5 +1,5 @@
-"""Headers that every answer carries: one has no setting in Django, one a library overrules; and what
-is not asked of pages with scripts of others."""
+"""Headers that every answer carries: one has no setting in Django, one a library overrules; and
+what is not asked of pages with scripts of others."""
 
 from collections.abc import Callable
 from inspect import iscoroutinefunction

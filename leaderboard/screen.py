@@ -27,6 +27,8 @@ from quiz.rules.units import Millis
 FACTS_S = 2
 # So many of the newest papers are looked at to count who is answering: the cost has a bound.
 NEWEST = 5_000
+# What English names say a place is: on a screen the name itself has to be read from far away.
+KINDS = (" Subdistrict", " District", " County", " City", " Town")
 # Above it the join code is set smaller, so that it stays on its card.
 LONG_CODE = 6
 
@@ -184,11 +186,11 @@ def _homes(contest: Contest) -> dict[str, str]:
 
 
 def _nearest_first(path: str, root: str) -> Iterator[str]:
-    """The names of a region and of those around it within the contest's own; of that one alone."""
+    """Short names of a region and of those around it within the contest's own; of that alone."""
     known, around = projector.catalogue.places, path
     while around.startswith(root) and (around != root or path == root):
         if place := known.get(around):
-            yield place.name_en or place.name_zh
+            yield _without_kind(place.name_en) or place.name_zh
         around = around.rpartition("/")[0]
 
 
@@ -205,6 +207,11 @@ def short_name(place: Place | None) -> str:
     if place is None:
         return ""
     return _title(place.name_zh.removesuffix("市"), place.name_en)
+
+
+def _without_kind(name: str) -> str:
+    """ "Yingde City" -> "Yingde"."""
+    return next((name.removesuffix(kind) for kind in KINDS if name.endswith(kind)), name)
 
 
 def _title(chinese: str, english: str) -> str:

@@ -19,7 +19,10 @@ from quiz.tiles import Tile
 
 @dataclass(frozen=True, slots=True)
 class Hexagon:
-    """`shade` is None for a place without a figure to show; `rank` that of the region score."""
+    """`shade` is None for a place without a figure to show; `rank` that of the region score.
+
+    `empty`: nobody has taken part there, which is told apart from few.
+    """
 
     path: str
     code: str
@@ -31,6 +34,7 @@ class Hexagon:
     shade: int | None
     rank: int | None
     population: int | None
+    empty: bool
 
 
 def cartogram(what: Asked, measure: Measure, rows: Sequence[RegionRow]) -> dict[str, Any]:
@@ -81,4 +85,5 @@ def _hexagon(
         shade=None if value is None else shade_of(value, among),
         rank=row.rank if measure is Measure.SCORE else None,
         population=place.population,
+        empty=value is None and row.people == 0 and not row.few,
     )

@@ -28,6 +28,22 @@ for code, who, formula in (("best", "persons", "standing"), ("cities", "cities",
         region_id="440000", who=who, formula=formula, made_at=0, public_from=0)
 """
 KEEP = "([contest, token]) => localStorage.setItem(`token:${contest}`, token)"
+# A table that is pushed sideways, and a word that goes on in the next line.
+PUSHED = """() => [...document.querySelectorAll(".table-card")]
+  .map((card) => card.scrollWidth - card.clientWidth).filter((more) => more > 0)"""
+BROKEN = """() => {
+  const nodes = document.createTreeWalker(document.querySelector("table.board"), 4);
+  const broken = [];
+  for (let node = nodes.nextNode(); node; node = nodes.nextNode())
+    for (const { 0: word, index } of node.data.matchAll(/[A-Za-z0-9.]+/g)) {
+      const range = document.createRange();
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      const [first, ...more] = range.getClientRects();
+      if (more.some((box) => box.top > first.top + 5)) broken.push(word);
+    }
+  return broken;
+}"""
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -96,6 +112,22 @@ async def test_every_page_fits_a_phone_and_axe_finds_nothing(page: Page, still: 
         await clean(page)
         await page.emulate_media(color_scheme="dark")
         await clean(page, COLOURS)
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "zh-TW", "en-US"])
+async def test_on_a_phone_no_table_of_ranks_is_pushed_and_no_word_is_broken(
+    chromium: Browser, still: Hall, locale: str
+) -> None:
+    small = {"width": 360, "height": 740}
+    context = await chromium.new_context(viewport=small, locale=locale, base_url=still.server.url)
+    page = await context.new_page()
+    await page.goto(still.boards)
+    await ready(page)
+    for address in ("", "?tab=regions", "440100/?tab=regions", "440000/find/?q=%E7%94%B2"):
+        await page.goto(still.boards + address)
+        assert await page.evaluate(PUSHED) == [], address
+        assert await page.evaluate(BROKEN) == [], address
+    await context.close()
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "zh-TW", "en-US"])

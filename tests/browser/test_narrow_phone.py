@@ -39,7 +39,7 @@ async def test_what_an_answer_earned_is_not_under_the_bar(
     await page.select_option("#city", "440100")
     await page.select_option("#region", "440106")
     await page.click("form.card .main")
-    await expect(page.locator("article.card")).to_have_count(5)
+    await expect(page.locator("article.card")).to_have_count(6)
     await expect(region).to_be_visible()
     await page.locator("article.card").first.locator(".main").click()
     await page.click(".ready .main")

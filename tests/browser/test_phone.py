@@ -70,6 +70,12 @@ async def phone(chromium: Browser, server: WebServer) -> AsyncIterator[Page]:
     assert problems == []
 
 
+# Lists of neighbours whose scores do not end at one line.
+RAGGED = """() => [...document.querySelectorAll(".place ol")].map((list) => new Set(
+  [...list.querySelectorAll("li > :last-child")].map((one) => one.getBoundingClientRect().right)))
+  .filter((ends) => ends.size !== 1).map((ends) => [...ends])"""
+
+
 async def test_from_the_link_to_the_result_and_every_explanation(phone: Page) -> None:
     await join(phone)
     await begin(phone)
@@ -80,6 +86,7 @@ async def test_from_the_link_to_the_result_and_every_explanation(phone: Page) ->
     await expect(phone.locator(".score .big")).to_have_text(re.compile(r"^\d+ / 100$"))
     await expect(phone.locator(".place .rank")).to_have_count(4)
     await expect(phone.locator(".mine")).to_have_count(4)
+    assert await phone.evaluate(RAGGED) == []
     await phone.click("section > button.main")
     await expect(phone.locator(".review article")).to_have_count(10)
     first = phone.locator(".review article").first

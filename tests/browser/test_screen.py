@@ -132,6 +132,34 @@ OUTSIDE = """() => [...document.querySelectorAll("body *")]
   .map(([, node]) => node.outerHTML.slice(0, 80))"""
 
 
+# Texts smaller than so many pixels as they are drawn, and lines that are cut.
+SMALL = """(least) => [...document.querySelectorAll("body *")]
+  .filter((node) => node.getClientRects().length && [...node.childNodes].some((one) =>
+    one.nodeType === 3 && one.data.trim()))
+  .filter((node) => least > parseFloat(getComputedStyle(node).fontSize)
+    * (node.ownerSVGElement ? node.getScreenCTM().a : 1))
+  .map((node) => node.textContent.trim())"""
+CUT = """() => [...document.querySelectorAll("#persons bdi, #persons .home, .city-name")]
+  .filter((node) => node.scrollWidth > node.clientWidth || node.scrollHeight > node.clientHeight
+    || node.getBoundingClientRect().bottom - 1 > (node.closest(".row") ?? document.body)
+      .getBoundingClientRect().bottom)
+  .map((node) => node.textContent)"""
+
+
+async def test_it_is_read_from_the_last_row_of_a_hall(chromium: Browser, hall: Hall) -> None:
+    for locale, least in (("zh-CN", 22), ("zh-TW", 22), ("en-GB", 20)):
+        context = await chromium.new_context(
+            viewport={"width": 1920, "height": 1080}, locale=locale, base_url=hall.server.url
+        )
+        page = await context.new_page()
+        await page.goto(f"/screen/{hall.code}/")
+        await expect(page.locator(NAMES)).to_have_count(3)
+        await expect(page.locator("#regions li")).to_have_count(21)
+        assert await page.evaluate(SMALL, least) == [], locale
+        assert await page.evaluate(CUT) == [], locale
+        await context.close()
+
+
 @pytest.mark.parametrize("locale", ["zh-CN", "zh-TW", "en-GB"])
 async def test_everything_is_on_the_picture(chromium: Browser, hall: Hall, locale: str) -> None:
     context = await chromium.new_context(locale=locale, base_url=hall.server.url)

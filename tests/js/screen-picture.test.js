@@ -5,6 +5,7 @@ import {
   grouped,
   hundredths,
   left,
+  rounded,
   score,
   took,
 } from "../../frontend/static/screen/figures.js";
@@ -19,6 +20,13 @@ import { fakeTime } from "./screen-fakes.js";
 test("numbers are grouped in thousands", () => {
   const cases = [0, 999, 1000, 33000000].map(grouped);
   assert.deepEqual(cases, ["0", "999", "1,000", "33,000,000"]);
+});
+
+test("round numbers take little room, in the words of the page", () => {
+  assert.equal(rounded(5000, "zh-hans"), "5,000");
+  assert.equal(rounded(5000000, "zh-hans"), "500万");
+  assert.equal(rounded(5000000, "zh-hant"), "500萬");
+  assert.equal(rounded(5000000, "en"), "5M");
 });
 
 test("scores show at most two decimals, times never more than was used", () => {

@@ -46,6 +46,18 @@ def test_a_tile_has_a_figure_only_where_it_is_known_and_may_be_shown(
     assert written(measure, figure(measure, row, place(population))) == shown
 
 
+def test_a_place_without_anybody_is_told_apart_from_one_with_few(
+    projector: Projector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tiles, "tiles_of", lambda _region: (Tile("4401", 1, 0), Tile("4403", 3, 0)))
+    what = Asked("first", "44", "zh-hans", "")
+    nobody = RegionRow(id="44/4403", name="深圳市", ranked=False, people=0)
+    found = cartogram(what, Measure.SCORE, [FEW, nobody])
+    assert [one.empty for one in found["hexagons"]] == [False, True]
+    told = cartogram(what, Measure.PEOPLE, [FEW, nobody])
+    assert [(one.empty, one.figure) for one in told["hexagons"]] == [(False, "–"), (False, "0")]
+
+
 @pytest.mark.parametrize("measure", list(Measure))
 def test_what_has_no_figure_has_no_shade_and_is_in_no_legend(
     projector: Projector,

@@ -196,7 +196,7 @@ def test_an_english_screen_has_the_english_names_of_where_people_live(
     assert chinese == {}
     assert english["440000"] == "Guangdong"
     assert english["440000/440100"] == "Guangzhou"
-    assert english["440000/440100/440106"] == "Tianhe District, Guangzhou"
+    assert english["440000/440100/440106"] == "Tianhe, Guangzhou"
 
 
 def _setup(client: Client, lang: str) -> dict[str, Any]:

@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 # Everybody may ask these; what they show of a contest is due, and what is not is another's test.
 OPEN = """
 home phone phone-more phone-home phone-move hall hall-phone hall-later stage stage-overlay
-set_language api-join api-move api-contest boards boards-region api-board-persons api-board-regions page now
+set_language api-join api-move api-contest boards boards-region api-board-persons
+api-board-regions page now
 certificates-own certificate-check certificate certificate-picture poster best-card
 raffle raffle-screen raffle-facts raffle-tickets
 boards-census boards-rules boards-defined boards-why boards-days boards-find boards-versus

@@ -27,8 +27,27 @@ export function decimal(number, over, places) {
   return places ? `${sign}${text.slice(0, cut)}.${text.slice(cut)}` : sign + text;
 }
 
-/** @param {string | number | null | undefined} value */
+/** @typedef {string | number | null | undefined} Figure */
+
+/** A figure that narrow pages leave out, showing it under another. @param {Figure} value */
+const wide = (value) => el("td", { class: "number wide" }, String(value ?? "–"));
+
+/**
+ * @param {Figure | Node} value
+ * @param {Figure} under what narrow pages write below it: the figure of a cell they leave out
+ */
+const above = (value, under) =>
+  el(
+    "td",
+    { class: "number", "data-under": under ?? "–" },
+    value instanceof Node ? value : String(value ?? "–"),
+  );
+
+/** @param {Figure} value */
 const number = (value) => el("td", { class: "number" }, String(value ?? "–"));
+
+/** @param {Row} row @param {Setup} setup */
+const home = ({ region, place }, { names }) => names[region ?? ""] ?? place ?? "";
 
 /** @param {string} href @param {...(Node | string)} kids */
 const linked = (href, ...kids) => el("a", { href }, ...kids);
@@ -41,7 +60,8 @@ const linked = (href, ...kids) => el("a", { href }, ...kids);
 export function personCells(row, setup, divisor) {
   const near = `${setup.contest}${setup.code}/near/${row.id}/?round=${setup.round}`;
   const [, ...cells] = peopleCells(row, setup, divisor);
-  return [el("td", {}, linked(near, el("bdi", {}, row.name))), ...cells];
+  const name = linked(near, el("bdi", {}, row.name));
+  return [el("td", { "data-under": home(row, setup) }, name), ...cells];
 }
 
 /**
@@ -51,10 +71,11 @@ export function personCells(row, setup, divisor) {
  * @param {Setup} setup
  * @param {number} divisor of the board's scores
  */
-export function peopleCells(row, { names }, divisor) {
+export function peopleCells(row, setup, divisor) {
+  const place = home(row, setup);
   return [
-    el("td", {}, el("bdi", {}, row.name)),
-    el("td", {}, names[row.region ?? ""] ?? row.place ?? ""),
+    el("td", { "data-under": place }, el("bdi", {}, row.name)),
+    el("td", { class: "wide" }, place),
     number(decimal(row.score, divisor, divisor === 1 ? 0 : 2)),
     number(decimal(row.took_ms, 1000, 2)),
   ];
@@ -71,13 +92,8 @@ export function regionCells(row, { names, codes, contest, round, few }) {
   if (row.few) return [down, el("td", { class: "number", colspan: 4 }, few)];
   const score = decimal(row.score_x100, 100, 2);
   const why = row.score_x100 === null ? score : linked(`${place}why/?round=${round}`, score);
-  return [
-    down,
-    number(row.people),
-    number(row.attempts),
-    number(decimal(row.mean_x100, 100, 2)),
-    el("td", { class: "number" }, why),
-  ];
+  const mean = decimal(row.mean_x100, 100, 2);
+  return [down, above(row.people, row.attempts), wide(row.attempts), wide(mean), above(why, mean)];
 }
 
 /**
@@ -93,5 +109,6 @@ export function groupCells(row, { names, codes, contest, round, few }) {
   const place = code ? linked(`${contest}${code}/?round=${round}`, name) : el("bdi", {}, name);
   const head = el("td", {}, place);
   if (row.few) return [head, el("td", { class: "number", colspan: 3 }, few)];
-  return [head, number(row.people), number(row.attempts), number(decimal(row.score_x100, 100, 2))];
+  const value = number(decimal(row.score_x100, 100, 2));
+  return [head, above(row.people, row.attempts), wide(row.attempts), value];
 }

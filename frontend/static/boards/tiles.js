@@ -64,12 +64,15 @@ export function paint(map, rows) {
   for (const { tile, row, value } of tiles) {
     const shade =
       value === null ? -1 : among.findIndex(([low, high]) => low <= value && value <= high);
-    tile.setAttribute("class", shade < 0 ? "tile" : `tile shade${shade}`);
+    tile.setAttribute("class", shade < 0 ? plain(row) : `tile shade${shade}`);
     write(tile, ".tile-rank", measure === "score" ? String(row.rank ?? "") : "");
     write(tile, ".tile-figure", written(measure, value));
   }
   legend(map.closest("figure")?.querySelector(".legend"), measure, among);
 }
+
+/** A tile without a figure: nobody is told apart from few. @param {import("./rows.js").Row} row */
+const plain = ({ people, few }) => (people === 0 && !few ? "tile empty" : "tile");
 
 /**
  * The shades in words, as they are now.

@@ -10,12 +10,24 @@ import { el } from "../shared/dom.js";
  * @typedef {(word: string, ...parts: (string | number)[]) => string} Words
  */
 
-/** @param {number} moment @param {string} lang */
-function spellMoment(moment, lang) {
-  return new Date(moment).toLocaleString(lang, {
-    ...{ month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" },
-    timeZone: "Asia/Shanghai",
-  });
+/** The contest's own year of a moment: China's clock, eight hours ahead. @param {number} moment */
+const yearOf = (moment) => new Date(moment + 288e5).getUTCFullYear();
+
+/**
+ * Moments, with their years unless all are within this one.
+ *
+ * @param {number[]} moments
+ * @param {string} lang
+ */
+export function spellMoments(moments, lang, now = Date.now()) {
+  /** @type {"numeric" | undefined} */
+  const year = moments.some((one) => yearOf(one) !== yearOf(now)) ? "numeric" : undefined;
+  return moments.map((one) =>
+    new Date(one).toLocaleString(lang, {
+      ...{ year, month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" },
+      timeZone: "Asia/Shanghai",
+    }),
+  );
 }
 
 /** @param {Listed | Round} round @param {Words} t */
@@ -28,6 +40,7 @@ function facts(round, t) {
     t("full", full),
   ]
     .filter(Boolean)
+    .map((fact) => fact.replace(/ /g, "\u00a0"))
     .join(" · ");
 }
 
@@ -56,14 +69,14 @@ export function roundsView({ t, lang, rounds, hello, boards, privacy, choose, fo
   /** @param {Listed} round */
   function card(round) {
     const { code, title, ranked, opens_at, closes_at } = round;
-    const end = closes_at ? spellMoment(closes_at, lang) : t("no_end");
+    const [begin, end = t("no_end")] = spellMoments([opens_at, closes_at ?? []].flat(), lang);
     return el(
       "article",
       { class: "card" },
       el("p", { class: ranked ? "badge" : "badge calm" }, t(ranked ? "ranked" : "practice")),
       el("h3", {}, title),
       el("p", { class: "quiet" }, facts(round, t)),
-      el("p", { class: "quiet" }, `${spellMoment(opens_at, lang)} – ${end}`),
+      el("p", { class: "quiet" }, `${begin} – `, end),
       el("button", { type: "button", class: "main", click: () => choose(code) }, t("enter")),
     );
   }

@@ -8,6 +8,9 @@ import { grouped, hundredths } from "./figures.js";
 import { medal, put } from "./persons.js";
 import { fill } from "./words.js";
 
+/** "Fewer than ten", as large as a name in the room of a number. */
+export const FEW = "<10";
+
 /** @returns {HTMLElement} an empty row */
 export function makeCity() {
   const score = el("span", { class: "city-score" });
@@ -31,11 +34,8 @@ export function cityPainter(words, names) {
     item.classList.toggle("unranked", row.rank === null);
     put(item, ".city-place", row.rank === null ? "·" : String(row.rank));
     put(item, ".city-name", names[row.id] || row.name);
-    put(
-      item,
-      ".city-score",
-      row.rank === null ? people(words, row) : hundredths(row.score_x100 || 0),
-    );
+    const number = row.few ? FEW : counted(words.people_short, row);
+    put(item, ".city-score", row.rank === null ? number : hundredths(row.score_x100 || 0));
   };
 }
 
@@ -47,6 +47,8 @@ export function cityPainter(words, names) {
  */
 export function people(words, row) {
   if (row.few) return words.few || "";
-  if (!row.people) return "–";
-  return fill(words.people || "", { n: grouped(row.people || 0) });
+  return counted(words.people, row);
 }
+
+/** @param {string | undefined} text @param {Row} row */
+const counted = (text, row) => fill(text || "", { n: grouped(row.people || 0) });

@@ -22,6 +22,16 @@ export function grouped(n) {
 }
 
 /**
+ * A round number in little room: 5000000 -> 5M or 500万.
+ *
+ * @param {number} n
+ * @param {string} lang
+ */
+export function rounded(n, lang) {
+  return n < 10000 ? grouped(n) : n.toLocaleString(lang, { notation: "compact" });
+}
+
+/**
  * A sum of points over its divisor, with at most two decimals.
  *
  * @param {number} points

@@ -3,8 +3,8 @@
  *
  * @typedef {import("./board.js").Row} Row
  */
-import { people } from "./cities.js";
-import { grouped } from "./figures.js";
+import { FEW, people } from "./cities.js";
+import { grouped, rounded } from "./figures.js";
 import { medal, put } from "./persons.js";
 import { fullAt, level, marks } from "./scale.js";
 import { fill } from "./words.js";
@@ -56,7 +56,7 @@ function paint(tile, row, words, height) {
   tile.style.setProperty("--level", String(height));
   tile.style.setProperty("--hue", String(hue(height)));
   put(tile, ".rank", row.rank === null || row.rank > 3 ? "" : `★${row.rank}`);
-  put(tile, ".count", row.few ? "<10" : number ? grouped(number) : "");
+  put(tile, ".count", row.few ? FEW : grouped(number));
   tile.setAttribute("aria-label", spoken(tile, row, words));
 }
 
@@ -88,11 +88,11 @@ function pulse(map, tile) {
 /** @param {SVGElement} legend @param {number} full */
 function drawLegend(legend, full) {
   for (const old of legend.querySelectorAll("g")) old.remove();
-  legend.append(swatch(0, "<10", 0, { class: "mark-few", fill: "url(#hatch)", d: CELL }));
+  legend.append(swatch(0, FEW, 0, { class: "mark-few", fill: "url(#hatch)", d: CELL }));
   marks(full).forEach((n, place) => {
     const height = level(n, full);
     const water = { class: "mark-water", d: filled(height) };
-    legend.append(swatch(place + 1, grouped(n), height, water));
+    legend.append(swatch(place + 1, rounded(n, document.documentElement.lang), height, water));
   });
 }
 
@@ -103,8 +103,8 @@ function drawLegend(legend, full) {
  * @param {{ [name: string]: string }} inside
  */
 function swatch(place, text, height, inside) {
-  const cell = shape("g", { class: "mark", transform: `translate(${26 + place * 66} 0)` });
-  const label = shape("text", { y: 50 });
+  const cell = shape("g", { class: "mark", transform: `translate(${34 + place * 88} 0)` });
+  const label = shape("text", { y: 54 });
   label.textContent = text;
   const content = shape("path", inside);
   content.style.setProperty("--hue", String(hue(height)));

@@ -26,6 +26,20 @@ function spell(ms, t) {
   return minutes ? t("minutes", minutes, Math.round(seconds)) : t("seconds", seconds.toFixed(1));
 }
 
+/** What stands before and behind a slash each stays whole. @param {string} text */
+const told = (text) =>
+  text.split(/ (?=\/)/).flatMap((part) => [el("span", { class: "whole" }, part), " "]);
+
+/** @param {Row} row @param {boolean} mine */
+const rowView = ({ rank, name, score }, mine) =>
+  el(
+    "li",
+    { class: mine && "mine" },
+    el("span", {}, `${rank}. `),
+    el("bdi", {}, name),
+    el("span", {}, ` ${score}`),
+  );
+
 /**
  * @param {Result} result
  * @param {Round} round
@@ -58,15 +72,15 @@ export function resultView(result, round, deps) {
       "section",
       { class: "place" },
       el("h3", {}, t(`in_${level}`)),
-      el("p", { class: "rank" }, rank ? t("rank", rank, people) : "–"),
-      el("ol", {}, ...(rank ? rows.map(rowView) : [])),
+      el("p", { class: "rank" }, ...(rank ? told(t("rank", rank, people)) : ["–"])),
+      el(
+        "ol",
+        {},
+        ...(rank
+          ? rows.map((row) => rowView(row, row.name === nickname && row.score === result.score))
+          : []),
+      ),
     );
-  }
-
-  /** @param {Row} row */
-  function rowView({ rank, name, score }) {
-    const mine = name === nickname && score === result.score;
-    return el("li", { value: rank, class: mine && "mine" }, el("bdi", {}, name), ` ${score}`);
   }
 
   async function read() {
@@ -104,7 +118,8 @@ export function resultView(result, round, deps) {
       { class: "card score" },
       el("h2", {}, t("result")),
       el("p", { class: "big" }, String(result.score), el("small", {}, ` / ${result.full}`)),
-      el("p", {}, t("right_of", result.right, result.of), " · ", spell(result.took_ms, t)),
+      el("p", {}, t("right_of", result.right, result.of)),
+      el("p", {}, spell(result.took_ms, t)),
       result.band ? el("p", {}, t(`band_${result.band}`)) : "",
     ),
     result.void ? annulledView(result.attempt, { t, get, call }) : "",
