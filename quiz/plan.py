@@ -17,6 +17,7 @@ from questionbank import papers
 from questionbank.papers import Figure, VersionText
 from questionbank.rules import draw
 from questionbank.rules.books import BookSet
+from questionbank.rules.breaking import broken
 from quiz import keys, rounds
 from quiz.models import PreparedRound, Round
 from quiz.rules import choices, formats
@@ -205,7 +206,7 @@ def _asked(text: VersionText, key: bytes) -> Asked:
         {"zh": text.explanation.zh, "en": text.explanation.en},
         {"zh": text.source.zh, "en": text.source.en},
         _uses(text),
-        dict(text.rich.get("why", {})),
+        {lang: broken(tree) for lang, tree in text.rich.get("why", {}).items()},
     )
 
 
@@ -258,7 +259,7 @@ def _rich(text: VersionText, offer: Offer, lang: str) -> dict[str, object]:
         **{f"targets.{place}": f"targets.{n}" for n, place in enumerate(offer.targets)},
     }
     shown = {names[part]: trees for part, trees in text.rich.items() if part in names}
-    return {name: trees[lang] for name, trees in shown.items() if lang in trees}
+    return {name: broken(trees[lang]) for name, trees in shown.items() if lang in trees}
 
 
 def _seen(figure: Figure, lang: str) -> dict[str, object]:

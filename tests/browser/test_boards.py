@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.browser.hall import Hall, halls
 from tests.browser.looks import COLOURS, clean
@@ -118,7 +118,7 @@ async def test_every_page_fits_a_phone_and_axe_finds_nothing(page: Page, still: 
 async def test_on_a_phone_no_table_of_ranks_is_pushed_and_no_word_is_broken(
     chromium: Browser, still: Hall, locale: str
 ) -> None:
-    small = {"width": 360, "height": 740}
+    small: ViewportSize = {"width": 360, "height": 740}
     context = await chromium.new_context(viewport=small, locale=locale, base_url=still.server.url)
     page = await context.new_page()
     await page.goto(still.boards)
