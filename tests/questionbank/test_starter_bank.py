@@ -61,7 +61,7 @@ def test_each_topic_has_at_least_20(topic: str) -> None:
 
 
 def test_all_types_are_there() -> None:
-    assert len(of_kind("single")) >= 0.55 * len(BANK)
+    assert len(of_kind("single")) >= 0.6 * len(BANK)
     assert len(of_kind("truefalse")) >= 40
     assert len(of_kind("multiple")) >= 40
     assert len(of_kind("estimate")) >= 15
