@@ -8,8 +8,8 @@ from tests.quiz import world
 
 @pytest.fixture
 def contest() -> Contest:
-    """A contest with a bank of single-choice questions and no round yet."""
-    world.make_bank(kinds=["single"])
+    """A contest with a bank and no round yet."""
+    world.make_bank()
     return world.make_contest()
 
 

@@ -142,7 +142,6 @@ def test_what_cannot_be_made_is_said_and_makes_nothing(
 
 @pytest.mark.parametrize("preset", ["hq12", "hall20", "class_team"])
 def test_a_sitting_is_made_of_a_preset(lin: Client, sitting: Sitting, preset: str) -> None:
-    world.make_bank(kinds=set(world.KINDS) - {"single"})
     assert f'value="preset:2026:{preset}"' in lin.get("/host/").content.decode()
     answer = lin.post("/host/make/", {"what": f"preset:2026:{preset}", "teams": "红队\n蓝队"})
     made = Sitting.objects.latest("pk")

@@ -196,7 +196,6 @@ async def test_outside_its_window_no_paper_is_opened(
 
 @pytest.mark.parametrize("kind", ["single", "multiple", "truefalse", "estimate", "ordering"])
 async def test_no_key_reaches_a_phone_before_it_is_due(contest: Contest, kind: str) -> None:
-    await sync_to_async(world.make_bank)(kinds=set(world.KINDS) - {"single"})
     form = Format(questions=3, blueprint={kind: 3}, books=1, reveal=Reveal.END)
     await sync_to_async(world.make_round)(form, contest)
     token = await sync_to_async(world.make_contestant)(contest)
@@ -213,7 +212,6 @@ async def test_no_key_reaches_a_phone_before_it_is_due(contest: Contest, kind: s
 
 
 async def test_practice_shows_the_key_and_asks_for_the_next(contest: Contest) -> None:
-    await sync_to_async(world.make_bank)(kinds=["multiple"])
     form = Format(
         mode=Mode.PRACTICE,
         questions=2,
