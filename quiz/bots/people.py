@@ -10,6 +10,8 @@ from quiz import loading
 from quiz.bots import names
 from quiz.models import Region
 
+# As many as one process plays at their own pace.
+MOST = 5_000
 # Out of a hundred contestants; a made-up mix, so that each board has somebody on it.
 COHORTS = {"general": 34, "youth": 24, "workers": 14, "elders": 11, "farmers": 10, "officials": 7}
 # Guests have no population of ours; together they are about one in a hundred.

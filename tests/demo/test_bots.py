@@ -4,7 +4,9 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
+from config import demo
 from questionbank.rules.question import Area
 from questionbank.rules.spots import inside
 from quiz import names
@@ -126,3 +128,13 @@ def test_harder_questions_take_longer_and_nobody_answers_unseen() -> None:
 def test_a_decision_depends_on_its_place_and_not_on_when_it_is_made() -> None:
     first = [minds.rng_of("s", MEI, 0, slot).random() for slot in range(5)]
     assert [minds.rng_of("s", MEI, 0, slot).random() for slot in reversed(range(5))][::-1] == first
+
+
+@pytest.mark.parametrize("said", ["5001", "-5", "abc", "", "1.5", "１２", "9" * 5_000])
+def test_so_many_bots_are_refused_in_one_line_before_anything_is_begun(
+    monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    monkeypatch.setattr(demo, "prepare", lambda _now: pytest.fail("begun"))
+    with pytest.raises(CommandError, match=r"BOTS=.*0 到 5000") as refused:
+        call_command("demo", bots=said)
+    assert "\n" not in str(refused.value)

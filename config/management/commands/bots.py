@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from quiz import seats, threads
-from quiz.bots import minds
+from quiz.bots import minds, people
 from quiz.bots.crowd import NoContest, Run, play
 from quiz.bots.phone import Tally
 from quiz.models import Contest, Contestant
@@ -38,8 +38,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        if not 1 <= options["count"] <= 5_000 or not 0 < options["speed"] <= 1_000:
-            raise CommandError("--count: 1 to 5000; --speed: above 0, at most 1000")
+        if not 1 <= options["count"] <= people.MOST or not 0 < options["speed"] <= 1_000:
+            raise CommandError(f"--count: 1 to {people.MOST}; --speed: above 0, at most 1000")
         try:
             tally = asyncio.run(_run(_wanted(options), attached=options["attached"]))
         except NoContest as error:

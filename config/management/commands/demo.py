@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
 from config import demo, demo_hall, signin, terminal
 from config.environment import ROOT
 from config.serve import serve
 from quiz import clock
+from quiz.bots import people
 from quiz.models import Sitting
 
 STOP_S = 8
@@ -26,10 +27,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default=settings.HOST)
         parser.add_argument("--port", type=int, default=settings.PORT)
-        parser.add_argument("--bots", type=int, default=0)
+        parser.add_argument("--bots", default="0", help=f"0 to {people.MOST}")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        host, port, bots = options["host"], options["port"], options["bots"]
+        host, port, bots = options["host"], options["port"], _bots(str(options["bots"]))
         contest = demo.prepare(clock.now())
         hall = demo_hall.rehearsal(contest, demo.editor(), clock.now())
         site = terminal.site(host, port)
@@ -38,6 +39,16 @@ class Command(BaseCommand):
         self.stdout.flush()
         with _crowd(terminal.near(host, port), bots):
             serve(host, port)
+
+
+def _bots(said: str) -> int:
+    """How many are to play along. Raises CommandError before anything is begun."""
+    number = int(said) if said.isascii() and said.isdecimal() and len(said) < 9 else people.MOST + 1
+    if number > people.MOST:
+        raise CommandError(
+            f"BOTS={said[:20]}：请用 0 到 {people.MOST} 的整数 / a whole number to {people.MOST}"
+        )
+    return number
 
 
 def _lines(site: str, bots: int, hall: Sitting) -> Iterator[str]:
