@@ -3,7 +3,6 @@
 import { openFeed } from "../screen/feed.js";
 import { openLine } from "../screen/line.js";
 import { byId, el } from "../shared/dom.js";
-import { showMine } from "./mine.js";
 import { glide, tops } from "./motion.js";
 import { groupCells, peopleCells, personCells, regionCells } from "./rows.js";
 import { paint } from "./tiles.js";
@@ -107,6 +106,14 @@ function find(id) {
   return [...body.children].find((row) => row instanceof HTMLElement && row.dataset.id === id);
 }
 
+/** Only contestants have a token here; rejects where the browser may keep nothing. */
+async function showOwn() {
+  const token = localStorage.getItem(`token:${setup.contest.split("/").filter(Boolean).pop()}`);
+  if (!token) return;
+  const { showMine } = await import("./mine.js");
+  await showMine(document.getElementById("mine"), setup, name, token);
+}
+
 const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/boards/`;
 /** @type {ReturnType<typeof openLine>} */
 let link;
@@ -122,7 +129,7 @@ link = openLine({
   later,
 });
 feed.want([name]);
-showMine(document.getElementById("mine"), setup, name, (address, init) => fetch(address, init));
+showOwn().catch(() => {});
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) link.wake();
 });

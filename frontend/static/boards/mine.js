@@ -1,24 +1,17 @@
-/** Where the owner of this phone stands: one line with a link, if the phone has a token. */
-
-import { openStore } from "../shared/storage.js";
+/** Where the owner of this phone stands: one line with a link. Loaded by contestants' phones only. */
 
 /**
  * @typedef {{ board: string, rank: number | null, people: number }} Place
  * @param {HTMLElement | null} node whose data has the words
  * @param {import("./rows.js").Setup} setup
  * @param {string} board whose name the page shows
- * @param {(address: string, init: RequestInit) => Promise<Response>} get
+ * @param {string} token the phone's own
  */
-export async function showMine(node, setup, board, get) {
-  const code = setup.contest.split("/").filter(Boolean).pop();
-  const token = openStore(
-    () => localStorage,
-    () => {},
-  ).get(`token:${code}`);
+export async function showMine(node, setup, board, token) {
   const link = node?.querySelector("a");
-  if (!node || !link || !token) return;
+  if (!node || !link) return;
   const headers = { Authorization: `Bearer ${token}` };
-  const answer = await get(`/api/boards/${setup.round}/me`, { headers }).catch(() => null);
+  const answer = await fetch(`/api/boards/${setup.round}/me`, { headers }).catch(() => null);
   if (!answer?.ok) return;
   /** @type {{ contestant: number, places: Place[] }} */
   const body = await answer.json();
