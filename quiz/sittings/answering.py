@@ -62,11 +62,15 @@ def submit(room: Room, seat: HallSeat, answer: Answer, received_at: Millis, phon
     if answer.slot >= len(room.paper):
         phone.send(error("no_such_slot", phone.lang, answer))
         return
+    arrived = _arrived(room, answer, received_at)
+    if answer.slot not in seat.kept and not _shown(room, answer.slot, arrived):
+        phone.send(error("not_shown", phone.lang, answer))
+        return
     choice = choices.places(room.paper[answer.slot].offer, answer.choice, answer.text)
     if choice is None:
-        phone.send(error(_misfit(room, answer, received_at), phone.lang, answer))
+        phone.send(error("bad_choice", phone.lang, answer))
         return
-    sent = Sent(room, seat, answer, phone, choice, _arrived(room, answer, received_at))
+    sent = Sent(room, seat, answer, phone, choice, arrived)
     if answer.slot in seat.kept:
         _receipt(sent)
     elif seat.writing is not None:
@@ -77,11 +81,10 @@ def submit(room: Room, seat: HallSeat, answer: Answer, received_at: Millis, phon
         _store(sent)
 
 
-def _misfit(room: Room, answer: Answer, received_at: Millis) -> str:
-    """What fits a question is told of those only that were shown."""
-    asked = room.row.stage.asking(answer.slot)
-    shown = asked is not None and _arrived(room, answer, received_at) >= asked.opens_at
-    return "bad_choice" if shown else "not_shown"
+def _shown(room: Room, slot: int, at: Millis) -> bool:
+    """Whether the question was open by then: before that nobody hears what would fit it."""
+    asked = room.row.stage.asking(slot)
+    return asked is not None and at >= asked.opens_at
 
 
 def _arrived(room: Room, answer: Answer, read_at: Millis) -> Millis:

@@ -118,6 +118,9 @@ async def test_somebody_shown_out_is_off_the_board_and_may_come_back(hall: Hall)
     await hall.later(3_000)
     await phones["Bo"].send(t="answer", slot=0, seq=1, choice=[1], took_ms=5)
     assert (await phones["Bo"].hear("error"))["code"] == "removed"
+    for choice in ([1], [9, 9, 9]):  # nor does he hear what would fit a question to come
+        await phones["Bo"].send(t="answer", slot=1, seq=2, choice=choice, took_ms=5)
+        assert (await phones["Bo"].hear("error"))["code"] == "not_shown"
     await hall.do(host, "let_in", number=bo.pk)
     await standing(phones["Bo"], removed=None)
     await phones["Bo"].send(t="answer", slot=0, seq=1, choice=[1], took_ms=5)
