@@ -5,6 +5,7 @@ bulk_create is half as fast as these statements, and COPY cannot skip what is st
 
 import sqlite3
 from collections.abc import Sequence
+from typing import Any, Protocol
 
 from django.db import connection, utils
 
@@ -26,6 +27,16 @@ from quiz.rules.units import Millis
 # Losing a race for locks is settled by trying again; more than this is a fault to be seen.
 CONFLICT_TRIES = 4
 _watch = Watch()
+
+
+class Sql(Protocol):
+    """What each database says in its own way."""
+
+    def insert(
+        self, entries: Sequence[Record], closings: Sequence[Record], stamp: Millis
+    ) -> Inserted: ...
+
+    def held(self, places: Sequence[tuple[int, int, int]]) -> list[tuple[Any, ...]]: ...
 
 
 def commit(records: Sequence[Record], stamp: Millis) -> list[Outcome]:
@@ -100,12 +111,15 @@ def _unavailable(error: Exception) -> Unavailable:
     return Unavailable(str(error), code="storage_full" if full else "busy", final=full)
 
 
+def _sql() -> Sql:
+    return journal_postgresql if connection.vendor == "postgresql" else journal_sqlite
+
+
 def _insert(batch: list[Record], stamp: Millis) -> list[Outcome]:
     """Entries first, closings after them: a closing adds up what the journal then holds."""
     entries = [record for record in batch if record.kind != CLOSED]
     closings = [record for record in batch if record.kind == CLOSED]
-    write = journal_postgresql if connection.vendor == "postgresql" else journal_sqlite
-    new = write.insert(entries, closings, stamp)
+    new = _sql().insert(entries, closings, stamp)
     whole = new.entries == len(entries)
     as_sent = AsSent(stamp)
     fresh = [
@@ -136,8 +150,7 @@ def _fresh(record: Record, rows: Found, stamp: Millis) -> Stored | None:
 
 def read_back(places: Sequence[tuple[int, int, int]]) -> dict[tuple[int, int, int], Stored]:
     """What the journal holds in these places."""
-    read = journal_postgresql if connection.vendor == "postgresql" else journal_sqlite
     return {
         (a, slot, kind): Stored(seq, choice, took, points, Millis(at), fresh=False, entry=entry)
-        for entry, a, slot, kind, seq, choice, took, points, _, at in read.held(places)
+        for entry, a, slot, kind, seq, choice, took, points, _, at in _sql().held(places)
     }
