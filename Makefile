@@ -6,7 +6,7 @@ PORT ?= 8000
 BOTS ?= 0
 BIN := .venv/bin
 PY := $(BIN)/python
-PYTEST := $(BIN)/pytest -q -rs --dist loadgroup
+PYTEST := $(BIN)/pytest -q -rs
 # Some machines keep no bytecode: each of a story's processes would read every source anew.
 export PYTHONDONTWRITEBYTECODE :=
 # The node that requirements-dev.txt brings goes first, the system's is used when there is none.

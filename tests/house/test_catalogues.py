@@ -8,8 +8,6 @@ from babel.messages.mofile import read_mo
 
 from config import catalogues
 
-# Gathered in one process, once.
-pytestmark = pytest.mark.xdist_group("sources")
 texts = cache(catalogues.texts)
 by_language = pytest.mark.parametrize("language", catalogues.LANGUAGES)
 

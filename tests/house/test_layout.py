@@ -2,12 +2,8 @@
 
 import re
 
-import pytest
-
 from tests.house import tree
 
-# All sources are parsed in one process, once.
-pytestmark = pytest.mark.xdist_group("sources")
 TOP = {
     *("manage.py", "quiz", "leaderboard", "questionbank", "frontend", "tests", "config", "docs"),
     *("requirements.txt", "requirements-dev.txt", "pyproject.toml", "Makefile", "bench"),

@@ -2,11 +2,8 @@
 
 from statistics import median, quantiles
 
-import pytest
-
 from tests.house import tree
 
-pytestmark = pytest.mark.xdist_group("sources")
 LONGEST_FUNCTION = 50
 LONGEST_FILE = 300
 WRITTEN = (".py", ".js", ".mjs", ".css", ".html")

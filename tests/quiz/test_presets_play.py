@@ -15,8 +15,6 @@ from tests.quiz import world
 from tests.quiz.preset_stage import DAY
 
 pytestmark = [
-    # Each preset is built in one process, once.
-    pytest.mark.xdist_group("presets"),
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("own_threads", "fake_clock"),
 ]
