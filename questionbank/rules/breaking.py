@@ -2,7 +2,7 @@
 
 from questionbank.rules.formulas import Node, said
 
-# A phone of 320 pixels has room for so many large characters beside nothing.
+# A narrow phone (320 pixels) has room for about so many characters of a stem.
 ROOM = 12
 RELATIONS = frozenset("=≠≈≡<>≤≥→←⇌⇒⇔∝")
 
