@@ -1,4 +1,4 @@
-"""What browser tests of hosts share: a server with halls, two consoles, a remote."""
+"""What browser tests share: the demo's server; of hosts a server with halls, consoles, a remote."""
 
 from collections.abc import AsyncIterator, Iterator
 
@@ -8,6 +8,16 @@ from playwright.async_api import Browser, Page
 
 from tests.browser import host_stage
 from tests.browser.host_stage import Hall, signed_in, watch
+from tests.servers import WebServer
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
+    """The demo's contest: a ranked round of 10 x 20 s and a practice round."""
+    one = WebServer(tmp_path_factory.mktemp("demo"))
+    one.start("demo")
+    yield one
+    one.stop()
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,4 @@
-"""Going on with another phone, in two real browsers: the same paper, once, by a link."""
-
-from collections.abc import Iterator
+"""A contestant on another phone, by a link that works once, or in another place."""
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
@@ -10,15 +8,7 @@ from tests.browser.phone_steps import answer, begin, join, on, open_phone
 from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
-    """The demo's contest: a ranked round of 10 x 20 s and a practice round."""
-    one = WebServer(tmp_path_factory.mktemp("move"))
-    one.start("demo")
-    yield one
-    one.stop()
+MARKUP = "() => { try { document.body.innerHTML = ''; } catch (error) { return error.name; } }"
 
 
 async def link(page: Page) -> str:
@@ -29,9 +19,9 @@ async def link(page: Page) -> str:
 
 
 async def test_a_paper_goes_on_with_another_phone_and_the_old_one_is_out(
-    chromium: Browser, server: WebServer
+    chromium: Browser, demo: WebServer
 ) -> None:
-    old, new = await open_phone(chromium, server), await open_phone(chromium, server)
+    old, new = await open_phone(chromium, demo), await open_phone(chromium, demo)
     await old.goto("/p/2026/")
     await join(old)
     await begin(old)
@@ -39,6 +29,7 @@ async def test_a_paper_goes_on_with_another_phone_and_the_old_one_is_out(
     await on(old, 2)
     stem = await old.inner_text(".stem")
     await old.get_by_role("button", name="换一部手机").click()
+    assert await old.evaluate(MARKUP) == "TypeError", "the browser holds us to trusted types"
     address = await link(old)
     assert (await Axe().run(old)).violations_count == 0
     await new.goto(address)
@@ -53,8 +44,8 @@ async def test_a_paper_goes_on_with_another_phone_and_the_old_one_is_out(
         await page.context.close()
 
 
-async def test_what_cannot_be_moved_is_explained(chromium: Browser, server: WebServer) -> None:
-    phone = await open_phone(chromium, server)
+async def test_what_cannot_be_moved_is_explained(chromium: Browser, demo: WebServer) -> None:
+    phone = await open_phone(chromium, demo)
     await phone.goto("/p/2026/move/")
     await expect(phone.locator("#told")).to_have_text("这部手机还没有加入本次大赛。")
     await phone.goto("/p/2026/")
@@ -69,4 +60,20 @@ async def test_what_cannot_be_moved_is_explained(chromium: Browser, server: WebS
     await phone.get_by_role("button", name="在这部手机上继续").click()
     await expect(phone.locator("#told")).not_to_be_empty()
     assert await phone.evaluate("localStorage.getItem('token:2026')")
+    await phone.context.close()
+
+
+async def test_somebody_who_moved_says_so_once(chromium: Browser, demo: WebServer) -> None:
+    phone = await open_phone(chromium, demo)
+    await phone.goto("/p/2026/")
+    await join(phone)
+    await phone.get_by_role("button", name="更改地区").click()
+    await expect(phone.locator("#region")).to_have_value("440106")
+    await phone.select_option("#region", "440305")
+    await phone.get_by_role("button", name="确定更改").click()
+    await expect(phone.locator("#told")).to_have_text("已更改。")
+    await phone.select_option("#region", "440106")
+    await phone.get_by_role("button", name="确定更改").click()
+    await expect(phone.locator("#told.problem")).not_to_be_empty()
+    assert (await Axe().run(phone)).violations_count == 0
     await phone.context.close()

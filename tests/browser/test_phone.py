@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Literal
 
 import pytest
@@ -38,19 +38,10 @@ TARGETS = """() => [...document.querySelectorAll('button, input, select, summary
   .map((node) => Math.min(node.offsetHeight, node.offsetWidth))"""
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
-    """The demo's contest: a ranked round of 10 x 20 s and a practice round."""
-    one = WebServer(tmp_path_factory.mktemp("phone"))
-    one.start("demo")
-    yield one
-    one.stop()
-
-
 @pytest_asyncio.fixture(loop_scope="session")
-async def phone(chromium: Browser, server: WebServer) -> AsyncIterator[Page]:
+async def phone(chromium: Browser, demo: WebServer) -> AsyncIterator[Page]:
     """A phone on the contest's page; a broken script or policy, or a foreign request, fails."""
-    page = await open_phone(chromium, server)
+    page = await open_phone(chromium, demo)
     problems: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
@@ -58,7 +49,7 @@ async def phone(chromium: Browser, server: WebServer) -> AsyncIterator[Page]:
             problems.append(message.text)
 
     def watch(request: Request) -> None:
-        if not request.url.startswith((server.url, "data:")):
+        if not request.url.startswith((demo.url, "data:")):
             problems.append(request.url)
 
     page.on("pageerror", lambda error: problems.append(str(error)))
@@ -165,9 +156,9 @@ async def test_a_tap_without_a_network_is_kept_and_sent_later(phone: Page) -> No
 
 
 async def test_a_phone_that_cannot_store_warns_and_still_plays(
-    chromium: Browser, server: WebServer
+    chromium: Browser, demo: WebServer
 ) -> None:
-    page = await open_phone(chromium, server)
+    page = await open_phone(chromium, demo)
     await page.add_init_script(
         "Object.defineProperty(window, 'localStorage', {get() {throw new Error('no')}})"
     )
@@ -181,9 +172,9 @@ async def test_a_phone_that_cannot_store_warns_and_still_plays(
 
 
 async def test_a_phone_whose_clock_is_a_year_off_counts_right(
-    chromium: Browser, server: WebServer
+    chromium: Browser, demo: WebServer
 ) -> None:
-    page = await open_phone(chromium, server)
+    page = await open_phone(chromium, demo)
     await page.add_init_script("const now = Date.now; Date.now = () => now() - 31536000000")
     await page.goto("/p/2026/")
     await join(page)
@@ -248,12 +239,12 @@ async def test_elder_mode_is_large_asks_twice_and_is_remembered(phone: Page) -> 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_axe_finds_nothing_and_nothing_is_wider_than_the_phone(
-    chromium: Browser, server: WebServer, scheme: Literal["light", "dark"]
+    chromium: Browser, demo: WebServer, scheme: Literal["light", "dark"]
 ) -> None:
     context = await chromium.new_context(
         viewport={"width": 320, "height": 640},
         locale="zh-CN",
-        base_url=server.url,
+        base_url=demo.url,
         color_scheme=scheme,
         bypass_csp=True,
         reduced_motion="reduce",

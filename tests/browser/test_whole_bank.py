@@ -1,7 +1,6 @@
 """Every question of the starter bank on the narrowest phone, in both languages."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from playwright.async_api import Browser
@@ -37,23 +36,15 @@ TOO_WIDE = """async ([questions, lang, narrow]) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
-    one = WebServer(tmp_path_factory.mktemp("bank"))
-    one.start("demo")
-    yield one
-    one.stop()
-
-
 @pytest.mark.parametrize(("lang", "locale"), [("zh", "zh-CN"), ("en", "en-US")])
 async def test_no_question_is_wider_than_a_narrow_phone(
-    chromium: Browser, server: WebServer, lang: str, locale: str
+    chromium: Browser, demo: WebServer, lang: str, locale: str
 ) -> None:
-    said = server.manage("shell", "-v0", "-c", QUESTIONS)
+    said = demo.manage("shell", "-v0", "-c", QUESTIONS)
     questions = json.loads(said[said.index("[{") :])
     assert len(questions) > 300
     context = await chromium.new_context(
-        viewport={"width": NARROW, "height": 640}, locale=locale, base_url=server.url
+        viewport={"width": NARROW, "height": 640}, locale=locale, base_url=demo.url
     )
     page = await context.new_page()
     await page.goto("/p/2026/")

@@ -12,6 +12,8 @@ from tests.house import tree
 
 ACORN = tree.ROOT / "frontend/node_modules/acorn/dist/acorn.mjs"
 NODE = tree.ROOT / ".venv/node/bin/node"
+# What the server made becomes markup here alone.
+PARSER = "frontend/static/editor/parsed.js:"
 CHECKER = Path(__file__).parent / "front_end.mjs"
 
 
@@ -32,7 +34,9 @@ def findings(*paths: str | Path) -> list[str]:
 def test_every_module_is_es2020_small_and_writes_no_markup() -> None:
     modules = tree.ending(".js", under=("frontend/static",))
     found = findings(*(name for name in modules if "/vendor/" not in name))
-    assert not found, "\n".join(found)
+    by_the_one_parser = [line for line in found if line.startswith(PARSER)]
+    assert len(by_the_one_parser) == 1
+    assert found == by_the_one_parser, "\n".join(found)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +53,8 @@ def test_every_module_is_es2020_small_and_writes_no_markup() -> None:
         ("document.body['outerHTML'] = '';", "outerHTML"),
         ("document.body.insertAdjacentHTML('beforeend', '');", "insertAdjacentHTML"),
         ("document.write('');", "write"),
+        ("new DOMParser().parseFromString('', 'text/html');", "parseFromString"),
+        ("document.createElement('iframe').srcdoc = '';", "srcdoc"),
         ("export function f() {" + "\n" * 51 + "}", "function of 52 lines of its own"),
     ],
 )

@@ -3,6 +3,7 @@
 import { joinView, suggest, unpack } from "../phone/join.js";
 import { call, contest, data, key, privacy, say, status, store, t } from "../phone/page.js";
 import { show } from "../shared/dom.js";
+import { randomHex } from "../shared/random.js";
 import { act, noteView } from "./waits.js";
 
 /** @typedef {import("../phone/join.js").JoinForm} JoinForm */
@@ -14,11 +15,6 @@ function remembered() {
   } catch {
     return {};
   }
-}
-
-function random() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** @param {string} token @param {object} me @param {string} nickname */
@@ -36,7 +32,7 @@ export function showJoin(main, enter) {
   /** @param {JoinForm} form */
   async function send(form) {
     // A second sending of one form must not make a second contestant.
-    const once = store.get(key("once")) ?? random();
+    const once = store.get(key("once")) ?? randomHex(16);
     store.set(key("once"), once);
     const { ok, body } = await call("POST", "/api/join", { ...form, contest: contest.code, once });
     if (!ok) return body;
@@ -55,7 +51,7 @@ export function showJoin(main, enter) {
  */
 export function showMove(ticket, main, begin) {
   // Sent again after a lost answer it must be the same: the first one may have been taken.
-  const token = random();
+  const token = randomHex(16);
   const go = act(t("move_here"), take, true);
   show(main, noteView(t("move_here"), t("move_here_more"), go));
 

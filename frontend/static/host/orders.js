@@ -12,14 +12,15 @@
  * @typedef {(phase: Phase, order: Order, trouble: Trouble | null) => void} Tell
  */
 
+import { randomHex } from "../shared/random.js";
+
 // A host who has waited longer looks again and decides anew.
 const ANSWER_MS = 8000;
 const ID_BYTES = 12;
 
-/** @returns {string} 24 hexadecimal digits (randomUUID wants https) */
+/** @returns {string} 24 hexadecimal digits */
 export function freshId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(ID_BYTES));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return randomHex(ID_BYTES);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Joining: the form is filled in once, kept on this phone, and forgotten when its owner says so. */
 
 import { show } from "../shared/dom.js";
+import { randomHex } from "../shared/random.js";
 import { joinView, suggest, unpack } from "./join.js";
 import { call, contest, data, key, privacy, say, status, store, t } from "./page.js";
 
@@ -30,8 +31,7 @@ export function openJoining(main, joined) {
   function once() {
     const kept = store.get(key("once"));
     if (kept) return kept;
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    const made = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const made = randomHex(16);
     store.set(key("once"), made);
     return made;
   }

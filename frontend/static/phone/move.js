@@ -2,32 +2,15 @@
 
 import { byId, el, fill } from "../shared/dom.js";
 import { qrView } from "../shared/qr.js";
-import { openStore } from "../shared/storage.js";
+import { randomHex } from "../shared/random.js";
+import { call, say, store, tokenKey } from "./beside.js";
 
 const TICKET = "#move=";
+const PATH = "/api/move";
 const page = byId("move");
-const told = byId("told");
 const words = page.dataset;
-const store = openStore(
-  () => localStorage,
-  () => {},
-);
-const key = `token:${words.contest}`;
-
-/** @param {string} method @param {object} body @param {string | null} token */
-async function call(method, body, token) {
-  /** @type {Record<string, string>} */
-  const headers = { "Content-Type": "application/json" };
-  if (token) headers.Authorization = `Bearer ${token}`;
-  const answer = await fetch("/api/move", { method, headers, body: JSON.stringify(body) });
-  return { ok: answer.ok, body: await answer.json() };
-}
-
-/** @param {string | undefined} text */
-function complain(text) {
-  told.textContent = text || "";
-  told.className = "problem";
-}
+const key = tokenKey(words.contest);
+const complain = (/** @type {string | undefined} */ text) => say(text, true);
 
 /** Answers that are not sent yet would stay behind, with a token that is good for nothing. */
 function unsent() {
@@ -40,7 +23,7 @@ function button(text, act) {
   const node = el("button", { type: "button", class: "main", click: once }, text);
   async function once() {
     node.disabled = true;
-    told.textContent = "";
+    say("");
     await act().catch(() => complain(words.failed));
     node.disabled = false;
   }
@@ -49,7 +32,7 @@ function button(text, act) {
 
 async function give() {
   if (unsent()) return complain(words.unsent);
-  const { ok, body } = await call("POST", {}, store.get(key));
+  const { ok, body } = await call("POST", PATH, store.get(key), {});
   if (!ok) return complain(body.message);
   const link = el("a", { href: body.url }, body.url);
   fill(page, el("p", {}, words.how || ""), qrView(body.qr), el("p", { class: "link" }, link));
@@ -58,10 +41,9 @@ async function give() {
 /** @param {string} ticket */
 function openTaking(ticket) {
   // Sent again after a lost answer it must be the same: the first one may have been taken.
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const token = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const token = randomHex(16);
   return async () => {
-    const { ok, body } = await call("PUT", { ticket, token }, null);
+    const { ok, body } = await call("PUT", PATH, null, { ticket, token });
     if (!ok) return complain(body.message);
     store.set(key, token);
     store.set("me", JSON.stringify(body));

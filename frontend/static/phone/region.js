@@ -1,33 +1,15 @@
 /** The page of somebody who lives elsewhere now: one form, sent with the phone's own token. */
 
 import { byId, el } from "../shared/dom.js";
-import { openStore } from "../shared/storage.js";
+import { call, say, store, tokenKey } from "./beside.js";
 import { unpack } from "./join.js";
 
 const form = /** @type {HTMLFormElement} */ (byId("home"));
 const region = /** @type {HTMLSelectElement} */ (byId("region"));
 const cohort = /** @type {HTMLSelectElement} */ (byId("cohort"));
-const told = byId("told");
 const words = form.dataset;
 const setup = JSON.parse(byId("setup").textContent || "{}");
-const store = openStore(
-  () => localStorage,
-  () => {},
-);
-const token = store.get(`token:${words.contest}`);
-
-/** @param {string} method @param {string} path @param {object} [body] */
-async function call(method, path, body) {
-  const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
-  const answer = await fetch(path, { method, headers, body: body ? JSON.stringify(body) : null });
-  return { ok: answer.ok, body: await answer.json() };
-}
-
-/** @param {string} text @param {boolean} [wrong] */
-function say(text, wrong = false) {
-  told.textContent = text;
-  told.className = wrong ? "problem" : "";
-}
+const token = store.get(tokenKey(words.contest));
 
 /** @param {readonly string[]} one */
 const option = ([value = "", name = ""]) => el("option", { value }, name);
@@ -55,7 +37,7 @@ function remember(me) {
 
 async function begin() {
   if (!token) return say(words.nobody || "", true);
-  const { ok, body } = await call("GET", "/api/me");
+  const { ok, body } = await call("GET", "/api/me", token);
   if (!ok) return say(body.message, true);
   fill();
   showMine(body);
@@ -65,7 +47,7 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   try {
     const home = { region: region.value, cohort: cohort.value };
-    const { ok, body } = await call("PUT", "/api/me/home", home);
+    const { ok, body } = await call("PUT", "/api/me/home", token, home);
     if (!ok) return say(body.message, true);
     remember(body);
     say(words.done || "");
