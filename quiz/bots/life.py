@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from quiz.bots import minds
@@ -83,8 +84,10 @@ class Life:
         return {"contest": self.world.contest, **form, "once": who.once}
 
     async def _play_on(self, phone: Phone) -> None:
-        while not self.world.ending.is_set():
-            seconds = minds.pause_s(self._rng, self.who)
+        for papers in count():
+            if self.world.ending.is_set():
+                return
+            seconds = minds.pause_s(self._rng, self.who, papers)
             try:
                 await self._paper(phone, self._chosen())
             except Refused as refused:

@@ -13,6 +13,8 @@ from quiz.bots.people import Persona
 
 # Nobody answers a question before having seen it.
 LEAST_S = 0.9
+# Each rest is a quarter longer than the one before, up to some forty minutes.
+TIRING, MOST_TIRED = 1.25, 20
 ONE_MILLION = 1_000_000
 
 
@@ -146,6 +148,7 @@ def thinking_s(rng: Random, who: Persona, question: Mapping[str, Any], keys: Key
     return max(LEAST_S, typical * rng.lognormvariate(0, 0.4))
 
 
-def pause_s(rng: Random, who: Persona) -> float:
-    """Seconds between two papers."""
-    return who.pace * rng.lognormvariate(math.log(25), 0.8)
+def pause_s(rng: Random, who: Persona, papers: int) -> float:
+    """Seconds before the next paper: with each of the `papers` behind them people rest longer."""
+    tired: float = TIRING ** min(papers, MOST_TIRED)
+    return tired * who.pace * rng.lognormvariate(math.log(25), 0.8)

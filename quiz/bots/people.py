@@ -14,6 +14,8 @@ from quiz.models import Region
 MOST = 5_000
 # Out of a hundred contestants; a made-up mix, so that each board has somebody on it.
 COHORTS = {"general": 34, "youth": 24, "workers": 14, "elders": 11, "farmers": 10, "officials": 7}
+# Mean and spread on the scale on which a question is 0 when half know it: about 65 points of 100.
+ABILITY = (-0.5, 0.8)
 # Guests have no population of ours; together they are about one in a hundred.
 GUEST_WEIGHT = 400_000
 
@@ -46,7 +48,7 @@ def _persona(seed: str, number: int, weights: Mapping[str, int]) -> Persona:
         names.nickname(rng),
         rng.choices(list(weights), list(weights.values()))[0],
         rng.choices(list(COHORTS), list(COHORTS.values()))[0],
-        rng.gauss(0.3, 1.0),
+        rng.gauss(*ABILITY),
         rng.lognormvariate(0.0, 0.25),
         sha256(f"bot|{seed}|{number}".encode()).hexdigest()[:40],
     )

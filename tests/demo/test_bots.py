@@ -138,3 +138,17 @@ def test_so_many_bots_are_refused_in_one_line_before_anything_is_begun(
     with pytest.raises(CommandError, match=r"BOTS=.*0 到 5000") as refused:
         call_command("demo", bots=said)
     assert "\n" not in str(refused.value)
+
+
+def rests(papers: int) -> list[float]:
+    return [minds.pause_s(minds.rng_of("rest", MEI, n), MEI, papers) for n in range(200)]
+
+
+def test_people_tire_and_never_stop_altogether() -> None:
+    means = [sum(rests(papers)) / 200 for papers in (0, 1, 5, 20, 1_000)]
+    assert 25 < means[0] < means[1] < means[2] < means[3] == means[4] < 3_600
+
+
+def test_a_crowd_earns_what_a_public_earns() -> None:
+    right = [minds.choice(minds.rng_of("s", who), who, QUESTIONS[0], KEYS) == [2] for who in CROWD]
+    assert 0.62 < sum(right) / len(CROWD) < 0.78  # of an easy one; some guess
