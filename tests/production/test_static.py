@@ -11,6 +11,7 @@ import pytest
 
 from tests.servers import ROOT
 
+pytestmark = pytest.mark.slow
 IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.[^"']+)["']""")
 # Types that a comment names are imported by nobody.
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

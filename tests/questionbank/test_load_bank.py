@@ -246,6 +246,7 @@ def test_a_bank_without_tags_says_what_to_run_first(tmp_path: Path) -> None:
         load(write(tmp_path, question()))
 
 
+@pytest.mark.slow
 def test_loading_takes_the_same_number_of_queries_whatever_the_size(
     tmp_path: Path, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:

@@ -10,10 +10,11 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from PIL import Image as Canvas
 
-from questionbank import drawings, images, papers
+from questionbank import images, papers
 from questionbank.models import Picture, Question, QuestionVersion
 from questionbank.papers import VersionText
 from questionbank.rules.question import Area
+from tests.questionbank import starter
 from tests.questionbank.bank_files import both, question, write
 from tests.questionbank.picture_files import halves, saved
 
@@ -83,7 +84,7 @@ def shelved(folder: Path, data: bytes) -> dict[str, Any]:
 
 
 def test_a_picture_beside_the_file_is_kept_as_it_is(tmp_path: Path) -> None:
-    data = drawings.drawn("wave-slow")
+    data = starter.picture("wave-slow")
     text = loaded(tmp_path, "hotspot", picture=shelved(tmp_path, data))
     picture = Picture.objects.get(digest=hashlib.sha256(data).hexdigest())
     assert text.picture is not None
@@ -95,7 +96,7 @@ def test_a_picture_beside_the_file_is_kept_as_it_is(tmp_path: Path) -> None:
 
 
 def test_a_picture_whose_file_was_lost_is_healed_by_loading_again(tmp_path: Path) -> None:
-    data = drawings.drawn("wave-slow")
+    data = starter.picture("wave-slow")
     row = question(1, "hotspot", picture=shelved(tmp_path, data))
     load(tmp_path, row)
     picture = Picture.objects.get(digest=hashlib.sha256(data).hexdigest())
@@ -124,7 +125,7 @@ def test_what_is_no_plain_webp_beside_the_file_is_refused(tmp_path: Path, data: 
 
 @pytest.mark.parametrize("name", ["../disc", "missing", "disc.webp", "/etc/passwd"])
 def test_a_picture_is_looked_for_beside_the_file_only(tmp_path: Path, name: str) -> None:
-    shown = shelved(tmp_path, drawings.drawn("wave-slow")) | {"file": name}
+    shown = shelved(tmp_path, starter.picture("wave-slow")) | {"file": name}
     with pytest.raises(CommandError, match="t4-001"):
         load(tmp_path, question(1, "hotspot", picture=shown))
 

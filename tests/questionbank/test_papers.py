@@ -100,6 +100,7 @@ def test_what_is_no_version_is_left_out() -> None:
     assert papers.digests([999_999]) == {}
 
 
+@pytest.mark.slow
 def test_pool_and_texts_cost_the_same_number_of_queries_whatever_the_size(
     tmp_path: Path, django_assert_num_queries: Callable[..., Any]
 ) -> None:

@@ -1,9 +1,20 @@
 """The people and the round that most socket tests need; a file may define its own."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from quiz import seats
 from quiz.models import Contest
 from tests.quiz import world
+
+
+@pytest.fixture(autouse=True)
+def own_seats() -> Iterator[None]:
+    """Nobody is found sitting who sat in another test: attempts have the same numbers there, and a
+    seat is gone only when the collector has been."""
+    yield
+    seats._seats.clear()
 
 
 @pytest.fixture

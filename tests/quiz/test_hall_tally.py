@@ -80,6 +80,7 @@ def seen(tally: Tally) -> tuple[Any, ...]:
     return tally.marks, tally.standings, tally.ranks, tally.before, tally.was
 
 
+@pytest.mark.slow
 @drawn(st.lists(st.tuples(STAGES, PEOPLE, ANSWERS), min_size=1, max_size=6))
 def test_a_count_after_others_is_as_good_as_the_first(
     turns: list[tuple[Stage, list[Who], dict[int, dict[int, Given]]]],

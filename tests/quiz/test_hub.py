@@ -117,6 +117,7 @@ async def test_a_phone_a_full_buffer_behind_is_closed_to_come_back() -> None:
     assert 4408 in slow.closed_with
 
 
+@pytest.mark.slow
 async def test_every_socket_is_told_when_the_server_stops() -> None:
     phones = [await connect("nobody") for _ in range(3)]
     assert sockets.open_count() == 3

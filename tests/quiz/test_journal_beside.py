@@ -125,6 +125,7 @@ async def test_a_killed_writer_is_followed_by_another_and_nothing_is_lost(
     assert beside.pid not in (None, killed)
 
 
+@pytest.mark.slow
 async def test_a_writer_that_fell_silent_is_ended_and_its_batch_is_stored_by_another(
     beside: Beside, file: Path, fake_clock: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -62,6 +62,7 @@ def test_what_is_no_code_is_said_so(client: Client, sitting: Sitting, typed: str
         assert "六位数字" in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_a_wrong_code_is_named_and_guessing_is_slowed(client: Client, sitting: Sitting) -> None:
     wrong = "000000" if sitting.code != "000000" else "111111"
     answer = client.get(f"/h/{wrong}/")

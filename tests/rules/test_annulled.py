@@ -76,6 +76,7 @@ def test_closings_rulings_and_steps_come_to_one_set_in_whatever_order(
     assert tally.seen.bit_count() == len(items)
 
 
+@pytest.mark.slow
 @given(st.sampled_from(FORMATS), results(), further(), st.integers(0, 8))
 def test_two_parts_of_a_set_come_to_the_whole_also_when_some_is_annulled(
     form: Format, items: list[Result], more: Further, cut: int

@@ -147,6 +147,7 @@ def test_every_form_meets_the_blueprint_and_no_book_repeats_a_question(
             assert all(tags_of(c) <= tags[v] for c, v in zip(made.cells, form, strict=True))
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(pools, blueprints, seeds, st.randoms(use_true_random=False))
 def test_the_same_input_builds_the_same_bytes(items, blueprint, seed, chance) -> None:  # type: ignore[no-untyped-def]

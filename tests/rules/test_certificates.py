@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from leaderboard.rules import certificates
 
 
+@pytest.mark.slow
 @given(st.binary(min_size=8, max_size=16))
 def test_a_code_is_read_again_however_it_is_written(secret: bytes) -> None:
     code = certificates.code(secret)

@@ -39,6 +39,7 @@ def table() -> st.SearchStrategy[list[list[int]]]:
     return st.lists(st.lists(count, min_size=3, max_size=3), min_size=1, max_size=5)
 
 
+@pytest.mark.slow
 @given(table())
 def test_no_line_of_a_table_gives_a_small_part_away(rows: list[list[int]]) -> None:
     people = {(y, x): n for y, row in enumerate(rows) for x, n in enumerate(row)}

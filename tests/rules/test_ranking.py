@@ -80,6 +80,7 @@ def test_two_parts_of_a_set_come_to_the_same_as_the_whole(
     assert ranking.union(form, parts) == tally_of(form, items)
 
 
+@pytest.mark.slow
 @given(
     st.sampled_from(FORMATS),
     results(),

@@ -130,6 +130,7 @@ def test_the_cap_is_the_nearest_rank() -> None:
         cap([1], 0)
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(0, 1_000), min_size=1), st.integers(1, 100))
 def test_at_least_so_many_of_a_hundred_do_not_exceed_the_cap(
     values: list[int], per_cent: int

@@ -156,6 +156,7 @@ held = st.frozensets(
 acts = st.lists(st.tuples(st.sampled_from([*ACTS, "revise"]), people), max_size=30)
 
 
+@pytest.mark.slow
 @given(grants=st.lists(held, min_size=3, max_size=3), wanted=acts, sensitive=st.booleans())
 @settings(max_examples=400)
 def test_nothing_is_in_use_that_no_second_person_approved(

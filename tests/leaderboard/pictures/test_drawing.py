@@ -109,6 +109,7 @@ def modules(card: Image.Image) -> list[list[bool]]:
 names = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(name=names, sentence=names)
 def test_any_words_at_all_make_a_picture_of_the_same_size(name: str, sentence: str) -> None:

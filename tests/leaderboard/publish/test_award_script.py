@@ -40,6 +40,7 @@ def test_whatever_cohort_the_unstated_are_of_the_balance_is_in_its_range(
         assert low == high
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.tuples(st.integers(10, 3_000), st.integers(0, 90), st.integers(0, 9), counts),

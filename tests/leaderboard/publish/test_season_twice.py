@@ -1,5 +1,6 @@
 """A season is put together twice: by the boards' rules and by the stand-alone script."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ ties = st.permutations(list(Tie)).flatmap(
 )
 
 
+@pytest.mark.slow
 @given(rounds, st.integers(0, 3), st.lists(st.sampled_from(COUNTS), min_size=4), ties)
 def test_rules_and_script_put_rounds_together_alike(
     played: list[list[tuple[int, int, int, int]]],

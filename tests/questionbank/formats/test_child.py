@@ -36,6 +36,7 @@ def test_the_parent_survives_a_child_that_dies(deed: str, code: str) -> None:
     assert [note.code for note in ask(deed).notes] == [code]
 
 
+@pytest.mark.slow
 def test_a_child_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "MOST_SECONDS", 1)
     assert ask("hang").notes[0].code == "too_heavy"

@@ -248,6 +248,7 @@ def test_a_picture_in_a_cell_belongs_to_what_the_cell_holds() -> None:
     assert one.pictures == {"a.png": PNG}
 
 
+@pytest.mark.slow
 def test_a_table_without_end_costs_no_time_and_is_no_table_of_questions() -> None:
     began = time.perf_counter()
     wide = merged(line(*HEADER), cell("x", wide=99) * 20_000, line(*MOON))

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from PIL import Image as Pillow
 from PIL import ImageChops
 
-from questionbank import drawings
 from questionbank.formats import office
 from questionbank.formats.docx import cannot, read, write
 from questionbank.formats.found import Options, Written
 from questionbank.formats.markup.fields import size
 from questionbank.formats.pasted.writer import chinese
 from questionbank.rules.question import Draft, Image, Text, normal
+from tests.questionbank import starter
 from tests.questionbank.formats.docx_files import docx, paragraph, relations, run, table, xml
 from tests.questionbank.formats.drafts import every_kind, pictured
 from tests.questionbank.formats.mutations import mutated
@@ -67,7 +67,7 @@ def test_pictures_come_back_where_they_stood(drawn: Draft) -> None:
 
 
 def test_the_same_pixels_come_back() -> None:
-    data = drawings.drawn("wave-slow")
+    data = starter.picture("wave-slow")
     image = Image("abc", Text("波"))
     drawn = Draft("truefalse", Text("水"), key=(0,), picture=image)
     document = write([Written("", drawn, pictures={"abc": data})], Options())
