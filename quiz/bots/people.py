@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from math import sqrt
 from random import Random
 
 from quiz import loading
@@ -16,8 +17,8 @@ MOST = 5_000
 COHORTS = {"general": 34, "youth": 24, "workers": 14, "elders": 11, "farmers": 10, "officials": 7}
 # Mean and spread on the scale on which a question is 0 when half know it: about 65 points of 100.
 ABILITY = (-0.5, 0.8)
-# Guests have no population of ours; together they are about one in a hundred.
-GUEST_WEIGHT = 400_000
+# Guests have no population of ours: those of each place come like a small city's.
+GUEST_WEIGHT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def personas(seed: str, count: int, home: str) -> list[Persona]:
     return [_persona(seed, number, weights) for number in range(count)]
 
 
-def _persona(seed: str, number: int, weights: Mapping[str, int]) -> Persona:
+def _persona(seed: str, number: int, weights: Mapping[str, float]) -> Persona:
     rng = Random(f"{seed}|{number}")
     return Persona(
         number,
@@ -55,8 +56,12 @@ def _persona(seed: str, number: int, weights: Mapping[str, int]) -> Persona:
 
 
 @cache
-def dwellings(home: str) -> Mapping[str, int]:
-    """Where one can live below `home`: leaf regions with their weight, and the guests' regions."""
+def dwellings(home: str) -> Mapping[str, float]:
+    """Where one can live below `home`: leaf regions with their weight, and the guests' regions.
+
+    A city weighs the root of its population, and a part of it its share of that: in a crowd of some
+    hundred also small cities are enough people for a place on the boards.
+    """
     regions = loading.read_regions(loading.DATA / "regions.csv")
     parents = {region.parent_id for region in regions}
     leaves = [region for region in regions if region.code not in parents]
@@ -66,10 +71,11 @@ def dwellings(home: str) -> Mapping[str, int]:
     return weights | {code: GUEST_WEIGHT for code in guests if code not in weights}
 
 
-def _weight(leaf: Region, regions: Sequence[Region]) -> int:
-    """People who live there; a town of unknown population has an equal share of its city's."""
-    if leaf.population:
-        return leaf.population
-    siblings = sum(region.parent_id == leaf.parent_id for region in regions)
+def _weight(leaf: Region, regions: Sequence[Region]) -> float:
+    """A town of unknown population has an equal share of its city's."""
     city = next((r for r in regions if r.code == leaf.parent_id), None)
-    return max(1, (city.population or 0) // siblings) if city else GUEST_WEIGHT
+    if city is None or not city.population:
+        return GUEST_WEIGHT
+    siblings = sum(region.parent_id == leaf.parent_id for region in regions)
+    share = leaf.population / city.population if leaf.population else 1 / siblings
+    return share * sqrt(city.population)

@@ -55,11 +55,13 @@ def test_the_same_seed_gives_the_same_people_and_more_do_not_change_the_first() 
     assert people.personas("other", 20, "440000") != CROWD[:20]
 
 
-def test_the_crowd_lives_where_people_live() -> None:
+def test_more_of_the_crowd_live_where_more_people_live_and_no_city_is_left_out() -> None:
     cities = Counter(who.region[:4] for who in CROWD)
     assert len([city for city in cities if city.startswith("44")]) == 21
-    # Shenzhen and Guangzhou hold 28.7 percent of the province.
-    assert 0.24 < (cities["4401"] + cities["4403"]) / len(CROWD) < 0.34
+    # Guangzhou has eight times the people of Yunfu.
+    assert 2 < cities["4401"] / cities["4453"] < 4
+    in_five_hundred = Counter(who.region[:4] for who in CROWD[:500])
+    assert sum(in_five_hundred[city] >= 10 for city in cities if city.startswith("44")) >= 18
     assert {who.cohort for who in CROWD} == set(people.COHORTS)
     assert 0 < sum(not who.region.startswith("44") for who in CROWD) < 100
 
