@@ -92,6 +92,19 @@ async def test_a_city_fills_when_it_takes_part(screen: Page, hall: Hall) -> None
     await expect(screen.locator("#tile-440100")).to_have_class("tile in scarce")
 
 
+async def test_the_mark_of_who_rose_lies_on_their_own_row(screen: Page) -> None:
+    measure = """(row) => {
+        row.classList.add("risen");
+        const { height, width } = getComputedStyle(row, "::after");
+        row.classList.remove("risen");
+        return [parseFloat(width) - row.offsetWidth, parseFloat(height) - row.offsetHeight];
+    }"""
+    await expect(screen.locator(".city").first).to_be_visible()
+    for row in ("#persons .row", ".city"):
+        beyond = await screen.locator(row).first.evaluate(measure)
+        assert max(map(abs, beyond)) < 8, row
+
+
 async def test_it_survives_the_death_of_the_server_with_no_hand_on_it(
     screen: Page, hall: Hall
 ) -> None:
