@@ -19,9 +19,15 @@ def own_seats() -> Iterator[None]:
 
 @pytest.fixture
 def contest() -> Contest:
-    """A contest with a bank and no round yet."""
-    world.make_bank()
+    """A contest with a bank of single choices and no round yet."""
+    world.make_bank(kinds=["single"])
     return world.make_contest()
+
+
+@pytest.fixture
+def every_kind(contest: Contest) -> None:
+    """Questions of all other kinds, too."""
+    world.make_bank(kinds=[kind for kind in world.KINDS if kind != "single"])
 
 
 @pytest.fixture

@@ -141,6 +141,7 @@ def test_what_cannot_be_made_is_said_and_makes_nothing(
 
 
 @pytest.mark.parametrize("preset", ["hq12", "hall20", "class_team"])
+@pytest.mark.usefixtures("every_kind")
 def test_a_sitting_is_made_of_a_preset(lin: Client, sitting: Sitting, preset: str) -> None:
     assert f'value="preset:2026:{preset}"' in lin.get("/host/").content.decode()
     answer = lin.post("/host/make/", {"what": f"preset:2026:{preset}", "teams": "红队\n蓝队"})

@@ -195,6 +195,7 @@ async def test_outside_its_window_no_paper_is_opened(
 
 
 @pytest.mark.parametrize("kind", ["single", "multiple", "truefalse", "estimate", "ordering"])
+@pytest.mark.usefixtures("every_kind")
 async def test_no_key_reaches_a_phone_before_it_is_due(contest: Contest, kind: str) -> None:
     form = Format(questions=3, blueprint={kind: 3}, books=1, reveal=Reveal.END)
     await sync_to_async(world.make_round)(form, contest)
@@ -211,6 +212,7 @@ async def test_no_key_reaches_a_phone_before_it_is_due(contest: Contest, kind: s
     await phone.hang_up()
 
 
+@pytest.mark.usefixtures("every_kind")
 async def test_practice_shows_the_key_and_asks_for_the_next(contest: Contest) -> None:
     form = Format(
         mode=Mode.PRACTICE,
