@@ -28,10 +28,10 @@ from quiz.refusals import Refused
 def own(request: HttpRequest, code: str) -> HttpResponse:
     """Where a phone takes its certificates of a contest; its script asks with the phone's token."""
     try:
-        contest = api.find_contest(request, code, clock.now())
+        contest = api.find_contest(request, code, now := clock.now())
     except Refused:
         raise Http404 from None
-    projector.settle(clock.now())
+    projector.settle(now)
     rounds = [one for one in projector.catalogue.rounds.values() if one.contest == contest.code]
     setup = {
         "key": f"token:{contest.code}",
@@ -42,7 +42,9 @@ def own(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "title": either(contest.title_zh, contest.title_en),
         "home": reverse("phone", args=[contest.code]),
-        "rounds": [(one.code, either(one.title_zh, one.title_en)) for one in rounds],
+        "rounds": [
+            (one.code, either(one.title_zh, one.title_en), issuing.over(one, now)) for one in rounds
+        ],
         "setup": setup,
     }
     return render(request, "pictures/own.html", context)

@@ -33,12 +33,17 @@ class Standing:
     people: int
 
 
+def over(ranked: RankedRound, now: Millis) -> bool:
+    """Whether the round has ended: only then are its certificates given."""
+    return ranked.closes_at is not None and now >= ranked.closes_at
+
+
 def issue(projector: Projector, ranked: RankedRound, who: Contestant, now: Millis) -> Certificate:
     """The contestant's certificate of a round, made when it is asked for first.
 
     Raises Unissued, and StoreAway while there are no boards.
     """
-    if ranked.closes_at is None or now < ranked.closes_at:
+    if not over(ranked, now):
         raise Unissued("not_over")
     if ranked.id in projector.catalogue.freezes:
         raise Unissued("frozen")

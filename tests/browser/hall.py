@@ -24,7 +24,7 @@ for number in range(1, 1 + HALLS):
         format=plain(Format()), opens_at=now - 3_600_000, closes_at=now + 3_600_000)
 """
 # So many stories has one file at most.
-HALLS = 12
+HALLS = 16
 
 
 def halls(folder: Path, **environment: str) -> Iterator[Iterator["Hall"]]:

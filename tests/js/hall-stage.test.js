@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { openFeed } from "../../frontend/static/stage/feed.js";
 import { largest } from "../../frontend/static/stage/fit.js";
 import { seated } from "../../frontend/static/stage/lobby.js";
-import { asBefore, countOf, faceOf, leftOf, phaseOf } from "../../frontend/static/stage/view.js";
+import { asBefore, countOf, faceOf, hadOrder, leftOf, phaseOf } from "../../frontend/static/stage/view.js";
 
 const seen = (stage, more = {}) => ({ stage, asked: null, board: null, ...more });
 const asked = { q: { kind: "single", stem: "?" }, order: [0] };
@@ -63,6 +63,13 @@ test("rows stand as they did before, newcomers come later", () => {
       [1, 3],
     ],
   );
+});
+
+test("where all stood alike before, or nobody did, there is no old order to begin with", () => {
+  const were = (...places) => hadOrder(places.map((was) => ({ was })));
+  assert.equal(were(null, null), false);
+  assert.equal(were(1, 1, 1, null), false);
+  assert.equal(were(1, 2, null), true);
 });
 
 test("an older stage and an older board change nothing, unless the line is new", () => {

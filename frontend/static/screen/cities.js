@@ -34,7 +34,8 @@ export function cityPainter(words, names) {
     item.classList.toggle("unranked", row.rank === null);
     put(item, ".city-place", row.rank === null ? "·" : String(row.rank));
     put(item, ".city-name", names[row.id] || row.name);
-    const number = row.few ? FEW : counted(words.people_short, row);
+    // Beside "<10" nobody is a bare number, too.
+    const number = row.few ? FEW : row.people ? counted(words.people_short, row) : "0";
     put(item, ".city-score", row.rank === null ? number : hundredths(row.score_x100 || 0));
   };
 }

@@ -44,8 +44,9 @@ export function openRows(list, { make, paint, still, later }) {
     const old = shown.get(row.id);
     const one = old || { item: make(), row, rise: 0, cancel: () => {}, move: STILL };
     const rise = risen(one.row.rank, row.rank);
+    const placed = one.row.rank === null && row.rank !== null;
     one.row = row;
-    if (rise || !(old || first)) mark(one, rise);
+    if (rise || placed || !(old || first)) mark(one, rise);
     paint(one.item, row, one.rise);
     return one;
   }
@@ -100,12 +101,15 @@ function where(shown) {
 
 /**
  * @param {HTMLElement} item where it belongs
- * @param {DOMRect | undefined} from where it was seen; a new row rises from below
+ * @param {DOMRect | undefined} from where it was seen; a new row rises from below, once the others
+ *   have made room
  */
 function move(item, from) {
   const to = item.getBoundingClientRect();
   if (!from) {
-    return item.animate([{ opacity: 0, transform: `translateY(${to.height}px)` }, {}], MOVE_MS / 2);
+    const start = { opacity: 0, transform: `translateY(${to.height}px)` };
+    const half = MOVE_MS / 2;
+    return item.animate([start, {}], { duration: half, delay: half, fill: "backwards" });
   }
   const x = from.left - to.left;
   const y = from.top - to.top;

@@ -4,7 +4,7 @@ import { openRows } from "../screen/rows.js";
 import { byId } from "../shared/dom.js";
 import { paintMeans } from "./means.js";
 import { openRace } from "./race.js";
-import { asBefore } from "./view.js";
+import { asBefore, hadOrder } from "./view.js";
 import { later, say, still } from "./words.js";
 
 /**
@@ -61,7 +61,7 @@ export function openRanking({ t, words }) {
 
   /** The old order now, the new one when the eye has found it. @param {Board} board */
   function replay(board) {
-    if (board.rows.every(({ was }) => was === null)) return paint(board);
+    if (!hadOrder(board.rows)) return paint(board);
     replayed = JSON.stringify(board.rows);
     persons(personRows(asBefore(board.rows)));
     teams(asBefore(board.teams).map(teamRow));

@@ -55,6 +55,15 @@ export function leftOf({ opens_at, closes_at }, now) {
 }
 
 /**
+ * Whether there was an order before: where all stood alike, old places tell nothing.
+ *
+ * @param {{ was: number | null }[]} rows
+ */
+export function hadOrder(rows) {
+  return new Set(rows.map(({ was }) => was).filter((was) => was !== null)).size > 1;
+}
+
+/**
  * Rows as they stood after the question before, so that the eye can follow each to its new place;
  * who was not there yet comes later.
  *

@@ -208,4 +208,14 @@ def test_the_page_for_ones_own_certificates_names_the_ranked_rounds(
     page = client.get("/c/GD26/").content.decode()
     assert "初赛" in page
     assert "练习" not in page
+    assert "还没有结束" not in page
     assert client.get("/c/NONE/").status_code == 404
+
+
+def test_nobody_is_offered_a_certificate_before_the_round_is_over(
+    client: Client, over: Projector, fake_clock: FakeClock
+) -> None:
+    fake_clock.tick(-2 * DAY)
+    page = client.get("/c/GD26/").content.decode()
+    assert "还没有结束" in page
+    assert '<button type="button" class="main" hidden>' in page
