@@ -36,6 +36,12 @@ def decimal(number: int | None, *, over: int, places: int) -> str:
     return f"{'-' if scaled < 0 else ''}{whole}" + (f".{rest:0{places}d}" if places else "")
 
 
+def seconds(ms: int) -> str:
+    """A time taken as seconds with hundredths, cut off as ties compare it: of two people with equal
+    points the one who stands below never shows the smaller figure."""
+    return decimal(ms // 10, over=100, places=2)
+
+
 def moment(ms: int) -> str:
     """A moment in the contest's time zone, to the second."""
     zone = ZoneInfo(settings.TIME_ZONE)

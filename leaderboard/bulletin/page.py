@@ -103,7 +103,7 @@ def _top(projector: Projector, ranked: RankedRound, place: Place) -> list[dict[s
             "rank": row.rank,
             "name": row.name,
             "score": names.score(row.score, ranking.divisor(ranked.form)),
-            "took": sheets.decimal(row.took_ms, over=1000, places=1),
+            "took": sheets.seconds(row.took_ms),
         }
         for row in shown.rows
     ]

@@ -57,7 +57,7 @@ def line(known: Catalogue, row: PersonRow | RegionRow, divisor: int) -> dict[str
     if isinstance(row, PersonRow):
         places = 0 if divisor == 1 else 2
         score = sheets.decimal(row.score, over=divisor, places=places)
-        took = sheets.decimal(row.took_ms, over=1000, places=2)
+        took = sheets.seconds(row.took_ms)
         return {"row": row, "name": row.name, "place": row.place, "figure": score, "took": took}
     return {
         "row": row,

@@ -51,7 +51,7 @@ def sentence(of: Reached, ranked: RankedRound) -> str:
             "round": either(ranked.title_zh, ranked.title_en),
             "score": score(of.score, ranked),
             "full": ranked.form.full_score,
-            "took": sheets.decimal(of.took_ms, over=1_000, places=2),
+            "took": sheets.seconds(of.took_ms),
         },
         level(of.score, ranked),
     ]

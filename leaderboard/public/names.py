@@ -59,7 +59,7 @@ def person(known: Catalogue, row: PersonRow, divisor: int) -> dict[str, Any]:
         "name": row.name,
         "place": full_name(known, row.region),
         "score": score(row.score, divisor),
-        "took": sheets.decimal(row.took_ms, over=1000, places=2),
+        "took": sheets.seconds(row.took_ms),
     }
 
 

@@ -82,7 +82,7 @@ def _why(what: Asked, found: Place, mine: PersonRow) -> str:
 def _words(reason: Reason, above: str, divisor: int) -> str:
     apart = {
         "score": names.score(reason.apart, divisor),
-        "took_ms": sheets.decimal(reason.apart, over=1000, places=2),
+        "took_ms": sheets.seconds(reason.apart),
         "finished_at": sheets.decimal(reason.apart, over=1000, places=0),
         "tries": str(reason.apart),
     }.get(reason.by, "")

@@ -68,7 +68,7 @@ def persons(publication: int, body: Json, many: int) -> list[Json]:
             "shown": names.get(row["code"], ""),
             "place": _place(places, row["region"]),
             "points": points(row["score"], body["divisor"]),
-            "took": sheets.decimal(row["took_ms"], over=1_000, places=2),
+            "took": sheets.seconds(row["took_ms"]),
         }
         for row in rows
     ]

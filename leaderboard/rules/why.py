@@ -6,6 +6,7 @@ Source: contest regulations, sections 7.2 and 8.
 from dataclasses import dataclass
 
 from leaderboard.rules.frames import PersonRow
+from leaderboard.rules.ranking import TOOK_STEP_MS
 from quiz.rules.formats import Format, Tie
 
 FIELDS = {Tie.TOOK: "took_ms", Tie.FEWER_TRIES: "tries", Tie.FINISHED: "finished_at"}
@@ -14,7 +15,8 @@ FIELDS = {Tie.TOOK: "took_ms", Tie.FEWER_TRIES: "tries", Tie.FINISHED: "finished
 @dataclass(frozen=True, slots=True)
 class Reason:
     """`by` is score, took_ms, tries or finished_at, or "" for two who share a rank; `apart` by how
-    much the lower row is behind, in that field's unit."""
+    much the lower row is behind, in that field's unit: of time taken whole steps, as ranks compare
+    it."""
 
     by: str
     apart: int = 0
@@ -29,9 +31,10 @@ def between(form: Format, above: PersonRow, below: PersonRow) -> Reason:
         return Reason("score", above.score - below.score)
     for tie in form.ties:
         name = FIELDS[tie]
-        apart = getattr(below, name) - getattr(above, name)
+        step = TOOK_STEP_MS if tie is Tie.TOOK else 1
+        apart = getattr(below, name) // step - getattr(above, name) // step
         if apart > 0:
-            return Reason(name, apart)
+            return Reason(name, apart * step)
     return Reason("")
 
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { decimal } from "../../frontend/static/boards/rows.js";
+import { decimal, news, seconds } from "../../frontend/static/boards/rows.js";
 import { figure } from "../../frontend/static/boards/tiles.js";
 
 test("decimals are the server's: halves up, whole numbers only", () => {
@@ -16,6 +16,27 @@ test("decimals are the server's: halves up, whole numbers only", () => {
   for (const [number, over, places, text] of cases) {
     assert.equal(decimal(number, over, places), text);
   }
+});
+
+test("a time is cut as ties compare it, never rounded up", () => {
+  assert.deepEqual([61697, 61690, 61699, 9, 0].map(seconds), [
+    ...["61.69", "61.69", "61.69"],
+    ...["0.00", "0.00"],
+  ]);
+});
+
+test("a region is marked for its place and people, not because the mean of all moved", () => {
+  const row = { id: "44/4401", rank: 2, same: false, people: 50, attempts: 60, score_x100: 8123 };
+  assert.equal(news({ ...row, score_x100: 8124, mean_x100: 8000 }), news(row));
+  assert.notEqual(news({ ...row, rank: 1 }), news(row));
+  assert.notEqual(news({ ...row, people: 51 }), news(row));
+  assert.notEqual(news({ ...row, attempts: 61 }), news(row));
+});
+
+test("a person is marked for a new result, not for those who went past", () => {
+  const row = { id: 7, rank: 2, same: false, name: "梅", score: 80, took_ms: 61230 };
+  assert.equal(news({ ...row, rank: 3, same: true }), news(row));
+  assert.notEqual(news({ ...row, score: 90 }), news(row));
 });
 
 test("no number is a dash", () => {

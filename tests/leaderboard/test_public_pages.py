@@ -120,6 +120,18 @@ def test_neighbours_are_shown_with_what_decides(
     assert "得分相同，用时多 0.01 秒" in shown or "得分少" in shown
 
 
+def test_a_time_is_cut_as_ties_compare_it_so_that_no_smaller_one_stands_below(
+    client: Client, projector: Projector, stage: Scene
+) -> None:
+    stage.close("菊", 80, took=61_239)
+    stage.close("莲", 80, took=61_246)
+    come(projector)
+    times = re.findall(r"61\.\d\d", text(client, "/boards/GD26/"))
+    assert times == ["61.23", "61.23", "61.23", "61.24"]
+    near = text(client, f"/boards/GD26/44/near/{stage.people['莲'].pk}/")
+    assert "得分相同，用时多 0.01 秒" in near
+
+
 @pytest.mark.parametrize("number", ["0", "999999999", "9" * 30, "x", "-1", "1.5"])
 def test_nobody_is_near_who_is_not_on_the_board(
     client: Client, projector: Projector, number: str
@@ -131,6 +143,15 @@ def test_too_few_people_have_no_figures_anywhere(client: Client, projector: Proj
     assert "不显示数据" in text(client, "/boards/GD26/4401/why/")
     assert "少于 10" in text(client, "/boards/GD26/4401/versus/?with=4403")
     assert "83.33" not in text(client, "/boards/GD26/4401/versus/?with=4403")
+
+
+def test_that_a_region_has_no_figures_is_not_said_above_the_people_who_have(
+    client: Client, projector: Projector
+) -> None:
+    persons = text(client, "/boards/GD26/4401/")
+    assert "61.23" in persons
+    assert "不显示数据" not in persons
+    assert "广州市参加的人太少" in text(client, "/boards/GD26/4401/?tab=regions")
 
 
 def test_two_regions_are_compared_and_a_region_with_itself_is_not(

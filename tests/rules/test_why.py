@@ -28,6 +28,8 @@ def row(score: int, took: int = 60_000, finished: int = 5_000, *, same: bool = F
     [
         (row(90), row(80, took=1), Reason("score", 10)),
         (row(80), row(80, took=61_250), Reason("took_ms", 1_250)),
+        (row(80, took=60_009), row(80, took=60_010), Reason("took_ms", 10)),
+        (row(80), row(80, took=60_009, finished=9_000), Reason("finished_at", 4_000)),
         (row(80), row(80, finished=9_000), Reason("finished_at", 4_000)),
         (row(80), row(80, took=60_003, same=True), Reason("")),
     ],

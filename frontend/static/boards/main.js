@@ -4,7 +4,7 @@ import { openFeed } from "../screen/feed.js";
 import { openLine } from "../screen/line.js";
 import { byId, el } from "../shared/dom.js";
 import { glide, tops } from "./motion.js";
-import { groupCells, peopleCells, personCells, regionCells } from "./rows.js";
+import { groupCells, news, peopleCells, personCells, regionCells } from "./rows.js";
 import { paint } from "./tiles.js";
 
 /** @typedef {import("../screen/board.js").Board} Board */
@@ -86,7 +86,7 @@ function line(board, row, old) {
   const rank = el("td", { class: "rank" }, String(row.rank ?? "–"));
   const node = el("tr", { "data-id": row.id }, rank, ...cells);
   const id = String(row.id);
-  const text = JSON.stringify({ ...row, rank: 0, same: false });
+  const text = news(row);
   shown.set(id, text);
   if (old.size && old.get(id) !== text) {
     node.classList.add("changed");

@@ -27,6 +27,19 @@ export function decimal(number, over, places) {
   return places ? `${sign}${text.slice(0, cut)}.${text.slice(cut)}` : sign + text;
 }
 
+/** A time in seconds, cut off as ties compare it, like the server's. @param {number} [ms] */
+export const seconds = (ms) => decimal(ms && Math.floor(ms / 10), 100, 2);
+
+/**
+ * What of a row is marked when it changes. A region's score moves with the mean of all, a person's
+ * rank with those above: neither is news of that row.
+ *
+ * @param {Row} row
+ */
+export function news({ rank, people, attempts, ...row }) {
+  return JSON.stringify(attempts === undefined ? { ...row, same: 0 } : [rank, people, attempts]);
+}
+
 /** @typedef {string | number | null | undefined} Figure */
 
 /** A figure that narrow pages leave out, showing it under another. @param {Figure} value */
@@ -77,7 +90,7 @@ export function peopleCells(row, setup, divisor) {
     el("td", { "data-under": place }, el("bdi", {}, row.name)),
     el("td", { class: "wide" }, place),
     number(decimal(row.score, divisor, divisor === 1 ? 0 : 2)),
-    number(decimal(row.took_ms, 1000, 2)),
+    number(seconds(row.took_ms)),
   ];
 }
 

@@ -14,7 +14,7 @@ export function offerOwn(words) {
     say(mine, `${words.yours}${code}`);
     const row = await ownRow(words.persons || "", code);
     if (row) {
-      const took = (row.took_ms / 1000).toFixed(2);
+      const took = (Math.floor(row.took_ms / 10) / 100).toFixed(2);
       const text = (words.row || "")
         .replace("{rank}", String(row.rank))
         .replace("{score}", String(row.score))
