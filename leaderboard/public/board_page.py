@@ -112,7 +112,7 @@ def _table(what: Asked, wanted: BoardId, number: int, found: Found | str) -> dic
         return {"problem": _("榜单暂时不可用，请稍候。"), "live": str(wanted)}
     return {
         "board": found.board,
-        "why": reasons.lines(what, found.beside) if number == 1 else None,
+        "why": _why(what, wanted, number, found),
         "guests": [names.region(what.known, row) for row in found.guests],
         **(
             _regions(what, found.board)
@@ -122,6 +122,16 @@ def _table(what: Asked, wanted: BoardId, number: int, found: Found | str) -> dic
         "live": str(wanted) if number == 1 else "",
         "setup": _setup(what, wanted),
     }
+
+
+def _why(what: Asked, wanted: BoardId, number: int, found: Found) -> dict[str, Any] | None:
+    """On the first page only; that a region's figures are not shown is not said above people, whose
+    figures are."""
+    if number > 1:
+        return None
+    lines = reasons.lines(what, found.beside)
+    few = lines is not None and lines["mine"]["row"].few
+    return None if few and wanted.kind == "persons" else lines
 
 
 def _persons(what: Asked, found: AnyBoard, number: int) -> dict[str, Any]:

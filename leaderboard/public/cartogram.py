@@ -16,17 +16,33 @@ from leaderboard.rules.shades import Shade, shade_of, shades
 from quiz import tiles
 from quiz.tiles import Tile
 
+# In the units of the drawing, like the letters' size in boards/map.css; a hexagon is 100 wide.
+LETTER, WIDEST = 20, 92
+# Hundredths of the letters' size, as common fonts have it about.
+WIDTHS = dict.fromkeys("ijlft' ", 35) | dict.fromkeys("mwMW", 90)
+WIDTH = 60
+
+
+def room(name: str) -> int | None:
+    """How wide a name in Latin letters is written, whatever the font, so that it stays inside its
+    hexagon; None for a Chinese one, which is short."""
+    if not name.isascii():
+        return None
+    return min(sum(WIDTHS.get(letter, WIDTH) for letter in name) * LETTER // 100, WIDEST)
+
 
 @dataclass(frozen=True, slots=True)
 class Hexagon:
     """`shade` is None for a place without a figure to show; `rank` that of the region score.
 
-    `empty`: nobody has taken part there, which is told apart from few.
+    `room` is how wide the name is written. `empty`: nobody has taken part there, which is told
+    apart from few.
     """
 
     path: str
     code: str
     name: str
+    room: int | None
     x: int
     y: int
     href: str
@@ -78,6 +94,7 @@ def _hexagon(
         path=place.path,
         code=place.code,
         name=names.short(place),
+        room=room(names.short(place)),
         x=tile.x,
         y=tile.y,
         href=names.link(what.ranked, place) + "&tab=regions",

@@ -8,7 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.browser.hall import Hall, halls
-from tests.browser.looks import COLOURS, clean
+from tests.browser.looks import COLOURS, SMALL, clean
 
 pytestmark = pytest.mark.browser
 REGION = "440000/440100/440106"
@@ -47,6 +47,18 @@ BROKEN = """() => {
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
+# City names that stick out of their hexagons, and those too small to be read.
+OUTSIDE = """() => [...document.querySelectorAll(".tile")].flatMap((tile) => {
+  const name = tile.querySelector(".tile-name");
+  const box = name.getBoundingClientRect();
+  const ground = tile.querySelector(".ground").getBoundingClientRect();
+  const size = parseFloat(getComputedStyle(name).fontSize) * tile.getScreenCTM().a;
+  const inside = box.left > ground.left && box.right < ground.right
+    && 0 <= ground.left && ground.right <= innerWidth;
+  return inside && size >= 9 ? [] : [[name.textContent, box.width, size]];
+})"""
+
+
 @pytest.fixture(scope="module")
 def contests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterator[Hall]]:
     yield from halls(tmp_path_factory.mktemp("boards"), BOARD_LEAST_PEOPLE="10")
@@ -64,8 +76,10 @@ def cities(one: Hall) -> Hall:
 
 @pytest.fixture(scope="module")
 def still(contests: Iterator[Hall]) -> Hall:
-    """For those who only look."""
-    return cities(next(contests))
+    """For those who only look; with a guest, whom no region counts."""
+    one = cities(next(contests))
+    one.close(one.join("来宾", "810000"), 50)
+    return one
 
 
 @pytest.fixture
@@ -144,6 +158,47 @@ async def test_a_desk_shows_every_page_in_each_language(
         assert answer.status == 200
         assert not await page.evaluate(WIDER), address
         assert await page.locator("h1").count() == 1
+    await context.close()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+async def test_english_fits_the_hexagons_and_pushes_no_table(
+    chromium: Browser, still: Hall, width: int
+) -> None:
+    size: ViewportSize = {"width": width, "height": 900}
+    context = await chromium.new_context(viewport=size, locale="en", base_url=still.server.url)
+    page = await context.new_page()
+    await page.goto(still.boards)
+    await ready(page)
+    await page.goto(f"{still.boards}?tab=regions")
+    await expect(page.locator(".tile", has_text="Guangzhou")).to_be_visible()
+    assert await page.evaluate(OUTSIDE) == []
+    await expect(page.locator("tfoot .small")).to_be_visible()
+    assert await page.evaluate(PUSHED) == []
+    if width > SMALL:
+        await page.goto(f"{still.boards}440100/days/")
+        assert await page.evaluate(PUSHED) == []
+    await context.close()
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+async def test_on_a_phone_a_field_and_its_button_share_a_line(
+    chromium: Browser, still: Hall, locale: str
+) -> None:
+    small: ViewportSize = {"width": SMALL, "height": 740}
+    context = await chromium.new_context(viewport=small, locale=locale, base_url=still.server.url)
+    page = await context.new_page()
+    for address, field in (("", "select"), ("440000/find/", "input[type=search]")):
+        await page.goto(still.boards + address)
+        box = await page.locator(f".filters {field}").bounding_box()
+        button = await page.locator(".filters button").bounding_box()
+        assert box
+        assert button
+        assert (box["y"], box["height"]) == (button["y"], button["height"]), address
+        assert box["width"] > SMALL / 2, address
+    label = await page.locator(".find label").bounding_box()
+    assert label
+    assert label["width"] > SMALL * 0.8
     await context.close()
 
 

@@ -3,6 +3,9 @@
 import csv
 from itertools import combinations, permutations
 
+import pytest
+
+from leaderboard.public.cartogram import WIDEST, room
 from quiz.tiles import TILES, Tile, tiles_of
 from tests.servers import ROOT
 
@@ -88,6 +91,13 @@ def test_a_city_clearly_east_or_north_of_another_is_so_on_the_honeycomb() -> Non
         or (SEATS[one.code][1] > SEATS[other.code][1] + 65 and one.down > other.down)
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("name", "units"), [("Guangzhou", WIDEST), ("Jieyang", 79), ("Yunfu", 55), ("广州", None)]
+)
+def test_a_long_name_is_written_no_wider_than_its_hexagon(name: str, units: int | None) -> None:
+    assert room(name) == units
 
 
 def test_other_regions_have_no_honeycomb() -> None:

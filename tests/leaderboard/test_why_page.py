@@ -66,7 +66,7 @@ def test_a_region_answers_on_its_own_page_what_its_score_is_made_of(
 def test_a_region_of_few_people_gives_no_figure_as_a_reason(
     client: Client, projector: Projector
 ) -> None:
-    shown = text(client, "/boards/GD26/4401/")
+    shown = text(client, "/boards/GD26/4401/?tab=regions")
     assert "不足 10 人的地区不显示数据" in shown
     assert "83.33" not in shown
 
