@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.async_api import Browser, expect
 
+from tests.browser.phone_steps import join
 from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
@@ -36,9 +37,7 @@ async def test_what_an_answer_earned_is_not_under_the_bar(
     region = page.get_by_role("button", name="更改地区")
     await expect(page.locator("#city")).to_be_visible()
     await expect(region).to_be_hidden()
-    await page.select_option("#city", "440100")
-    await page.select_option("#region", "440106")
-    await page.click("form.card .main")
+    await join(page)
     await expect(page.locator("article.card")).to_have_count(6)
     await expect(region).to_be_visible()
     await page.locator("article.card").first.locator(".main").click()
@@ -56,4 +55,24 @@ async def test_what_an_answer_earned_is_not_under_the_bar(
     field = await page.locator(".report input").bounding_box()
     assert field
     assert field["x"] + field["width"] <= 360
+    await phone.close()
+
+
+async def test_a_question_has_most_of_a_small_phone_in_large_type(
+    chromium: Browser, server: WebServer
+) -> None:
+    phone = await chromium.new_context(
+        viewport={"width": 320, "height": 568}, locale="zh-CN", base_url=server.url
+    )
+    page = await phone.new_page()
+    await page.goto("/p/2026/")
+    await page.click("#elder")
+    await join(page)
+    card = page.locator("article.card", has=page.get_by_text("pictures", exact=True))
+    await card.locator(".main").click()
+    await page.click(".ready .main")
+    stem = await page.locator(".stem").bounding_box()
+    assert stem
+    assert stem["y"] < 568 / 2
+    await expect(page.locator("h1")).to_be_hidden()
     await phone.close()
