@@ -106,8 +106,13 @@ async def ended(host: Host, phone: Page) -> None:
     await expect(phone.locator("h2")).to_have_text("这一题跳过")
     await host.do("close", sure=True)
     await expect(phone.locator(".score h2")).to_have_text("本场结束")
+    await phone.click("text=分享我的成绩")
+    await expect(phone.locator(".share span")).to_have_text("已复制")
+    line = await phone.locator(".share p").inner_text()
+    assert await phone.evaluate("getSelection().toString()") == line
     await phone.click("text=查看解析")
     await expect(phone.locator(".review article")).to_have_count(1)
+    await expect(phone.locator(".review h2")).to_be_focused()
     await clean(phone)
 
 

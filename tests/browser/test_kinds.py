@@ -16,6 +16,9 @@ pytestmark = pytest.mark.browser
 BUILD = "from tests.browser import kinds_stage; kinds_stage.build()"
 KINDS = ("matching", "text", "hotspot", "pictures", "formulas")
 
+SIGNS = """() => Object.fromEntries([...document.querySelectorAll(".option .text")].map((one) =>
+  [one.textContent, getComputedStyle(one, "::after").content.replaceAll('"', "")]))"""
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
@@ -73,6 +76,12 @@ async def sent_right(page: Page) -> None:
     await expect(page.locator(".review article .verdict")).to_have_text("✓ 10 分")
 
 
+async def signs(page: Page) -> dict[str, str]:
+    """What stands behind each option, by its text."""
+    found: dict[str, str] = await page.evaluate(SIGNS)
+    return found
+
+
 async def test_pairs_are_chosen_from_lists(phone: Page) -> None:
     await begin(phone, "matching")
     submit = phone.locator(".question > .main")
@@ -127,6 +136,11 @@ async def test_a_point_is_tapped(phone: Page) -> None:
     await phone.locator(".question > .main").click()
     await expect(phone.locator(".key svg circle")).to_have_count(1)
     await expect(phone.locator(".key svg rect")).to_have_count(1)
+    # The places are seen on the picture, and said only to those who do not see it.
+    await expect(phone.locator(".key")).not_to_contain_text("%")
+    await expect(phone.get_by_role("img", name="25%, 25%", exact=True)).to_have_text("✛")
+    areas = phone.get_by_role("img", name="25%, 25% / 95%, 95%")
+    await expect(areas).to_have_count(1)
     await sent_right(phone)
 
 
@@ -171,8 +185,9 @@ async def test_a_picture_has_its_place_before_it_comes_and_grows_at_a_tap(phone:
     assert await button.evaluate("one => one.offsetHeight") == 640
     await phone.keyboard.press("Enter")
     await expect(button).to_have_attribute("aria-pressed", "false")
-    await phone.get_by_role("button", name=re.compile("有红色 ?$")).first.click()
-    await expect(phone.locator(".verdict")).to_be_visible()
+    await phone.get_by_role("button", name=re.compile("不知道 ?$")).click()
+    await expect(phone.locator(".verdict")).to_have_text("✗ 0 分")
+    assert await signs(phone) == {"有红色": " ✓", "没有红色": "none", "不知道": " ✗"}
 
 
 async def test_formulas_are_drawn_and_said(phone: Page) -> None:
@@ -182,9 +197,11 @@ async def test_formulas_are_drawn_and_said(phone: Page) -> None:
     assert await half.evaluate("one => one.namespaceURI.endsWith('MathML')")
     # A fraction drawn as one is taller than a line of text.
     assert await half.evaluate("one => one.getBoundingClientRect().height") > 24
-    await phone.locator(".option").first.click()
+    await phone.locator(".option", has=half).click()
     await phone.locator(".question > .main").click()
     await expect(phone.locator(".key math[alttext='W=Fs']")).to_have_count(1)
+    # One of the two was left out; the one that was chosen is right.
+    assert sorted((await signs(phone)).values()) == [" ✓", " ✓", "none"]
 
 
 async def test_a_phone_without_formulas_shows_them_as_a_line_of_text(

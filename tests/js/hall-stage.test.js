@@ -4,7 +4,14 @@ import { test } from "node:test";
 import { openFeed } from "../../frontend/static/stage/feed.js";
 import { largest } from "../../frontend/static/stage/fit.js";
 import { seated } from "../../frontend/static/stage/lobby.js";
-import { asBefore, countOf, faceOf, hadOrder, leftOf, phaseOf } from "../../frontend/static/stage/view.js";
+import {
+  asBefore,
+  countOf,
+  faceOf,
+  hadOrder,
+  leftOf,
+  phaseOf,
+} from "../../frontend/static/stage/view.js";
 
 const seen = (stage, more = {}) => ({ stage, asked: null, board: null, ...more });
 const asked = { q: { kind: "single", stem: "?" }, order: [0] };

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { pairsTold } from "../../frontend/static/phone/more/matching.js";
+import { spell } from "../../frontend/static/phone/more/result.js";
 import { middleOf, pointAt, pointTold, stepped } from "../../frontend/static/phone/more/spot.js";
 import { typedTold } from "../../frontend/static/phone/more/typed.js";
 import { parts } from "../../frontend/static/phone/parts.js";
@@ -18,6 +19,12 @@ test("a tap is a point in thousandths of the picture, and never beside it", () =
     [0, 500, [0, 1000]],
   ];
   for (const [x, y, point] of table) assert.deepEqual(pointAt(BOX, x, y), point);
+});
+
+test("a time taken is cut off, like on the boards, and has no sixty seconds", () => {
+  const t = (word, ...values) => [word, ...values].join(" ");
+  const told = [33099, 59999, 60000, 119999].map((ms) => spell(ms, t));
+  assert.deepEqual(told, ["seconds 33.0", "seconds 59.9", "minutes 1 0", "minutes 1 59"]);
 });
 
 test("an arrow moves the point and stops at the edge", () => {

@@ -75,9 +75,28 @@ export function questionView({ q, order, target_order, slot, of }, { t, confirm,
     spoken: () =>
       [q.stem, ...order.map((n, place) => spoken(q, n, place)), ...(q.targets ?? [])].join("\n"),
     /** @param {Revealed} revealed @param {{ choice: number[], text?: string }} stored */
-    reveal: (revealed, { choice, text }) =>
-      fill(key, keyView({ q, order, target_order, choice, text, ...revealed }, t)),
+    reveal(revealed, { choice, text }) {
+      judge([...node.querySelectorAll("button.option")], order, choice, revealed);
+      fill(key, keyView({ q, order, target_order, choice, text, ...revealed }, t));
+    },
   };
+}
+
+/**
+ * Marks the options that are right, and the chosen ones that are not. What earned something holds
+ * nothing wrong: a part is paid only for some of the right ones.
+ *
+ * @param {Element[]} buttons @param {number[]} order @param {number[]} choice
+ * @param {Revealed} revealed
+ */
+export function judge(buttons, order, choice, { key, points }) {
+  buttons.forEach((button, place) => {
+    const number = order[place] ?? -1;
+    const mine = choice.includes(number);
+    button.setAttribute("aria-pressed", String(mine));
+    const right = key.includes(number) || (mine && points > 0);
+    if (right || mine) button.classList.add(right ? "right" : "wrong");
+  });
 }
 
 /** @param {Question} q @param {number} number @param {number} place */

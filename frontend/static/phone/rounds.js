@@ -84,7 +84,7 @@ export function roundsView({ t, lang, rounds, hello, boards, privacy, choose, fo
   return el(
     "section",
     {},
-    el("h2", {}, t("hello"), " ", el("bdi", {}, hello)),
+    el("h2", {}, t("hello").replace(",", ", "), el("bdi", {}, hello)),
     ...rounds.map(card),
     el("a", { class: "button", href: boards }, t("boards")),
     privacy,

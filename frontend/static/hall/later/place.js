@@ -45,6 +45,7 @@ export function finalView(at, seen, home) {
     const rows = told ? told.questions.map(asRow) : seen.rows();
     fill(review, el("h2", { tabindex: -1 }, t("review")), ...rows.map(rowView));
     review.querySelector("h2")?.focus();
+    review.scrollIntoView();
   }
 
   /** @param {[number, import("./seen.js").Row]} row */
@@ -84,16 +85,16 @@ function asRow({ slot, ...row }) {
 
 /** A line to send to friends; without https a phone can only copy it. @param {string} text */
 function shareView(text) {
-  const field = el("input", { readonly: true, value: text, "aria-label": t("share") });
+  const line = el("p", {}, text);
   const done = el("span", { class: "quiet", role: "status" });
 
   async function share() {
     if (navigator.share) return navigator.share({ text }).catch(() => {});
-    field.select();
+    getSelection()?.selectAllChildren(line);
     document.execCommand("copy");
     done.textContent = t("copied");
   }
 
   const button = el("button", { type: "button", click: share }, t("share"));
-  return el("div", { class: "share" }, field, button, done);
+  return el("div", { class: "share" }, line, button, done);
 }

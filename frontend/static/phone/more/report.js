@@ -24,7 +24,7 @@ export function reportView({ slot, report }, attempt, { t, call }) {
   function tell({ why, answer }) {
     form.hidden = true;
     const came = answer ? t("report_answer", answer) : t("report_thanks");
-    fill(said, `${t("report")}: ${t(`why_${why}`)}. `, came);
+    fill(said, [t("report"), t(`why_${why}`), came].join(" · "));
   }
 
   /** @param {string} why */

@@ -19,11 +19,11 @@ import { richText } from "./rich.js";
 const PLACE_TRIES = 6;
 const PLACE_WAIT_MS = 1500;
 
-/** @param {number} ms @param {Words} t */
-function spell(ms, t) {
-  const seconds = (ms % 60000) / 1000;
+/** A time taken, cut off like on the boards. @param {number} ms @param {Words} t */
+export function spell(ms, t) {
   const minutes = Math.floor(ms / 60000);
-  return minutes ? t("minutes", minutes, Math.round(seconds)) : t("seconds", seconds.toFixed(1));
+  const seconds = Math.floor((ms % 60000) / 100) / 10;
+  return minutes ? t("minutes", minutes, Math.floor(seconds)) : t("seconds", seconds.toFixed(1));
 }
 
 /** What stands before and behind a slash each stays whole. @param {string} text */
@@ -94,6 +94,7 @@ export function resultView(result, round, deps) {
     fill(review, el("h2", { tabindex: -1 }, t("review")), ...found.questions.map(reviewed));
     button.hidden = true;
     review.querySelector("h2")?.focus();
+    review.scrollIntoView();
   }
 
   /** @param {any} row */

@@ -12,6 +12,7 @@ import { pictureNode } from "./picture.js";
 const SIDE = 1000;
 const STEP = 20;
 const FINE = 5;
+const MARK = "✛";
 /** @type {Record<string, [string, string, number, number]>} key: its sign, word and direction */
 const ARROWS = {
   ArrowUp: ["↑", "up", 0, -1],
@@ -55,7 +56,7 @@ function put([x, y], mark) {
 export function pointSurface({ q, t, choose }) {
   /** @type {Point | null} */
   let point = null;
-  const mark = el("i", { class: "mark", hidden: true, "aria-hidden": "true" }, "✛");
+  const mark = el("i", { class: "mark", hidden: true, "aria-hidden": "true" }, MARK);
   const said = el("p", { class: "said", role: "status" }, t("point_how"));
   const surface = el(
     "button",
@@ -94,13 +95,18 @@ export function pointSurface({ q, t, choose }) {
   return [surface, said, el("div", { class: "arrows" }, ...arrows)];
 }
 
-/** @param {Answered} row @param {boolean} mine @returns {Node | string} */
+/**
+ * Where there is a picture it shows the places, and they are said to those who do not see it.
+ *
+ * @param {Answered} row @param {boolean} mine @returns {Node | string}
+ */
 export function pointTold({ q, choice, areas = [] }, mine) {
   const [x, y] = choice;
   const at = x === undefined || y === undefined ? "" : `${percent(x)}, ${percent(y)}`;
-  if (mine || !q.picture) return at;
+  if (!q.picture || (mine && !at)) return at;
+  if (mine) return el("span", { role: "img", "aria-label": at }, MARK);
   const middles = areas.map((area) => middleOf(area).map(percent).join(", ")).join(" / ");
-  return el("span", {}, middles, shownAreas(q.picture, areas, choice));
+  return shownAreas(q.picture, areas, choice, middles);
 }
 
 /** @param {any[]} area @returns {number[]} x and y of its middle */
@@ -117,15 +123,17 @@ const SVG = "http://www.w3.org/2000/svg";
  * The picture with the areas that are right, and a mark where the tap was.
  *
  * @param {import("../frames.js").Picture} picture @param {any[][]} areas @param {number[]} choice
+ * @param {string} said the areas in words
  */
-function shownAreas(picture, areas, [x, y]) {
+function shownAreas(picture, areas, [x, y], said) {
   const tall = (SIDE * picture.h) / picture.w;
   const drawing = document.createElementNS(SVG, "svg");
   drawing.setAttribute("viewBox", `0 0 ${SIDE} ${tall}`);
-  drawing.setAttribute("aria-hidden", "true");
+  drawing.setAttribute("role", "img");
+  drawing.setAttribute("aria-label", said);
   drawing.append(...areas.map((area) => drawnArea(area, tall / SIDE)));
   const kids = [pictureNode(picture), drawing];
-  const mark = el("i", { class: "mark", "aria-hidden": "true" }, "✛");
+  const mark = el("i", { class: "mark", "aria-hidden": "true" }, MARK);
   if (x !== undefined && y !== undefined) put([x, y], mark);
   else mark.hidden = true;
   return el("span", { class: "surface" }, ...kids, mark);
