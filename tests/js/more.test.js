@@ -49,8 +49,8 @@ test("whatever the arrows, the point stays on the picture in whole numbers", () 
 test("pairs are told in this person's order, and a blank is nothing", () => {
   const q = { kind: "matching", stem: "", options: ["电池", "电话"], targets: ["贝尔", "伏打"] };
   const row = { q, order: [1, 0], choice: [1, 1], key: [1, 0] };
-  assert.equal(pairsTold(row, true), "电话 → 伏打；电池 → 伏打");
-  assert.equal(pairsTold(row, false), "电话 → 贝尔；电池 → 伏打");
+  assert.equal(pairsTold(row, true), "电话 → 伏打 · 电池 → 伏打");
+  assert.equal(pairsTold(row, false), "电话 → 贝尔 · 电池 → 伏打");
   assert.equal(pairsTold({ ...row, choice: [] }, true), "");
 });
 

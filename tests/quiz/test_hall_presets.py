@@ -14,7 +14,7 @@ from tests.quiz.hall_world import TWO, Hall, Line
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("own_threads", "fake_clock"),
+    pytest.mark.usefixtures("own_threads", "fake_clock", "every_kind"),
 ]
 LIVE = [name for name, one in presets.presets().items() if one.format.mode is Mode.LIVE]
 NAMES = ("An", "Bo", "Chen", "Ding", "Er", "Fang")

@@ -22,7 +22,7 @@ from tests.quiz.hall_world import Hall, Line
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("own_threads", "fake_clock"),
+    pytest.mark.usefixtures("own_threads", "fake_clock", "every_kind"),
 ]
 EVERY_KIND = Format(
     mode=Mode.LIVE,

@@ -23,9 +23,9 @@ export function annulledView(attempt, { t, get, call }) {
 
   /** @param {Told} found */
   function tell({ annulled, reason, note, appeals }) {
-    const lines = annulled ? [note ? `${reason}：${note}` : reason] : [t("void_back")];
+    const lines = annulled ? [note ? `${reason} · ${note}` : reason] : [t("void_back")];
     for (const one of appeals) {
-      lines.push(`${t("appeal")}：${one.text}`);
+      lines.push(`${t("appeal")} · ${one.text}`);
       lines.push(one.answer ? t("appeal_answer", one.answer) : t("appeal_waits"));
     }
     fill(why, ...lines.map((line) => el("p", {}, line)));

@@ -42,5 +42,5 @@ export function pairsTold({ q, order, choice, key }, mine) {
   const { options = [], targets = [] } = q;
   const said = mine ? choice : key;
   if (!said.length) return "";
-  return order.map((one) => `${options[one]} → ${targets[said[one] ?? 0]}`).join("；");
+  return order.map((one) => `${options[one]} → ${targets[said[one] ?? 0]}`).join(" · ");
 }
