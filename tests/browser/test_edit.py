@@ -164,14 +164,35 @@ async def test_a_repair_in_a_field_is_in_the_text_at_once(desk: BrowserContext) 
     await expect(key).to_have_attribute("aria-invalid", "true")
     await key.fill("B")
     await expect(page.locator("#typed .fine")).to_be_visible()
-    text = page.locator("#text")
-    await expect(text).to_have_value(f"【单选题】{PASTED}")
-    await text.focus()
-    await page.keyboard.press("Control+End")
+    await expect(page.locator("#text")).to_have_value(f"【单选题】{PASTED}")
+    await page.locator("#text").press("Control+End")
     await page.keyboard.type("，1993")
     await expect(page.locator("#f-source-zh")).to_have_value("中国大百科全书，1993")
     await page.keyboard.press("Control+s")
     await expect(page.locator(".said")).to_contain_text("已保存")
+
+
+async def test_a_late_answer_does_not_go_over_what_is_typed_since(desk: BrowserContext) -> None:
+    page = await opened(desk)
+    await paste(page)
+    late, let_go = asyncio.Event(), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        answer = await route.fetch()
+        if "near" in await answer.json():
+            late.set()
+            await let_go.wait()
+        await route.fulfill(response=answer)
+
+    await page.locator("#fields > summary").press("Enter")
+    await page.route("**/bank/parse", hold)
+    await page.locator("#f-source-zh").fill("南方日报")
+    await late.wait()
+    await page.locator("#text").press("Control+End")
+    await page.keyboard.type("，19")
+    let_go.set()
+    await page.keyboard.type("93")
+    await expect(page.locator("#f-source-zh")).to_have_value("南方日报，1993")
 
 
 async def test_a_picture_is_taken_in_and_stays(desk: BrowserContext, tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ let asking;
 /** @type {number[]} */
 const timers = [0, 0];
 let sent = false;
+// Whether the text holds by now what was written into the fields.
+let carried = true;
 
 /** @param {HTMLElement} place @param {string} html a part of a page, made by the server */
 function take(place, html) {
@@ -38,7 +40,9 @@ function show(told) {
   if (told.near !== undefined) take(byId("near"), told.near);
   if (told.fields) fillFields(told.fields);
   writable(told.keeps !== false);
-  if (told.text !== undefined) {
+  // The question for likenesses is answered late: its text must not go over what is typed since.
+  if (told.text !== undefined && (byFields.checked || !carried)) {
+    carried = true;
     input("text").value = told.text;
     input("english").value = told.english;
   }
@@ -79,6 +83,7 @@ form.addEventListener("input", (event) => {
   if (isText(target)) byFields.checked = false;
   else if (fields.contains(target) && target !== byFields && !target.closest(".picture")) {
     byFields.checked = true;
+    carried = false;
   }
   touched();
   askSoon();
