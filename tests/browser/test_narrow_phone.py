@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, expect
 
 from tests.browser.phone_steps import join
 from tests.servers import WebServer
@@ -25,15 +25,21 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
     one.stop()
 
 
-async def test_what_an_answer_earned_is_not_under_the_bar(
-    chromium: Browser, server: WebServer
-) -> None:
+async def in_large_type(chromium: Browser, server: WebServer, width: int, height: int) -> Page:
+    """The page on a phone of that size, in elder mode."""
     phone = await chromium.new_context(
-        viewport={"width": 360, "height": 740}, locale="zh-CN", base_url=server.url
+        viewport={"width": width, "height": height}, locale="zh-CN", base_url=server.url
     )
     page = await phone.new_page()
     await page.goto("/p/2026/")
     await page.click("#elder")
+    return page
+
+
+async def test_what_an_answer_earned_is_not_under_the_bar(
+    chromium: Browser, server: WebServer
+) -> None:
+    page = await in_large_type(chromium, server, 360, 740)
     region = page.get_by_role("button", name="更改地区")
     await expect(page.locator("#city")).to_be_visible()
     await expect(region).to_be_hidden()
@@ -55,18 +61,13 @@ async def test_what_an_answer_earned_is_not_under_the_bar(
     field = await page.locator(".report input").bounding_box()
     assert field
     assert field["x"] + field["width"] <= 360
-    await phone.close()
+    await page.context.close()
 
 
 async def test_a_question_has_most_of_a_small_phone_in_large_type(
     chromium: Browser, server: WebServer
 ) -> None:
-    phone = await chromium.new_context(
-        viewport={"width": 320, "height": 568}, locale="zh-CN", base_url=server.url
-    )
-    page = await phone.new_page()
-    await page.goto("/p/2026/")
-    await page.click("#elder")
+    page = await in_large_type(chromium, server, 320, 568)
     await join(page)
     card = page.locator("article.card", has=page.get_by_text("pictures", exact=True))
     await card.locator(".main").click()
@@ -75,4 +76,4 @@ async def test_a_question_has_most_of_a_small_phone_in_large_type(
     assert stem
     assert stem["y"] < 568 / 2
     await expect(page.locator("h1")).to_be_hidden()
-    await phone.close()
+    await page.context.close()
