@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from leaderboard.rules.ranking import TOOK_STEP_MS
 from leaderboard.rules.scopes import BoardId
 
 MARK = "\ufeff"  # Excel takes a file without it for the system's old encoding
@@ -39,7 +40,7 @@ def decimal(number: int | None, *, over: int, places: int) -> str:
 def seconds(ms: int) -> str:
     """A time taken as seconds with hundredths, cut off as ties compare it: of two people with equal
     points the one who stands below never shows the smaller figure."""
-    return decimal(ms // 10, over=100, places=2)
+    return decimal(ms // TOOK_STEP_MS, over=1_000 // TOOK_STEP_MS, places=2)
 
 
 def moment(ms: int) -> str:
