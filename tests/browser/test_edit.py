@@ -157,6 +157,30 @@ async def test_a_late_answer_does_not_go_over_what_is_typed_since(desk: BrowserC
     await expect(page.locator("#f-source-zh")).to_have_value("南方日报，1993")
 
 
+async def test_a_field_and_what_is_typed_beside_it_both_stay(desk: BrowserContext) -> None:
+    page = await opened(desk)
+    await paste(page)
+    late, let_go = asyncio.Event(), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        late.set()
+        await let_go.wait()
+        await route.continue_()
+
+    await page.locator("#fields > summary").press("Enter")
+    await page.route("**/bank/parse", hold)
+    await page.locator("#f-key").fill("A")
+    await late.wait()
+    await page.locator("#text").press("Control+End")
+    await page.keyboard.type("，1993")
+    await page.keyboard.press("Control+s")
+    let_go.set()
+    await expect(page.locator(".said")).to_contain_text("已保存")
+    await page.locator(".said a").click()
+    await expect(page.locator("main")).to_contain_text("中国大百科全书，1993")
+    await expect(page.locator(".options .right")).to_contain_text("鲨鱼")
+
+
 async def test_a_picture_is_taken_in_and_stays(desk: BrowserContext, tmp_path: Path) -> None:
     file = tmp_path / "picture.png"
     file.write_bytes(saved(halves(400, 200), "PNG"))

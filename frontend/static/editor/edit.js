@@ -8,6 +8,7 @@ import { fillFields, fit, mark } from "./edit_fields.js";
 import { changed, early, form, input, inputs } from "./edit_form.js";
 import { bringOthers, goOn, stop, touched } from "./edit_keep.js";
 import { pictures } from "./edit_picture.js";
+import { behind, carry, forget, remember, typedSince } from "./edit_texts.js";
 import { parsed } from "./parsed.js";
 
 // A short breath between words; likenesses are looked for after a longer one.
@@ -20,9 +21,6 @@ let asking;
 /** @type {number[]} */
 const timers = [0, 0];
 let sent = false;
-// Whether the text holds by now what was written into the fields.
-let carried = true;
-
 /** @param {HTMLElement} place @param {string} html a part of a page, made by the server */
 function take(place, html) {
   fill(place, ...Array.from(parsed(html).childNodes));
@@ -34,6 +32,14 @@ function writable(it) {
   /** @type {HTMLTextAreaElement} */ (input("text")).readOnly = !it;
 }
 
+/** From now on what is in the texts counts, and is read anew. */
+function byTexts() {
+  forget();
+  byFields.checked = false;
+  touched();
+  askSoon();
+}
+
 /** @param {any} told */
 function show(told) {
   take(byId("typed"), told.card);
@@ -41,10 +47,8 @@ function show(told) {
   if (told.fields) fillFields(told.fields);
   writable(told.keeps !== false);
   // The question for likenesses is answered late: its text must not go over what is typed since.
-  if (told.text !== undefined && (byFields.checked || !carried)) {
-    carried = true;
-    input("text").value = told.text;
-    input("english").value = told.english;
+  if (told.text !== undefined && byFields.checked) {
+    if (carry([told.text, told.english])) byTexts();
   }
   fit();
   drawAreas();
@@ -61,9 +65,11 @@ async function ask(near) {
   const wanted = { method: "POST", body, signal: asking.signal };
   try {
     const answer = await fetch(form.dataset.parse || "", wanted);
-    if (answer.ok) show(await answer.json());
+    if (!answer.ok) throw new Error(String(answer.status));
+    show(await answer.json());
   } catch {
     // Overtaken by the next, or no line: the form can still be saved, and is read then.
+    if (!wanted.signal.aborted && typedSince()) byTexts();
   }
 }
 
@@ -80,10 +86,13 @@ function isText(target) {
 
 form.addEventListener("input", (event) => {
   const target = /** @type {Element} */ (event.target);
-  if (isText(target)) byFields.checked = false;
-  else if (fields.contains(target) && target !== byFields && !target.closest(".picture")) {
+  if (target === byFields) forget();
+  else if (isText(target)) {
+    if (!behind()) byFields.checked = false;
+  } else if (fields.contains(target) && !target.closest(".picture")) {
+    asking?.abort(); // its answer knows nothing of this
     byFields.checked = true;
-    carried = false;
+    remember();
   }
   touched();
   askSoon();
@@ -96,9 +105,10 @@ form.addEventListener("click", (event) => {
 });
 
 form.addEventListener("submit", (event) => {
-  if (sent || !navigator.onLine) {
+  if (sent || !navigator.onLine || typedSince()) {
     event.preventDefault();
     touched();
+    if (!sent && navigator.onLine) saveBoth(event.submitter);
     return;
   }
   sent = true;
@@ -108,6 +118,13 @@ addEventListener("pageshow", () => {
   sent = false;
   goOn();
 });
+
+/** What was typed and the fields are brought together first. @param {HTMLElement | null} button */
+async function saveBoth(button) {
+  await ask(false);
+  forget();
+  button?.click();
+}
 
 /** @param {boolean} next */
 function save(next) {
