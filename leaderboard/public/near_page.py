@@ -75,7 +75,7 @@ def _why(what: Asked, found: Place, mine: PersonRow) -> str:
     if place == 0:
         return _("没有排在前面的人。")
     above = found.rows[place - 1]
-    reason = why.between(what.ranked.form, above, mine)
+    reason = why.between(what.ranked.form, what.ranked.opens_at, above, mine)
     return _words(reason, above.name, ranking.divisor(what.ranked.form))
 
 

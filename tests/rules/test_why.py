@@ -7,6 +7,8 @@ from leaderboard.rules.rollup import Totals, score_x100
 from leaderboard.rules.why import Reason, between, needed_mean_x100
 from quiz.rules.formats import Format, Tie
 
+OPENS_AT = 600
+
 
 def row(score: int, took: int = 60_000, finished: int = 5_000, *, same: bool = False) -> PersonRow:
     return PersonRow(
@@ -31,18 +33,20 @@ def row(score: int, took: int = 60_000, finished: int = 5_000, *, same: bool = F
         (row(80, took=60_009), row(80, took=60_010), Reason("took_ms", 10)),
         (row(80), row(80, took=60_009, finished=9_000), Reason("finished_at", 4_000)),
         (row(80), row(80, finished=9_000), Reason("finished_at", 4_000)),
+        (row(80, finished=5_599), row(80, finished=5_600), Reason("finished_at", 1_000)),
+        (row(80, finished=5_600), row(80, finished=6_599), Reason("")),
         (row(80), row(80, took=60_003, same=True), Reason("")),
     ],
 )
 def test_the_first_difference_in_the_chain_decides(
     above: PersonRow, below: PersonRow, reason: Reason
 ) -> None:
-    assert between(Format(), above, below) == reason
+    assert between(Format(), OPENS_AT, above, below) == reason
 
 
 def test_what_the_format_does_not_ask_for_decides_nothing() -> None:
     form = Format(ties=(Tie.FINISHED,))
-    assert between(form, row(80), row(80, took=99_000)) == Reason("")
+    assert between(form, OPENS_AT, row(80), row(80, took=99_000)) == Reason("")
 
 
 @given(st.integers(1, 5_000), st.integers(0, 10_000), st.integers(0, 10_000))

@@ -118,7 +118,7 @@ export function keyView(row, t) {
     "div",
     { class: `key ${right ? "right" : "wrong"}` },
     el("p", { class: "verdict" }, `${sign} ${t("points", points)}`),
-    el("p", {}, `${t("yours")} `, el("b", {}, parts.told(row, true) || t("blank"))),
+    el("p", {}, t("yours"), el("b", {}, parts.told(row, true) || t("blank"))),
     el("p", {}, `${t("key")} `, el("b", {}, parts.told(row, false))),
     el("p", {}, ...parts.text({ ...row.q, rich: row.rich }, "why", why)),
     el("p", { class: "source" }, `${t("source")} ${source}`),

@@ -82,7 +82,7 @@ export function keyRows(content, told, stored) {
   const answered = choice.length || text;
   const rows = [
     el("p", {}, `${t("key")} `, el("b", {}, ...spell(row, false))),
-    el("p", {}, `${t("yours")} `, ...(answered ? spell(row, true) : [t("blank")])),
+    el("p", {}, t("yours"), ...(answered ? spell(row, true) : [t("blank")])),
   ];
   if (told.ruling) rows.unshift(el("p", { class: "ruled" }, rulingText(told, q, order)));
   if (told.of) rows.push(el("p", { class: "quiet" }, t("hall_right", told.right, told.of)));
