@@ -96,6 +96,25 @@ def test_the_addresses_answer_and_the_second_start_is_quick(first: WebServer) ->
     assert demo.send(signal.SIGINT) in (0, -signal.SIGINT)
 
 
+def test_a_second_demo_in_the_same_folder_is_one_clear_line(demo: WebServer) -> None:
+    demo.start("demo")
+    other = subprocess.run(
+        [sys.executable, "manage.py", "demo", "--host", "127.0.0.1", "--port", "0"],
+        cwd=ROOT,
+        env=demo.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+    assert other.returncode == 1
+    assert len(other.stderr.strip().splitlines()) == 1
+    assert f"{demo.folder}" in other.stderr
+    assert status(f"{demo.url}/health/ready") == 200
+    demo.kill9()
+    demo.start("demo")  # a killed one leaves the folder free
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_bots_play_and_end_with_the_demo(demo: WebServer, number: signal.Signals) -> None:
     demo.start("demo", "--bots", "6")

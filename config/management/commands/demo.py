@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
 from config import demo, demo_hall, signin, terminal
+from config.alone import alone
 from config.environment import ROOT
 from config.serve import serve
 from quiz import clock
@@ -19,6 +20,10 @@ from quiz.bots import people
 from quiz.models import Sitting
 
 STOP_S = 8
+TAKEN = (
+    "另一个演示正在用文件夹 {folder}，请先停下它，或另用一个：DATA_DIR=var2 make demo PORT=8123 / "
+    "Another demo is in that folder: stop it, or use another, DATA_DIR=var2 make demo PORT=8123"
+)
 
 
 class Command(BaseCommand):
@@ -31,6 +36,12 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         host, port, bots = options["host"], options["port"], _bots(str(options["bots"]))
+        with alone(settings.DATA_DIR) as first:
+            if not first:
+                raise CommandError(TAKEN.format(folder=settings.DATA_DIR))
+            self._run(host, port, bots)
+
+    def _run(self, host: str, port: int, bots: int) -> None:
         contest = demo.prepare(clock.now())
         hall = demo_hall.rehearsal(contest, demo.editor(), clock.now())
         site = terminal.site(host, port)
