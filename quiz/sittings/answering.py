@@ -112,8 +112,11 @@ def _refusal(sent: Sent) -> str:
 
 
 def _still_open(stage: Stage, asked: Asking, at: Millis, grace: Millis) -> bool:
+    """Whether its window is open, or will be again: a clock that stands moves the end on. A break
+    after the lock does not."""
     current = stage.slot == asked.slot and stage.state in OPEN
-    return current and (stage.paused or timing.in_time(window(asked), at, grace))
+    stands = stage.stands_since is not None
+    return current and (stands or timing.in_time(window(asked), at, grace))
 
 
 def _stands(stage: Stage, at: Millis, grace: Millis) -> bool:

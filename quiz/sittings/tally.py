@@ -135,12 +135,13 @@ class Tally:
 
     def histogram(self, slot: int) -> tuple[list[int], int, int]:
         """Of a slot that is out: how many chose each option number, how many had it right, and how
-        many answered."""
-        asked, marks = self.paper[slot], self.marks.get(slot, {})
-        inside = [one.attempt for one in self.people.values() if not (one.removed or one.void)]
-        given = [self.given[attempt][slot] for attempt in inside if slot in self.given[attempt]]
-        right = sum(marks[attempt].right for attempt in inside if attempt in marks)
-        return counts(asked, (one.choice for one in given)), right, len(given)
+        many answered. A blank and what came too late are no answers, as in the marks."""
+        marks = self.marks.get(slot, {})
+        inside = {one.attempt for one in self.people.values() if not (one.removed or one.void)}
+        counted = {attempt: mark for attempt, mark in marks.items() if attempt in inside}
+        given = [self.given[attempt][slot] for attempt, mark in counted.items() if not mark.blank]
+        right = sum(mark.right for mark in counted.values())
+        return counts(self.paper[slot], (one.choice for one in given)), right, len(given)
 
     def standing(self, attempt: int, came_in: int) -> Standing:
         """How somebody stands, also who has not been counted yet."""

@@ -118,6 +118,18 @@ async def test_a_time_excluded_while_the_clock_stands_lets_nobody_answer(hall: H
     assert again["closes_at"] - again["now"] == LONG - 5_000
 
 
+async def test_a_break_after_the_lock_opens_nothing_again(hall: Hall) -> None:
+    host, mei, bo = await in_play(hall)
+    assert (await answered(mei))["t"] == "receipt"
+    await hall.do(host, "lock")
+    await hall.do(host, "pause")
+    hall.clock.tick(GRACE + 1)
+    assert (await answered(bo))["code"] == "closed"
+    await hall.do(host, "resume")
+    assert (await answered(bo))["code"] == "closed"
+    assert await sync_to_async(Entry.objects.count)() == 1
+
+
 async def test_an_answer_is_of_no_use_after_the_reveal_even_within_the_grace(hall: Hall) -> None:
     host, mei, _ = await in_play(hall)
     await hall.do(host, "lock")

@@ -29,7 +29,11 @@ FORM = Format(
     tries_per_day=0,
 )
 KEY = Key("single", (2,))
-PAPER = cast("tuple[Asked, ...]", tuple(SimpleNamespace(key=KEY, version=n) for n in range(SLOTS)))
+OFFER = SimpleNamespace(public=(0, 1, 2, 3))
+PAPER = cast(
+    "tuple[Asked, ...]",
+    tuple(SimpleNamespace(key=KEY, version=n, kind="single", offer=OFFER) for n in range(SLOTS)),
+)
 ASKINGS = tuple(Asking(n, Millis(n * 50_000), Millis(n * 50_000 + 20_000)) for n in range(SLOTS))
 STOP = Stop(1, Millis(50_100), Millis(50_900))
 VERDICT = Verdict(0, "new_key", ((1,),))
@@ -122,3 +126,29 @@ def test_a_sitting_counted_question_by_question_is_as_if_counted_at_once(
         anew.take_in(arrivals[slot], earlier)
         anew.count(at)
         assert seen(going) == seen(anew)
+
+
+def test_a_blank_a_late_answer_and_who_was_shown_out_are_in_no_figure_of_the_reveal() -> None:
+    tally, at = Tally(FORM, PAPER), stage(0, (), stopped=False, ruled=False)
+    moments = {1: 1_000, 2: 20_000 + FORM.grace_ms, 3: 2_000, 4: 20_001 + FORM.grace_ms, 5: 3_000}
+    chosen = {1: (2,), 2: (1,), 3: (2,), 4: (2,), 5: ()}
+    answers = {
+        n: {0: Given(choice, Millis(900), Millis(moments[n]), sure=False)}
+        for n, choice in chosen.items()
+    }
+    tally.take_in([who(n, removed=n == 3) for n in range(1, 7)], answers)
+    tally.count(at)
+    assert tally.histogram(0) == ([0, 1, 1, 0], 1, 2)
+
+
+@drawn(PEOPLE, ANSWERS, STAGES)
+def test_the_options_of_a_reveal_add_up_to_who_answered(
+    people: list[Who], answers: dict[int, dict[int, Given]], at: Stage
+) -> None:
+    tally = Tally(FORM, PAPER)
+    tally.take_in(people, answers)
+    tally.count(at)
+    for slot in tally.marks:
+        chosen, right, of = tally.histogram(slot)
+        assert sum(chosen) == of
+        assert right <= of
