@@ -113,14 +113,29 @@ test("after a reload an answer that waits locks its question and is sent", () =>
   assert.deepEqual(after.sent[0].choice, [1]);
 });
 
-test("what the server has stored already is not sent again", () => {
+test("what is stored by now is sent again all the same: time may have written a blank there", () => {
   const storage = fakeStorage();
   const before = playing(0, storage);
+  before.online = false;
   before.play.answer([1], 100);
   const after = phone(storage);
   after.play.receive(welcome(state(1, { stored: [0] })));
-  assert.deepEqual(after.sent, []);
-  assert.deepEqual(after.pages, ["saved 0", "question 1"]);
+  assert.deepEqual(after.pages, ["question 1"]);
+  assert.deepEqual(after.sent[0].choice, [1]);
+  after.play.receive(receipt(0, { counts: false, choice: [], reason: "late" }));
+  assert.deepEqual(after.pages, ["question 1", "not counted 0"]);
+  assert.deepEqual(after.play.unsent(), []);
+});
+
+test("a receipt that comes after the result of a closed paper does not draw it again", () => {
+  const storage = fakeStorage();
+  const before = playing(2, storage);
+  before.online = false;
+  before.play.answer([1], 100);
+  const after = phone(storage);
+  after.play.receive(welcome(state(3, { question: null, result: RESULT, stored: [0, 1, 2] })));
+  after.play.receive(receipt(2, { counts: false, choice: [], reason: "late", result: RESULT }));
+  assert.deepEqual(after.pages, ["result 10, 2 left", "not counted 2"]);
 });
 
 test("a receipt that comes twice draws nothing twice", () => {

@@ -20,23 +20,29 @@ export function optionFace(q, number, place) {
   ];
 }
 
+/** Shows which options are chosen. @param {Element[]} buttons @param {number[]} order
+ * @param {number[]} choice */
+export function press(buttons, order, choice) {
+  buttons.forEach((button, place) => {
+    button.setAttribute("aria-pressed", String(choice.includes(order[place] ?? -1)));
+  });
+}
+
 /** @param {Asked} asked @returns {HTMLElement[]} one button an option */
 export function optionButtons({ q, order, choose }) {
   /** @type {number[]} */
   let choice = [];
 
   /** @param {number} number */
-  function press(number) {
+  function tap(number) {
     choice = q.kind === "multiple" ? toggled(choice, number) : [number];
-    buttons.forEach((button, place) => {
-      button.setAttribute("aria-pressed", String(choice.includes(order[place] ?? -1)));
-    });
+    press(buttons, order, choice);
     choose(choice);
   }
 
   const buttons = order.map((number, place) => {
     const attributes = { type: "button", class: "option", "aria-pressed": "false" };
-    const click = () => press(number);
+    const click = () => tap(number);
     return el("button", { ...attributes, click }, ...optionFace(q, number, place));
   });
   return buttons;

@@ -158,12 +158,14 @@ const face = {
       painted = performance.now();
       later(() => drawn.node.classList.remove("fresh"), FRESH_MS);
     });
-    if (waiting) drawn.lock();
-    else count(shown);
+    count(shown);
+    if (waiting) {
+      drawn.lock(waiting.choice);
+      face.sending(shown.slot);
+    }
   },
 
   sending(slot) {
-    stopCount();
     status("sending", t("sending", slot + 1));
     if (line.className !== "online") showLine("offline", 0);
   },

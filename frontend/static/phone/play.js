@@ -5,6 +5,7 @@
  * @typedef {import("./frames.js").Shown} Shown
  * @typedef {import("./frames.js").Result} Result
  * @typedef {import("./frames.js").Receipt} Receipt
+ * @typedef {import("./frames.js").Answer} Answer
  * @typedef {import("./frames.js").Revealed} Revealed
  * @typedef {import("./frames.js").Trouble} Trouble
  * @typedef {import("./frames.js").AttemptState} AttemptState
@@ -12,8 +13,8 @@
  *
  * @typedef {object} Face what the page can show
  * @property {(round: Round) => void} ready
- * @property {(shown: Shown, waiting: boolean) => void} question `waiting`: it is answered already,
- *   and that is not stored yet
+ * @property {(shown: Shown, waiting?: Answer) => void} question `waiting`: its answer, which is
+ *   given already and has no receipt yet
  * @property {(slot: number) => void} sending
  * @property {(stored: Pick<Receipt, "slot" | "counts" | "reason" | "choice" | "text">) => void} saved
  * @property {(revealed: Revealed, stored: Receipt, last: boolean, go: () => void) => void} reveal
@@ -50,10 +51,7 @@ export function openPlay({ face, send, outboxFor, later, again, hint }) {
     if (state.try_no >= round.next_try) round = spent(round, state.try_no);
     attempt = state;
     outbox = outboxFor(state.attempt);
-    for (const one of outbox.waiting().filter(({ slot }) => state.stored.includes(slot))) {
-      outbox.settle(one.slot);
-      face.saved({ ...one, counts: true, reason: null });
-    }
+    // Also what is stored by now: time may have written a blank there, and only receipts say so.
     resend();
     draw(state);
   }
@@ -80,7 +78,10 @@ export function openPlay({ face, send, outboxFor, later, again, hint }) {
   function ask(shown) {
     if (shown.slot === drawn) return;
     drawn = shown.slot;
-    face.question(shown, !!outbox?.waiting().some((answer) => answer.slot === shown.slot));
+    face.question(
+      shown,
+      outbox?.waiting().find((answer) => answer.slot === shown.slot),
+    );
   }
 
   /** @param {Result} result */
@@ -102,7 +103,7 @@ export function openPlay({ face, send, outboxFor, later, again, hint }) {
     if (revealed && slot === drawn) {
       drawn = -1;
       face.reveal(revealed, receipt, !!result, () => (result ? finish(result) : next(slot + 1)));
-    } else if (result) finish(result);
+    } else if (result) attempt.result || finish(result);
     else if (question) ask(question);
     else if (slot === drawn) again();
   }

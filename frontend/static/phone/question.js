@@ -2,7 +2,7 @@
 
 import { el, fill } from "../shared/dom.js";
 import { complete, letter } from "./choice.js";
-import { numberField, optionButtons, orderList } from "./controls.js";
+import { numberField, optionButtons, orderList, press } from "./controls.js";
 import { parts } from "./parts.js";
 
 /**
@@ -44,6 +44,8 @@ export function questionView({ q, order, target_order, slot, of }, { t, confirm,
   );
   submit.disabled = !complete(q, choice);
 
+  const options = () => [...node.querySelectorAll("button.option")];
+
   /** @param {Choice} next */
   function choose(next) {
     choice = next;
@@ -58,8 +60,10 @@ export function questionView({ q, order, target_order, slot, of }, { t, confirm,
     done(sent);
   }
 
-  function lock() {
+  /** @param {number[]} [given] what was chosen before this page was loaded */
+  function lock(given) {
     locked = true;
+    if (given) press(options(), order, given);
     for (const one of node.querySelectorAll("button, input, select"))
       one.toggleAttribute("disabled", true);
   }
@@ -76,7 +80,7 @@ export function questionView({ q, order, target_order, slot, of }, { t, confirm,
       [q.stem, ...order.map((n, place) => spoken(q, n, place)), ...(q.targets ?? [])].join("\n"),
     /** @param {Revealed} revealed @param {{ choice: number[], text?: string }} stored */
     reveal(revealed, { choice, text }) {
-      judge([...node.querySelectorAll("button.option")], order, choice, revealed);
+      judge(options(), order, choice, revealed);
       fill(key, keyView({ q, order, target_order, choice, text, ...revealed }, t));
     },
   };
@@ -90,10 +94,10 @@ export function questionView({ q, order, target_order, slot, of }, { t, confirm,
  * @param {Revealed} revealed
  */
 export function judge(buttons, order, choice, { key, points }) {
+  press(buttons, order, choice);
   buttons.forEach((button, place) => {
     const number = order[place] ?? -1;
     const mine = choice.includes(number);
-    button.setAttribute("aria-pressed", String(mine));
     const right = key.includes(number) || (mine && points > 0);
     if (right || mine) button.classList.add(right ? "right" : "wrong");
   });
