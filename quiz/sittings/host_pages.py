@@ -51,7 +51,7 @@ def make(request: HttpRequest) -> HttpResponse:
             making.title_of(form.get("title", "")),
             making.teams_of(form.get("teams", "")),
         )
-        round_ = making.round_of(user, form.get("what", ""), now)
+        round_ = making.round_of(user, form.get("what", ""), now, teams=len(teams))
         rehearsal_ = form.get("rehearsal") != "no"
         made = host.make(round_, title, user, rehearsal=rehearsal_, teams=teams, now=now)
     except CannotMake as why:

@@ -13,7 +13,7 @@ from questionbank import grants
 from quiz import names, presets, rounds
 from quiz.models import Contest, Round, Sitting
 from quiz.rules import formats
-from quiz.rules.formats import BadFormat, Format
+from quiz.rules.formats import BadFormat, Format, Team
 from quiz.rules.names import Words, clean
 from quiz.rules.units import Millis
 from quiz.sittings import host
@@ -22,7 +22,7 @@ from quiz.sittings import host
 CODE_TRIES = 5
 # A round must be prepared before it opens, and a sitting wants it at once.
 OPENS_IN = Millis(1_000)
-LONGEST_TITLE, MOST_TEAMS, LONGEST_TEAM = 80, 200, 60
+LONGEST_TITLE, FEWEST_TEAMS, MOST_TEAMS, LONGEST_TEAM = 80, 2, 200, 60
 
 
 class CannotMake(ValueError):
@@ -100,22 +100,31 @@ def _title(chinese: str, english: str) -> str:
     return english or chinese if (get_language() or "").startswith("en") else chinese
 
 
-def round_of(user: User, wanted: str, now: Millis) -> Round:
-    """The round that was chosen; a new one is made and prepared. Raises CannotMake."""
+def round_of(user: User, wanted: str, now: Millis, *, teams: int) -> Round:
+    """The round that was chosen, for so many teams; a new one is made and prepared. Raises
+    CannotMake."""
     # PostgreSQL takes no NUL, not even to look for.
     kind, _sign, rest = wanted.partition(":") if wanted.isprintable() else ("", "", "")
     contests = contests_of(user)
     if kind == "round":
         found = Round.objects.filter(contest__in=contests, prepared__isnull=False, code=rest)
         round_ = found.first()
-        if round_ and _live(round_):
+        if round_ and (form := _live(round_)):
+            _enough(form, teams)
             return round_
     contest_code, _sign, preset = rest.partition(":")
     contest = contests.filter(code=contest_code).first() if kind == "preset" else None
     chosen = presets.presets().get(preset)
     if contest is None or chosen is None or chosen.format.mode != "live":
         raise CannotMake(_("请选择一个轮次或赛制。"))
+    _enough(chosen.format, teams)
     return _made(contest, preset, now)
+
+
+def _enough(form: Format, teams: int) -> None:
+    """Nobody can add a team once people are in."""
+    if form.team is not Team.NONE and teams < FEWEST_TEAMS:
+        raise CannotMake(_("团队赛至少要两队：请在“队伍”里一行写一队。"))
 
 
 def _made(contest: Contest, preset: str, now: Millis) -> Round:
