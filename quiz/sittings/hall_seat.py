@@ -57,3 +57,8 @@ class HallSeat:
     writing: int | None = None
     # In the order in which they came: the oldest goes first.
     phones: dict[Phone, None] = field(default_factory=dict)
+
+    @property
+    def here(self) -> bool:
+        """Whether its entrant is in the hall, by some phone; who was shown out is not."""
+        return bool(self.phones) and not self.removed

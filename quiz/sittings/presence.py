@@ -28,8 +28,8 @@ class Peer:
 
 @dataclass(slots=True)
 class Presence:
-    """Of one sitting: `connected` people with a phone here; `waiting` of them have not answered.
-    Before `sure_from` others may be on their way back."""
+    """Of one sitting: `connected` people who are in, with a phone here; `waiting` of them have not
+    answered. Before `sure_from` others may be on their way back."""
 
     sitting: int
     sure_from: Millis = Millis(0)

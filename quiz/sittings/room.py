@@ -136,7 +136,9 @@ class Room:
         self._counted = max(self._counted, seen)
         for who in found:
             if seat := self.seats.get(who.attempt):
+                before = seat.here
                 seat.name, seat.removed, seat.team = who.name, who.removed, who.team
+                self.presence.connected += seat.here - before
 
     def stage_frame(self, lang: str) -> bytes:
         """The stage as it stands now, encoded."""
@@ -235,13 +237,14 @@ class Room:
     def sit(self, found: HallSeat, phone: Phone) -> HallSeat:
         """A phone sits down on the seat of its entrant, the one that is here if there is one."""
         seat = self.seats.setdefault(found.attempt, found)
+        before = seat.here
         seat.kept = {**found.kept, **seat.kept}
         seat.name, seat.removed, seat.team = found.name, found.removed, found.team
         if seat is found and found.kept:
             # Coming back in the middle earns nothing.
             seat.quota = timing.QUOTA_REFILL
-        self.presence.connected += not seat.phones
         seat.phones[phone] = None
+        self.presence.connected += seat.here - before
         asked = self.row.stage.open
         if asked and self._expected(seat, asked.slot):
             self.presence.waiting.add(seat.attempt)
@@ -250,8 +253,9 @@ class Room:
     def leave(self, seat: HallSeat, phone: Phone) -> None:
         """A phone is gone; its person is waited for a little."""
         if phone in seat.phones:
+            before = seat.here
             del seat.phones[phone]
-            self.presence.connected -= not seat.phones
+            self.presence.connected += seat.here - before
             asyncio.get_running_loop().call_later(PATIENCE_S, self._missed, seat)
 
     def _missed(self, seat: HallSeat) -> None:
