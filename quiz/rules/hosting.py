@@ -51,7 +51,7 @@ Act = Callable[[Stage, Command, Millis, Pace], Stage]
 
 class Rule(NamedTuple):
     """`states` in which a command may be given; `takes_back` = how it is undone: "undo" by the
-    command `undo` while nothing followed, "again" by its opposite, "never": it asks once."""
+    command `undo` while no other step followed, "again" by its opposite, "never": it asks once."""
 
     states: frozenset[State]
     act: Act

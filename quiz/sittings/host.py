@@ -25,6 +25,8 @@ CODE_TRIES = 20
 _CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 # Commands about people change no stage, but are versions and lines like the others.
 PEOPLE = ("rename", "remove", "let_in")
+# What leaves the sitting where it stands, so that the step before it can still be taken back.
+ASIDE = (*PEOPLE, "remote")
 
 
 def make(
@@ -145,8 +147,9 @@ def _what(do: Do) -> dict[str, Any]:
 
 
 def undoable(row: Row) -> HostLine | None:
-    """The last command, when it may be taken back by `undo`."""
-    line = HostLine.objects.filter(sitting=row.id, version=row.version).first()
+    """The last command but those about people and remotes, when it may be taken back by `undo`."""
+    lines = HostLine.objects.filter(sitting=row.id, version__lte=row.version)
+    line = lines.exclude(do__in=ASIDE).order_by("-version").first()
     rule = hosting.TABLE.get(line.do) if line else None
     return line if rule and rule.takes_back == "undo" else None
 

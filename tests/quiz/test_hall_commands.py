@@ -221,7 +221,12 @@ async def test_what_was_done_last_is_undone_and_said_in_the_log(hall: Hall) -> N
     await hall.later(0)
     desk = await host.until("desk", lambda frame: frame["undo"] == "reveal")
     assert "undo" not in desk["can"]
+    bo = await sync_to_async(Entrant.objects.get)(name="Bo")
+    await hall.do(host, "rename", number=bo.pk, name="Bob")
+    await hall.do(host, "remove", number=bo.pk)
     assert (await hall.do(host, "undo"))["t"] == "done"
+    await sync_to_async(bo.refresh_from_db)()
+    assert (bo.name, bo.removed) == ("Bob", True)
     again = await host.until("stage", lambda frame: frame["state"] == "locked")
     assert "told" not in again
     assert (await hall.do(host, "undo"))["code"] == "nothing_to_undo"
