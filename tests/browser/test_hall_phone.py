@@ -242,7 +242,21 @@ async def test_every_kind_is_answered_on_a_narrow_phone_with_big_type(
             await reveal(host, page)
             await clean(page)
             await host.do("board")
+        await host.do("close", sure=True)
+        await reread(page)
     await page.context.close()
+
+
+async def reread(page: Page) -> None:
+    """After a reload the page knows no kind but the plain ones, and reads them all the same."""
+    await page.reload()
+    await page.click("text=查看解析")
+    review = page.locator(".review")
+    await expect(review.locator("article")).to_have_count(5)
+    await expect(review).to_contain_text("标准答案： 光合作用")
+    await expect(review).to_contain_text("您的作答：光合作用")
+    await expect(review).to_contain_text(re.compile(r"\d → . · \d → "))
+    assert not await page.evaluate(OVERFLOW)
 
 
 async def answer_by_kind(page: Page) -> None:

@@ -4,7 +4,8 @@ import { joinView, suggest, unpack } from "../phone/join.js";
 import { call, contest, data, key, privacy, say, status, store, t } from "../phone/page.js";
 import { show } from "../shared/dom.js";
 import { randomHex } from "../shared/random.js";
-import { act, noteView } from "./waits.js";
+import { noteView } from "./note.js";
+import { act } from "./waits.js";
 
 /** @typedef {import("../phone/join.js").JoinForm} JoinForm */
 

@@ -20,9 +20,10 @@ import { byId, el, fill, show } from "../shared/dom.js";
 import { openLink } from "../shared/socket.js";
 import { openCount } from "./counting.js";
 import { showJoin, showMove } from "./joining.js";
+import { noteView } from "./note.js";
 import { openSealed } from "./sealed.js";
 import { openStand } from "./stand.js";
-import { act, lobbyView, noteView, readyView, teamView } from "./waits.js";
+import { act, lobbyView, readyView, teamView } from "./waits.js";
 
 /**
  * @typedef {import("./stand.js").Standing} Standing

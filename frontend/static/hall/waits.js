@@ -1,16 +1,12 @@
 /** What a phone shows while there is nothing to answer: the door, the lobby, a team, the countdown. */
 
 import { el } from "../shared/dom.js";
+import { card } from "./note.js";
 
 /**
  * @typedef {import("./stand.js").Standing} Standing
  * @typedef {(word: string, ...parts: (string | number)[]) => string} Words
  */
-
-/** @param {...(Node | string)} kids */
-export function card(...kids) {
-  return el("section", { class: "card wait" }, ...kids);
-}
 
 /** @param {string} word @param {() => void} click @param {boolean} [main] */
 export function act(word, click, main = false) {
@@ -55,9 +51,4 @@ export function teamView({ hall }, t, choose) {
     el("button", { type: "button", class: "team", click: () => choose(id) }, el("bdi", {}, name)),
   );
   return card(el("h2", {}, t("your_team")), ...teams);
-}
-
-/** @param {string} title @param {string} text @param {...Node} ways out of here */
-export function noteView(title, text, ...ways) {
-  return card(el("h2", {}, title), text ? el("p", {}, text) : "", ...ways);
 }

@@ -1,10 +1,8 @@
 /** The question on the page: drawn once, kept up with what the hall and the server say of it. */
 
 import { canSpeak, speak } from "../../phone/elder.js";
-import { learn, missing } from "../../phone/learn.js";
 import { t } from "../../phone/page.js";
 import { el } from "../../shared/dom.js";
-import { noteView } from "../waits.js";
 import { askView } from "./ask.js";
 
 /**
@@ -20,7 +18,7 @@ import { askView } from "./ask.js";
  *   answer: Answer }} deps `tell` people who do not see the page,
  *   `redraw` what is shown now
  */
-export function openAsking({ confirm, tell, redraw, count, answer }) {
+export function openAsking({ confirm, tell, count, answer }) {
   /** @type {{ slot: number, painted: number, of: import("./ask.js").AskView } | null} */
   let view = null;
   /** The slots whose time ran out here, and to which the server takes no answer of ours. */
@@ -80,11 +78,6 @@ export function openAsking({ confirm, tell, redraw, count, answer }) {
   function draw(at, put) {
     const { stage, content } = at;
     if (!content) return;
-    if (missing(content.q)) {
-      put(noteView(t("connecting"), ""));
-      learn().then(redraw);
-      return;
-    }
     if (view?.slot !== stage.slot) view = { slot: stage.slot, painted: 0, of: make(at, content) };
     const shown = view;
     if (!shown.of.node.isConnected) {

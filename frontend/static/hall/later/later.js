@@ -8,7 +8,7 @@ import { learn, missing } from "../../phone/learn.js";
 import { contest, data, store, t, words } from "../../phone/page.js";
 import { parts } from "../../phone/parts.js";
 import { drawMark } from "../../shared/marks.js";
-import { noteView } from "../waits.js";
+import { noteView } from "../note.js";
 import { openAsking } from "./asking.js";
 import { tapByKey } from "./keys.js";
 import { moveView } from "./move.js";
@@ -44,13 +44,13 @@ export function openLater(extra, deps) {
   return {
     /** @param {string} scene @param {Standing} at @param {Put} put */
     draw(scene, at, put) {
-      if (scene === "ask") return asking.draw(at, put);
       if (scene === "told") seen.keep(at);
-      if (at.content && missing(at.content.q)) {
+      if (at.content && missing({ ...at.content.q, ...at.stage.told })) {
         put(noteView(t("connecting"), ""));
         learn().then(deps.redraw);
         return;
       }
+      if (scene === "ask") return asking.draw(at, put);
       const painted = painters[scene]?.(at);
       if (!painted) return;
       put(painted.node);

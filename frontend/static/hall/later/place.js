@@ -1,6 +1,8 @@
 /** The board as one person sees it, and the end: one's own place, to keep and to show. */
 
+import { learn, missing } from "../../phone/learn.js";
 import { get, t } from "../../phone/page.js";
+import { parts } from "../../phone/parts.js";
 import { el, fill } from "../../shared/dom.js";
 import { besideView, keyRows, pointsText, standView } from "./told.js";
 
@@ -39,10 +41,17 @@ export function finalView(at, seen, home) {
   const review = el("div", { class: "review" });
   const text = t("share_text", name, hall.title, mine.score, rank);
 
-  /** What the server has is what counts, on any phone; without it, what this one saw. */
+  /**
+   * What the server has is what counts, on any phone; without it, what this one saw. After a reload
+   * the page may never have drawn such a question.
+   */
   async function read() {
     const told = await get(`/h/${hall.code}/mine`);
     const rows = told ? told.questions.map(asRow) : seen.rows();
+    if (rows.some(unreadable)) {
+      fill(review, t("connecting"));
+      await learn();
+    }
     fill(review, el("h2", { tabindex: -1 }, t("review")), ...rows.map(rowView));
     review.querySelector("h2")?.focus();
     review.scrollIntoView();
@@ -54,7 +63,7 @@ export function finalView(at, seen, home) {
     return el(
       "article",
       { class: "card" },
-      el("h3", {}, `${slot + 1}. `, row.q.stem),
+      el("h3", {}, `${slot + 1}. `, ...parts.text(row.q, "stem", row.q.stem)),
       ...keyRows(row, row.told, kept),
       el("p", { class: "points" }, pointsText(row.points)),
     );
@@ -81,6 +90,11 @@ export function finalView(at, seen, home) {
 /** @param {any} told @returns {[number, import("./seen.js").Row]} */
 function asRow({ slot, ...row }) {
   return [slot, row];
+}
+
+/** @param {[number, import("./seen.js").Row]} row @returns {boolean} */
+function unreadable([, { q, told }]) {
+  return missing({ ...q, ...told });
 }
 
 /** A line to send to friends; without https a phone can only copy it. @param {string} text */

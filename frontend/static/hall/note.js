@@ -1,0 +1,13 @@
+/** A card in the middle of the page: what a phone in the hall shows when there is little to say. */
+
+import { el } from "../shared/dom.js";
+
+/** @param {...(Node | string)} kids */
+export function card(...kids) {
+  return el("section", { class: "card wait" }, ...kids);
+}
+
+/** @param {string} title @param {string} text @param {...Node} ways out of here */
+export function noteView(title, text, ...ways) {
+  return card(el("h2", {}, title), text ? el("p", {}, text) : "", ...ways);
+}
