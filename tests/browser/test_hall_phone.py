@@ -93,6 +93,7 @@ async def told(host: Host, phone: Page) -> None:
     await clean(phone)
     await host.do("board")
     await expect(phone.locator(".rank")).to_contain_text("第 1 名")
+    await expect(phone.locator(".wait")).to_contain_text("请等下一题。")
     await clean(phone)
     await host.do("pause")
     await expect(phone.locator(".wait h2")).to_have_text("休息一下")
@@ -100,10 +101,11 @@ async def told(host: Host, phone: Page) -> None:
 
 
 async def ended(host: Host, phone: Page) -> None:
-    """A question that is skipped, and the end."""
+    """The last question is skipped, and the end."""
     await host.do("show")
     await host.do("skip")
     await expect(phone.locator("h2")).to_have_text("这一题跳过")
+    await expect(phone.locator(".wait")).to_contain_text("请等主持人宣布结果")
     await host.do("close", sure=True)
     await expect(phone.locator(".score h2")).to_have_text("本场结束")
     await phone.click("text=分享我的成绩")
@@ -242,6 +244,7 @@ async def test_every_kind_is_answered_on_a_narrow_phone_with_big_type(
             await reveal(host, page)
             await clean(page)
             await host.do("board")
+        await expect(page.locator(".wait")).to_contain_text("请等主持人宣布结果")
         await host.do("close", sure=True)
         await reread(page)
     await page.context.close()

@@ -20,7 +20,7 @@ import { byId, el, fill, show } from "../shared/dom.js";
 import { openLink } from "../shared/socket.js";
 import { openCount } from "./counting.js";
 import { showJoin, showMove } from "./joining.js";
-import { noteView } from "./note.js";
+import { awaited, noteView } from "./note.js";
 import { openSealed } from "./sealed.js";
 import { openStand } from "./stand.js";
 import { act, lobbyView, readyView, teamView } from "./waits.js";
@@ -156,7 +156,8 @@ const SCENES = {
   lobby: (at, put) => put(lobbyView(at, t)),
   rest: (at, put) => put(lobbyView(at, t)),
   team: (at, put) => put(teamView(at, t, (team) => link?.send({ ...hello(), team }))),
-  skipped: (_at, put) => put(noteView(t("skipped"), t("skipped_more"))),
+  skipped: ({ stage }, put) =>
+    put(noteView(t("skipped"), t("skipped_more"), el("p", {}, t(awaited(stage))))),
   removed: (_at, put) => put(noteView(t("removed"), t("removed_more"))),
   ready(at, put) {
     const digits = el("p", { class: "digits", "aria-hidden": "true" });

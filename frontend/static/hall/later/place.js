@@ -4,6 +4,7 @@ import { learn, missing } from "../../phone/learn.js";
 import { get, t } from "../../phone/page.js";
 import { parts } from "../../phone/parts.js";
 import { el, fill } from "../../shared/dom.js";
+import { awaited } from "../note.js";
 import { besideView, keyRows, pointsText, standView } from "./told.js";
 
 /**
@@ -25,7 +26,7 @@ export function boardView(at) {
     stage.alive === null || stage.alive === undefined
       ? ""
       : el("p", { class: "quiet" }, t("alive", stage.alive)),
-    el("p", { class: "quiet" }, t("next_soon")),
+    el("p", { class: "quiet" }, t(awaited(stage))),
   );
   return { node, said: rank };
 }
