@@ -79,6 +79,8 @@ async def test_a_whole_sitting_with_a_reload_in_the_middle(stage: Stage, phone: 
         await expect(phone.locator(".stem")).to_have_text(stem)
         await expect(phone.locator(".option").nth(1)).to_have_attribute("aria-pressed", "true")
         await expect(phone.locator(".option").nth(0)).to_be_disabled()
+        await expect(phone.locator("#saved")).to_have_text("第 1 题已保存")
+        await expect(phone.locator(".note")).to_contain_text("您的作答")
         await told(host, phone)
         await ended(host, phone)
 
@@ -86,6 +88,8 @@ async def test_a_whole_sitting_with_a_reload_in_the_middle(stage: Stage, phone: 
 async def told(host: Host, phone: Page) -> None:
     """The key, the board, a break."""
     await host.until("locked")
+    await expect(phone.locator(".note")).to_contain_text("作答结束，等待公布答案。")
+    await expect(phone.locator(".note")).to_contain_text("您的作答")
     await reveal(host, phone)
     await expect(phone.locator("#said")).to_contain_text("得")
     await expect(phone.locator(".why")).to_contain_text("解析")

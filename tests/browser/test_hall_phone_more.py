@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, WebSocketRoute, expect
 
 from tests.browser.hall_phone_stage import Host, Stage
 from tests.browser.hall_phone_steps import clean, inside, join, open_phone, reveal, tap
 from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
-RULED, WATCHED, POINT, WRONG = "121212", "232323", "343434", "454545"
+RULED, WATCHED, POINT, WRONG, SHORT = "121212", "232323", "343434", "454545", "565656"
 BUILD = """
 from dataclasses import replace
 from quiz import clock
@@ -30,6 +30,7 @@ halls = {
     "232323": replace(quick, late_join=LateJoin.WATCH, audience=(1,)),
     "343434": replace(quick, questions=1, blueprint={"hotspot": 1}),
     "454545": quick,
+    "565656": replace(quick, question_ms=6_000),
 }
 for code, form in halls.items():
     round_ = world.make_round(form, contest, code=f"more{code[0]}")
@@ -168,3 +169,33 @@ async def test_row_36_a_phone_whose_clock_is_a_year_off_and_jumps_counts_right(
         await reveal(host, phone)
         # What it took is measured without any clock of days.
         await expect(phone.locator(".told")).to_contain_text("网络")
+
+
+async def test_a_question_that_does_not_come_is_not_said_to_come_any_moment(
+    stage: Stage, phone: Page
+) -> None:
+    """The line falls silent while the seconds count down; nobody has noticed it yet."""
+    silent = False
+
+    def through(line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+        line.on_message(lambda text: None if silent else server.send(text))
+        server.on_message(lambda text: None if silent else line.send(text))
+
+    await phone.route_web_socket("**/ws/hall/", through)
+    async with stage.host(SHORT) as host:
+        await opened(host, phone, SHORT)
+        await host.ask()
+        await expect(phone.locator("#said")).to_have_text("还有 5 秒")
+        await tap(phone, 0)
+        await host.until("locked")  # everybody has answered
+        await expect(phone.locator(".note")).to_contain_text("作答结束")
+        await expect(phone.locator("#said")).to_have_text("")
+        await reveal(host, phone)
+        await host.do("board")
+        await host.do("show")
+        await expect(phone.locator(".digits")).to_have_text(re.compile("^[12]$"))
+        silent = True
+        await expect(phone.locator(".wait")).to_contain_text("题目已开始，正在重连")
+        await expect(phone.locator(".digits")).to_be_hidden()
+        await expect(phone.locator("#said")).to_contain_text("正在重连")

@@ -6,9 +6,10 @@ import { byId } from "../shared/dom.js";
 /** @typedef {ReturnType<typeof openCount>} Count */
 
 /**
- * @param {{ now: () => number, every: (fn: () => void, ms: number) => () => void }} deps
+ * @param {{ now: () => number, every: (fn: () => void, ms: number) => () => void,
+ *   hush: () => void }} deps `hush`: what was said of the time that is left holds no longer
  */
-export function openCount({ now, every }) {
+export function openCount({ now, every, hush }) {
   const timer = byId("timer");
   let stop = () => {};
   let counted = 0;
@@ -51,6 +52,7 @@ export function openCount({ now, every }) {
     end() {
       stop();
       counted = 0;
+      if (!timer.hidden) hush();
       timer.hidden = true;
     },
   };

@@ -35,12 +35,14 @@ const main = byId("main");
 const line = byId("line");
 const unsent = byId("unsent");
 const elder = openElder(store, byId("elder"));
-const count = openCount({ now: clock.now, every });
+const count = openCount({ now: clock.now, every, hush: () => tell("") });
 const WHO_AGAIN = ["no_token", "name_taken", "other_contest"];
 // The door opens later for these; until then the phone knocks by itself.
 const KNOCK_AGAIN = ["not_open", "not_prepared", "slow_down", "unavailable"];
 const KNOCK_MS = 3000;
 const FETCH_AGAIN_MS = 1500;
+// So long after its opening a question is there, unless the line is away.
+const KEY_MS = 1000;
 let drawn = "";
 let redraw = () => {};
 
@@ -160,13 +162,10 @@ const SCENES = {
     put(noteView(t("skipped"), t("skipped_more"), el("p", {}, t(awaited(stage))))),
   removed: (_at, put) => put(noteView(t("removed"), t("removed_more"))),
   ready(at, put) {
-    const digits = el("p", { class: "digits", "aria-hidden": "true" });
-    put(readyView(at, t, digits));
+    const { node, tick, late } = readyView(at, t);
+    put(node);
     count.end();
-    const tick = (/** @type {number} */ left) => {
-      digits.textContent = String(left);
-    };
-    count.to(at.stage.opens_at, tick, () => {});
+    count.to(at.stage.opens_at, tick, () => later(() => late(tell), KEY_MS));
   },
 };
 
@@ -176,7 +175,8 @@ function draw(scene, at) {
   const fresh = now !== drawn;
   drawn = now;
   if (fresh) count.end();
-  if (fresh && !(at.sending || (at.stored && scene === "ask"))) status("", "");
+  if (fresh && scene === "ask" && at.stored) kept(at.stage.slot, true);
+  else if (fresh && !at.sending) status("", "");
   redraw = () => draw(scene, at);
   /** @type {import("./later/asking.js").Put} */
   const put = (...kids) => (fresh ? show : fill)(main, ...kids);

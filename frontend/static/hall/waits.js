@@ -36,13 +36,26 @@ export function lobbyView(at, t) {
   );
 }
 
-/** @param {Standing} at @param {Words} t @param {HTMLElement} digits where the seconds go */
-export function readyView({ stage }, t, digits) {
-  return card(
-    el("h2", {}, t("question_of", stage.slot + 1, stage.of)),
-    digits,
-    el("p", { class: "quiet" }, t("get_ready")),
-  );
+/** @param {Standing} at @param {Words} t */
+export function readyView({ stage }, t) {
+  const digits = el("p", { class: "digits", "aria-hidden": "true" });
+  const note = el("p", { class: "quiet" }, t("get_ready"));
+  const node = card(el("h2", {}, t("question_of", stage.slot + 1, stage.of)), digits, note);
+
+  return {
+    node,
+    /** @param {number} left seconds */
+    tick(left) {
+      digits.textContent = String(left);
+    },
+    /** Its time has come, and it has not. @param {(news: string) => void} tell */
+    late(tell) {
+      if (!node.isConnected) return;
+      digits.hidden = true;
+      note.textContent = t("begun");
+      tell(t("begun"));
+    },
+  };
 }
 
 /** @param {Standing} at @param {Words} t @param {(team: number) => void} choose */

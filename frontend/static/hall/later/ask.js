@@ -84,14 +84,19 @@ export function askView({ q, order, target_order }, { t, confirm, stake, title, 
     lock,
     /** Time is up: what is chosen and not sent goes now. */
     expire: send,
-    /** Shows what is on disk: it may have been chosen on another phone. @param {Kept} kept */
-    stored(kept) {
+    /**
+     * Shows what is on disk: it may have been chosen on another phone.
+     *
+     * @param {Kept} kept @param {string} why nothing more can be answered, if that is so
+     */
+    stored(kept, why) {
       node.querySelectorAll(".options > .option").forEach((one, place) => {
         const chosen = kept.choice.includes(order[place] ?? -1);
         if (one.tagName === "BUTTON") one.setAttribute("aria-pressed", String(chosen));
       });
       const said = spell({ ...told(kept), key: [] }, true);
       fill(note, t("yours"), ...said, kept.sure ? `（${t("was_sure")}）` : "");
+      if (why) note.append(el("br"), why);
     },
     /** @param {string} text */
     say(text) {

@@ -18,7 +18,7 @@ import { askView } from "./ask.js";
  *   answer: Answer }} deps `tell` people who do not see the page,
  *   `redraw` what is shown now
  */
-export function openAsking({ confirm, tell, count, answer }) {
+export function openAsking({ confirm, tell, redraw, count, answer }) {
   /** @type {{ slot: number, painted: number, of: import("./ask.js").AskView } | null} */
   let view = null;
   /** The slots whose time ran out here, and to which the server takes no answer of ours. */
@@ -61,7 +61,7 @@ export function openAsking({ confirm, tell, count, answer }) {
     const { slot, opens_at, closes_at, audience } = at.stage;
     const why = closedBy(at);
     of.lock(!!why || at.sending || !!at.stored);
-    if (at.stored) of.stored(at.stored);
+    if (at.stored) of.stored(at.stored, why);
     else of.say(why || (audience ? t("audience") : ""));
     if (at.stage.state !== "shown" || expired === slot || !closes_at || !opens_at)
       return count.end();
@@ -69,8 +69,7 @@ export function openAsking({ confirm, tell, count, answer }) {
     count.bar(opens_at, closes_at, warn, () => {
       of.expire();
       expired = slot;
-      of.lock(true);
-      of.say(t("locked"));
+      redraw();
     });
   }
 
