@@ -1,8 +1,10 @@
 """A phone of 360 pixels in large type: what an answer earned is seen, and nothing is cut off."""
 
+import io
 from collections.abc import Iterator
 
 import pytest
+from PIL import Image
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.phone_steps import join
@@ -76,4 +78,24 @@ async def test_a_question_has_most_of_a_small_phone_in_large_type(
     assert stem
     assert stem["y"] < 568 / 2
     await expect(page.locator("h1")).to_be_hidden()
+    await page.context.close()
+
+
+async def test_a_bar_is_seen_where_people_force_their_own_colours(
+    chromium: Browser, server: WebServer
+) -> None:
+    page = await in_large_type(chromium, server, 360, 740)
+    await page.emulate_media(forced_colors="active")
+    await join(page)
+    card = page.locator("article.card", has=page.get_by_text("pictures", exact=True))
+    await card.locator(".main").click()
+    await page.click(".ready .main")
+    bar = page.locator("progress.paper")
+    await expect(bar).to_be_visible()
+    await bar.evaluate("(bar) => { bar.value = bar.max / 2; }")
+    picture = Image.open(io.BytesIO(await bar.screenshot())).convert("RGB")
+    filled, empty = (
+        picture.getpixel((picture.width * part // 4, picture.height // 2)) for part in (1, 3)
+    )
+    assert filled != empty
     await page.context.close()
