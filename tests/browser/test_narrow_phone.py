@@ -99,3 +99,27 @@ async def test_a_bar_is_seen_where_people_force_their_own_colours(
     )
     assert filled != empty
     await page.context.close()
+
+
+async def test_what_a_score_is_out_of_stands_right_below_it_where_it_does_not_fit_beside(
+    chromium: Browser, server: WebServer
+) -> None:
+    page = await in_large_type(chromium, server, 320, 740)
+    await join(page)
+    card = page.locator("article.card", has=page.get_by_text("pictures", exact=True))
+    await card.locator(".main").click()
+    await page.click(".ready .main")
+    await page.get_by_text("有红色", exact=True).click()
+    await page.click(".question > .main")
+    await page.click("main > .main")
+    await expect(page.locator(".big")).to_have_text("10 / 10")
+    await page.locator(".big small").evaluate("(rest) => { rest.textContent = ' / 100'; }")
+    whole = await page.locator(".big").bounding_box()
+    rest = await page.locator(".big small").bounding_box()
+    assert whole
+    assert rest
+    top = await page.evaluate(
+        "parseFloat(getComputedStyle(document.querySelector('.big')).fontSize)"
+    )
+    assert whole["height"] <= top * 1.2 + rest["height"]
+    await page.context.close()
