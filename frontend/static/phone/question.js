@@ -125,6 +125,6 @@ export function keyView(row, t) {
     el("p", {}, t("yours"), el("b", {}, parts.told(row, true) || t("blank"))),
     el("p", {}, `${t("key")} `, el("b", {}, parts.told(row, false))),
     el("p", {}, ...parts.text({ ...row.q, rich: row.rich }, "why", why)),
-    el("p", { class: "source" }, `${t("source")} ${source}`),
+    source ? el("p", { class: "source" }, `${t("source")} ${source}`) : "",
   );
 }

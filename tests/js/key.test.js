@@ -1,0 +1,46 @@
+/** The key of a question as text, drawn into the little of a page that drawing needs. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+const QUESTION = { kind: "single", stem: "?", options: ["水", "火"] };
+const KEY = { key: [0], points: 0, why: "解析", right: 0, of: 0 };
+
+/** An element that only takes in what is put into it. */
+function element() {
+  const kids = [];
+  return {
+    setAttribute() {},
+    addEventListener() {},
+    append: (...more) => kids.push(...more),
+    get textContent() {
+      return kids.map((kid) => kid.textContent ?? kid).join("");
+    },
+    set textContent(text) {
+      kids.splice(0, kids.length, text);
+    },
+  };
+}
+
+globalThis.document = {
+  createElement: element,
+  createElementNS: element,
+  getElementById: () => ({ textContent: '{"contest": {"code": "2026"}}' }),
+};
+const { keyView } = await import("../../frontend/static/phone/question.js");
+const { keyRows } = await import("../../frontend/static/hall/later/told.js");
+
+/** @param {string} source */
+function told(source) {
+  const content = { q: QUESTION, order: [0, 1] };
+  const row = { ...content, ...KEY, choice: [1], source };
+  const stored = { slot: 0, choice: [1], text: "", sure: false };
+  return [keyView(row, (word) => word), ...keyRows(content, { ...KEY, source }, stored)]
+    .map((node) => node.textContent)
+    .join("\n");
+}
+
+test("a source is named where there is one, in a paper and in a hall", () => {
+  assert.equal(told("教材第 3 章").split("source 教材第 3 章").length, 3);
+  assert.doesNotMatch(told(""), /source/);
+});
