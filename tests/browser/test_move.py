@@ -69,6 +69,8 @@ async def test_somebody_who_moved_says_so_once(chromium: Browser, demo: WebServe
     await join(phone)
     await phone.get_by_role("button", name="更改地区").click()
     await expect(phone.locator("#region")).to_have_value("440106")
+    await phone.get_by_role("button", name="确定更改").click()
+    await expect(phone.locator("#told")).to_have_text("和原来一样，没有更改。")
     await phone.select_option("#region", "440305")
     await phone.get_by_role("button", name="确定更改").click()
     await expect(phone.locator("#told")).to_have_text("已更改。")

@@ -10,6 +10,7 @@ const cohort = /** @type {HTMLSelectElement} */ (byId("cohort"));
 const words = form.dataset;
 const setup = JSON.parse(byId("setup").textContent || "{}");
 const token = store.get(tokenKey(words.contest));
+let now = { region: "", cohort: "" };
 
 /** @param {readonly string[]} one */
 const option = ([value = "", name = ""]) => el("option", { value }, name);
@@ -24,6 +25,7 @@ function fill() {
 
 /** @param {{ region: string, cohort: string }} me */
 function showMine(me) {
+  now = me;
   region.value = me.region;
   cohort.value = me.cohort;
   form.hidden = false;
@@ -47,8 +49,10 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   try {
     const home = { region: region.value, cohort: cohort.value };
+    if (home.region === now.region && home.cohort === now.cohort) return say(words.same || "");
     const { ok, body } = await call("PUT", "/api/me/home", token, home);
     if (!ok) return say(body.message, true);
+    now = body;
     remember(body);
     say(words.done || "");
   } catch {
