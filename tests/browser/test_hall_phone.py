@@ -120,6 +120,11 @@ async def ended(host: Host, phone: Page) -> None:
     await expect(phone.locator(".review article")).to_have_count(1)
     await expect(phone.locator(".review h2")).to_be_focused()
     await clean(phone)
+    await phone.evaluate("localStorage.clear()")
+    await join(phone, PLAIN)
+    await expect(phone.locator(".wait h2")).to_have_text("这一场已经结束。")
+    await expect(phone.locator(".wait .main")).to_have_text("换一个入场码")
+    await clean(phone)
 
 
 async def test_a_tap_without_a_network_is_kept_and_sent_later(stage: Stage, phone: Page) -> None:

@@ -139,16 +139,20 @@ function showLine(state, closing) {
 /** @param {import("./frames.js").Trouble} trouble */
 function door({ code: why, message, retry_ms }) {
   if (WHO_AGAIN.includes(why)) return forget(message);
-  shut(message);
+  shut(message, why === "over");
   if (KNOCK_AGAIN.includes(why))
     stopKnock = later(enter, (retry_ms ?? KNOCK_MS) * (1 + Math.random()));
 }
 
-/** @param {string} message why it does not go on here by itself */
-function shut(message) {
+/**
+ * @param {string} message why it does not go on here by itself
+ * @param {boolean} [ever] nor will it when somebody tries again
+ */
+function shut(message, ever = false) {
   leave();
-  const other = el("a", { class: "button", href: "/h/" }, t("other_code"));
-  show(main, noteView(message, "", act(t("try_again"), enter, true), other));
+  const again = ever ? [] : [act(t("try_again"), enter, true)];
+  const other = { class: ever ? "button main" : "button", href: "/h/" };
+  show(main, noteView(message, "", ...again, el("a", other, t("other_code"))));
 }
 
 // --- what is shown ----------------------------------------------------------------------------
