@@ -17,6 +17,10 @@ SEEN = """() => {
   return document.elementFromPoint(box.left + 30, box.top + 4).className;
 }"""
 
+RING = "getComputedStyle(document.activeElement).outlineColor"
+# A switch that is on has its border in the colour of what one does, not of what is wrong.
+ACCENT = "getComputedStyle(document.getElementById('elder')).borderColor"
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
@@ -44,6 +48,8 @@ async def test_what_an_answer_earned_is_not_under_the_bar(
     page = await in_large_type(chromium, server, 360, 740)
     region = page.get_by_role("button", name="更改地区")
     await expect(page.locator("#city")).to_be_visible()
+    await page.focus("#nickname")
+    assert await page.evaluate(RING) == await page.evaluate(ACCENT)
     await expect(region).to_be_hidden()
     await join(page)
     await expect(page.locator("article.card")).to_have_count(6)
