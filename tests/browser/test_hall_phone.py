@@ -63,6 +63,7 @@ async def test_a_whole_sitting_with_a_reload_in_the_middle(stage: Stage, phone: 
     async with stage.host(PLAIN) as host:
         await join(phone, PLAIN)
         await expect(phone.locator("h2")).to_contain_text("尚未开始")
+        await expect(phone.locator(".wait p")).to_contain_text("开场后会自动进入")
         await host.do("open")
         await inside(phone)
         await clean(phone)

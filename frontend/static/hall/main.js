@@ -139,20 +139,20 @@ function showLine(state, closing) {
 /** @param {import("./frames.js").Trouble} trouble */
 function door({ code: why, message, retry_ms }) {
   if (WHO_AGAIN.includes(why)) return forget(message);
-  shut(message, why === "over");
+  shut(message, why === "not_open" ? t("enters_itself") : "", why === "over");
   if (KNOCK_AGAIN.includes(why))
     stopKnock = later(enter, (retry_ms ?? KNOCK_MS) * (1 + Math.random()));
 }
 
 /**
  * @param {string} message why it does not go on here by itself
- * @param {boolean} [ever] nor will it when somebody tries again
+ * @param {string} [more] @param {boolean} [ever] nor will it when somebody tries again
  */
-function shut(message, ever = false) {
+function shut(message, more = "", ever = false) {
   leave();
   const again = ever ? [] : [act(t("try_again"), enter, true)];
   const other = { class: ever ? "button main" : "button", href: "/h/" };
-  show(main, noteView(message, "", ...again, el("a", other, t("other_code"))));
+  show(main, noteView(message, more, ...again, el("a", other, t("other_code"))));
 }
 
 // --- what is shown ----------------------------------------------------------------------------
