@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { parts } from "../../frontend/static/phone/parts.js";
 import { mark } from "../../frontend/static/shared/marks.js";
 
 const PLACES = [...Array(10).keys()];
 const WHITE = "#ffffff";
+const WRITTEN = {
+  ...{ circle: "●", triangle: "▲", square: "■", diamond: "◆", star: "★" },
+  ...{ cross: "✚", down: "▼", bar: "▬", pillar: "▮", slant: "▰" },
+};
 // What lies below a mark: the white card, the phone's dark card and page, the dark stage.
 const DARK = ["#162427", "#0d1719", "#050d1c"];
 
@@ -30,4 +35,15 @@ test("a colour can be read on white and seen on every dark ground", () => {
     assert.ok(contrast(hue, WHITE) >= 4.5, `${hue} on white`);
     for (const ground of DARK) assert.ok(contrast(hue, ground) >= 3, `${hue} on ${ground}`);
   }
+});
+
+test("a letter has the same shape in a paper and in a hall", () => {
+  const told = [];
+  const one = { setAttribute() {}, append: (kid) => told.push(kid) };
+  globalThis.document = { createElement: () => one };
+  for (const place of PLACES) assert.equal(parts.sign(place)[0], mark(place).letter);
+  assert.deepEqual(
+    told,
+    PLACES.map((place) => WRITTEN[mark(place).shape]),
+  );
 });

@@ -15,7 +15,7 @@ import { inWords, letter } from "./choice.js";
  */
 
 // A second sign beside the letter: told apart without colour and from across a room.
-const SHAPES = "▲■●◆★✚▼◐♥♣";
+const SHAPES = "●▲■◆★✚▼▬▮▰";
 
 export const parts = {
   /** @type {(place: number) => Kids} what stands before an option; a hall has its own */

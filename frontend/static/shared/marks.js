@@ -9,6 +9,7 @@
  */
 
 const SVG = "http://www.w3.org/2000/svg";
+/** The shapes are those of a paper's options (phone/parts.js), which writes them as letters. */
 /** Name, colour, outline in a box of 48 by 48, and how low the letter stands in it. */
 /** @type {[shape: string, hue: string, outline: string, low: number][]} */
 const MARKS = [
@@ -17,11 +18,11 @@ const MARKS = [
   ["square", "#9a6700", "M4 4H44V44H4z", 24],
   ["diamond", "#2a7d3f", "M24 0L48 24 24 48 0 24z", 24],
   ["star", "#a43fc0", "M24 0L31 15 47 17 36 29 38 46 24 38 10 46 12 29 1 17 17 15z", 26],
-  ["hexagon", "#08808a", "M12 3H36L48 24 36 45H12L0 24z", 24],
-  ["cross", "#c2327a", "M14 1H34V14H47V34H34V47H14V34H1V14H14z", 24],
-  ["drop", "#6a5ae0", "M24 0Q42 20 42 30A18 18 0 0 1 6 30Q6 20 24 0z", 29],
-  ["shield", "#5d7a12", "M3 4H45V22Q45 40 24 47Q3 40 3 22z", 23],
-  ["pill", "#6b7280", "M13 9H35A15 15 0 0 1 35 39H13A15 15 0 0 1 13 9z", 24],
+  ["cross", "#08808a", "M14 1H34V14H47V34H34V47H14V34H1V14H14z", 24],
+  ["down", "#c2327a", "M1 3H47L24 47z", 17],
+  ["bar", "#6a5ae0", "M0 10H48V38H0z", 24],
+  ["pillar", "#5d7a12", "M10 0H38V48H10z", 24],
+  ["slant", "#6b7280", "M13 8H48L35 40H0z", 24],
 ];
 
 /** @param {number} place from 0, below 10 @returns {Mark} */
