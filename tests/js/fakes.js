@@ -64,3 +64,28 @@ export function seeded(seed) {
     return state / 2147483648;
   };
 }
+
+/** An element that only takes in what is put into it. */
+function element() {
+  const kids = [];
+  return {
+    setAttribute() {},
+    addEventListener() {},
+    append: (...more) => kids.push(...more),
+    get textContent() {
+      return kids.map((kid) => kid.textContent ?? kid).join("");
+    },
+    set textContent(text) {
+      kids.splice(0, kids.length, text);
+    },
+  };
+}
+
+/** As much of a page as drawing needs; every element that it has from the start says `data`. */
+export function fakePage(data) {
+  return {
+    createElement: element,
+    createElementNS: element,
+    getElementById: () => ({ textContent: JSON.stringify(data) }),
+  };
+}

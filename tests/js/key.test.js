@@ -3,30 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { fakePage } from "./fakes.js";
+
 const QUESTION = { kind: "single", stem: "?", options: ["水", "火"] };
 const KEY = { key: [0], points: 0, why: "解析", right: 0, of: 0 };
 
-/** An element that only takes in what is put into it. */
-function element() {
-  const kids = [];
-  return {
-    setAttribute() {},
-    addEventListener() {},
-    append: (...more) => kids.push(...more),
-    get textContent() {
-      return kids.map((kid) => kid.textContent ?? kid).join("");
-    },
-    set textContent(text) {
-      kids.splice(0, kids.length, text);
-    },
-  };
-}
-
-globalThis.document = {
-  createElement: element,
-  createElementNS: element,
-  getElementById: () => ({ textContent: '{"contest": {"code": "2026"}}' }),
-};
+globalThis.document = fakePage({ contest: { code: "2026" } });
 const { keyView } = await import("../../frontend/static/phone/question.js");
 const { keyRows } = await import("../../frontend/static/hall/later/told.js");
 

@@ -62,10 +62,13 @@ function livesView(lives) {
   return lives ? el("p", { class: "quiet" }, t("lives_left", lives)) : "";
 }
 
+// What is less than this, nobody feels.
+const FELT_MS = 100;
+
 /** @param {number | null | undefined} lag_ms */
 function lagView(lag_ms) {
   if (lag_ms === null || lag_ms === undefined) return "";
-  return el("p", { class: "badge calm" }, t(lag_ms ? "lag" : "no_lag", lag_ms));
+  return el("p", { class: "badge calm" }, t(lag_ms < FELT_MS ? "no_lag" : "lag", lag_ms));
 }
 
 /**
@@ -131,7 +134,8 @@ export function standView({ mine, stage, was }) {
     const { name, score } = mine.ahead;
     const gap = score > mine.score ? t("ahead_by", score - mine.score) : t("ahead_tie");
     rows.push(el("p", { class: "quiet" }, t("ahead"), " ", el("bdi", {}, name), ` ${gap}`));
-  } else if (mine.rank === 1) rows.push(el("p", { class: "quiet" }, t("leading")));
+  } else if (mine.rank === 1 && mine.score > 0)
+    rows.push(el("p", { class: "quiet" }, t("leading")));
   if (mine.team && mine.team_rank) {
     const stands = t("team_stands", (mine.team_score ?? 0) / 100, mine.team_rank);
     rows.push(el("p", {}, el("bdi", {}, mine.team), ` ${stands}`));

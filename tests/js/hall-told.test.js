@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { fakePage } from "./fakes.js";
+
+globalThis.document = fakePage({ contest: { code: "2026" } });
+const { standView, toldView } = await import("../../frontend/static/hall/later/told.js");
+
+const MINE = { slot: 0, score: 10, people: 5, rank: 1, right: true, points: 10 };
+const STAGE = { slot: 0, of: 2, state: "revealed" };
+
+/** What somebody reads after the key is out; a word stands for its sentence. */
+function told(mine) {
+  const at = { mine: { ...MINE, ...mine }, stage: STAGE, judged: true, was: null };
+  return toldView(at).node.textContent;
+}
+
+test("what the network cost is named from a tenth of a second on, which people may feel", () => {
+  const table = [
+    [0, "no_lag"],
+    [17, "no_lag"],
+    [99, "no_lag"],
+    [100, "lag"],
+    [400, "lag"],
+  ];
+  for (const [lag_ms, word] of table)
+    assert.ok(told({ lag_ms }).endsWith(`score_nowrankleading${word}`));
+  assert.ok(told({ lag_ms: null }).endsWith("leading"));
+});
+
+test("nobody leads without points", () => {
+  const stand = (mine) => standView({ mine: { ...MINE, ...mine }, stage: STAGE, was: null });
+  assert.match(stand({}).textContent, /leading/);
+  assert.doesNotMatch(stand({ score: 0 }).textContent, /leading/);
+  assert.doesNotMatch(stand({ rank: 2 }).textContent, /leading/);
+});
