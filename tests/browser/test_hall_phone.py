@@ -285,3 +285,4 @@ async def answer_by_kind(page: Page) -> None:
     await page.click(".question .main")
     await expect(page.locator("#saved")).to_have_class("saved")
     await expect(page.locator(".note")).to_contain_text("您的作答")
+    await expect(page.locator(".question .main")).to_be_hidden()

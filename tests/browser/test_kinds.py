@@ -90,6 +90,7 @@ async def test_pairs_are_chosen_from_lists(phone: Page) -> None:
         await phone.get_by_label(re.compile(option)).select_option(label=target)
     await submit.click()
     await expect(phone.locator(".key b").first).to_contain_text("电池 → 伏打")
+    await expect(submit).to_be_hidden()
     await expect(phone.locator("select").first).to_be_disabled()
     await sent_right(phone)
 

@@ -74,6 +74,8 @@ export function askView({ q, order, target_order }, { t, confirm, stake, title, 
   function lock(wanted) {
     if (locked === wanted) return;
     locked = wanted;
+    // Greyed out it would look as if the answer were not complete.
+    submit.hidden = wanted;
     for (const one of node.querySelectorAll("button, input, select"))
       one.toggleAttribute("disabled", wanted);
     if (!wanted) submit.disabled = !complete(q, choice);
