@@ -105,6 +105,14 @@ async def test_the_mark_of_who_rose_lies_on_their_own_row(screen: Page) -> None:
         assert max(map(abs, beyond)) < 8, row
 
 
+async def test_a_row_on_its_way_is_not_written_over_another(screen: Page) -> None:
+    await expect(screen.locator(".city").first).to_be_visible()
+    for row in ("#persons .row", ".city"):
+        ground = "(row) => getComputedStyle(row).backgroundColor"
+        colour = await screen.locator(row).first.evaluate(ground)
+        assert colour.startswith("rgb("), f"{row} lets through what it passes: {colour}"
+
+
 async def test_it_survives_the_death_of_the_server_with_no_hand_on_it(
     screen: Page, hall: Hall
 ) -> None:

@@ -100,20 +100,25 @@ function where(shown) {
 }
 
 /**
+ * A row that rose flies, over the others. One that was only pushed into the next column does not
+ * cross their texts: it comes to light in its place, once they have made room.
+ *
  * @param {HTMLElement} item where it belongs
- * @param {DOMRect | undefined} from where it was seen; a new row rises from below, once the others
- *   have made room
+ * @param {DOMRect | undefined} from where it was seen; a new row rises from below
  */
 function move(item, from) {
   const to = item.getBoundingClientRect();
-  if (!from) {
-    const start = { opacity: 0, transform: `translateY(${to.height}px)` };
-    const half = MOVE_MS / 2;
-    return item.animate([start, {}], { duration: half, delay: half, fill: "backwards" });
-  }
+  if (!from) return appear(item, { opacity: 0, transform: `translateY(${to.height}px)` });
   const x = from.left - to.left;
   const y = from.top - to.top;
   if (!x && !y) return STILL;
+  if (x && !item.classList.contains("risen")) return appear(item, { opacity: 0 });
   const start = { transform: `translate(${x}px, ${y}px)` };
   return item.animate([start, { transform: "none" }], { duration: MOVE_MS, easing: EASE });
+}
+
+/** @param {HTMLElement} item @param {Keyframe} start */
+function appear(item, start) {
+  const half = MOVE_MS / 2;
+  return item.animate([start, {}], { duration: half, delay: half, fill: "backwards" });
 }
