@@ -132,6 +132,10 @@ async def test_the_end_tells_third_second_first(shown: tuple[Page, Feed]) -> Non
     first, second, third = await page.evaluate(delays)
     assert third < second < first
     await expect(page.locator(".rest bdi")).to_have_text(["丁"])
+    # What ranks people of one score is said of everybody.
+    await expect(page.locator(".podium, .rest")).to_contain_text(
+        ["答对 1 题 · 0:01.000", "0:01.000"]
+    )
     await expect(page.locator(".bests bdi")).to_have_text(["广", "深", "佛"])
 
 

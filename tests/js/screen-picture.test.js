@@ -15,6 +15,7 @@ import { fullAt, level, marks } from "../../frontend/static/screen/scale.js";
 import { watchSleep } from "../../frontend/static/screen/sleep.js";
 import { isOfficial, phaseOf, statusOf } from "../../frontend/static/screen/status.js";
 import { fill } from "../../frontend/static/screen/words.js";
+import { TOOK_PLACES } from "../../frontend/static/stage/view.js";
 import { fakeTime } from "./screen-fakes.js";
 
 test("numbers are grouped in thousands", () => {
@@ -29,10 +30,32 @@ test("round numbers take little room, in the words of the page", () => {
   assert.equal(rounded(5000000, "en"), "5M");
 });
 
-test("scores show at most two decimals, times never more than was used", () => {
+test("scores show at most two decimals", () => {
   assert.deepEqual([score(90, 1), score(250, 3), score(5, 2)], ["90", "83.33", "2.5"]);
   assert.equal(hundredths(8640), "86.40");
-  assert.deepEqual([took(0), took(83499), took(599999)], ["0:00.0", "1:23.4", "9:59.9"]);
+});
+
+for (const [ms, places, text] of [
+  [0, 2, "0:00.00"],
+  [34999, 2, "0:34.99"],
+  [83456, 2, "1:23.45"],
+  [83456, 3, "1:23.456"],
+  [599999, 3, "9:59.999"],
+]) {
+  test(`${ms} ms are written ${text}: cut off at the step that ranks compare`, () => {
+    assert.equal(took(ms, places), text);
+  });
+}
+
+test("who is ranked apart by time is seen to be, on boards and in halls", () => {
+  const times = [0, 900, 903, 904, 909, 910, 59999, 60000];
+  for (const [places, step] of [
+    [2, 10],
+    [TOOK_PLACES, 1],
+  ]) {
+    const steps = new Set(times.map((ms) => Math.floor(ms / step)));
+    assert.equal(new Set(times.map((ms) => took(ms, places))).size, steps.size);
+  }
 });
 
 test("the time left counts the second that has begun", () => {

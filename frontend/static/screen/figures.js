@@ -51,14 +51,15 @@ export function hundredths(x100) {
 }
 
 /**
- * Time used: 83456 -> 1:23.4 (not rounded up: nobody's time gets worse by showing it).
+ * Time used: 83456 -> 1:23.45 (not rounded up: nobody's time gets worse by showing it).
  *
  * @param {number} ms
+ * @param {number} places of a second, as many as ranks compare: 2 on boards, 3 in a hall
  */
-export function took(ms) {
-  const minutes = Math.floor(ms / MINUTE_MS);
-  const tenths = Math.floor((ms % MINUTE_MS) / 100);
-  return `${minutes}:${two(Math.floor(tenths / 10))}.${tenths % 10}`;
+export function took(ms, places) {
+  const steps = Math.floor((ms % MINUTE_MS) / 10 ** (3 - places));
+  const text = String(steps).padStart(2 + places, "0");
+  return `${Math.floor(ms / MINUTE_MS)}:${text.slice(0, 2)}.${text.slice(2)}`;
 }
 
 /**

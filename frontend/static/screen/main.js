@@ -48,7 +48,7 @@ let divisor = 1;
 
 const paintPersons = openRows(byId("persons"), {
   make: makePerson,
-  paint: personPainter(words, () => divisor, setup.homes),
+  paint: personPainter(words, () => divisor, { homes: setup.homes }),
   still,
   later,
 });

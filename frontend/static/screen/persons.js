@@ -22,9 +22,10 @@ export function makePerson() {
 /**
  * @param {{ [name: string]: string }} words
  * @param {() => number} divisor of the scores on the board
- * @param {{ [path: string]: string }} [homes] the names of regions in a language other than Chinese
+ * @param {{ homes?: { [path: string]: string }, places?: number }} [more] `homes`: the names of
+ *   regions in a language other than Chinese; `places` of a second that ranks compare
  */
-export function personPainter(words, divisor, homes = {}) {
+export function personPainter(words, divisor, { homes = {}, places = 2 } = {}) {
   /** @param {HTMLElement} item @param {Row} row @param {number} rise in ranks, 0 = it did not */
   return (item, row, rise) => {
     medal(item, row);
@@ -36,7 +37,7 @@ export function personPainter(words, divisor, homes = {}) {
     put(item, ".home", rise ? `${risen(words, rise)} · ${home}` : home);
     part(item, ".home").classList.toggle("up", rise > 0);
     put(item, ".score", score(row.score || 0, divisor()));
-    put(item, ".took", took(row.took_ms || 0));
+    put(item, ".took", took(row.took_ms || 0, places));
   };
 }
 

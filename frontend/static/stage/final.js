@@ -1,6 +1,7 @@
 /** The end: third, second, first, then the other seven of the ten, the best regions and teams. */
-import { hundredths } from "../screen/figures.js";
+import { hundredths, took } from "../screen/figures.js";
 import { el, fill } from "../shared/dom.js";
+import { TOOK_PLACES } from "./view.js";
 
 /**
  * @typedef {import("./frames.js").Board} Board
@@ -29,7 +30,8 @@ export function showFinal(place, board, { t, fresh }) {
 }
 
 /** @param {Row} row @param {number} n @param {Words} t */
-function step({ rank, name, place, score, right }, n, t) {
+function step({ rank, name, place, score, right, took_ms }, n, t) {
+  const rights = `${t("rights", { n: right })} · ${took(took_ms, TOOK_PLACES)}`;
   return el(
     "li",
     { class: `step ${MEDALS[n]}` },
@@ -39,20 +41,21 @@ function step({ rank, name, place, score, right }, n, t) {
       { class: "block" },
       el("b", { class: "medal" }, String(rank)),
       el("span", { class: "points" }, String(score)),
-      el("small", {}, t("rights", { n: right })),
+      el("small", {}, rights),
     ),
   );
 }
 
 /** @param {Row[]} rows */
 function restOf(rows) {
-  const others = rows.slice(PODIUM, TOP).map(({ rank, name, place, score }) => {
+  const others = rows.slice(PODIUM, TOP).map(({ rank, name, place, score, took_ms }) => {
     const who = el("span", {}, el("bdi", {}, name), el("small", {}, place));
     return el(
       "li",
       {},
       el("b", {}, String(rank)),
       who,
+      el("small", {}, took(took_ms, TOOK_PLACES)),
       el("b", { class: "points" }, String(score)),
     );
   });

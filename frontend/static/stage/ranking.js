@@ -4,7 +4,7 @@ import { openRows } from "../screen/rows.js";
 import { byId } from "../shared/dom.js";
 import { paintMeans } from "./means.js";
 import { openRace } from "./race.js";
-import { asBefore, hadOrder } from "./view.js";
+import { asBefore, hadOrder, TOOK_PLACES } from "./view.js";
 import { later, say, still } from "./words.js";
 
 /**
@@ -25,7 +25,7 @@ export function openRanking({ t, words }) {
   const persons = openRows(byId("persons"), { make: makePerson, paint: person, still, later });
   const teams = openRace(byId("teams"), { few: t("too_few") });
   const regions = openRace(byId("regions"), { few: t("too_few") });
-  const paintPerson = personPainter(words, () => 1);
+  const paintPerson = personPainter(words, () => 1, { places: TOOK_PLACES });
   /** @type {Board | null} what is seen, or will be when the movement is over */
   let target = null;
   let moving = false;

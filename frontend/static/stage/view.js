@@ -8,6 +8,9 @@
  * @typedef {"open" | "over" | "locked" | "revealed"} Phase of a question
  */
 
+/** Of a second: a hall ranks by whole milliseconds, so who stands apart is seen to. */
+export const TOOK_PLACES = 3;
+
 /** @param {Pick<Seen, "stage" | "asked" | "board">} seen @returns {Face} */
 export function faceOf({ stage, asked, board }) {
   if (!stage) return "connecting";
