@@ -1,9 +1,11 @@
 /** Who is in: how many, where from, and who came last. */
 
-import { el } from "../shared/dom.js";
+import { arrange } from "../screen/rows.js";
+import { el, fill } from "../shared/dom.js";
 
 /**
  * @typedef {import("./frames.js").Crowd} Crowd
+ * @typedef {import("./frames.js").Guest} Guest
  * @typedef {import("./frames.js").Words} Words
  */
 
@@ -17,10 +19,35 @@ export function regionView({ regions }, t) {
   );
 }
 
-/** @param {Crowd} crowd @param {Words} t @returns {HTMLElement[]} newest first */
-export function namesView({ names }, t) {
-  const newest = names.slice(-NEWEST).reverse();
-  return newest.map(({ name, bot }) =>
-    el("li", {}, el("bdi", {}, name), ...(bot ? [el("small", {}, t("bot"))] : [])),
-  );
+/**
+ * The newest as buttons. Who stays keeps the same node: it is not lost between press and release.
+ *
+ * @param {HTMLElement} list
+ * @param {{ t: Words, press: (who: Guest) => void }} deps
+ * @returns {(crowd: Crowd) => void}
+ */
+export function openNames(list, { t, press }) {
+  /** @type {Map<number, { item: HTMLElement, sign: string }>} */
+  let shown = new Map();
+
+  return ({ names }) => {
+    const newest = names.slice(-NEWEST).reverse();
+    shown = new Map(newest.map((who) => [who.id, chip(who)]));
+    arrange(
+      list,
+      [...shown.values()].map(({ item }) => item),
+    );
+  };
+
+  /** @param {Guest} who */
+  function chip(who) {
+    const sign = JSON.stringify(who);
+    const old = shown.get(who.id);
+    if (old?.sign === sign) return old;
+    const item = old?.item ?? el("li");
+    const name = el("bdi", {}, who.name);
+    const about = who.bot ? [el("small", {}, t("bot"))] : [];
+    fill(item, el("button", { type: "button", click: () => press(who) }, name, ...about));
+    return { item, sign };
+  }
 }

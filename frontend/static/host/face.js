@@ -3,7 +3,7 @@
 import { clock as timeOf } from "../screen/figures.js";
 import { byId, fill } from "../shared/dom.js";
 import { boardView } from "./board.js";
-import { namesView, regionView } from "./crowd.js";
+import { regionView } from "./crowd.js";
 import { healthView } from "./health.js";
 import { comingView, questionView } from "./question.js";
 import { clockOf, spelled, stateOf } from "./steps.js";
@@ -36,9 +36,22 @@ export function paintStage({ stage, desk }, t) {
     stage.alive === undefined || stage.alive === null ? [] : [t("alive", { n: stage.alive })];
   const auto = desk?.autopilot ? [t("auto")] : [];
   put("flags", [...flags.map((name) => t(`flag_${name}`)), ...alive, ...auto].join(" · "));
-  byId("lobby").hidden = !["draft", "lobby"].includes(state);
+  const before = ["draft", "lobby"].includes(state);
+  byId("lobby").hidden = false; // what is hidden cannot keep the focus while it moves
+  movePeople(byId(before ? "lobby" : "side"));
+  byId("lobby").hidden = !before;
   byId("question").hidden = slot < 0 || ["board", "closed"].includes(state);
   byId("board").hidden = !["board", "closed"].includes(state);
+}
+
+/** There is one list of people; it has the middle while they come in. @param {HTMLElement} place */
+function movePeople(place) {
+  const people = byId("entered");
+  if (people.parentNode === place) return;
+  // Whoever types there goes on typing: on the page itself the letters would be commands.
+  const typing = /** @type {HTMLElement | null} */ (people.querySelector(":focus"));
+  place.append(people);
+  typing?.focus();
 }
 
 /** What goes on with the time. @param {Stage} stage @param {number} now @param {Words} t */
@@ -87,7 +100,6 @@ export function paintDesk({ desk, crowd, board }, t, place) {
   if (crowd) {
     put("people", t("people", { n: crowd.people }));
     place("regions", crowd.regions, () => regionView(crowd, t));
-    place("names", crowd.names.slice(-12), () => namesView(crowd, t));
   }
   place("board", board, () => boardView(board, t));
 }

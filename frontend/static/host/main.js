@@ -5,6 +5,7 @@ import { byId, fill } from "../shared/dom.js";
 import { ask, dialog, listenForClosing, openBox } from "./ask.js";
 import { openCalm } from "./calm.js";
 import { allow, listenForTaps, possible } from "./commands.js";
+import { openNames } from "./crowd.js";
 import { openPlaces, paintClock, paintDesk, paintLines, paintStage, put } from "./face.js";
 import { openFix } from "./fix.js";
 import { listenForKeys } from "./keys.js";
@@ -44,6 +45,7 @@ const line = openLine({
 });
 const orders = openOrders({ send: line.send, version, id: freshId, later, tell });
 const players = openPlayers({ url: setup.people_url, t, later, give });
+const names = openNames(byId("names"), { t, press: players.open });
 const fix = openFix({ url: setup.questions_url, t, give });
 const stops = openStops({ t, now: line.now, give, say: (text) => say("refused", text) });
 
@@ -128,6 +130,7 @@ function paint() {
   if (stage && desk) paintCommands(stage, desk);
   paintStage(view, t);
   paintDesk(view, t, place);
+  if (view.crowd) names(view.crowd);
   tick();
 }
 

@@ -5,6 +5,7 @@ import { ask, closeBox, dialog, openBox } from "./ask.js";
 
 /**
  * @typedef {{ id: number, name: string, region: string, bot: boolean, removed: boolean }} Player
+ * @typedef {import("./frames.js").Guest} Guest
  * @typedef {import("./frames.js").Words} Words
  */
 
@@ -43,7 +44,7 @@ export function openPlayers({ url, t, later, give }) {
   function row({ id, name: called, region, bot, removed }) {
     const about = [region, bot ? t("bot") : "", removed ? t("removed") : ""].filter(Boolean);
     const rename = () => openRename(id, called);
-    const remove = () => ask(t("ask_remove", { name: called }), t("remove"), () => out(id));
+    const remove = () => askOut(id, called);
     const back = () => give("let_in", { number: id });
     return el(
       "li",
@@ -57,9 +58,30 @@ export function openPlayers({ url, t, later, give }) {
     );
   }
 
-  /** @param {number} id */
-  function out(id) {
-    give("remove", { number: id });
+  /** @param {number} id @param {string} called */
+  function askOut(id, called) {
+    ask(t("ask_remove", { name: called }), t("remove"), () => give("remove", { number: id }));
+  }
+
+  /** What can be done about somebody who stands in sight. @param {Guest} who */
+  function open({ id, name: called, region, bot }) {
+    const box = dialog("person");
+    byId("person-name").textContent = called;
+    byId("person-about").textContent = [region, bot ? t("bot") : ""].filter(Boolean).join(" · ");
+    instead("person-rename", box, () => openRename(id, called));
+    instead("person-remove", box, () => give("remove", { number: id }));
+    // The space bar is the big button's again when this is shut.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    openBox(box);
+    byId("person-stay").focus();
+  }
+
+  /** @param {string} button @param {HTMLDialogElement} box @param {() => void} then */
+  function instead(button, box, then) {
+    byId(button).onclick = () => {
+      closeBox(box);
+      then();
+    };
   }
 
   /** @param {number} id @param {string} called */
@@ -81,6 +103,7 @@ export function openPlayers({ url, t, later, give }) {
   });
   byId("manage").addEventListener("toggle", look);
   return {
+    open,
     /** Somebody was renamed, removed or let in, or came. */
     changed: () => byId("manage").hasAttribute("open") && look(),
   };

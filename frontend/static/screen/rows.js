@@ -81,7 +81,7 @@ function risen(before, now) {
  * @param {HTMLElement} list
  * @param {HTMLElement[]} items
  */
-function arrange(list, items) {
+export function arrange(list, items) {
   const kept = new Set(items);
   for (const old of [...list.children]) {
     if (!kept.has(/** @type {HTMLElement} */ (old))) old.remove();
