@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { decimal, news, seconds } from "../../frontend/static/boards/rows.js";
+import { decimal, news, seconds, state } from "../../frontend/static/boards/rows.js";
 import { figure } from "../../frontend/static/boards/tiles.js";
 
 test("decimals are the server's: halves up, whole numbers only", () => {
@@ -55,3 +55,15 @@ test("a tile of few people or of an unknown population has no figure, never 0", 
   for (const measure of ["score", "rate", "people"])
     assert.equal(figure(measure, { id: "44", few: true }, 100000), null);
 });
+
+for (const [late, official, frozen, said] of [
+  [false, false, false, "实时更新中"],
+  [false, true, false, ""],
+  [false, false, true, ""],
+  [true, false, true, "数据延迟"],
+]) {
+  test(`late ${late}, official ${official}, frozen ${frozen}: "${said}"`, () => {
+    const words = { late: "数据延迟", live: "实时更新中" };
+    assert.equal(state({ late, official }, words, frozen), said);
+  });
+}

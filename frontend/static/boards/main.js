@@ -4,7 +4,7 @@ import { openFeed } from "../screen/feed.js";
 import { openLine } from "../screen/line.js";
 import { byId, el } from "../shared/dom.js";
 import { glide, tops } from "./motion.js";
-import { groupCells, news, peopleCells, personCells, regionCells } from "./rows.js";
+import { groupCells, news, peopleCells, personCells, regionCells, state } from "./rows.js";
 import { paint } from "./tiles.js";
 
 /** @typedef {import("../screen/board.js").Board} Board */
@@ -57,7 +57,7 @@ function show(board) {
   byId("people").textContent = String(board.people);
   byId("attempts").textContent = String(board.attempts);
   byId("as-of").textContent = moment(board.as_of);
-  say(board.late ? setup.late : setup.live, board.late);
+  say(state(board, setup, document.querySelector("[data-frozen]") !== null), board.late);
   mark(board.official);
   const before = tops(body.children);
   const focus = focused();

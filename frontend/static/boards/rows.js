@@ -40,6 +40,18 @@ export function news({ rank, people, attempts, ...row }) {
   return JSON.stringify(attempts === undefined ? { ...row, same: 0 } : [rank, people, attempts]);
 }
 
+/**
+ * What is said of a board as it came: one that is frozen or official does not move.
+ *
+ * @param {{ late: boolean, official: boolean }} board
+ * @param {{ late: string, live: string }} words
+ * @param {boolean} frozen
+ */
+export function state({ late, official }, words, frozen) {
+  if (late) return words.late;
+  return official || frozen ? "" : words.live;
+}
+
 /** @typedef {string | number | null | undefined} Figure */
 
 /** A figure that narrow pages leave out, showing it under another. @param {Figure} value */
