@@ -78,6 +78,54 @@ async def shown(
     await page.close()
 
 
+# What of these is seen less than whole in their places.
+CUT = """([words, place]) => [...document.querySelectorAll(words)].filter((node) => {
+  const range = document.createRange();
+  range.selectNodeContents(node);
+  const [text, own, room] =
+    [range, node, node.closest(place)].map((one) => one.getBoundingClientRect());
+  const { display, fontSize } = getComputedStyle(node);
+  const held = display === "inline" ? room : own;
+  // A font's box is higher than its letters; a line that is lost is a whole one.
+  const air = parseFloat(fontSize) / 4;
+  return text.right > held.right + 1 || text.bottom > room.bottom + air;
+}).map((node) => node.textContent)"""
+LONG = ["一个特别特别长的名字看看", "老江遇见中华白海豚", "WWWWWWWWWWWW", "李伯"]
+
+
+def guests(count: int) -> dict[str, Any]:
+    """The frame of so many who came in, with names of all lengths."""
+    names = [
+        {"id": number, "name": LONG[number % 4], "region": "广州市", "bot": number % 3 == 0}
+        for number in range(count)
+    ]
+    return {"t": "crowd", "v": 1, "people": count, "regions": [], "names": names}
+
+
+@pytest.mark.parametrize(("count", "shown_at_once"), [(20, 20), (50, 48), (60, 48)])
+async def test_a_name_of_twelve_letters_is_whole_on_the_wall(
+    shown: tuple[Page, Feed], count: int, shown_at_once: int
+) -> None:
+    page, feed = shown
+    feed.tell(guests(count))
+    await expect(page.locator("#people")).to_have_text(str(count))
+    for width, height in [(1920, 1080), (1280, 720)]:
+        await page.set_viewport_size({"width": width, "height": height})
+        await expect(page.locator("#names .here")).to_have_count(shown_at_once)
+        assert await page.evaluate(CUT, ["#names bdi", "li"]) == []
+
+
+async def test_a_long_name_of_a_team_is_whole(shown: tuple[Page, Feed]) -> None:
+    page, feed = shown
+    feed.stage("board")
+    team = {"id": 1, "rank": 1, "was": 1, "place": "", "score": 51475, "right": 1, "took_ms": 1}
+    names = ["天河区第一中学科普代表队", "海珠队"]
+    teams = [{**team, "id": number, "name": name} for number, name in enumerate(names)]
+    feed.board([("甲", 1)], "广深", teams=teams)
+    await expect(page.locator("#teams .racer-name")).to_have_text(names)
+    assert await page.evaluate(CUT, [".racer-name", "li"]) == []
+
+
 async def test_the_old_order_is_seen_before_rows_move_to_the_new_one(
     shown: tuple[Page, Feed],
 ) -> None:

@@ -52,3 +52,22 @@ function set(node, size) {
 function wear(node, shapes, shape) {
   for (const one of shapes) if (one) node.classList.toggle(one, one === shape);
 }
+
+/**
+ * Gives each item whose words are cut at their end a second line (the class `long`), if that `fits`.
+ *
+ * @param {Iterable<Element>} items
+ * @param {string} words the selector of what must not be cut
+ * @param {(item: Element) => boolean} fits
+ */
+export function unfold(items, words, fits = () => true) {
+  const all = [...items];
+  for (const one of all) one.classList.remove("long");
+  const cut = all.filter((one) => {
+    const node = one.querySelector(words);
+    return node !== null && node.scrollWidth > node.clientWidth;
+  });
+  for (const one of cut) one.classList.add("long");
+  const high = cut.filter((one) => !fits(one));
+  for (const one of high) one.classList.remove("long");
+}

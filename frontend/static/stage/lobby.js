@@ -2,6 +2,7 @@
 import { grouped } from "../screen/figures.js";
 import { openHoneycomb } from "../screen/honeycomb.js";
 import { byId, el, fill } from "../shared/dom.js";
+import { unfold } from "./fit.js";
 import { say } from "./words.js";
 
 /**
@@ -41,17 +42,23 @@ export function openWall(list, t) {
   let slots = 0;
   new ResizeObserver(measure).observe(list);
 
+  /** Large names while all have room, smaller ones for more people. */
   function measure() {
-    const style = getComputedStyle(list);
-    const columns = style.gridTemplateColumns.split(" ").length;
-    const row = Number.parseFloat(style.gridAutoRows);
-    const rows = Math.max(1, Math.floor(list.clientHeight / row));
-    slots = columns * rows;
+    list.classList.remove("many");
+    slots = room();
+    list.classList.toggle("many", guests.length > slots);
+    slots = room();
     paint();
   }
 
+  function room() {
+    const style = getComputedStyle(list);
+    const columns = style.gridTemplateColumns.split(" ").length;
+    const row = Number.parseFloat(style.gridAutoRows);
+    return columns * Math.max(1, Math.floor(list.clientHeight / row));
+  }
+
   function paint() {
-    if (!slots) return;
     const first = standing.length === 0;
     const next = seated(
       standing,
@@ -66,6 +73,7 @@ export function openWall(list, t) {
       put(item, guest, first);
     });
     standing = next;
+    unfold(list.children, "bdi");
   }
 
   /** @param {HTMLElement} item @param {Guest | undefined} guest @param {boolean} first */
@@ -79,15 +87,17 @@ export function openWall(list, t) {
 
   /** @param {Guest} guest */
   function lines({ name, region, bot }) {
-    const about = [region, bot ? t("bot") : ""].filter(Boolean).join(" · ");
-    return [el("bdi", {}, name), el("small", {}, about)];
+    const about = [
+      ...(region ? [el("span", {}, region)] : []),
+      ...(bot ? [el("i", {}, t("bot"))] : []),
+    ];
+    return [el("bdi", {}, name), " ", el("small", {}, ...about)];
   }
 
   /** @param {Guest[]} names newest last */
   return (names) => {
     guests = names;
-    if (slots) paint();
-    else measure();
+    measure();
   };
 }
 

@@ -3,6 +3,7 @@ import { hundredths } from "../screen/figures.js";
 import { medal, part, put } from "../screen/persons.js";
 import { openRows } from "../screen/rows.js";
 import { el } from "../shared/dom.js";
+import { unfold } from "./fit.js";
 import { later, still } from "./words.js";
 
 /**
@@ -50,5 +51,6 @@ export function openRace(list, { few }) {
   return (racers) => {
     now = racers;
     paintRows(/** @type {any[]} */ (racers));
+    unfold(list.children, ".racer-name", (one) => one.scrollHeight <= one.clientHeight + 1);
   };
 }
