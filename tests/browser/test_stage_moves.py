@@ -102,6 +102,20 @@ def guests(count: int) -> dict[str, Any]:
     return {"t": "crowd", "v": 1, "people": count, "regions": [], "names": names}
 
 
+async def test_the_legend_of_a_halls_map_says_what_its_cells_show(
+    shown: tuple[Page, Feed],
+) -> None:
+    page, feed = shown
+    feed.tell(
+        {**guests(9), "regions": [["440000/440100", "广州", 8], ["440000/440300", "深圳", 1]]}
+    )
+    await expect(page.locator("#tile-440100 .count")).to_have_text("8")
+    await expect(page.locator("#legend .mark")).to_have_text(["1", "5", "10"])
+    await expect(page.locator("#legend .mark-few, .tile.scarce")).to_have_count(0)
+    feed.tell({**guests(9), "v": 2, "regions": [["440000/440100", "广州", 120]]})
+    await expect(page.locator("#legend .mark")).to_have_text(["20", "100", "200"])
+
+
 @pytest.mark.parametrize(("count", "shown_at_once"), [(20, 20), (50, 48), (60, 48)])
 async def test_a_name_of_twelve_letters_is_whole_on_the_wall(
     shown: tuple[Page, Feed], count: int, shown_at_once: int

@@ -72,7 +72,7 @@ test("a text without its value stays as it is", () => {
 });
 
 test("the brim holds the largest city and rises in steps of 1, 2 and 5", () => {
-  const cases = [0, 100, 101, 200, 201, 501, 1000, 1001].map(fullAt);
+  const cases = [0, 100, 101, 200, 201, 501, 1000, 1001].map((most) => fullAt(most, 100));
   assert.deepEqual(cases, [100, 100, 200, 200, 500, 1000, 1000, 2000]);
 });
 

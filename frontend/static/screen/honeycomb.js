@@ -9,15 +9,20 @@ import { medal, put } from "./persons.js";
 import { fullAt, level, marks } from "./scale.js";
 import { fill } from "./words.js";
 
+// What a cell holds at least: of a province; and of a hall, where a few people are no secret.
+const LEAST = 100;
+const LEAST_COUNTED = 10;
 const SVG = "http://www.w3.org/2000/svg";
 const CELL = "M0-26 22-13V13L0 26-22 13V-13Z";
 
 /**
  * @param {SVGElement} map
  * @param {SVGElement} legend
- * @param {{ words: { [name: string]: string }, still: () => boolean }} deps
+ * @param {{ words: { [name: string]: string }, still: () => boolean, counted?: boolean }} deps
+ *   `counted`: every cell says how many there are, however few
  */
-export function openHoneycomb(map, legend, { words, still }) {
+export function openHoneycomb(map, legend, { words, still, counted = false }) {
+  const least = counted ? LEAST_COUNTED : LEAST;
   /** @type {Map<string, number>} how many people each cell has shown */
   const before = new Map();
   let full = 0;
@@ -25,9 +30,9 @@ export function openHoneycomb(map, legend, { words, still }) {
   /** @param {Row[]} rows of the region board */
   return (rows) => {
     const most = Math.max(0, ...rows.map((row) => row.people || 0));
-    if (fullAt(most) !== full) {
-      full = fullAt(most);
-      drawLegend(legend, full);
+    if (fullAt(most, least) !== full) {
+      full = fullAt(most, least);
+      drawLegend(legend, full, counted);
     }
     for (const row of rows) {
       const tile = map.querySelector(`#tile-${String(row.id).split("/").pop()}`);
@@ -85,10 +90,11 @@ function pulse(map, tile) {
   ring.animate(frames, { duration: 1100, easing: "ease-out" }).onfinish = () => place.remove();
 }
 
-/** @param {SVGElement} legend @param {number} full */
-function drawLegend(legend, full) {
+/** @param {SVGElement} legend @param {number} full @param {boolean} counted */
+function drawLegend(legend, full, counted) {
   for (const old of legend.querySelectorAll("g")) old.remove();
-  legend.append(swatch(0, FEW, 0, { class: "mark-few", fill: "url(#hatch)", d: CELL }));
+  const few = { class: "mark-few", fill: "url(#hatch)", d: CELL };
+  if (!counted) legend.append(swatch(0, FEW, 0, few));
   marks(full).forEach((n, place) => {
     const height = level(n, full);
     const water = { class: "mark-water", d: filled(height) };

@@ -7,9 +7,10 @@
  * What a brim-full cell means: 100, 200, 500, 1000 and so on, the least that holds `most` people.
  *
  * @param {number} most
+ * @param {number} least a power of ten, what a cell holds in any case
  */
-export function fullAt(most) {
-  for (let full = 100; ; full *= 10) {
+export function fullAt(most, least) {
+  for (let full = least; ; full *= 10) {
     for (const step of [1, 2, 5]) if (full * step >= most) return full * step;
   }
 }

@@ -110,7 +110,8 @@ export function openLobby({ t, words, still }) {
   const places = document.getElementById("places");
   const map = document.getElementById("map");
   const legend = document.getElementById("legend");
-  const paintMap = map && legend ? openHoneycomb(svg(map), svg(legend), { words, still }) : null;
+  const deps = { words, still, counted: true };
+  const paintMap = map && legend ? openHoneycomb(svg(map), svg(legend), deps) : null;
 
   return ({ people, regions, names }) => {
     say(byId("people"), grouped(people));
