@@ -4,6 +4,7 @@ The page is the real one; its frames are told here, as a hall large enough for r
 """
 
 import json
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -138,6 +139,75 @@ async def test_a_long_name_of_a_team_is_whole(shown: tuple[Page, Feed]) -> None:
     feed.board([("甲", 1)], "广深", teams=teams)
     await expect(page.locator("#teams .racer-name")).to_have_text(names)
     assert await page.evaluate(CUT, [".racer-name", "li"]) == []
+
+
+# Corners of the word below a shared rank that lie outside the medal's painted shape.
+OUT_OF_MEDAL = """() => [...document.querySelectorAll(".row .place.same")].flatMap((medal) => {
+  const range = document.createRange();
+  range.selectNodeContents(medal.querySelector("i"));
+  const { left, right, top, height } = range.getBoundingClientRect();
+  const bottom = top + height * 0.86;  // below are only the tails of letters
+  return [[left, bottom], [right, bottom]]
+    .filter(([x, y]) => !document.elementsFromPoint(x, y).includes(medal));
+})"""
+
+
+async def test_the_word_of_a_shared_rank_is_on_its_medal(shown: tuple[Page, Feed]) -> None:
+    page, feed = shown
+    feed.stage("board")
+    usual = {"was": 1, "place": "", "score": 9, "right": 1, "took_ms": 900, "out": False}
+    rows = [{**usual, "id": number, "rank": 1, "name": "甲"} for number in range(2)]
+    feed.board([], "广深", rows=rows)
+    await expect(page.locator(".place.same")).to_have_count(2)
+    assert await page.evaluate(OUT_OF_MEDAL) == []
+
+
+async def test_a_reveal_shows_everything_whole_from_its_first_moment(
+    shown: tuple[Page, Feed],
+) -> None:
+    page, feed = shown
+    q = {"kind": "single", "stem": "哪一种？", "options": ["自带可重复使用的水杯"] * 4}
+    asked = {"opens_at": NOW - 5000, "closes_at": NOW + 600_000, "q": q, "order": [0, 1, 2, 3]}
+    feed.stage("shown", **asked)
+    await expect(page.locator("#question .option")).to_have_count(4)
+    why = {"key": [0], "why": "解析" * 40, "source": "科普读本", "right": 3, "of": 4}
+    feed.stage("revealed", **asked, told={**why, "counts": [3, 1, 0, 0]})
+    await expect(page.locator("#question .tick")).to_have_count(1)
+    begun = """() => {
+      for (const one of document.getAnimations()) { one.pause(); one.currentTime = 0; }
+      const paper = document.querySelector(".paper").getBoundingClientRect();
+      const boxes = [...document.querySelectorAll(".option")]
+        .map((option) => option.getBoundingClientRect());
+      const cut = boxes.filter(({ right, bottom }) => right > paper.right || bottom > paper.bottom);
+      const across = boxes.filter((a, n) => boxes.some((b, m) => m > n
+        && a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom));
+      return cut.length + across.length;
+    }"""
+    # Whatever moves is put at its beginning.
+    assert await page.evaluate(begun) == 0
+    hidden = "(node) => getComputedStyle(node).opacity === '0'"
+    texts = page.locator("#question .told > *")
+    assert [await texts.nth(n).evaluate(hidden) for n in range(3)] == [False] * 3
+
+
+async def test_the_countdown_never_lies_across_its_words(shown: tuple[Page, Feed]) -> None:
+    page, feed = shown
+    feed.stage("shown", opens_at=NOW + 600_000)
+    await expect(page.locator("#soon .count")).to_have_text(re.compile("[0-9]+"))
+    # The whole of its movement, at any moment.
+    beyond = """() => {
+      const count = document.querySelector("#soon .count");
+      const [moving] = count.getAnimations();
+      moving.pause();
+      const boxes = [0, 100, 200, 400, 899].map((now) => {
+        moving.currentTime = now;
+        return count.getBoundingClientRect();
+      });
+      const [above, below] = ["number", "note"].map((name) =>
+        document.querySelector(`#soon .${name}`).getBoundingClientRect());
+      return boxes.filter(({ top, bottom }) => top < above.bottom || bottom > below.top).length;
+    }"""
+    assert await page.evaluate(beyond) == 0
 
 
 async def test_the_old_order_is_seen_before_rows_move_to_the_new_one(

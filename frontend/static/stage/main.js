@@ -190,7 +190,8 @@ function paintCount(count) {
   node.textContent = count ? String(count) : "…";
   if (still()) return;
   const frames = [
-    { opacity: 0, transform: "scale(1.5)" },
+    // It comes from within: around it stand the words of the face.
+    { opacity: 0, transform: "scale(0.7)" },
     { opacity: 1, transform: "none", offset: 0.25 },
     { opacity: 1, transform: "none" },
   ];

@@ -8,8 +8,7 @@ import { chosen, questionParts, tellOptions, toldParts } from "./paper.js";
  * @typedef {import("./frames.js").Stage} Stage
  */
 
-const GLIDE_MS = 700;
-const EASE = "cubic-bezier(0.3, 0.1, 0.2, 1)";
+const COME_MS = 500;
 
 /**
  * @param {HTMLElement} place
@@ -66,29 +65,22 @@ export function openQuestion(place, { t, still }) {
       const drawn = draw(asked, stage);
       const same = place.dataset.phase === phase;
       if (same && !drawn && (phase !== "revealed" || told === JSON.stringify(stage.told))) return;
-      const glide = drawn || still() ? () => {} : follow(paper.querySelectorAll(".option, .stem"));
+      const anew = !drawn && [place.dataset.phase, phase].includes("revealed");
       place.dataset.phase = phase;
       place.classList.toggle("fresh", !drawn);
       tell(asked, stage);
       fit();
-      glide();
+      if (anew && !still()) come(paper);
     },
   };
 }
 
 /**
- * Remembers where these are seen; the function it returns moves them from there to where they are.
+ * What was fitted anew comes to light in its place: on the way there options would lie across each
+ * other, and beyond the paper.
  *
- * @param {NodeListOf<Element>} nodes
+ * @param {HTMLElement} paper
  */
-function follow(nodes) {
-  const before = [...nodes].map((node) => ({ node, from: node.getBoundingClientRect() }));
-  return () => {
-    for (const { node, from } of before) {
-      const to = node.getBoundingClientRect();
-      const start = `translate(${from.left - to.left}px, ${from.top - to.top}px)`;
-      const frames = [{ transform: start }, { transform: "none" }];
-      node.animate(frames, { duration: GLIDE_MS, easing: EASE });
-    }
-  };
+function come(paper) {
+  paper.animate([{ opacity: 0.2 }, { opacity: 1 }], { duration: COME_MS, easing: "ease-out" });
 }
