@@ -199,7 +199,7 @@ test("health is told in words with a sign", () => {
     lines_left: 900,
   };
   assert.deepEqual([...new Set(healthWords(well, t).map(([how]) => how))], ["good"]);
-  const ill = { ...well, slowest_ms: 6000, backlog: 9, storing: false };
+  const ill = { ...well, slowest_ms: 6000, backlog: 1000, storing: false };
   assert.deepEqual(
     healthWords(ill, t).map(([how]) => how),
     ["bad", "slow", "bad", "good"],
@@ -210,6 +210,18 @@ test("health is told in words with a sign", () => {
     ["slow", "bad"],
   );
 });
+
+for (const [backlog, how] of [
+  [0, "good"],
+  [6, "good"],
+  [999, "good"],
+  [1000, "slow"],
+]) {
+  test(`${backlog} answers on their way to the disk are ${how}`, () => {
+    const health = { phones: 3, slowest_ms: 40, storing: true, processes: 1, lines_left: 900 };
+    assert.equal(healthWords({ ...health, backlog }, t)[1]?.[0], how);
+  });
+}
 
 test("simulated people and clearing are offered when they can be", () => {
   const can = (stage) => possible(stage, { can: ["show"] });

@@ -13,6 +13,8 @@ const SLOW_MS = 1000;
 const BAD_MS = 5000;
 // So few more people can come in that somebody should know before they stand outside.
 const FEW_LINES = 100;
+// Some answers always wait for the disk for a few milliseconds; so many are a jam (operations.md).
+const JAM = 1000;
 const SIGNS = { good: "✓", slow: "!", bad: "✗" };
 
 /** @param {Health} health @param {Words} t @returns {[How, string][]} */
@@ -20,7 +22,7 @@ export function healthWords({ phones, slowest_ms, backlog, storing, processes, l
   const slow = slowest_ms > BAD_MS ? "bad" : slowest_ms > SLOW_MS ? "slow" : "good";
   return [
     storing ? ["good", t("storing")] : ["bad", t("not_storing")],
-    [backlog ? "slow" : "good", backlog ? t("backlog", { n: backlog }) : t("no_backlog")],
+    backlog < JAM ? ["good", t("no_backlog")] : ["slow", t("backlog", { n: backlog })],
     [slow, slowest_ms ? t("slowest", { n: slowest_ms }) : t("no_receipt")],
     ["good", t("phones", { n: phones, k: processes })],
     ...linesWords(lines_left, t),
