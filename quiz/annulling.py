@@ -2,6 +2,9 @@
 
 Each step of an attempt is numbered. Whoever acts names the step that they saw as the next one, so
 a form sent twice, or by two people, makes one step; what somebody did in between is not undone.
+
+A step of a paper that is still open is an Annulment without an entry: the entry is stored in the
+transaction of the closing (quiz/journal_sql.py), so that such a paper never counts for a moment.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -10,7 +13,7 @@ from typing import Final
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from quiz.models import Annulment, Attempt, Entry, EntryKind
 from quiz.models.annulment import NOTE_LENGTH, RESTORING, Reason
@@ -45,8 +48,9 @@ class Why:
 def annul(steps: Steps, why: Why, by: User, now: Millis) -> list[int]:
     """Take these attempts out of every count; return those that this call did it to.
 
-    An attempt whose next step is another one by now is left as it is. All in one transaction, so
-    all or none. Raises Refusal, for a step that restores, too.
+    One that is open goes on, and is out from the moment of its closing. An attempt whose next step
+    is another one by now is left as it is. All in one transaction, so all or none. Raises Refusal,
+    for a step that restores, too.
     """
     return _make(steps, why, by, now, annuls=True)
 
@@ -57,26 +61,50 @@ def restore(steps: Steps, why: Why, by: User, now: Millis) -> list[int]:
 
 
 def next_steps(attempts: Iterable[int], *, annuls: bool) -> dict[int, int]:
-    """The step that would annul, or restore, each of these closed attempts for which there is one:
-    what counts can be annulled, what is annulled restored."""
+    """The step that would annul, or restore, each of these attempts for which there is one: what
+    counts, or would once it is closed, can be annulled; what is annulled restored."""
     wanted = list(attempts)
-    made, closed = steps(wanted), _closings(wanted)
-    nexts = {one: made.get(one, 0) + 1 for one in wanted if one in closed}
+    made, known = steps(wanted), _known(wanted)
+    nexts = {one: made.get(one, 0) + 1 for one in wanted if one in known}
     return {one: step for one, step in nexts.items() if (step % 2 == 1) == annuls}
 
 
 def steps(attempts: Collection[int]) -> dict[int, int]:
     """The last step of each of these attempts that has any."""
-    rows = Entry.objects.filter(kind=EntryKind.VOIDED).values_list("attempt_id")
+    rows = Annulment.objects.values_list("attempt_id")
     found: dict[int, int] = {}
     for part in _parts(attempts):
-        found |= dict(rows.filter(attempt__in=part).annotate(last=Max("slot")))
+        found |= dict(rows.filter(attempt__in=part).annotate(last=Max("step")))
     return found
 
 
 def annulled(attempts: Collection[int]) -> set[int]:
-    """Those of these attempts that count nowhere now."""
+    """Those of these attempts that count nowhere now, nor once they are closed."""
     return {attempt for attempt, step in steps(attempts).items() if step % 2 == 1}
+
+
+def still_open(attempts: Collection[int]) -> set[int]:
+    """Those of these attempts that have no closing yet: their steps wait for it."""
+    return set(attempts) - _closings(attempts).keys()
+
+
+def carry_out(now: Millis) -> int:
+    """Store what a closing has missed of the steps that waited for it; how many entries.
+
+    That happens only when both were stored in the same instant: neither could see the other.
+    """
+    missing = list(_missing()[:MOST])
+    closed = _closings({row.attempt_id for row in missing})
+    entries = [_entry(closed[row.attempt_id], row.step, now) for row in missing]
+    return len(Entry.objects.bulk_create(entries, ignore_conflicts=True))
+
+
+def _missing() -> QuerySet[Annulment]:
+    """Steps of closed attempts that are not in the journal."""
+    theirs = Entry.objects.filter(attempt=OuterRef("attempt"))
+    entry = theirs.filter(kind=EntryKind.VOIDED, slot=OuterRef("step"))
+    closing = theirs.filter(kind=EntryKind.CLOSED)
+    return Annulment.objects.filter(~Exists(entry), Exists(closing)).order_by("attempt", "step")
 
 
 def last(attempt: int) -> Annulment | None:
@@ -98,7 +126,7 @@ def _make(steps_: Steps, why: Why, by: User, now: Millis, *, annuls: bool) -> li
     with transaction.atomic():
         rows = _locked(steps_)
         made = steps(rows)
-        due = [one for one in rows if one in closed and made.get(one, 0) == steps_[one] - 1]
+        due = [one for one in rows if made.get(one, 0) == steps_[one] - 1]
         Annulment.objects.bulk_create(
             Annulment(
                 attempt_id=one,
@@ -112,7 +140,10 @@ def _make(steps_: Steps, why: Why, by: User, now: Millis, *, annuls: bool) -> li
             )
             for one in due
         )
-        Entry.objects.bulk_create(_entry(closed[one], steps_[one], now) for one in due)
+        due_now = [one for one in due if one in closed]
+        Entry.objects.bulk_create(_entry(closed[one], steps_[one], now) for one in due_now)
+    if len(due_now) < len(due):
+        carry_out(now)
     return due
 
 
@@ -135,6 +166,11 @@ def _locked(wanted: Collection[int]) -> dict[int, str]:
         rows = Attempt.objects.select_for_update().filter(pk__in=part).order_by("pk")
         found |= dict(rows.values_list("pk", "region_path"))
     return found
+
+
+def _known(attempts: Collection[int]) -> set[int]:
+    rows = Attempt.objects.values_list("pk", flat=True)
+    return {one for part in _parts(attempts) for one in rows.filter(pk__in=part)}
 
 
 def _closings(attempts: Collection[int]) -> dict[int, Entry]:

@@ -26,7 +26,9 @@ CROSS JOIN LATERAL (
 Add = Callable[[Sequence[Record], Millis], Inserted]
 # Added up here, not by the sender: another process may have stored answers it does not know of.
 # Paper by paper: as a join the whole journal was read whenever the planner thought it was short.
+# Steps made while a paper was open (quiz/annulling.py) count from its closing on.
 CLOSINGS = f"""
+WITH closed AS (
 INSERT INTO quiz_entry ({COLUMNS})
 SELECT c.attempt, c.slot, 3, 0, '', e.took_ms, e.points, c.received_at, %s::bigint
 FROM unnest(%s::bigint[], %s::int[], %s::bigint[]) AS c (attempt, slot, received_at)
@@ -36,7 +38,19 @@ CROSS JOIN LATERAL (
 ) AS e
 WHERE e.answers = c.slot
 ORDER BY c.attempt
-{RETURNING}"""  # noqa: S608 (no value in it)
+{RETURNING}, received_at, stored_at
+), voided AS (
+INSERT INTO quiz_entry ({COLUMNS})
+SELECT c.attempt_id, n.step, 5, 0, '', c.took_ms, c.points, c.received_at, c.stored_at
+FROM closed AS c CROSS JOIN LATERAL (
+    SELECT step FROM quiz_annulment WHERE attempt_id = c.attempt_id LIMIT 1000
+) AS n
+ORDER BY c.attempt_id, n.step
+ON CONFLICT DO NOTHING RETURNING attempt_id, slot
+)
+SELECT c.attempt_id, c.slot, c.kind, c.id, c.took_ms, c.points,
+       coalesce((SELECT max(v.slot) FROM voided AS v WHERE v.attempt_id = c.attempt_id), 0)
+FROM closed AS c"""  # noqa: S608 (no value in it)
 
 
 def insert(entries: Sequence[Record], closings: Sequence[Record], stamp: Millis) -> Inserted:

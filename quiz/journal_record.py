@@ -32,7 +32,8 @@ class Record(Struct, frozen=True, array_like=True, gc=False):
 
 class Stored(Struct, frozen=True, gc=False):
     """What the journal holds in that place; `fresh` = this record, `entry` = its row (0 if not
-    read: of a fresh closing and of what was there before it is).
+    read: of a fresh closing and of what was there before it is), `void` = the last step of
+    annulling or restoring that a fresh closing brought with it.
     """
 
     seq: int
@@ -42,6 +43,7 @@ class Stored(Struct, frozen=True, gc=False):
     stored_at: Millis
     fresh: bool
     entry: int = 0
+    void: int = 0
 
 
 class AsSent(Struct, frozen=True, gc=False):
@@ -77,11 +79,13 @@ COLUMNS = f"{SENT}, stored_at"
 
 
 class New(NamedTuple):
-    """A row just stored; a closing's time and points are what its answers add up to."""
+    """A row just stored; a closing's time and points are what its answers add up to, `void` is the
+    last step that waited for it (0 = none)."""
 
     entry: int
     took_ms: int
     points: int
+    void: int = 0
 
 
 Found = dict[tuple[int, int, int], New]

@@ -145,7 +145,16 @@ def _fresh(record: Record, rows: Found, stamp: Millis) -> Stored | None:
     if new is None:
         return None
     seq, choice = record.seq, record.choice
-    return Stored(seq, choice, new.took_ms, new.points, stamp, fresh=True, entry=new.entry)
+    return Stored(
+        seq,
+        choice,
+        new.took_ms,
+        new.points,
+        stamp,
+        fresh=True,
+        entry=new.entry,
+        void=new.void,
+    )
 
 
 def read_back(places: Sequence[tuple[int, int, int]]) -> dict[tuple[int, int, int], Stored]:

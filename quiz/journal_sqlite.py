@@ -24,6 +24,13 @@ INSERT INTO quiz_entry ({COLUMNS})
 SELECT attempt_id, ?, 3, 0, '', sum(took_ms), sum(points), ?, ? FROM quiz_entry
 WHERE attempt_id = ? AND kind = 2 GROUP BY attempt_id HAVING count(*) = ?
 ON CONFLICT DO NOTHING RETURNING id, took_ms, points"""  # noqa: S608 (no value in it)
+# Steps made while the paper was open (quiz/annulling.py): they count from its closing on.
+STEPS = f"""
+INSERT INTO quiz_entry ({COLUMNS})
+SELECT e.attempt_id, n.step, 5, 0, '', e.took_ms, e.points, e.received_at, e.stored_at
+FROM quiz_entry e JOIN quiz_annulment n ON n.attempt_id = e.attempt_id
+WHERE e.id = ? ORDER BY n.step
+ON CONFLICT DO NOTHING RETURNING slot"""  # noqa: S608 (no value in it)
 
 
 def insert(entries: Sequence[Record], closings: Sequence[Record], stamp: Millis) -> Inserted:
@@ -84,7 +91,11 @@ def _add_part(raw: sqlite3.Connection, entries: Sequence[Record], stamp: Millis)
 def _close(raw: sqlite3.Connection, r: Record, stamp: Millis) -> Found:
     values = (r.slot, r.received_at, stamp, r.attempt, r.slot)
     stored = raw.execute(CLOSING, values).fetchone()
-    return {r.place: New(*stored)} if stored else {}
+    if not stored:
+        return {}
+    entry, took_ms, points = stored
+    steps = [step for (step,) in raw.execute(STEPS, (entry,)).fetchall()]
+    return {r.place: New(entry, took_ms, points, max(steps, default=0))}
 
 
 def _last_entry(raw: sqlite3.Connection) -> int:

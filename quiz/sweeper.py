@@ -5,7 +5,7 @@ import logging
 
 from django.db.models import Exists, OuterRef
 
-from quiz import clock, play, seats, threads
+from quiz import annulling, clock, play, seats, threads
 from quiz.journal import journal
 from quiz.models import Attempt, Entry, EntryKind, PreparedRound
 from quiz.plan import Plan, load
@@ -27,6 +27,7 @@ async def sweep_for_ever() -> None:
         await asyncio.sleep(EVERY_S)
         try:
             await sweep(clock.now())
+            await threads.run(annulling.carry_out, clock.now())
         except Exception:  # one broken round or a database away must not end the sweeping
             log.exception("sweep: failed, will be tried again")
 

@@ -13,7 +13,7 @@ from quiz.journal_record import AsSent, Outcome, Record, Refused, Stored
 from quiz.journal_telling import Waiting
 from quiz.protocol import Answer, Next
 from quiz.rules import choices
-from quiz.rules.attempt import Kept
+from quiz.rules.attempt import VOIDED, Kept
 from quiz.rules.units import Millis, Points
 from quiz.seat import Phone, Seat
 from quiz.seats import entries
@@ -70,6 +70,7 @@ class Group(Waiting):
             who.region_path,
             who.cohort,
             who.nickname,
+            void=closing.void,
             stored_at=closing.stored_at,
             unit=who.unit,
         )
@@ -114,6 +115,8 @@ def _kept(group: Group, outcomes: Sequence[Outcome]) -> list[Kept] | None:
             held = outcome
         choice, took, points = choices.read(held.choice), Millis(held.took_ms), Points(held.points)
         found.append(Kept(slot, kind, held.seq, choice, took, points, outcome.stored_at))
+        if isinstance(held, Stored) and held.void:
+            found.append(Kept(held.void, VOIDED, 0, (), took, points, outcome.stored_at))
     return found
 
 

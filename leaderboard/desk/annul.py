@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from leaderboard import annul_effect
 from leaderboard import projector as projectors
-from leaderboard.desk import annul_paper, annul_words, flags, frame
+from leaderboard.desk import annul_paper, annul_whole, annul_words, flags, frame
 from leaderboard.desk.annul_paper import Paper
+from leaderboard.desk.annul_whole import WHOLES, Papers
 from leaderboard.sheets import moment
 from leaderboard.store import StoreAway
 from questionbank.access import allowed, editor
@@ -30,8 +31,6 @@ from quiz.models.flag import TEXT_LENGTH
 from quiz.plan import Unprepared
 
 JOINED = ("contestant", "round", "round__contest")
-# What an act is about: this paper, or all of this person's in the round or in the contest.
-WHOLES = ("paper", "round", "contest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def act(request: HttpRequest, attempt: int) -> HttpResponse:
     row = _attempt(request, attempt)
     sent = _sent(request)
     annuls = not annulling.annulled([row.pk])
-    steps = _steps(request, row, sent, annuls=annuls)
+    steps = annul_whole.steps(request, row, sent.whole, annuls=annuls)
     if request.POST.get("go") == "do" and sent.seen:
         return _done(request, row, sent)
     try:
@@ -114,15 +113,6 @@ def _sent(request: HttpRequest) -> Sent:
     )
 
 
-def _steps(request: HttpRequest, row: Attempt, sent: Sent, *, annuls: bool) -> dict[int, int]:
-    """The next steps of all that the form is about, as far as it is in the organiser's regions."""
-    rows = flags.mine(request).filter(contestant=row.contestant_id)
-    rows = {"paper": rows.filter(pk=row.pk), "round": rows.filter(round=row.round_id)}.get(
-        sent.whole, rows
-    )
-    return annulling.next_steps(list(rows.values_list("pk", flat=True)), annuls=annuls)
-
-
 def _done(request: HttpRequest, row: Attempt, sent: Sent) -> HttpResponse:
     steps = _seen(request, row, sent.seen)
     annuls = any(step % 2 for step in steps.values())
@@ -134,7 +124,7 @@ def _done(request: HttpRequest, row: Attempt, sent: Sent) -> HttpResponse:
         return _show(request, row, Sent(sent.whole), refused=refused.field)
     if annuls:
         flagging.uphold(done, sent.note or str(Reason(sent.reason).label), by, now)
-    _tell(request, len(done), annuls=annuls)
+    _tell(request, annul_whole.papers(done), annuls=annuls)
     return HttpResponseRedirect(_address(row))
 
 
@@ -142,8 +132,7 @@ def _seen(request: HttpRequest, row: Attempt, seen: str) -> dict[int, int]:
     """The steps that were shown, of attempts of this person in the organiser's regions only."""
     pairs = [part.partition(":") for part in seen.split(",")[: annulling.MOST]]
     steps = {_number(attempt): _number(step) for attempt, _colon, step in pairs}
-    rows = flags.mine(request).filter(contestant=row.contestant_id)
-    theirs = set(rows.values_list("pk", flat=True))
+    theirs = annul_whole.theirs(request, row)
     return {attempt: step for attempt, step in steps.items() if attempt in theirs}
 
 
@@ -151,20 +140,34 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
 
 
-def _tell(request: HttpRequest, done: int, *, annuls: bool) -> None:
-    if not done:
+def _tell(request: HttpRequest, done: Papers, *, annuls: bool) -> None:
+    if not done.all:
         messages.warning(request, _("没有改动：刚才已有他人处理。"))
-    elif annuls:
-        said = ngettext("已作废 {n} 份答卷。", "已作废 {n} 份答卷。", done)
-        messages.success(request, said.format(n=done))
     else:
-        said = ngettext("已恢复 {n} 份答卷。", "已恢复 {n} 份答卷。", done)
-        messages.success(request, said.format(n=done))
+        messages.success(request, _annulled(done) if annuls else _restored(done))
+
+
+def _annulled(done: Papers) -> str:
+    n, waiting = done.closed, done.waiting
+    said = ngettext("已作废 {n} 份答卷。", "已作废 {n} 份答卷。", n) if n or not waiting else ""
+    later = ngettext(
+        "{n} 份答卷还在作答，交卷时随即作废。", "{n} 份答卷还在作答，交卷时随即作废。", waiting
+    )
+    return said.format(n=n) + (later.format(n=waiting) if waiting else "")
+
+
+def _restored(done: Papers) -> str:
+    n, waiting = done.closed, done.waiting
+    said = ngettext("已恢复 {n} 份答卷。", "已恢复 {n} 份答卷。", n) if n or not waiting else ""
+    later = ngettext(
+        "{n} 份答卷还在作答，交卷时照常计入。", "{n} 份答卷还在作答，交卷时照常计入。", waiting
+    )
+    return said.format(n=n) + (later.format(n=waiting) if waiting else "")
 
 
 def _effect(row: Attempt, steps: Mapping[int, int]) -> dict[str, Any]:
     projectors.projector.settle(clock.now())
-    told: dict[str, Any] = {"looked": True, "count": len(steps)}
+    told: dict[str, Any] = {"looked": True, "papers": annul_whole.papers(steps)}
     try:
         found = annul_effect.effects(projectors.projector, [row.contestant_id], steps)
     except StoreAway:
@@ -195,7 +198,7 @@ def _show(
         "open_appeal": Appeal.objects.filter(attempt=row, answered_at=None).first(),
         "sent": sent,
         "reasons": _reasons(paper),
-        "wholes": _wholes(request, row),
+        "wholes": annul_whole.options(request, row, annuls=not annulling.annulled([row.pk])),
         "note_length": NOTE_LENGTH,
         "refused": refused,
         **(effect or {}),
@@ -218,11 +221,3 @@ def _records(row: Attempt) -> list[tuple[Annulment, str]]:
 def _reasons(paper: Paper | None) -> list[tuple[str, str]]:
     restores = paper is not None and paper.annulled
     return [(one.value, str(one.label)) for one in Reason if (one in RESTORING) == restores]
-
-
-def _wholes(request: HttpRequest, row: Attempt) -> list[tuple[str, str]]:
-    rows = flags.mine(request).filter(contestant=row.contestant_id)
-    counts = [1, rows.filter(round=row.round_id).count(), rows.count()]
-    words = (_("只此一份"), _("此人本轮全部 {n} 份"), _("此人本届全部 {n} 份"))
-    told = zip(WHOLES, words, counts, strict=True)
-    return [(name, word.format(n=n)) for name, word, n in told if n > 1 or name == "paper"]

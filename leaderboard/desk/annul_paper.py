@@ -11,7 +11,7 @@ from leaderboard.desk import annul_picture, annul_words
 from leaderboard.desk.annul_picture import Picture, Timed
 from questionbank import papers
 from questionbank.papers import VersionText
-from quiz import keys, showing
+from quiz import annulling, keys, showing
 from quiz import plan as plans
 from quiz.models import Attempt, Entry, EntryKind
 from quiz.plan import Asked, Plan
@@ -46,7 +46,8 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """`due`: whether keys may be told by now; `score` is None for an open attempt."""
+    """`due`: whether keys may be told by now; `score` is None for an open attempt, whose `step`
+    waits for its closing."""
 
     attempt: Attempt
     place: str
@@ -83,7 +84,7 @@ def read(attempt: Attempt, now: Millis) -> Paper:
         due,
         score if marked else closing.points if closing else None,
         annul_words.seconds(closing.took_ms if closing else None),
-        max((row.slot for row in entries if row.kind == EntryKind.VOIDED), default=0),
+        annulling.steps([attempt.pk]).get(attempt.pk, 0),
         tuple(lines),
         annul_picture.draw(times),
         tuple(_row(row, due=due) for row in entries),

@@ -31,7 +31,8 @@ NOTE_LENGTH = 400
 
 
 class Annulment(models.Model):
-    """One step of an attempt beside its entry VOIDED: `step` odd = annulled, even = restored.
+    """One step of an attempt beside its entry VOIDED: `step` odd = annulled, even = restored. Of an
+    open attempt the entry comes with its closing.
 
     Reason and `note` are shown to the contestant; `region_path` is the attempt's. `by` is empty
     once that account is gone; `who` keeps its name.

@@ -45,6 +45,13 @@ why = annulling.Why("program", "逐题用时均不到一秒")
 annulling.annul({paper.pk: 1}, why, User.objects.get(), clock.now())
 print(paper.pk)
 """
+STILL_OPEN = """
+from quiz.models import Entry, EntryKind
+from tests.quiz import test_flagging as cast
+paper = cast.play(cast.people()[0], cast.HUMAN)
+Entry.objects.filter(attempt=paper, kind=EntryKind.CLOSED).delete()
+print(paper.pk)
+"""
 RESTORE = """
 from django.contrib.auth.models import User
 from quiz import annulling, clock
@@ -87,6 +94,22 @@ async def test_flags_attempts_and_effects_can_be_read_by_everybody(lin: Page) ->
     await sound(lin, "annulled")
     await lin.goto("/desk/annulments/")
     await sound(lin, "record")
+
+
+async def test_who_annuls_all_of_a_person_reads_that_one_is_still_open(
+    lin: Page, server: WebServer
+) -> None:
+    paper = server.manage("shell", "-v0", "-c", STILL_OPEN).strip()
+    await lin.goto(f"/desk/attempts/{paper}/")
+    await lin.select_option("#whole", "round")
+    await lin.select_option("#reason", "program")
+    await lin.get_by_role("button", name="看看有什么影响").click()
+    await expect(lin.locator("#effect")).to_contain_text("另有 1 份还在作答")
+    await sound(lin, "effect-open")
+    await lin.get_by_role("button", name="确认作废").click()
+    await expect(lin.locator(".said")).to_contain_text("交卷时随即作废")
+    await expect(lin.locator("h1")).to_contain_text("未交卷，交卷即作废")
+    await sound(lin, "annulled-open")
 
 
 async def test_a_flag_is_cleared_by_keyboard_with_a_reason(lin: Page) -> None:

@@ -9,14 +9,15 @@ from django.core.management import CommandError, call_command
 
 from questionbank import tallies
 from questionbank.models import ItemCount, ItemSummary
-from quiz import annulling, counting
+from quiz import annulling, counting, journal_sql
 from quiz.annulling import Refusal, Why
 from quiz.journal_follow import closed_since, of_round
+from quiz.journal_record import Record, Stored
 from quiz.models import Annulment, Attempt, Contestant, Entry, EntryKind
 from quiz.rules.units import Millis
 from tests.fakes import MORNING
 from tests.quiz import world
-from tests.quiz.test_counting import contestants, play
+from tests.quiz.test_counting import contestants, entry, play
 
 __all__ = ["contestants"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -99,12 +100,69 @@ def test_only_what_counts_is_annulled_and_only_what_is_annulled_restored(
 ) -> None:
     is_open = play(contestants[1], 2, close=False).pk
     paper = papers[0].pk
-    assert annulling.next_steps([paper, is_open, 999], annuls=True) == {paper: 1}
+    assert annulling.next_steps([paper, is_open, 999], annuls=True) == {paper: 1, is_open: 1}
     assert annulling.next_steps([paper, is_open, 999], annuls=False) == {}
-    assert annulling.annul({is_open: 1, 999: 1}, WHY, lin, LATER) == []
+    assert annulling.still_open([paper, is_open]) == {is_open}
+    assert annulling.annul({999: 1}, WHY, lin, LATER) == []
     annul([paper], lin)
     assert annulling.next_steps([paper], annuls=False) == {paper: 2}
     assert annulling.annulled([paper, papers[1].pk]) == {paper}
+
+
+def test_a_paper_that_is_open_is_out_from_its_closing_on(
+    contestants: list[Contestant], lin: User
+) -> None:
+    paper = play(contestants[0], 2, close=False).pk
+    assert annul([paper], lin) == [paper]
+    assert annul([paper], lin) == []
+    assert voids() == []
+    closed = close(paper)
+    assert (closed.fresh, closed.void) == (True, 1)
+    assert voids() == [(paper, 1)]
+    assert told(paper) == [(0, MORNING), (1, MORNING)]
+    assert (close(paper).void, voids()) == (0, [(paper, 1)])
+    restore([paper], lin)
+    assert voids() == [(paper, 1), (paper, 2)]
+
+
+def test_a_paper_annulled_and_restored_while_it_is_open_counts(
+    contestants: list[Contestant], lin: User
+) -> None:
+    paper, other = (play(who, 2, close=False).pk for who in contestants[:2])
+    annul([paper], lin)
+    assert annulling.annulled([paper, other]) == {paper}
+    assert restore([paper], lin) == [paper]
+    assert (close(paper).void, close(other).void) == (2, 0)
+    assert voids() == [(paper, 1), (paper, 2)]
+    assert annulling.annulled([paper]) == set()
+    assert counting.catch_up() == 2
+    same_as_the_journal()
+
+
+def test_a_closing_that_missed_its_steps_is_caught_up_once(
+    contestants: list[Contestant], lin: User
+) -> None:
+    """Both were stored in the same instant: the annulling saw no closing, the closing no step."""
+    paper, still = (play(who, 2, close=False).pk for who in contestants[:2])
+    annul([paper, still], lin)
+    entry(Attempt.objects.get(pk=paper), 4, EntryKind.CLOSED)
+    assert voids() == []
+    assert [annulling.carry_out(LATER) for _again in range(2)] == [1, 0]
+    assert voids() == [(paper, 1)]
+    assert told(paper) == [(0, MORNING), (1, LATER)]
+
+
+def close(paper: int) -> Stored:
+    """Close it as every process does; what was stored."""
+    (stored,) = journal_sql.commit([Record(paper, 4, 3, 0, "", 0, 0, MORNING)], MORNING)
+    assert isinstance(stored, Stored)
+    return stored
+
+
+def told(paper: int) -> list[tuple[int, int]]:
+    """Steps and moments that boards hear of a paper, in their order."""
+    events, _cursor = closed_since(None)
+    return [(event.void, event.stored_at) for event in events if event.attempt == paper]
 
 
 def test_all_of_a_person_and_all_of_a_round_in_a_region(papers: list[Attempt], lin: User) -> None:

@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from quiz import annulling
 from quiz.annulling import Why
 from quiz.annulment_news import News
-from quiz.models import Contest
+from quiz.events import AttemptClosed
+from quiz.journal import journal
+from quiz.models import Attempt, Contest
 from quiz.rules.units import Millis
 from tests.fakes import FakeClock
 from tests.quiz.world import Phone, connect, make_contestant, right, seated
@@ -76,6 +78,25 @@ async def test_two_devices_hear_it_and_other_people_do_not(
     assert (await other.ask(t="ping", c=1))["t"] == "pong"
     for phone in (first, second, other):
         await phone.hang_up()
+
+
+async def test_a_paper_annulled_while_it_is_open_goes_on_and_its_result_says_void(
+    mei: str, fake_clock: FakeClock
+) -> None:
+    phone, question = await seated(mei)
+    events: list[AttemptClosed] = []
+    journal.listen(events.extend)
+    try:
+        (paper,) = await sync_to_async(lambda: list(Attempt.objects.values_list("pk", flat=True)))()
+        await step(paper, fake_clock.now(), annuls=True)
+        assert await News().look(fake_clock.now()) == 0
+        result = await played(phone, question)
+    finally:
+        journal._listeners.remove(events.extend)
+    assert result["void"] is True
+    assert [(event.attempt, event.void) for event in events] == [(paper, 1)]
+    assert await News().look(fake_clock.now()) == 0
+    await phone.hang_up()
 
 
 async def test_a_step_that_is_committed_after_a_later_one_is_heard_of_too(
