@@ -29,7 +29,10 @@ RULES: Final = [
     (PART, "UPDATE", "true"),
     (PART, "DELETE", _OLD),
     (PART, "INSERT", _NEW),
-    (NAME, "UPDATE", "NEW.name <> '' OR NEW.salt <> '' OR NEW.code <> OLD.code"),
+    (
+        *(NAME, "UPDATE"),
+        "NEW.name <> '' OR NEW.salt <> '' OR NEW.region <> '' OR NEW.code <> OLD.code",
+    ),
     (NAME, "DELETE", _OLD),
     (NAME, "INSERT", _NEW),
 ]

@@ -99,7 +99,8 @@ class ResultPart(WriteOnce):
 class ResultName(models.Model):
     """The name behind a pseudonym, kept outside what is signed so that it can be erased.
 
-    The signed row has SHA-256 of salt and name. Erased = both empty: nobody can try names then.
+    The signed row has SHA-256 of salt and name. `region` is the path that the board says beside the
+    name; the signed row may say a wider one. Erased = all empty: nobody can try names then.
     """
 
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="names")
@@ -107,6 +108,7 @@ class ResultName(models.Model):
     contestant = models.ForeignKey("quiz.Contestant", models.PROTECT, related_name="+")
     salt = models.CharField(max_length=32, blank=True)
     name = models.CharField(max_length=60, blank=True)
+    region = models.CharField(max_length=80, blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [

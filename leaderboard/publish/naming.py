@@ -1,8 +1,9 @@
 """Names beside pseudonyms: whose are kept with a result, what is shown of them, and erasure.
 
 A name is not part of what is signed, only its salted hash: it can be erased, and the signature
-holds. Kept are the names of the first rows only: with a name goes everything that somebody
-answered. Source: contest regulations, section 12.5.
+holds. Beside a name stands the region that the board tells, which the signed row may widen (12.4).
+Kept are the names of the first rows only: with a name goes everything that somebody answered.
+Source: contest regulations, section 12.5.
 """
 
 import secrets
@@ -10,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import QuerySet
 
 from leaderboard.models import Publication, ResultName
 from leaderboard.publish import pseudonyms
@@ -70,8 +73,8 @@ def of_people(ids: Mapping[int, str], *, hide: bool) -> dict[str, Named]:
     return found
 
 
-def store(publication: Publication, named: Mapping[str, Named]) -> None:
-    """Keep the names beside the publication."""
+def store(publication: Publication, named: Mapping[str, Named], regions: Mapping[str, str]) -> None:
+    """Keep the names, and the regions by pseudonym, beside the publication."""
     ResultName.objects.bulk_create(
         (
             ResultName(
@@ -80,6 +83,7 @@ def store(publication: Publication, named: Mapping[str, Named]) -> None:
                 contestant_id=one.contestant,
                 salt=one.salt,
                 name=one.name,
+                region=regions.get(code, ""),
             )
             for code, one in named.items()
         ),
@@ -89,10 +93,24 @@ def store(publication: Publication, named: Mapping[str, Named]) -> None:
 
 def shown(publication: int, codes: Iterable[str]) -> dict[str, str]:
     """The names that may be shown: not of those who had their data deleted."""
-    rows = ResultName.objects.filter(
+    rows = _kept(publication, codes)
+    return {code: name for code, name in rows.values_list("code", "name") if name}
+
+
+def regions(publication: int, codes: Iterable[str]) -> dict[str, str]:
+    """The regions told beside these names: of results before there were any, none."""
+    found: dict[str, str] = {}
+    wanted = list(codes)
+    for start in range(0, len(wanted), AT_ONCE):
+        rows = _kept(publication, wanted[start : start + AT_ONCE]).exclude(region="")
+        found |= dict(rows.values_list("code", "region"))
+    return found
+
+
+def _kept(publication: int, codes: Iterable[str]) -> QuerySet[ResultName]:
+    return ResultName.objects.filter(
         publication=publication, code__in=list(codes), contestant__erased_at=None
     )
-    return {code: name for code, name in rows.values_list("code", "name") if name}
 
 
 def forget() -> int:
@@ -100,4 +118,6 @@ def forget() -> int:
     left = ResultName.objects.exclude(name="").filter(contestant__erased_at__isnull=False)
     # A look costs the few that were erased ever; an update would take SQLite's one writer's turn.
     found = list(left.values_list("pk", flat=True))
-    return ResultName.objects.filter(pk__in=found).update(name="", salt="") if found else 0
+    return (
+        ResultName.objects.filter(pk__in=found).update(name="", salt="", region="") if found else 0
+    )

@@ -6,7 +6,7 @@ Source: contest regulations, section 12.9.
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 from leaderboard.models.results import State
@@ -109,7 +109,7 @@ class SeasonJob(Job):
         codes = naming.wanted(rows)
         ids = {self.whose[code]: code for code in codes}
         named = naming.of_people(ids, hide=self.round.contest.masked)
-        naming.store(self.row, named)
+        naming.store(self.row, named, self._regions(rows, named))
         old = self.row.corrects
         before = differing.Before(parts.lines(old.publication_id, "persons")) if old else None
         digest = hashlib.sha256()
@@ -123,6 +123,16 @@ class SeasonJob(Job):
         difference = {**before.told(), "regions": []} if before else None
         said = {"standings": digest.hexdigest(), "files": {"persons": writer.told()}}
         return {**said, "difference": difference}
+
+    def _regions(self, rows: Sequence[Json], named: Container[str]) -> dict[str, str]:
+        """The regions beside names, as the last round of each tells them beside the same name."""
+        found: dict[str, str] = {}
+        for n, one in enumerate(self.rest.rounds):
+            there = {row["rounds"][n]: row["code"] for row in rows if row["code"] in named}
+            there.pop("", None)
+            known = naming.regions(one.base.publication_id, there)
+            found |= {code: known.get(there_code, "") for there_code, code in there.items()}
+        return found
 
 
 def _heading(rest: Rest, bases: Sequence[Json]) -> Json:

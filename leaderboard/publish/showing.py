@@ -60,13 +60,14 @@ def preview(row: Publication, many: int, signed: Json | None = None) -> Json:
 def persons(publication: int, body: Json, many: int) -> list[Json]:
     """The first rows, each with its name if it has one to show."""
     rows = [json.loads(line) for line in islice(parts.lines(publication, "persons"), many)]
-    names = naming.shown(publication, [row["code"] for row in rows])
+    codes = [row["code"] for row in rows]
+    names, regions = naming.shown(publication, codes), naming.regions(publication, codes)
     places = _places(body)
     return [
         {
             **row,
             "shown": names.get(row["code"], ""),
-            "place": _place(places, row["region"]),
+            "place": _place(places, regions.get(row["code"], row["region"])),
             "points": points(row["score"], body["divisor"]),
             "took": sheets.seconds(row["took_ms"]),
         }

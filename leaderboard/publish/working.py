@@ -93,7 +93,7 @@ class _Work(Job):
     def _write(self, found: Recount) -> Json:
         wide = counting.widening(found, self.root, policy().few)
         answers, public = self._answers(wide)
-        persons, digest, difference = self._persons(public)
+        persons, digest, difference = self._persons(public, found.count)
         rows = telling.regions(self.known, self.ranked, found, wide, policy())
         return {
             **telling.heading(self.round, self.ranked),
@@ -120,12 +120,13 @@ class _Work(Job):
                 public.person(code, shown)
         return writer.told(), public
 
-    def _persons(self, public: Count) -> tuple[Json, str, Json]:
-        """The board of persons, with the regions that are published."""
+    def _persons(self, public: Count, board: Count) -> tuple[Json, str, Json]:
+        """The board of persons, with the regions that are published; beside names the board's."""
         codes = naming.wanted(public.ranked())
         hide = self.round.contest.masked
         named = naming.names(self.round.pk, self.secret, codes, hide=hide)
-        naming.store(self.row, named)
+        regions = {row["code"]: row["region"] for row in board.ranked() if row["code"] in named}
+        naming.store(self.row, named, regions)
         digest, before = hashlib.sha256(), self._before()
         with parts.Writer(self.row, "persons") as writer:
             for n, row in enumerate(public.ranked()):

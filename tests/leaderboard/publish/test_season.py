@@ -186,6 +186,8 @@ def test_the_first_rows_have_names(both: tuple[Scene, Scene]) -> None:
     result = season_cast.published(both[0])
     named = ResultName.objects.filter(publication=result.publication_id)
     assert named.count() == 60
+    there = {who.pk: who.region.path for who in both[0].people}
+    assert {row.contestant_id: row.region for row in named} == there
     assert all(row["name"] for row in persons(result))
 
 

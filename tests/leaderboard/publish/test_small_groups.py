@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from leaderboard.publish import parts, pseudonyms
+from leaderboard.models import ResultName
+from leaderboard.publish import naming, parts, pseudonyms, showing
 from leaderboard.publish.script import checks
-from quiz.models import Contestant
+from quiz import people as contestants
+from quiz.models import Attempt, Contestant
 from tests.leaderboard.publish.cast import LATER, WHERE, Scene
 from tests.leaderboard.publish.test_publishing import stored
 
@@ -45,6 +47,30 @@ def test_a_small_county_has_no_figures_and_no_lines_of_its_own(
     assert row["path"] not in regions
     assert all(count >= 10 for count in regions.values())
     assert list(checks.check(stored(result, tmp_path))) == []
+
+
+def test_whoever_is_named_stands_where_the_board_says_in_a_small_county_too(
+    played: Scene,
+) -> None:
+    few = played.people[45:53]
+    Attempt.objects.filter(contestant__in=few).update(region_path=f"440000/{WHERE[1]}")
+    small = {person.nickname for person in played.people[53:]}
+    result = played.published()
+    rows = showing.persons(result.publication_id, json.loads(result.body), 100)
+    theirs = [row for row in rows if row["shown"] in small]
+    assert {row["place"] for row in theirs} == {"地区440300地区440305"}
+    assert f"440000/{WHERE[2]}" not in {row["region"] for row in theirs}
+    assert len(theirs) == 7
+    contestants.erase(played.people[53], LATER)
+    (gone,) = [
+        row
+        for row in showing.persons(result.publication_id, json.loads(result.body), 100)
+        if not row["shown"]
+    ]
+    assert gone["place"] != "地区440300地区440305"
+    assert naming.forget() == 1
+    kept = ResultName.objects.get(publication=result.publication_id, code=gone["code"])
+    assert (kept.name, kept.salt, kept.region) == ("", "", "")
 
 
 def test_pseudonyms_say_nothing_without_the_secret(played: Scene) -> None:
