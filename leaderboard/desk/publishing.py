@@ -106,15 +106,17 @@ def far(request: HttpRequest, code: str = "", board: int = 0) -> HttpResponse:
 
 
 def _one(request: HttpRequest, of: Subject, refusal: Refusal | None = None) -> HttpResponse:
-    row, latest = of.newest, of.latest
+    row, latest, steps = of.newest, of.latest, _steps(of)
     context = {
         "subject": of,
-        "steps": _steps(of),
+        "steps": steps,
         "row": row,
+        "failed": row is not None and publishing_words.failed(row),
         "words": publishing_words.told(row) if row else None,
         "latest": latest,
         "outdated": resting.outdated(latest) if latest else None,
         "may_begin": row is None or row.state not in (State.WORKING, State.READY),
+        "waits": [step.words or step.title for step in steps if step.first and step.state == "bad"],
         "mine": row is not None and row.prepared_by_id == editor(request).pk,
         "problem": refusal.words if refusal else "",
     }

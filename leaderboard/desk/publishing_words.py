@@ -38,12 +38,14 @@ ROWS = 20
 
 
 class Line(NamedTuple):
-    """One step of the way: done, next, or still in the way for a reason."""
+    """One step of the way: done, next, or still in the way for a reason; `first` = nothing is
+    counted before it is done."""
 
     title: str
     state: str
     words: str
     href: str = ""
+    first: bool = False
 
 
 class RoundLine(NamedTuple):
@@ -126,34 +128,44 @@ def award_steps(
 
 def unfit(words: str, row: Publication | None) -> list[Line]:
     """An award that cannot be published as it is."""
-    return [Line(_("所依据的成绩已经公布"), "bad", words, reverse("desk-publish")), *_end(row)]
+    title, href = _("所依据的成绩已经公布"), reverse("desk-publish")
+    return [Line(title, "bad", words, href, first=True), *_end(row)]
 
 
 def _end(row: Publication | None) -> list[Line]:
     at = row.state if row else ""
     counted = at in (State.READY, State.PUBLISHED)
+    wrong = row is not None and failed(row)
     return [
-        Line(_("核算与核对"), "good" if counted else _bad(at), ""),
+        Line(_("核算与核对"), "good" if counted else "bad" if wrong else "", ""),
         Line(_("第二人确认，公布"), "good" if at == State.PUBLISHED else "", ""),
     ]
 
 
 def _line(title: str, fault: invariants.Fault | None) -> Line:
     if fault is None:
-        return Line(title, "good", "")
+        return Line(title, "good", "", first=True)
     said = {"code": fault.code, "where": fault.where, "said": fault.said}
     href = reverse("desk-flags") if fault.code == "flags" else ""
-    return Line(title, "bad", faults.words(said), href)
+    return Line(title, "bad", faults.words(said), href, first=True)
 
 
-def _bad(state: str) -> str:
-    return "bad" if state in (State.REFUSED, State.FAILED) else ""
+def failed(row: Publication) -> bool:
+    """Whether the last counting broke off, or found what the way does not tell as it is now."""
+    return row.state == State.FAILED or (row.state == State.REFUSED and bool(_stops(row)))
+
+
+def _stops(row: Publication) -> list[dict[str, Any]]:
+    """What kept a result from being published. Of a round what was still open then is left out:
+    its way says what is open now."""
+    old = () if row.board else invariants.OF_STATE
+    return [fault for fault in row.faults if fault["stops"] and fault["code"] not in old]
 
 
 def told(row: Publication) -> dict[str, Any]:
     """What was counted: faults, or the figures and first rows as they would be published."""
     said: dict[str, Any] = {
-        "stops": [faults.words(fault) for fault in row.faults if fault["stops"]],
+        "stops": [faults.words(fault) for fault in _stops(row)],
         "warnings": [faults.words(fault) for fault in row.faults if not fault["stops"]],
         "step": STEPS.get(row.step, ""),
         "at": sheets.moment(row.prepared_at),

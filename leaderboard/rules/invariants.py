@@ -37,6 +37,10 @@ class State:
     unmarked: int
 
 
+# What the way to a publication tells as it is now, whatever was found by an earlier counting.
+OF_STATE: Final = ("not_closed", "open_attempts", "flags", "unmarked")
+
+
 def of_state(state: State) -> Iterator[Fault]:
     """The round is over, nobody is still at it, every flag is decided, every ruling carried out."""
     if not state.closed:

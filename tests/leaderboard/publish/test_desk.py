@@ -1,5 +1,6 @@
 """Publishing on the desk: two people, step by step, and only in one's own region."""
 
+import re
 from typing import Any
 
 import pytest
@@ -101,6 +102,34 @@ def test_faults_are_told_with_where_and_numbers(
     page = desks[1].get(HERE).content.decode()
     assert "不能公布" in page
     assert f"得分为 {closing.points + 3}，重新判分为 {closing.points}" in page
+
+
+def test_nothing_is_counted_while_papers_are_open_and_old_reasons_go(
+    played: Scene, desks: tuple[Client, Client]
+) -> None:
+    closings = Entry.objects.filter(kind=EntryKind.CLOSED)
+    lost = list(closings.order_by("pk")[:3])
+    closings.filter(pk__in=[one.pk for one in lost]).delete()
+    send(desks[0], "begin")
+    assert count().state == State.REFUSED
+    Entry.objects.bulk_create(lost[:1])
+    page = desks[0].get(HERE).content.decode()
+    assert "3 份答卷没有交卷" not in page
+    assert "还不能核算：还有 2 份答卷没有交卷" in page
+    assert button(page) == "disabled"
+    assert "不能公布" not in page
+    Entry.objects.bulk_create(lost[1:])
+    page = desks[0].get(HERE).content.decode()
+    assert "没有交卷" not in page
+    assert button(page) == ""
+    send(desks[0], "begin")
+    assert count().state == State.READY
+
+
+def button(page: str) -> str:
+    """What the button that has it counted says of itself."""
+    (found,) = re.findall(r'<button type="submit"\s+class="main"\s*(\w*)[^>]*>开始核算', page)
+    return str(found)
 
 
 def test_given_up_it_can_be_begun_again(played: Scene, desks: tuple[Client, Client]) -> None:
