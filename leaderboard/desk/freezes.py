@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,9 +23,13 @@ from quiz import clock
 from quiz.models import Round
 from quiz.rules.units import Millis
 
+# Signs of a moment as it is typed.
+LONGEST = 40
+
 
 def rows(request: HttpRequest) -> list[dict[str, Any]]:
-    """The ranked rounds that one may freeze, with the cut that holds or is to come."""
+    """The ranked rounds that one may freeze, with the cut that holds or is to come. The one in
+    `?freeze=` is asked about before it freezes at `?cut_at=` (empty = now)."""
     known = projectors.projector.catalogue
     standing = {one.round_id: one for one in Freeze.objects.filter(lifted_at=None)}
     now = clock.now()
@@ -33,6 +38,8 @@ def rows(request: HttpRequest) -> list[dict[str, Any]]:
             "ranked": ranked,
             "cut": sheets.moment(standing[ranked.id].cut_at) if ranked.id in standing else "",
             "ahead": ranked.id in standing and standing[ranked.id].cut_at > now,
+            "asks": ranked.id not in standing and request.GET.get("freeze") == ranked.code,
+            "typed": request.GET.get("cut_at", "")[:LONGEST],
         }
         for ranked in sorted(known.rounds.values(), key=lambda one: -one.opens_at)
         if grants.may(request.user, "publish", ranked.root)
@@ -42,7 +49,10 @@ def rows(request: HttpRequest) -> list[dict[str, Any]]:
 @require_POST
 @allowed("publish")
 def freeze(request: HttpRequest, code: str) -> HttpResponse:
-    """Freeze a round, now or at the moment that was typed; or lift its freeze."""
+    """Freeze a round, now or at the moment that was typed; or lift its freeze.
+
+    What the public would see stand still at once is asked about first.
+    """
     round_ = _round(request, code)
     now = clock.now()
     if "lift" in request.POST:
@@ -50,10 +60,14 @@ def freeze(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("已解封“%s”，全部成绩即刻公开。") % round_.title_zh)
         return HttpResponseRedirect(reverse("desk-boards"))
     wrong: dict[str, str] = {}
-    typed = board_form.moment_of(request.POST.get("cut_at", "")[:40], "cut_at", wrong)
+    text = request.POST.get("cut_at", "")[:LONGEST]
+    typed = board_form.moment_of(text, "cut_at", wrong)
     if wrong:
         messages.error(request, _("请写成年-月-日 时:分。"))
         return HttpResponseRedirect(reverse("desk-boards"))
+    if (typed is None or typed <= now) and "sure" not in request.POST:
+        asked = urlencode({"freeze": code, "cut_at": text})
+        return HttpResponseRedirect(f"{reverse('desk-boards')}?{asked}#sure")
     try:
         cut = Millis(typed) if typed is not None else now
         freezing.freeze(round_, cut, by=editor(request), now=now)

@@ -155,7 +155,7 @@ def test_the_next_week_follows_the_one_before(signed_in: Callable[..., Client]) 
 def test_who_may_publish_freezes_and_lifts(stage: Scene, signed_in: Callable[..., Client]) -> None:
     desk = signed_in()
     assert "初赛" in desk.get("/desk/boards/").content.decode()
-    desk.post("/desk/boards/freeze/first/", {"cut_at": ""})
+    desk.post("/desk/boards/freeze/first/", {"cut_at": "", "sure": "1"})
     assert Freeze.objects.get().lifted_at is None
     again = desk.post("/desk/boards/freeze/first/", {"cut_at": "soon"}, follow=True)
     assert "时:分" in again.content.decode()
@@ -164,6 +164,28 @@ def test_who_may_publish_freezes_and_lifts(stage: Scene, signed_in: Callable[...
     city = signed_in("44/4403")
     for code in ("first", "gone", "%00"):
         assert city.post(f"/desk/boards/freeze/{code}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("cut", "asks"), [("", "现在就封榜吗"), ("2020-01-01T00:00", "这个时刻已经过去")]
+)
+def test_what_would_stand_still_at_once_is_asked_about_first(
+    stage: Scene, signed_in: Callable[..., Client], cut: str, asks: str
+) -> None:
+    desk = signed_in()
+    address = "/desk/boards/freeze/first/"
+    page = desk.post(address, {"cut_at": cut}, follow=True).content.decode()
+    assert asks in page
+    assert f'name="cut_at" value="{cut}"' in page
+    assert not Freeze.objects.exists()
+    desk.post(address, {"cut_at": cut, "sure": "1"})
+    assert Freeze.objects.get().lifted_at is None
+    assert "确认封榜" not in desk.get("/desk/boards/?freeze=first").content.decode()
+
+
+def test_a_freeze_to_come_is_kept_at_once(stage: Scene, signed_in: Callable[..., Client]) -> None:
+    signed_in().post("/desk/boards/freeze/first/", {"cut_at": "2090-01-01T00:00"})
+    assert Freeze.objects.exists()
 
 
 def award(stage: Scene, desk: Client) -> BoardDefinition:
@@ -211,7 +233,7 @@ def test_a_frozen_round_is_shown_twice_side_by_side(
     crowd(stage, "440106", 10, 60)
     desk = signed_in()
     assert "未封榜" in desk.get("/desk/boards/both/first/").content.decode()
-    desk.post("/desk/boards/freeze/first/", {"cut_at": "2020-01-01T00:00"})
+    desk.post("/desk/boards/freeze/first/", {"cut_at": "2020-01-01T00:00", "sure": "1"})
     follower._loaded_at = Millis(0)
     page = desk.get("/desk/boards/both/first/", {"region": "4401"}).content.decode()
     assert "封榜于 2020-01-01" in page
