@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from leaderboard import board_words, defining
+from leaderboard import board_words, defining, sheets
 from leaderboard import projector as projectors
 from leaderboard.board_words import PROBLEMS
 from leaderboard.desk import board_form, board_look, frame, freezes
@@ -150,8 +150,17 @@ def _typed(request: HttpRequest, row: BoardDefinition | None) -> HttpResponse:
     except defining.Taken:
         found.wrong["code"] = "taken"
         return _form(request, row, said, found)
-    messages.success(request, _("已保存“%s”。") % kept.title_zh)
+    messages.success(request, _("已保存“%s”。") % kept.title_zh + _seen(found.definition))
     return HttpResponseRedirect(reverse("desk-board", args=[kept.pk]))
+
+
+def _seen(of: Definition) -> str:
+    """Who sees the board by now."""
+    if of.public(clock.now()):
+        return ""
+    if of.public_from is None:
+        return _("尚未公开：填上公开时间之后，公众才能看到。")
+    return _("尚未公开：%s 起公众可以看到。") % sheets.moment(of.public_from)
 
 
 def _form(
@@ -159,6 +168,7 @@ def _form(
 ) -> HttpResponse:
     context = {
         "row": row,
+        "public": row is not None and defining.load(row).public(clock.now()),
         "typed": said,
         "wrong": {name: PROBLEMS[reason] for name, reason in found.wrong.items()},
         "history": row.history.select_related("history_user")[:20] if row else [],

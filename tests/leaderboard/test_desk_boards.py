@@ -76,6 +76,26 @@ def test_a_board_is_kept_as_typed_and_shown_with_its_history(
     assert not BoardDefinition.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("public_from", "says"),
+    [
+        ("", "已保存“百强榜”。尚未公开：填上公开时间之后，公众才能看到。"),
+        ("2090-01-01T00:00", "已保存“百强榜”。尚未公开：2090-01-01 00:00"),
+        ("2020-01-01T00:00", "已保存“百强榜”。<"),
+    ],
+)
+def test_whether_everybody_sees_a_board_is_said_when_it_is_kept(
+    signed_in: Callable[..., Client], public_from: str, says: str
+) -> None:
+    desk = signed_in()
+    kept = desk.post("/desk/boards/new/", FORM | {"public_from": public_from}, follow=True)
+    page = kept.content.decode()
+    assert says in page
+    opened = public_from.startswith("2020")
+    assert ("尚未公开</span>" in page) is not opened
+    assert ('href="/boards/GD26/b/top/"' in page) is opened
+
+
 def test_a_look_keeps_nothing_and_shows_what_no_store_holds_yet(
     stage: Scene, signed_in: Callable[..., Client]
 ) -> None:
