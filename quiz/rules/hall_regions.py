@@ -45,9 +45,19 @@ def unfreezing(frozen: Sequence[RegionStanding], now: Sequence[RegionStanding]) 
     return [*new, *(row.path for row in reversed(frozen))]
 
 
+def steps(frozen: Sequence[RegionStanding], now: Sequence[RegionStanding]) -> list[list[str]]:
+    """What each step of an unfreezing opens: first, together, the regions that have too few people
+    in both tables, of which nothing is told; then one region a step."""
+    ranked = {row.path for row in (*frozen, *now) if row.rank is not None}
+    order = unfreezing(frozen, now)
+    silent = [path for path in order if path not in ranked]
+    single = [[path] for path in order if path in ranked]
+    return [silent, *single] if silent else single
+
+
 class Opening(NamedTuple):
     """A frozen table some steps on: what is shown of each region, the table one step before, the
-    region opened last, and how many are left."""
+    region opened last, and how many regions are left."""
 
     rows: list[RegionStanding]
     before: list[RegionStanding]
@@ -58,16 +68,17 @@ class Opening(NamedTuple):
 def opened(
     frozen: Mapping[str, Sequence[Standing]],
     now: Mapping[str, Sequence[Standing]],
-    steps: int,
+    made: int,
     least: int,
 ) -> Opening:
     """The frozen table after so many steps: the opened regions stand as they do now, the others as
-    they did. More steps than there are regions change nothing more."""
-    order = unfreezing(table(frozen, least), table(now, least))
+    they did. More steps than there are change nothing more."""
+    order = steps(table(frozen, least), table(now, least))
 
     def after(count: int) -> list[RegionStanding]:
-        return table({**frozen, **{path: now.get(path, ()) for path in order[:count]}}, least)
+        opened = [path for step in order[:count] for path in step]
+        return table({**frozen, **{path: now.get(path, ()) for path in opened}}, least)
 
-    done = min(steps, len(order))
-    last = order[done - 1] if done else None
-    return Opening(after(done), after(max(0, done - 1)), last, len(order) - done)
+    done = min(made, len(order))
+    last = order[done - 1][-1] if done else None
+    return Opening(after(done), after(max(0, done - 1)), last, sum(map(len, order[done:])))

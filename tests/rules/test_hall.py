@@ -246,6 +246,17 @@ def test_regions_with_too_few_people_have_no_mean_and_no_rank() -> None:
     assert hall_regions.unfreezing(table, table) == ["a", "c", "b"]
 
 
+def test_regions_that_stay_without_a_rank_are_opened_in_one_step() -> None:
+    few, many = [STANDING] * 2, [STANDING] * 3
+    frozen = {"a": many, "b": few, "c": few, "d": many}
+    now = frozen | {"c": many, "new": few}
+    tables = [hall_regions.table(of, 3) for of in (frozen, now)]
+    assert hall_regions.steps(tables[0], tables[1]) == [["new", "b"], ["c"], ["d"], ["a"]]
+    left = [hall_regions.opened(frozen, now, made, 3).left for made in range(6)]
+    assert left == [5, 3, 2, 1, 0, 0]
+    assert hall_regions.opened(frozen, now, 1, 3).last == "b"
+
+
 @pytest.mark.parametrize(
     ("settings", "name"),
     [
