@@ -173,6 +173,7 @@ def _form(
         "wrong": {name: PROBLEMS[reason] for name, reason in found.wrong.items()},
         "history": row.history.select_related("history_user")[:20] if row else [],
         "look": {} if found.wrong else board_look.look(projectors.projector, found.definition),
+        "may_annul": grants.anywhere(request.user, "annul"),
         **_choices(request),
     }
     status = 422 if found.wrong and request.method == "POST" else 200

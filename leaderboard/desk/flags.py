@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from leaderboard import projector as projectors
-from leaderboard.desk import annul_words, frame
+from leaderboard.desk import annul_words, flags_find, frame
 from leaderboard.sheets import moment
 from questionbank import grants
 from questionbank.access import allowed, editor
@@ -56,10 +56,15 @@ class Tab(NamedTuple):
 @never_cache
 @allowed("annul")
 def page(request: HttpRequest) -> HttpResponse:
-    """The flags of one's own regions, those that wait first; and the way to any attempt."""
+    """The flags of one's own regions, those that wait first; and the way to any attempt, by its
+    number or its person's name (`?attempt=`), or by its person's number (`?person=`)."""
     number = request.GET.get("attempt", "").strip()
-    if number:
-        return _to_attempt(request, number)
+    if number and (attempt := _attempt(request, number)):
+        return HttpResponseRedirect(reverse("desk-attempt", args=[attempt.pk]))
+    found = _found(request, number)
+    if not found and (number or "person" in request.GET):
+        messages.error(request, _("没有这份答卷，或不归您处理。"))
+        return HttpResponseRedirect(reverse(HERE))
     projectors.projector.settle(clock.now())
     paths = grants.paths(editor(request), "annul")
     whole, chosen = flagging.inside(paths), _chosen(request)
@@ -67,6 +72,7 @@ def page(request: HttpRequest) -> HttpResponse:
     pages = Paginator(rows.order_by("state", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "chosen": chosen,
+        "found": found,
         "states": _tabs("state", FlagState, whole, chosen),
         "rules": _tabs("rule", FlagRule, whole, chosen),
         "rounds": _rounds(whole),
@@ -121,13 +127,22 @@ def mine(request: HttpRequest) -> QuerySet[Attempt]:
     return Attempt.objects.filter(within(paths, "region_path"))
 
 
-def _to_attempt(request: HttpRequest, number: str) -> HttpResponse:
-    whole = number if number.isascii() and number.isdigit() else "0"
-    found = mine(request).filter(pk=min(int(whole[:18]), LARGEST)).first()
-    if found is None:
-        messages.error(request, _("没有这份答卷，或不归您处理。"))
-        return HttpResponseRedirect(reverse(HERE))
-    return HttpResponseRedirect(reverse("desk-attempt", args=[found.pk]))
+def _attempt(request: HttpRequest, number: str) -> Attempt | None:
+    return mine(request).filter(pk=_whole_number(number)).first()
+
+
+def _found(request: HttpRequest, name: str) -> list[flags_find.Paper]:
+    """The papers of everybody of that name, or of the person that a board's row leads from."""
+    if name:
+        return flags_find.named(mine(request), name)
+    person = _whole_number(request.GET.get("person", ""))
+    return flags_find.of_person(mine(request), person) if person else []
+
+
+def _whole_number(text: str) -> int:
+    """0 for what is none."""
+    whole = text if text.isascii() and text.isdigit() else "0"
+    return min(int(whole[:18]), LARGEST)
 
 
 def _chosen(request: HttpRequest) -> dict[str, str]:

@@ -105,6 +105,7 @@ def both(request: HttpRequest, code: str) -> HttpResponse:
         "below": [(known.name(one.path), one.path) for one in known.children.get(place.path, ())],
         "above": _above(request, place),
         "looks": looks,
+        "may_annul": grants.anywhere(request.user, "annul"),
     }
     return frame.show(request, "desk/both.html", context, here="desk-boards")
 

@@ -112,6 +112,17 @@ async def test_who_annuls_all_of_a_person_reads_that_one_is_still_open(
     await sound(lin, "annulled-open")
 
 
+async def test_a_name_on_the_board_leads_to_its_papers(lin: Page) -> None:
+    await lin.goto("/desk/boards/both/demo/")
+    await lin.get_by_role("link", name="Mei").first.click()
+    await expect(lin.locator("#found tbody tr")).to_have_count(1)
+    await sound(lin, "found")
+    await lin.fill("#attempt", "选手1")
+    await lin.get_by_role("button", name="查找").first.click()
+    await lin.locator("#found a").click()
+    await expect(lin.locator(".facts")).to_contain_text("选手1")
+
+
 async def test_a_flag_is_cleared_by_keyboard_with_a_reason(lin: Page) -> None:
     await lin.goto("/desk/flags/")
     await lin.locator(".flags .flag a").first.focus()
