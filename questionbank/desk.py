@@ -17,8 +17,10 @@ from questionbank.likenesses import remember
 from questionbank.messages import Fault, NotTheirs, Refused, in_words
 from questionbank.models import Facet, Option, Picture, Question, QuestionVersion, Status, Step, Tag
 from questionbank.rows import draft_of, option_rows, sought, version_row
+from questionbank.rules.complete import TOO_MANY, spoiled
 from questionbank.rules.question import Draft, content_hash, normal
 from questionbank.rules.validity import problems
+from questionbank.rules.workflow import Place
 
 Tags = frozenset[tuple[str, str]]
 
@@ -42,6 +44,8 @@ class Wanted:
 
 # A sensitive tag is taken away only by who has the last word: the field, and what to say.
 LIFT = ("sensitivity", gettext_lazy("敏感标签只能由省级终审人去掉"))
+# A tag that review asked for stays with what passed it or waits for it.
+KEPT = ("", gettext_lazy("送审以后不能缺少必需的标签"))
 # What a form may set besides words and tags.
 FIELDS = frozenset({"note", "expires_on", "author_zh", "author_en", "licence"})
 
@@ -69,16 +73,17 @@ def revise(
     """The question with new words (a new version, to be reviewed again), tags and notes.
 
     `revision` is what the editor read; another by now raises Stale. The same words again make no
-    new version. `same_item` = a typo was mended, statistics carry on. Raises Refused, and NotTheirs
-    for a sensitive tag that is not theirs to take away.
+    new version. `same_item` = a typo was mended, statistics carry on. Raises Refused, and what
+    `check_tags` raises.
     """
     question = Question.objects.select_for_update().get(pk=pk)
     if question.revision != revision:
         raise Stale(question)
     _check(wanted)
-    check_tags(question, wanted.tags, by)
     newest = question.newest
-    if newest is None or newest.content_hash != content_hash(wanted.draft):
+    rewritten = newest is None or newest.content_hash != content_hash(wanted.draft)
+    check_tags(question, wanted.tags, by, rewritten=rewritten)
+    if rewritten:
         question.newest = _add_version(question, wanted.draft, by, same_item=same_item)
         _back_to_draft(question, by)
         remember({question.pk: wanted.draft})
@@ -110,18 +115,37 @@ def drop(pk: int) -> None:
 
 def current(question: Question) -> Draft | None:
     """The newest words as a draft; None for a question that has none."""
-    version = question.newest
+    return words_of(question.newest)
+
+
+def words_of(version: QuestionVersion | None) -> Draft | None:
+    """The words of a version as a draft; None for none."""
     if version is None:
         return None
     options = Option.objects.filter(version=version).select_related("picture").order_by("place")
     return draft_of(version, list(options))
 
 
-def check_tags(question: Question, tags: Tags, by: User | None) -> None:
-    """Raises NotTheirs when a sensitive tag would go and `by` has not the last word about it."""
-    held = question.tags.filter(facet=Facet.SENSITIVITY).values_list("facet", "code")
-    if by is not None and set(held) - tags and not grants.may_lift(by, question.scope):
+def check_tags(question: Question, tags: Tags, by: User | None, *, rewritten: bool = False) -> None:
+    """Raises NotTheirs when a sensitive tag would go and `by` has not the last word about it, and
+    Refused when a question past draft would lack a tag that it needs.
+
+    `rewritten` = it gets new words: what was never approved is a draft then.
+    """
+    held = set(question.tags.values_list("facet", "code"))
+    lost = {facet for facet, _code in held - tags}
+    if by is not None and Facet.SENSITIVITY in lost and not grants.may_lift(by, question.scope):
         raise NotTheirs([Fault("", question.ref, LIFT[0], str(LIFT[1]))])
+    approved = question.approved_id is not None
+    status = question.status if approved or not rewritten else Status.DRAFT
+    place = Place(status, question.change, approved)
+    spoils = spoiled(place, [facet for facet, _ in held], [facet for facet, _ in tags])
+    if spoils:
+        raise Refused([_kept(question, one.removesuffix(TOO_MANY)) for one in spoils])
+
+
+def _kept(question: Question, facet: str) -> Fault:
+    return Fault("", question.ref, facet, f"{KEPT[1]}：{Facet(facet).label}")
 
 
 def _check(wanted: Wanted) -> None:

@@ -190,7 +190,8 @@ def _take(pk: int, revision: int, wish: Wish) -> Question:
 
 def _facts(question: Question, wish: Wish) -> Facts:
     taken = move(place_of(question), wish.act)
-    missing = lacks(question) if taken and COMPLETE in taken.asks else []
+    version = question.approved if wish.act == "activate" else question.newest
+    missing = lacks(question, version) if taken and COMPLETE in taken.asks else []
     return Facts(_is_sensitive(question), missing)
 
 

@@ -15,7 +15,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from questionbank import desk, grants
 from questionbank.access import check, editor
 from questionbank.admin.shared import ByGrant, OwnBank, ReadOnly
-from questionbank.messages import NotTheirs
+from questionbank.messages import Refused
 from questionbank.models import (
     Comment,
     Facet,
@@ -160,12 +160,12 @@ class QuestionAdmin(ByGrant, SimpleHistoryAdmin):  # type: ignore[misc]
         obj.save(update_fields=[*changed, "revision", "updated_at"])
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 (the admin's own signature)
-        """Raises PermissionDenied for a sensitive tag that is not theirs to take away."""
+        """Raises PermissionDenied for a tag that may not be taken away."""
         if "tags" in form.cleaned_data:
             wanted = frozenset((tag.facet, tag.code) for tag in form.cleaned_data["tags"])
             try:
                 desk.check_tags(form.instance, wanted, editor(request))
-            except NotTheirs as refused:
+            except Refused as refused:
                 raise PermissionDenied(str(refused)) from refused
         super().save_related(request, form, formsets, change)
 

@@ -1,10 +1,11 @@
 """The kinds of change that can be made to many questions, each decided question by question.
 
-A change says what it would leave: "" = it can be made, "same" = nothing to do, else a refusal's
-code. What it touches is its stand, as plain values: kept before and after, so that undoing it puts
-back what was there, and only where it is still as the change left it.
+A change says what it would come to, as a verdict. What it touches is its stand, as plain values:
+kept before and after, so that undoing it puts back what was there, and only where it is still as
+the change left it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -12,13 +13,14 @@ from typing import Any, Protocol
 from django.contrib.auth.models import User
 
 from questionbank import grants, workflow
-from questionbank.bulk.chunks import Entry
+from questionbank.bulk.chunks import Entry, Words
+from questionbank.bulk.verdicts import FINE, SAME, Verdict
 from questionbank.models import Facet, Status, Step
 from questionbank.rules import roles
-from questionbank.rules.workflow import USE, WORDS, move
+from questionbank.rules.complete import spoiled
+from questionbank.rules.workflow import COMPLETE, USE, WORDS, move
 from questionbank.workflow import Wish
 
-SAME = "same"
 Stand = dict[str, Any]
 MOVES = (*WORDS, *USE)
 # A question has one tag of these: another takes its place.
@@ -29,15 +31,18 @@ class Change(Protocol):
     """What every kind of change can do."""
 
     @property
-    def words(self) -> bool:
-        """Whether it is decided by the question's words."""
+    def words(self) -> Words:
+        """By which of the question's words it is decided."""
+
+    @property
+    def words_back(self) -> Words:
+        """The same for taking it back."""
 
     @property
     def fields(self) -> tuple[str, ...]:
         """The columns of a question that it writes, beside the version in use."""
 
-    def verdict(self, entry: Entry, by: User) -> str:
-        """ "", SAME, or why not, as a code."""
+    def verdict(self, entry: Entry, by: User) -> Verdict: ...
 
     def make(self, entry: Entry, by: User) -> Step | None:
         """Change the entry in memory; return the step to be recorded."""
@@ -47,8 +52,7 @@ class Change(Protocol):
     def put_back(self, entry: Entry, was: Stand) -> None:
         """Make the entry's stand `was` again, in memory."""
 
-    def may_undo(self, entry: Entry, was: Stand, by: User) -> str:
-        """ "" or a refusal's code."""
+    def may_undo(self, entry: Entry, was: Stand, by: User) -> Verdict: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +62,12 @@ class Tagging:
     tag: int
     facet: str
     add: bool
-    words: bool = False
+    words: Words = ""
+    words_back: Words = ""
     fields: tuple[str, ...] = ()
 
-    def verdict(self, entry: Entry, by: User) -> str:
-        if not grants.may(by, "tag", entry.question.scope):
-            return "verb"
-        after = self._after(entry)
-        return SAME if after == entry.tags else self._lifts(entry, after, by)
+    def verdict(self, entry: Entry, by: User) -> Verdict:
+        return self._verdict(entry, self._after(entry), by, same=Verdict(SAME))
 
     def make(self, entry: Entry, by: User) -> None:
         entry.tags = self._after(entry)
@@ -76,18 +78,26 @@ class Tagging:
     def put_back(self, entry: Entry, was: Stand) -> None:
         entry.tags = self._was(entry, was)
 
-    def may_undo(self, entry: Entry, was: Stand, by: User) -> str:
-        if not grants.may(by, "tag", entry.question.scope):
-            return "verb"
-        return self._lifts(entry, self._was(entry, was), by)
+    def may_undo(self, entry: Entry, was: Stand, by: User) -> Verdict:
+        return self._verdict(entry, self._was(entry, was), by, same=FINE)
 
     def _was(self, entry: Entry, was: Stand) -> set[int]:
         return (entry.tags - entry.of(self.facet)) | (set(was["tags"]) & entry.every.keys())
 
-    def _lifts(self, entry: Entry, after: set[int], by: User) -> str:
+    def _verdict(self, entry: Entry, after: set[int], by: User, *, same: Verdict) -> Verdict:
+        if not grants.may(by, "tag", entry.question.scope):
+            return Verdict("verb")
+        if after == entry.tags:
+            return same
+        if self._lifts(entry, after) and not grants.may_lift(by, entry.question.scope):
+            return Verdict("lift")
+        place = workflow.place_of(entry.question)
+        spoils = spoiled(place, entry.facets(entry.tags), entry.facets(after))
+        return Verdict("needed", tuple(spoils)) if spoils else FINE
+
+    def _lifts(self, entry: Entry, after: set[int]) -> bool:
         """Taking a sensitive tag away is for who has the last word about the question."""
-        lost = self.facet == Facet.SENSITIVITY and entry.tags - after
-        return "lift" if lost and not grants.may_lift(by, entry.question.scope) else ""
+        return self.facet == Facet.SENSITIVITY and bool(entry.tags - after)
 
     def _after(self, entry: Entry) -> set[int]:
         if not self.add:
@@ -106,15 +116,19 @@ class Stepping:
     fields: tuple[str, ...] = ("status", "change", "offered_to")
 
     @property
-    def words(self) -> bool:
-        return self.act in ("submit", "approve")
+    def words(self) -> Words:
+        found: dict[str, Words] = {"submit": "newest", "approve": "newest", "activate": "approved"}
+        return found.get(self.act, "")
 
-    def verdict(self, entry: Entry, by: User) -> str:
-        question = entry.question
+    @property
+    def words_back(self) -> Words:
+        found: dict[str, Words] = {"withdraw": "newest", "retire": "approved"}
+        return found.get(self.act, "")
+
+    def verdict(self, entry: Entry, by: User) -> Verdict:
         if self._done(entry):
-            return SAME
-        codes = workflow.refused(question, self._wish(by), entry.facts)
-        return codes[0] if codes else ""
+            return Verdict(SAME)
+        return _first(workflow.refused(entry.question, self._wish(by), entry.facts), entry)
 
     def make(self, entry: Entry, by: User) -> Step:
         return workflow.carry_out(entry.question, self._wish(by))
@@ -131,16 +145,19 @@ class Stepping:
         for name in ("status", "change", "offered_to", "approved_id"):
             setattr(entry.question, name, was[name])
 
-    def may_undo(self, entry: Entry, was: Stand, by: User) -> str:
+    def may_undo(self, entry: Entry, was: Stand, by: User) -> Verdict:
         scope = entry.question.scope
         verbs = {row.verb for row in MOVES if row.act == self.act}
         if not any(grants.may(by, verb, scope) for verb in verbs):
-            return "verb"
+            return Verdict("verb")
+        if self.act == "withdraw" and entry.lacks:
+            return Verdict(COMPLETE, entry.lacks)  # it would wait for its review again
         if was["status"] != Status.LIVE or self.act == "offer":
-            return ""
+            return FINE
         # It would be asked again at once.
-        codes = workflow.refused(_as_approved(entry), Wish("activate", by), entry.facts)
-        return codes[0] if codes else ""
+        return _first(
+            workflow.refused(_as_approved(entry), Wish("activate", by), entry.facts), entry
+        )
 
     def _wish(self, by: User) -> Wish:
         return Wish(self.act, by, self.to or self.reason, to=self.to)
@@ -151,6 +168,13 @@ class Stepping:
         place = workflow.place_of(entry.question)
         ends = {row.after for row in MOVES if row.act == self.act}
         return move(place, self.act) is None and bool(ends & {place.words, place.use})
+
+
+def _first(codes: Sequence[str], entry: Entry) -> Verdict:
+    """The first refusal, with what is lacking where it is about that."""
+    if not codes:
+        return FINE
+    return Verdict(codes[0], entry.lacks if codes[0] == COMPLETE else ())
 
 
 def _as_approved(entry: Entry) -> Any:
@@ -167,13 +191,14 @@ class Moving:
     """Give the question to the bank of another region."""
 
     to: str
-    words: bool = False
+    words: Words = ""
+    words_back: Words = ""
     fields: tuple[str, ...] = ("scope", "offered_to")
 
-    def verdict(self, entry: Entry, by: User) -> str:
+    def verdict(self, entry: Entry, by: User) -> Verdict:
         if entry.question.scope == self.to:
-            return SAME
-        return "" if _may_both(by, entry.question.scope, self.to) else "verb"
+            return Verdict(SAME)
+        return FINE if _may_both(by, entry.question.scope, self.to) else Verdict("verb")
 
     def make(self, entry: Entry, by: User) -> None:
         question = entry.question
@@ -187,8 +212,8 @@ class Moving:
     def put_back(self, entry: Entry, was: Stand) -> None:
         entry.question.scope, entry.question.offered_to = was["scope"], was["offered_to"]
 
-    def may_undo(self, entry: Entry, was: Stand, by: User) -> str:
-        return "" if _may_both(by, entry.question.scope, was["scope"]) else "verb"
+    def may_undo(self, entry: Entry, was: Stand, by: User) -> Verdict:
+        return FINE if _may_both(by, entry.question.scope, was["scope"]) else Verdict("verb")
 
 
 def _may_both(by: User, one: str, other: str) -> bool:
@@ -200,12 +225,13 @@ class Expiring:
     """Say until when the question holds; None = for ever."""
 
     on: date | None
-    words: bool = False
+    words: Words = ""
+    words_back: Words = ""
     fields: tuple[str, ...] = ("expires_on",)
 
-    def verdict(self, entry: Entry, by: User) -> str:
+    def verdict(self, entry: Entry, by: User) -> Verdict:
         if entry.question.expires_on == self.on:
-            return SAME
+            return Verdict(SAME)
         return self.may_undo(entry, {}, by)
 
     def make(self, entry: Entry, by: User) -> None:
@@ -219,7 +245,7 @@ class Expiring:
         on = was["expires_on"]
         entry.question.expires_on = date.fromisoformat(on) if on else None
 
-    def may_undo(self, entry: Entry, was: Stand, by: User) -> str:
+    def may_undo(self, entry: Entry, was: Stand, by: User) -> Verdict:
         """Who may write the question, and who may take it out of use."""
         may = (grants.may(by, verb, entry.question.scope) for verb in ("write", "retire"))
-        return "" if any(may) else "verb"
+        return FINE if any(may) else Verdict("verb")

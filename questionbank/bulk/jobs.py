@@ -146,7 +146,7 @@ def _undo(act: Act, change: Change, by: User, progress: Progress = making.silent
 
 def _keep(act: Act, plan: Plan) -> None:
     """In the transaction that undid the act."""
-    act.what |= {"undone": plan.todo, "left": plan.refused}
+    act.what |= {"undone": plan.todo, "left": plan.refused, "left_missing": plan.missing}
     if plan.todo or not plan.refused:
         Act.objects.filter(pk=act.pk).update(undone_at=Now())
         _state(act, "undone")

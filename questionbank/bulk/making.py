@@ -12,6 +12,7 @@ from django.utils import timezone
 from questionbank.bulk.changes import Change, Stand
 from questionbank.bulk.chunks import Entry, chunks, tags_by_question
 from questionbank.bulk.plans import Plan, Progress
+from questionbank.bulk.verdicts import Verdict
 from questionbank.models import Act, ActItem, Question, Status, Step
 from questionbank.question_statements import records, revised, tied
 from questionbank.statements import Meanwhile, Statement, deletes_each, inserts, run
@@ -48,13 +49,14 @@ def make(
         for entry in entries:
             verdict = change.verdict(entry, by)
             made.count(entry, verdict)
-            todo += [] if verdict else [entry]
+            todo += [] if verdict.code else [entry]
         statements += _made(act, change, todo, by, at)
         progress(made.total)
     if made.seen != seen:
         raise Moved
     act.count = made.todo
-    act.what |= {"same": made.same, "refused": made.refused, "total": made.total, "state": "done"}
+    act.what |= {"same": made.same, "refused": made.refused, "missing": made.missing}
+    act.what |= {"total": made.total, "state": "done"}
     try:
         with transaction.atomic():
             run(statements)
@@ -89,12 +91,12 @@ def _undo(
     before = dict(act.items.values_list("question_id", "before"))
     made, at = Plan(), timezone.localtime()
     statements: list[Statement] = []
-    for entries in chunks(sorted(before), words=change.words):
+    for entries in chunks(sorted(before), words=change.words_back):
         todo = []
         for entry in entries:
             verdict = _undoable(change, entry, before[entry.question.pk], by)
             made.count(entry, verdict)
-            todo += [] if verdict else [entry]
+            todo += [] if verdict.code else [entry]
         statements += _put_back(change, todo, before, by, at)
         progress(made.total)
     with transaction.atomic():
@@ -109,9 +111,9 @@ def _who(act: Act) -> User:
     return act.by
 
 
-def _undoable(change: Change, entry: Entry, kept: dict[str, Stand], by: User) -> str:
+def _undoable(change: Change, entry: Entry, kept: dict[str, Stand], by: User) -> Verdict:
     if change.stand(entry) != kept["left"]:
-        return "other"
+        return Verdict("other")
     return change.may_undo(entry, kept["was"], by)
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
 
-from questionbank.bulk.changes import SAME, Change
+from questionbank.bulk.changes import Change
 from questionbank.bulk.chunks import Entry, chunks
+from questionbank.bulk.verdicts import SAME, Verdict
 
 # How many questions a page names.
 SHOWN = 20
@@ -18,29 +19,37 @@ Progress = Callable[[int], None]
 class Plan:
     """Numbers and the first names of what will change, needs no change, and may not be changed.
 
-    `refused` holds for each code how many, and the first questions' ids.
+    `refused` holds for each code how many, and the first questions' ids; `missing` for a code how
+    many of those lack which part.
     """
 
     total: int = 0
     todo: int = 0
     same: int = 0
     refused: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
+    missing: dict[str, dict[str, int]] = field(default_factory=dict)
     first: list[int] = field(default_factory=list)
     _digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
 
-    def count(self, entry: Entry, verdict: str) -> None:
+    def count(self, entry: Entry, verdict: Verdict) -> None:
         """Take one question in."""
         self.total += 1
         question = entry.question
-        if verdict == SAME:
+        if verdict.code == SAME:
             self.same += 1
-        elif verdict:
-            many, refs = self.refused.get(verdict, (0, []))
-            self.refused[verdict] = (many + 1, [*refs, question.ref][:SHOWN])
+        elif verdict.code:
+            self._refuse(question.ref, verdict)
         else:
             self.todo += 1
             self.first += [question.pk] if len(self.first) < SHOWN else []
             self._digest.update(f"{question.pk}.{question.revision} ".encode())
+
+    def _refuse(self, ref: str, verdict: Verdict) -> None:
+        many, refs = self.refused.get(verdict.code, (0, []))
+        self.refused[verdict.code] = (many + 1, [*refs, ref][:SHOWN])
+        for one in verdict.parts:
+            lacking = self.missing.setdefault(verdict.code, {})
+            lacking[one] = lacking.get(one, 0) + 1
 
     @property
     def seen(self) -> str:

@@ -1,6 +1,6 @@
 """One question as its readers in the bank see it, and what they may do with it there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from questionbank import grants, places, workflow
 from questionbank.access import allowed, editor
+from questionbank.messages import Fault
 from questionbank.models import Comment, Question, QuestionVersion, Status
 from questionbank.pages import frame
 from questionbank.pages.card import card
@@ -74,9 +75,16 @@ def _acts(user: User, question: Question) -> dict[str, Any]:
     return {
         "acts": [(act, ACTS[act], reason) for act, reason in possible.items() if act != "offer"],
         "banks": _above(question) if "offer" in possible else [],
-        "lacks": lacks(question) if "submit" in possible else [],
+        "lacks": _lacks(question, possible),
         "may_drop": question.status == Status.DRAFT and grants.may(user, "write", question),
     }
+
+
+def _lacks(question: Question, possible: Mapping[str, bool]) -> list[Fault]:
+    """What the next step onward would ask for."""
+    if "submit" in possible:
+        return lacks(question, question.newest)
+    return lacks(question, question.approved) if "activate" in possible else []
 
 
 def _above(question: Question) -> list[tuple[str, str]]:

@@ -38,7 +38,7 @@ WORDS = (
     Move("send_back", "review", "draft", "review", (OTHER, REASON)),
 )
 USE = (
-    Move("activate", "approved", "live", "activate", (FINAL,)),
+    Move("activate", "approved", "live", "activate", (FINAL, COMPLETE)),
     Move("retire", "approved", "retired", "retire", (REASON,)),
     Move("retire", "live", "retired", "retire", (REASON,)),
     Move("retire", "draft", DROPPED, "submit", (REASON,)),
