@@ -70,8 +70,8 @@ def _act(act: Act) -> dict[str, Any]:
         "done": done,
         "total": what.get("total", act.count),
         "same": what.get("same", 0),
-        "refused": told(what.get("refused", {})),
+        "refused": told(what.get("refused", {}), what.get("missing", {})),
         "undone": what.get("undone"),
-        "left": told(what.get("left", {})),
+        "left": told(what.get("left", {}), what.get("left_missing", {})),
         "can_undo": state == "done" and act.count > 0,
     }

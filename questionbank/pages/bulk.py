@@ -1,5 +1,6 @@
 """One change to everything that a filter finds: choose it, see what it would do, say yes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +20,10 @@ from questionbank.filters import Filter
 from questionbank.messages import Refused
 from questionbank.models import Facet, Question, Tag
 from questionbank.pages import frame
-from questionbank.pages.labels import in_order
+from questionbank.pages.labels import in_order, label
 from questionbank.refusals import REFUSALS
 from questionbank.rules import roles
+from questionbank.rules.complete import TOO_MANY
 from questionbank.rules.workflow import USE, WORDS
 
 # Regions down to the county: towns have no banks of their own.
@@ -61,15 +63,34 @@ def make(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("bank-bulk-act", args=[act.pk]))
 
 
-def told(refused: dict[str, Any]) -> list[dict[str, Any]]:
-    """Why some were left, in words, the most frequent first."""
+def told(
+    refused: Mapping[str, Any], missing: Mapping[str, Mapping[str, int]]
+) -> list[dict[str, Any]]:
+    """Why some were left, in words, and how many of them lack what, the most frequent first."""
     words = {code: str(why) for code, (_field, why) in REFUSALS.items()}
     words["other"] = _("此后又有改动，保持现状")
     rows = [
-        {"why": words.get(code, code), "count": many, "refs": refs, "more": many - len(refs)}
+        {
+            "why": words.get(code, code),
+            "count": many,
+            "refs": refs,
+            "more": many - len(refs),
+            "missing": _missing(missing.get(code, {})),
+        }
         for code, (many, refs) in refused.items()
     ]
     return sorted(rows, key=lambda row: -row["count"])
+
+
+def _missing(parts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """What is missing in words, the most frequent first, each with how many questions lack it."""
+    some = sorted(parts.items(), key=lambda one: -one[1])
+    return [(_part(one), many) for one, many in some]
+
+
+def _part(one: str) -> str:
+    words = _("%s多于一个") if one.endswith(TOO_MANY) else _("缺%s")
+    return words % label(one.removesuffix(TOO_MANY))
 
 
 def _page(request: HttpRequest, data: QueryDict, why: str = "", status: int = 200) -> HttpResponse:
@@ -99,7 +120,7 @@ def _planned(data: QueryDict, pks: list[int], user: User) -> dict[str, Any]:
         "plan": made,
         "name": named(said),
         "said": said,
-        "refused": told(made.refused),
+        "refused": told(made.refused, made.missing),
         "first": _first(made, user),
         "rest": made.todo - len(made.first),
         "slow": made.total > jobs.AT_ONCE,

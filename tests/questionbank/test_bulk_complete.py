@@ -132,6 +132,23 @@ def test_new_words_make_a_draft_again_of_what_was_never_approved(people: People)
     assert after.status == Status.DRAFT
 
 
+def test_a_preview_says_what_is_missing_and_how_often(people: People) -> None:
+    written(people["chen"], tags=BARE)
+    for number in range(2):
+        bare = replace(WORDS, stem=Text(f"没有解析 {number}"), explanation=Text(""))
+        desk.create(
+            Wanted(bare, TAGS - {("difficulty", "L2")}), by=None, scope="440000/440100/440106"
+        )
+    page = text(client_of(people["chen"]), "/bank/bulk/?do=submit")
+    assert "<b>3</b> 题不改：内容不完整，不能送审、通过或启用" in page
+    parts = page.partition('class="missing"')[2].partition("</ul>")[0]
+    assert [part in parts for part in ("缺解析：2 题", "缺难度：2 题", "缺维度：1 题")] == [
+        True
+    ] * 3
+    assert parts.index("缺解析") < parts.index("缺维度")
+    assert "缺来源" not in parts
+
+
 def test_a_question_says_what_it_lacks_before_it_is_put_into_use(people: People) -> None:
     question = brought(written(people["chen"]), people, "approved")
     question.tags.remove(*question.tags.filter(facet="dimension"))
