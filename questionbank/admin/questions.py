@@ -34,7 +34,7 @@ class FacetFilter(admin.SimpleListFilter):
     facet: ClassVar[Facet]
 
     def lookups(self, *_args: Any) -> list[tuple[str, str]]:
-        tags = Tag.objects.filter(facet=self.facet).order_by("parent__place", "place")
+        tags = Tag.objects.filter(facet=self.facet).in_taxonomy()
         return [(tag.code, str(tag)) for tag in tags]
 
     def queryset(self, _request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -151,6 +151,11 @@ class QuestionAdmin(ByGrant, SimpleHistoryAdmin):  # type: ignore[misc]
     def has_delete_permission(self, *_args: Any) -> bool:
         """Never: papers point at questions; one that is no longer asked is retired."""
         return False
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "tags":
+            kwargs["queryset"] = Tag.objects.in_taxonomy()
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Question, form: Any, change: bool) -> None:  # noqa: FBT001 (the admin's own signature)
         """Store what was changed here and nothing else; who has the question open is told."""

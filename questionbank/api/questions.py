@@ -155,7 +155,7 @@ class TagsView(BankApi):
     @extend_schema(responses={200: shapes.TagShape(many=True), **ERRORS})
     def get(self, _request: Request) -> Response:
         names = ("facet", "code", "parent__code", "name_zh", "name_en")
-        rows = Tag.objects.order_by("facet", "place").values_list(*names)
+        rows = Tag.objects.in_taxonomy().values_list(*names)
         keys = ("facet", "code", "parent", "name_zh", "name_en")
         return Response([dict(zip(keys, row, strict=True)) for row in rows])
 

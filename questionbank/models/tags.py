@@ -3,6 +3,8 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,15 @@ class Facet(models.TextChoices):
     SENSITIVITY = "sensitivity", _("敏感内容")
 
 
+class Tags(models.QuerySet["Tag"]):
+    """Tags as people choose from them."""
+
+    def in_taxonomy(self) -> "Tags":
+        """Facet by facet, each tag behind its parent, as the taxonomy has them."""
+        family = (Coalesce("parent__place", "place"), Coalesce("parent", "pk"))
+        return self.order_by("facet", *family, F("parent").asc(nulls_first=True), "place", "pk")
+
+
 class Tag(models.Model):
     """One value of one facet, such as topic T4.2; facets are independent of each other."""
 
@@ -27,6 +38,7 @@ class Tag(models.Model):
     name_zh = models.CharField(_("中文名"), max_length=80)
     name_en = models.CharField(_("英文名"), max_length=160)
     place = models.PositiveSmallIntegerField(_("次序"), default=0)
+    objects = Tags.as_manager()
 
     class Meta:
         verbose_name = _("标签")

@@ -203,7 +203,7 @@ def _labels(batch: Batch, user: User) -> list[dict[str, Any]]:
 
 
 def _tags() -> QuerySet[Tag]:
-    return Tag.objects.order_by("facet", "place", "pk")
+    return Tag.objects.in_taxonomy()
 
 
 def tag_name(tag: Tag) -> str:

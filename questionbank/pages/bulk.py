@@ -1,7 +1,8 @@
 """One change to everything that a filter finds: choose it, see what it would do, say yes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -183,8 +184,20 @@ def _may(user: User, do: str) -> bool:
 
 
 def _tags() -> list[tuple[str, list[Tag]]]:
-    rows = list(Tag.objects.order_by("facet", "place", "pk"))
-    return [(str(f.label), [tag for tag in rows if tag.facet == f]) for f in Facet]
+    """All tags in groups with their names: a parent with what is under it, else a facet."""
+    by_facet: dict[str, list[Tag]] = {facet: [] for facet in Facet.values}
+    for tag in Tag.objects.in_taxonomy():
+        by_facet[tag.facet].append(tag)
+    return [group for facet, tags in by_facet.items() for group in _families(Facet(facet), tags)]
+
+
+def _families(facet: Facet, tags: list[Tag]) -> Iterator[tuple[str, list[Tag]]]:
+    if all(tag.parent_id is None for tag in tags):
+        yield str(facet.label), tags
+        return
+    for _top, some in groupby(tags, lambda tag: tag.parent_id or tag.pk):
+        family = list(some)
+        yield f"{facet.label} {family[0]}", family
 
 
 def _places() -> list[places.Place]:

@@ -61,7 +61,7 @@ def file(request: HttpRequest) -> StreamingHttpResponse:
 def blank(_request: HttpRequest) -> HttpResponse:
     """The workbook that people fill in."""
     choices: dict[str, list[tuple[str, str]]] = {"topic": [], "difficulty": [], "audience": []}
-    for tag in Tag.objects.filter(facet__in=choices).order_by("facet", "place", "pk"):
+    for tag in Tag.objects.filter(facet__in=choices).in_taxonomy():
         choices[tag.facet].append((tag.code, tag.name))
     headers = {"Content-Disposition": 'attachment; filename="template.xlsx"'}
     return HttpResponse(template.write(choices), content_type=_XLSX, headers=headers)

@@ -114,7 +114,7 @@ def _srcs(digests: Sequence[str]) -> dict[str, str]:
 
 def _facets(data: QueryDict) -> list[Choices]:
     by_facet: dict[str, list[Tag]] = {facet: [] for facet in Facet.values}
-    for tag in Tag.objects.order_by("facet", "parent__place", "place", "pk"):
+    for tag in Tag.objects.in_taxonomy():
         by_facet[tag.facet].append(tag)
     return [_choices(Facet(facet), tags, data) for facet, tags in by_facet.items()]
 

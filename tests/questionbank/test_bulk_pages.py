@@ -1,5 +1,6 @@
 """Bulk changes as editors make them: choose, see what would happen, say yes, take it back."""
 
+import re
 from typing import Any
 
 import pytest
@@ -63,6 +64,17 @@ def test_an_editor_chooses_from_what_the_roles_allow(people: People, chen: Clien
     page = body(client_of(people, "lin").get(PAGE))
     assert 'value="approve"' in page
     assert 'value="add"' not in page
+
+
+def test_tags_are_chosen_from_groups_of_the_taxonomy(chen: Client) -> None:
+    page = body(chen.get(PAGE)).partition('id="add-tag"')[2].partition("</select>")[0]
+    groups = re.findall(r'<optgroup label="(.*?)">(.*?)</optgroup>', page)
+    codes = {label: re.findall(r">([TB]?[0-9.L]*) ?[^<]*</option>", some) for label, some in groups}
+    assert codes["主题 T1 科技前沿"] == ["T1", *(f"T1.{number}" for number in range(1, 9))]
+    assert codes["主题 T10 粤港澳大湾区与本地"][0] == "T10"
+    assert codes["难度"] == ["L1", "L2", "L3", "L4", "L5"]
+    labels = [label for label, _some in groups]
+    assert labels.index("主题 T10 粤港澳大湾区与本地") == labels.index("主题 T9 基础科学") + 1
 
 
 def test_the_preview_counts_and_changes_nothing(chen: Client, drafts: list[Question]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import msgspec
@@ -12,6 +13,7 @@ from django.http import StreamingHttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
+from python_calamine import CalamineWorkbook
 
 from questionbank import desk, exporting, filters, grants, images, importing, search
 from questionbank.bank import store_taxonomy
@@ -19,7 +21,7 @@ from questionbank.desk import Wanted
 from questionbank.formats import registry
 from questionbank.formats.found import Options
 from questionbank.loading import DATA, read_taxonomy
-from questionbank.models import Batch, Question, Status
+from questionbank.models import Batch, Question, Status, Tag
 from questionbank.rules.question import Area, Draft, Image, Text, normal
 from tests.questionbank.picture_files import colourful, saved
 from tests.questionbank.test_grants import COUNTY, OTHER, PROVINCE, person, stored
@@ -159,6 +161,16 @@ def test_the_template_filled_in_by_nobody_brings_nothing(client: Client, chen: U
     batch = importing.preview(data, Options("template.xlsx"), by=chen, scope=COUNTY)
     assert batch.state == Batch.State.PREVIEW
     assert batch.rows.count() == 0
+
+
+def test_the_template_lists_topics_as_the_taxonomy_has_them(client: Client, chen: User) -> None:
+    data = client.get(reverse("bank-template")).content
+    lists = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_name("选项表").to_python()
+    topics = [str(row[2]).partition(" ")[0] for row in lists if row[2]]
+    tags = Tag.objects.filter(facet="topic")
+    assert len(topics) == len(tags)
+    assert topics[:3] == ["T1", "T1.1", "T1.2"]
+    assert topics == sorted(topics, key=lambda code: [int(one) for one in code[1:].split(".")])
 
 
 def test_a_command_takes_out_what_its_user_may_and_says_what_it_would_leave_out(

@@ -25,6 +25,27 @@ def test_loading_twice_gives_the_same_tags() -> None:
 
 
 @pytest.mark.django_db
+def test_tags_are_chosen_in_the_order_of_the_taxonomy() -> None:
+    load()
+    assert [tag.code for tag in Tag.objects.in_taxonomy()] == [
+        row.code
+        for facet in sorted(Facet.values)
+        for row in _with_children(getattr(TAXONOMY, facet))
+    ]
+
+
+@pytest.mark.django_db
+def test_children_stay_behind_their_parent_when_two_parents_have_one_place() -> None:
+    load()
+    stray = Tag.objects.create(facet="topic", code="T0", name_zh="旧", name_en="", place=0)
+    Tag.objects.create(facet="topic", code="T0.1", name_zh="旧", name_en="", parent=stray)
+    topics = [tag.code for tag in Tag.objects.filter(facet="topic").in_taxonomy()]
+    assert topics[:2] == ["T1", "T1.1"]
+    at = topics.index("T0")
+    assert topics[at : at + 3] == ["T0", "T0.1", "T2"]
+
+
+@pytest.mark.django_db
 def test_a_changed_name_is_brought_up_to_date() -> None:
     load()
     Tag.objects.filter(code="T4").update(name_zh="旧名")
