@@ -1,0 +1,63 @@
+"""The list and its questions as an author meets them: all is seen at any width, in any language."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser import bank
+from tests.browser.looks import sound
+from tests.servers import WebServer
+
+pytestmark = pytest.mark.browser
+BUILD = """
+from dataclasses import replace
+from django.contrib.auth.models import User
+from questionbank import desk, grants
+from questionbank.desk import Wanted
+from questionbank.rules.question import Text
+from tests.questionbank.test_workflow import CITY, TAGS, WORDS
+chen = User.objects.create_user("chen", is_staff=True)
+grants.give(chen, "author", CITY, by=None)
+more = {("topic", "T1.2"), ("benchmark", "B1"), ("audience", "youth"), ("sensitivity", "medical")}
+words = replace(WORDS, stem=Text("人工智能怎样帮助医生看片子？", "How does AI help to read scans?"))
+one = desk.create(Wanted(words, TAGS | more), by=chen, scope=CITY)
+desk.create(Wanted(replace(WORDS, stem=Text("台风怎样旋转？")), TAGS), by=chen, scope=CITY)
+"""
+# Chips that do not stand whole, in one line, where they are seen.
+CUT = """() => [...document.querySelectorAll(".questions .tag")].filter((tag) => {
+  const [chip, seen] = [tag, tag.closest("td")].map((one) => one.getBoundingClientRect());
+  return chip.bottom > seen.bottom + 1 || chip.right > seen.right + 1 || chip.height > 26;
+}).map((tag) => tag.textContent)"""
+BROKEN = """() => [...document.querySelectorAll(".questions th")]
+  .filter((cell) => cell.getBoundingClientRect().height > 45).map((cell) => cell.textContent)"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
+    """A city's bank with a question that has many tags."""
+    yield from bank.serving(tmp_path_factory.mktemp("list"), BUILD)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def chen(chromium: Browser, server: WebServer) -> AsyncIterator[Page]:
+    async with bank.signed_in(chromium, server, "chen") as page:
+        yield page
+
+
+@pytest.mark.parametrize("lang", ["zh-hans", "en"])
+@pytest.mark.parametrize("width", [390, 1024, 1366, 1440])
+async def test_all_tags_of_a_question_are_seen_in_the_list(
+    chen: Page, width: int, lang: str
+) -> None:
+    await chen.context.add_cookies([{"name": "django_language", "value": lang, "url": chen.url}])
+    await chen.set_viewport_size({"width": width, "height": 800})
+    await chen.goto("/bank/?sort=ref")
+    await expect(chen.locator(".questions .tag")).to_have_count(12)
+    assert await chen.evaluate(CUT) == []
+    assert await chen.evaluate(BROKEN) == []
+
+
+async def test_the_list_can_be_read_by_everybody(chen: Page) -> None:
+    await sound(chen, "editor-list", desk=1024)
