@@ -19,7 +19,7 @@ SORTS = {
     "old": "updated_at",
     "stem": "newest__stem_zh",
 }
-LISTS = ("mine", "review", "changed", "offered", "untagged", "expires", "reported")
+LISTS = (*("mine", "returned", "review", "changed", "offered", "untagged", "expires", "reported"),)
 
 
 # Names and values; inside the class "list" is one of its fields.

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from questionbank import returned
 from questionbank.filters import SORTS, Filter
 from questionbank.models import Facet, Kind, Question, Report, Status, Tag
 from questionbank.rules.alike import folded
@@ -53,6 +54,7 @@ def _listed(name: str, user: int | None, today: date) -> Q:
     return {
         "": Q(),
         "mine": Q(owner=user, owner__isnull=False),
+        "returned": returned.to(user),
         "review": Q(status=Status.REVIEW) | Q(change=Status.REVIEW),
         "changed": ~Q(change=""),
         "offered": ~Q(offered_to=""),

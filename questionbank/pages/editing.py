@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from questionbank import access, desk, duplicates, fields, grants, scratch, typed
+from questionbank import access, desk, duplicates, fields, grants, returned, scratch, typed
 from questionbank.access import allowed, editor
 from questionbank.desk import Stale
 from questionbank.messages import Fault, Refused
@@ -231,6 +231,7 @@ def _page(
     left = scratch.unsaved(editor(request), question)
     context = {
         "question": question,
+        "back": returned.step(question) if question else None,
         "example": _("台风在北半球怎样旋转？\nA. 顺时针\nB. 逆时针\n答案：B\n解析：…\n来源：…"),
         "unsaid": form.by_fields and not _keeps(form),
         "left": [one for one in left if one.scratch.name != form.name],

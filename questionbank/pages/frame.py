@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from questionbank import grants, reports, rulings, workflow
+from questionbank import grants, reports, returned, rulings, workflow
 from questionbank.access import editor
 
 
@@ -38,8 +38,9 @@ def _rooms(request: HttpRequest) -> list[Room]:
     """The rooms that this editor may enter somewhere."""
     user = editor(request)
     waiting = workflow.queue(user).count()
+    back = grants.visible(user).filter(returned.to(user.pk)).count()
     rooms = [
-        ("read", Room("bank-list", _("试题"), "l")),
+        ("read", Room("bank-list", _("试题"), "l", back)),
         ("review", Room("bank-review", _("审题"), "r", waiting)),
         ("write", Room("bank-new", _("写题"), "n")),
         ("import", Room("bank-import", _("导入"), "i")),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from questionbank import filters, grants, places, search
+from questionbank import filters, grants, places, returned, search
 from questionbank.access import allowed, editor
 from questionbank.filters import Filter
 from questionbank.models import Facet, Question, QuestionVersion, SavedFilter, Tag
@@ -43,13 +43,14 @@ class Sieve:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the list: the question, the words of it that this editor may read, its tags, and
-    where it is asked."""
+    """One row of the list: the question, the words of it that this editor may read, its tags,
+    where it is asked, and whether a reviewer sent it back."""
 
     question: Question
     version: QuestionVersion | None
     tags: list[Tag]
     place: str
+    back: bool
 
 
 @require_safe
@@ -102,15 +103,18 @@ def _shown(rows: QuerySet[Question]) -> QuerySet[Question]:
 
 
 def _lines(rows: Iterable[Question], user: User) -> list[Line]:
+    some = list(rows)
     names = {place.path: place.full for place in places.places()}
+    back = returned.among([row.pk for row in some if grants.may(user, "read", row.scope)])
     return [
         Line(
             row,
             grants.shown(user, row),
             in_order(row.tags.all()),
             names.get(row.scope, row.scope.rpartition("/")[2]),
+            row.pk in back,
         )
-        for row in rows
+        for row in some
     ]
 
 
@@ -128,11 +132,15 @@ def _sorts() -> list[tuple[str, str]]:
     return [("", _("最近修改")), ("old", _("最久未改")), ("ref", _("编号")), ("stem", _("题干"))]
 
 
-def _tabs(request: HttpRequest) -> list[dict[str, str]]:
-    """The ready-made lists and the editor's own filters, in that order."""
+def _tabs(request: HttpRequest) -> list[dict[str, Any]]:
+    """The ready-made lists and the editor's own filters, in that order; `count` where it matters
+    how many there are."""
+    user = editor(request)
+    back = grants.visible(user).filter(returned.to(user.pk)).count()
     ready = [
         ("", _("全部")),
         ("list=mine", _("我的")),
+        ("list=returned", _("退回给我的")),
         ("list=review", _("待审")),
         ("list=changed", _("有修改")),
         ("list=reported", _("有反馈")),
@@ -140,8 +148,12 @@ def _tabs(request: HttpRequest) -> list[dict[str, str]]:
         ("list=untagged", _("没有标签")),
         ("list=offered", _("推荐上来的")),
     ]
-    own = SavedFilter.objects.filter(user=editor(request)).values_list("query", "name")
-    return [{"query": query, "name": name} for query, name in [*ready, *own]]
+    own = SavedFilter.objects.filter(user=user).values_list("query", "name")
+    counts = {"list=returned": back}
+    return [
+        {"query": query, "name": name, "count": counts.get(query, 0)}
+        for query, name in [*ready, *own]
+    ]
 
 
 def _kept(wanted: Filter) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from questionbank import grants, places, workflow
+from questionbank import grants, places, returned, workflow
 from questionbank.access import allowed, editor
 from questionbank.messages import Fault
 from questionbank.models import Comment, Question, QuestionVersion, Status
@@ -97,6 +97,7 @@ def _inside(
     comments = Comment.objects.filter(question=question).select_related("by", "version")
     return {
         "own": True,
+        "back": returned.step(question),
         "versions": versions,
         "entries": entries(question, versions),
         "comparison": comparison(question, versions, request.GET),

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 BUILD = """
 from dataclasses import replace
 from django.contrib.auth.models import User
-from questionbank import desk, grants
+from questionbank import desk, grants, workflow
 from questionbank.desk import Wanted
 from questionbank.rules.question import Text
 from tests.questionbank.test_workflow import CITY, TAGS, WORDS
@@ -23,7 +23,11 @@ grants.give(chen, "author", CITY, by=None)
 more = {("topic", "T1.2"), ("benchmark", "B1"), ("audience", "youth"), ("sensitivity", "medical")}
 words = replace(WORDS, stem=Text("人工智能怎样帮助医生看片子？", "How does AI help to read scans?"))
 one = desk.create(Wanted(words, TAGS | more), by=chen, scope=CITY)
-desk.create(Wanted(replace(WORDS, stem=Text("台风怎样旋转？")), TAGS), by=chen, scope=CITY)
+two = desk.create(Wanted(replace(WORDS, stem=Text("台风怎样旋转？")), TAGS), by=chen, scope=CITY)
+lin = User.objects.create_user("lin", is_staff=True)
+grants.give(lin, "reviewer", CITY, by=None)
+workflow.act(two.pk, "submit", by=chen, revision=0)
+workflow.act(two.pk, "send_back", by=lin, revision=1, reason="出处不清，请补上标准号。")
 """
 # Chips that do not stand whole, in one line, where they are seen.
 CUT = """() => [...document.querySelectorAll(".questions .tag")].filter((tag) => {
@@ -61,3 +65,19 @@ async def test_all_tags_of_a_question_are_seen_in_the_list(
 
 async def test_the_list_can_be_read_by_everybody(chen: Page) -> None:
     await sound(chen, "editor-list", desk=1024)
+
+
+async def test_an_author_finds_what_came_back_and_reads_why(chen: Page) -> None:
+    await chen.goto("/bank/")
+    await chen.keyboard.press("3")
+    await expect(chen.locator(".tabs [aria-current]")).to_contain_text("退回给我的 1")
+    await expect(chen.locator(".questions tbody tr")).to_have_count(1)
+    await expect(chen.locator(".questions .state.change")).to_have_text("被退回")
+    await chen.keyboard.press("j")
+    await chen.keyboard.press("Enter")
+    await expect(chen.locator(".returned")).to_contain_text("出处不清，请补上标准号。")
+    await sound(chen, "editor-sent-back")
+    await chen.keyboard.press("e")
+    await expect(chen.locator("#text")).to_be_visible()
+    await expect(chen.locator(".returned")).to_contain_text("出处不清，请补上标准号。")
+    await sound(chen, "editor-sent-back-edit")
