@@ -1,5 +1,6 @@
 """Writing a question: one text, read while it is typed, kept while it is not saved."""
 
+import re
 import secrets
 from typing import Any
 
@@ -17,7 +18,7 @@ from questionbank import access, desk, duplicates, fields, grants, returned, scr
 from questionbank.access import allowed, editor
 from questionbank.desk import Stale
 from questionbank.messages import Fault, Refused
-from questionbank.models import Alike, Facet, Kind, Question
+from questionbank.models import Alike, Facet, Kind, Question, QuestionVersion
 from questionbank.pages import form as forms
 from questionbank.pages import frame
 from questionbank.pages.card import card
@@ -46,10 +47,11 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("write")
 def edit(request: HttpRequest, question: Question) -> HttpResponse:
-    """The question in a form, as it is stored or as it was left behind."""
+    """The question in a form, as it is stored or as it was left behind, or with the words of an
+    earlier version (`?version=`)."""
     if request.method == "POST":
         return _revise(request, forms.read(request.POST), question)
-    data = _left(request, question) or forms.initial(question)
+    data = _left(request, question) or forms.initial(question, _earlier(request, question))
     data.setdefault("name", secrets.token_hex(16))
     return _page(request, forms.read(data), question)
 
@@ -122,6 +124,16 @@ def _left(request: HttpRequest, question: Question | None) -> QueryDict | None:
     if left is None or left.scratch.question_id != (question and question.pk):
         return None
     return left.data.copy()
+
+
+def _earlier(request: HttpRequest, question: Question) -> QuestionVersion | None:
+    """The version that the address names, unless it is the newest or the form was left behind."""
+    words = request.GET.get("version", "")
+    if "scratch" in request.GET or not re.fullmatch(r"[0-9]{1,4}", words):
+        return None
+    rows = grants.visible_versions(editor(request)).filter(question=question)
+    found = rows.filter(number=int(words)).first()
+    return found if found != question.newest else None
 
 
 def _named(data: QueryDict) -> QueryDict:
@@ -232,6 +244,7 @@ def _page(
     context = {
         "question": question,
         "back": returned.step(question) if question else None,
+        "brought_back": _earlier(request, question) if question else None,
         "example": _("台风在北半球怎样旋转？\nA. 顺时针\nB. 逆时针\n答案：B\n解析：…\n来源：…"),
         "unsaid": form.by_fields and not _keeps(form),
         "left": [one for one in left if one.scratch.name != form.name],

@@ -106,9 +106,9 @@ def read(data: QueryDict) -> Form:
     return Form(data, words, tags, noted, faults)
 
 
-def initial(question: Question) -> QueryDict:
-    """The form of a question as it is stored."""
-    draft = desk.current(question)
+def initial(question: Question, version: QuestionVersion | None = None) -> QueryDict:
+    """The form of a question as it is stored, with the words of that version or the newest."""
+    draft = desk.words_of(version or question.newest)
     data = fields.fields_of(draft) if draft else QueryDict(mutable=True)
     if draft:
         if draft.kind != "hotspot":

@@ -35,11 +35,13 @@ def shown(
     """The page, with what was refused of an act (`said`)."""
     user = editor(request)
     versions = _versions(user, question)
-    version = _wanted(request, versions) or grants.shown(user, question)
+    usual = grants.shown(user, question)
+    version = _wanted(request, versions) or usual
     draft = drafts_of([version])[version.number] if version else None
     context = {
         "question": question,
         "version": version,
+        "earlier": version != usual,
         "card": card(draft),
         "tags": in_order(question.tags.all()),
         "place": places.name(question.scope),

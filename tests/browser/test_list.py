@@ -1,5 +1,6 @@
 """The list and its questions as an author meets them: all is seen at any width, in any language."""
 
+import re
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -24,6 +25,8 @@ more = {("topic", "T1.2"), ("benchmark", "B1"), ("audience", "youth"), ("sensiti
 words = replace(WORDS, stem=Text("人工智能怎样帮助医生看片子？", "How does AI help to read scans?"))
 one = desk.create(Wanted(words, TAGS | more), by=chen, scope=CITY)
 two = desk.create(Wanted(replace(WORDS, stem=Text("台风怎样旋转？")), TAGS), by=chen, scope=CITY)
+newer = Wanted(replace(words, stem=Text("人工智能帮得了医生吗？", "Does AI help?")), TAGS | more)
+desk.revise(one.pk, newer, by=chen, revision=0)
 lin = User.objects.create_user("lin", is_staff=True)
 grants.give(lin, "reviewer", CITY, by=None)
 workflow.act(two.pk, "submit", by=chen, revision=0)
@@ -81,3 +84,21 @@ async def test_an_author_finds_what_came_back_and_reads_why(chen: Page) -> None:
     await expect(chen.locator("#text")).to_be_visible()
     await expect(chen.locator(".returned")).to_contain_text("出处不清，请补上标准号。")
     await sound(chen, "editor-sent-back-edit")
+
+
+async def test_an_earlier_version_is_taken_up_as_a_new_one(chen: Page) -> None:
+    await chen.goto("/bank/?sort=ref")
+    await chen.get_by_role("link", name="人工智能帮得了医生吗？").click()
+    await chen.locator(".history").get_by_role("link", name="看版本 1").first.click()
+    await expect(chen.locator(".earlier")).to_contain_text("这是版本 1，最新的是版本 2。")
+    await expect(chen.locator(".act-row")).to_have_count(0)
+    await sound(chen, "editor-earlier")
+    await chen.get_by_role("link", name="以这一版为新版本").click()
+    await expect(chen.locator("#text")).to_have_value(re.compile("人工智能怎样帮助医生看片子？"))
+    await expect(chen.locator(".earlier")).to_contain_text("表单里是版本 1 的文字")
+    await sound(chen, "editor-earlier-edit")
+    await chen.get_by_role("button", name="保存 Ctrl S").click()
+    await expect(chen.locator("#text")).to_be_visible()
+    await expect(chen.locator(".earlier")).to_have_count(0)
+    await chen.locator(".title a").click()
+    await expect(chen.locator(".which")).to_contain_text("版本 3")
