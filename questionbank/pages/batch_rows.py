@@ -19,7 +19,8 @@ from questionbank.formats.pasted.writer import lines
 from questionbank.formats.table.cells import COLUMNS
 from questionbank.formats.table.words import PARTS
 from questionbank.import_rows import Kept, notes_of, unpacked
-from questionbank.models import Batch, BatchRow, KnownLabel, Outcome, Question, Tag
+from questionbank.models import Batch, BatchRow, Outcome, Question
+from questionbank.pages import batch_labels
 from questionbank.pages.card import Card, card, key_words, kind_name
 from questionbank.pages.labels import Said, said
 
@@ -71,8 +72,7 @@ def context(batch: Batch, query: QueryDict, user: User, now: datetime) -> dict[s
         "notes": [said(note) for note in notes_of(batch.about.get("notes", []))],
         "columns": _columns(batch),
         "asks_truth": importing.asks_truth(batch),
-        "labels": _labels(batch, user),
-        "tags": [tag_name(tag) for tag in _tags()] if batch.about.get("labels") else [],
+        "labels": batch_labels.of(batch, user),
         "undoable": importing.undoable(batch, now),
         "doing": import_work.doing(batch),
         "left": batch.about.get("left", []),
@@ -192,23 +192,6 @@ def parts() -> dict[str, str]:
 def part_name(part: str) -> str:
     name = str(COLUMNS.get(part) or _MORE.get(part) or part)
     return f"{name} {part[-1]}" if part.startswith("right.") else name
-
-
-def _labels(batch: Batch, user: User) -> list[dict[str, Any]]:
-    """The words that are no tags, how often they come, and what this editor says they stand for."""
-    words = batch.about.get("labels", {})
-    known = KnownLabel.objects.filter(user=user, word__in=list(words)).select_related("tag")
-    names = {one.word: tag_name(one.tag) for one in known if one.tag}
-    return [{"word": w, "count": n, "tag": names.get(w, "")} for w, n in words.items()]
-
-
-def _tags() -> QuerySet[Tag]:
-    return Tag.objects.in_taxonomy()
-
-
-def tag_name(tag: Tag) -> str:
-    """A tag as it is chosen from a list: its facet, code and name."""
-    return f"{tag.get_facet_display()} {tag}"
 
 
 def _earlier(batch: Batch) -> Batch | None:

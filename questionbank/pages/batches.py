@@ -19,8 +19,8 @@ from questionbank.formats import errors
 from questionbank.import_rows import notes_of, unpacked
 from questionbank.importing import Choice
 from questionbank.messages import Refused
-from questionbank.models import Batch, BatchRow, KnownLabel, Outcome, Tag
-from questionbank.pages import batch_rows, frame
+from questionbank.models import Batch, BatchRow, Outcome
+from questionbank.pages import batch_labels, batch_rows, frame
 from questionbank.pages.labels import said
 from questionbank.refusals import NotTheirs
 
@@ -94,6 +94,8 @@ def act(request: HttpRequest, batch: int) -> HttpResponse:
 
 def _accept(request: HttpRequest, batch: Batch) -> None:
     choice = Choice(frozenset(request.POST.getlist("without")) & {Outcome.WRONG, Outcome.LIKE})
+    if batch.state == Batch.State.PREVIEW:
+        batch_labels.remember(batch, editor(request), request.POST, all_of_them=False)
     if not import_work.store(batch, by=editor(request), choice=choice, now=timezone.localtime()):
         return  # its page shows how far it is
     numbers = importing.counts(batch)
@@ -162,18 +164,7 @@ def _again(request: HttpRequest, batch: Batch) -> None:
 
 def _labels(request: HttpRequest, batch: Batch) -> None:
     """Which tag each word of the file stands for, remembered for this editor. Raises Refused."""
-    tags = {batch_rows.tag_name(tag): tag for tag in Tag.objects.all()}
-    for at, word in enumerate(batch.about.get("labels", {})):
-        name = request.POST.get(f"label.{at}", "").strip()
-        if name and name not in tags:
-            raise importing.refused(_("没有这个标签：%s") % name[:80], word)
-        known = KnownLabel.objects.filter(user=editor(request), word=word)
-        if name:
-            KnownLabel.objects.update_or_create(
-                user=editor(request), word=word, defaults={"tag": tags[name]}
-            )
-        else:
-            known.delete()
+    batch_labels.remember(batch, editor(request), request.POST, all_of_them=True)
     messages.success(request, _("已记住这些标签，导入时使用"))
 
 

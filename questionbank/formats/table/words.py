@@ -30,7 +30,7 @@ _WORDS = {
     "topic": "主题 topic",
     "dimension": "维度 素质维度 dimension",
     "benchmark": "基准点 benchmark benchmarks",
-    "audience": "适用人群 人群 audience audiences",
+    "audience": "适用人群 适用对象 人群 受众 audience audiences",
     "sensitivity": "敏感标记 敏感 sensitivity",
     "labels": "知识点 标签 章节 所属章节 分类 题目分类 试题分类 类别 科目 学科 专业 领域 目录 题库"
     " 所属题库 考点 tags tag category subject chapter",
