@@ -52,6 +52,21 @@ def undo(batch: Batch, *, by: User, now: datetime) -> list[str] | None:
     return None
 
 
+def discard(batch: Batch, *, by: User) -> None:
+    """Throw a file away that is not stored, with all that was said of its rows.
+
+    A second time changes nothing. Raises Refused once stored or worked on; NotTheirs.
+    """
+    importing.check(by, batch.scope)
+    with transaction.atomic():
+        locked = Batch.objects.select_for_update().filter(pk=batch.pk).first()
+        if locked is None:
+            return
+        if locked.state != Batch.State.PREVIEW or doing(locked):
+            raise importing.refused(_("只能删除没有导入的文件"))
+        locked.delete()
+
+
 def doing(batch: Batch) -> str:
     """ "reading", "storing" or "undoing" while a process is at it or will be, else ""."""
     what = _doing(batch)

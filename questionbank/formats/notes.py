@@ -15,6 +15,7 @@ WORDS: dict[str, str | Promise] = {
     "zip_path": gettext_lazy("压缩包内有不安全的路径"),
     "zip_too_large": gettext_lazy("压缩包展开后太大"),
     "encrypted": gettext_lazy("文件有密码保护，请先去掉密码"),
+    "file_empty": gettext_lazy("文件是空的"),
     "nothing_found": gettext_lazy("没有找到任何题目"),
     "kind_not_supported": gettext_lazy("暂不支持这种题型"),
     "xml_broken": gettext_lazy("不是完整的 XML，读到括号内所指之处为止"),

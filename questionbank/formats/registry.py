@@ -135,7 +135,7 @@ def read(data: bytes, options: Options, name: str = "") -> tuple[str, Found]:
     if len(data) > MOST_BYTES:
         return name, Found((), (error("too_large", detail=f"> {MOST_BYTES >> 20} MB"),))
     if not data.strip():
-        return name or "pasted", Found((), (error("nothing_found"),))
+        return name or _by_extension(options.name), Found((), (error("file_empty"),))
     found = named(name) or named(sniff(data, options.name))
     if found is None or not _is_there(found.reader):
         return name, Found((), (error("not_this_format", detail=str(found and found.label)),))
@@ -144,6 +144,12 @@ def read(data: bytes, options: Options, name: str = "") -> tuple[str, Found]:
         return found.name, child.run(module, data, options)
     reader: Callable[[bytes, Options], Found] = importlib.import_module(module).read
     return found.name, reader(data, options)
+
+
+def _by_extension(name: str) -> str:
+    """The format whose files end like that; text, if none does."""
+    extension = name.lower().rpartition(".")[2]
+    return next((one.name for one in readers() if extension in one.extensions), "pasted")
 
 
 def write(name: str, questions: Sequence[Written], options: Options) -> bytes:

@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from questionbank.models.questions import Question, QuestionVersion
 from questionbank.models.tags import Tag
@@ -13,44 +14,57 @@ from questionbank.models.tags import Tag
 class Outcome(models.TextChoices):
     """What accepting an import does, or did, with a row."""
 
-    NEW = "new", _("新增")
-    CHANGED = "changed", _("修改")
-    SAME = "same", _("已有")
-    LIKE = "like", _("疑似重复")
-    WRONG = "wrong", _("有误")
-    LEFT = "left", _("不导入")
+    NEW = "new", _lazy("新增")
+    CHANGED = "changed", _lazy("修改")
+    SAME = "same", _lazy("已有")
+    LIKE = "like", _lazy("疑似重复")
+    WRONG = "wrong", _lazy("有误")
+    LEFT = "left", _lazy("不导入")
 
 
 class Batch(models.Model):
     """One imported file: read and shown first, stored whole or not at all, undone within a day."""
 
     class State(models.TextChoices):
-        READING = "reading", _("正在读取")
-        PREVIEW = "preview", _("待确认")
-        STORED = "stored", _("已导入")
-        UNDONE = "undone", _("已撤销")
+        READING = "reading", _lazy("正在读取")
+        PREVIEW = "preview", _lazy("待确认")
+        STORED = "stored", _lazy("已导入")
+        UNDONE = "undone", _lazy("已撤销")
 
-    name = models.CharField(_("文件"), max_length=200)
-    format = models.CharField(_("格式"), max_length=20)
+    name = models.CharField(_lazy("文件"), max_length=200)
+    format = models.CharField(_lazy("格式"), max_length=20)
     digest = models.CharField(max_length=64, db_index=True)
-    scope = models.CharField(_("地区"), max_length=80)
+    scope = models.CharField(_lazy("地区"), max_length=80)
     state = models.CharField(max_length=8, choices=State.choices, default=State.PREVIEW)
     # What was guessed about the file, and notes that belong to no row.
     about = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField(_("时间"), auto_now_add=True)
+    at = models.DateTimeField(_lazy("时间"), auto_now_add=True)
     stored_at = models.DateTimeField(null=True, blank=True)
     # How far reading is.
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
 
     class Meta:
-        verbose_name = _("导入批次")
-        verbose_name_plural = _("导入批次")
+        verbose_name = _lazy("导入批次")
+        verbose_name_plural = _lazy("导入批次")
         ordering: ClassVar = ["-pk"]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.name}"
+
+    @property
+    def failed(self) -> bool:
+        """Whether reading it came to nothing: no rows, and no columns that its editor may name."""
+        nothing = not self.total and not self.about.get("headers")
+        return self.state == self.State.PREVIEW and nothing
+
+    @property
+    def stand(self) -> tuple[str, str]:
+        """How it stands, as a class of styles and in words."""
+        if self.failed:
+            return "failed", _("未能读取")
+        return self.state, str(self.State(self.state).label)
 
 
 class BatchFile(models.Model):

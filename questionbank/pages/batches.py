@@ -92,6 +92,11 @@ def act(request: HttpRequest, batch: int) -> HttpResponse:
     return HttpResponseRedirect(_address(request, found))
 
 
+def _discard(request: HttpRequest, batch: Batch) -> None:
+    import_work.discard(batch, by=editor(request))
+    messages.success(request, _("已删除 %s，题库没有改动") % batch.name)
+
+
 def _accept(request: HttpRequest, batch: Batch) -> None:
     choice = Choice(frozenset(request.POST.getlist("without")) & {Outcome.WRONG, Outcome.LIKE})
     if batch.state == Batch.State.PREVIEW:
@@ -170,6 +175,7 @@ def _labels(request: HttpRequest, batch: Batch) -> None:
 
 _ACTS: dict[str, Callable[[HttpRequest, Batch], None]] = {
     "accept": _accept,
+    "discard": _discard,
     "undo": _undo,
     "leave": _leave,
     "take": _take,
@@ -201,7 +207,9 @@ def _refused(request: HttpRequest, batch: Batch, why: Refused, status: int) -> H
 
 
 def _address(request: HttpRequest, batch: Batch) -> str:
-    """Back to where one was in the table."""
+    """Back to where one was in the table; to all files when this one is gone."""
+    if request.POST.get("what") == "discard":
+        return reverse("bank-import")
     where = request.POST.get("back", "")
     query = where if where.replace("=", "").replace("&", "").isalnum() and where.isascii() else ""
     return reverse("bank-batch", args=[batch.pk]) + (f"?{query}" if query else "")

@@ -75,7 +75,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes] | bytes, set[str]]] = {
     "S83 password": ("a.xlsx", LOCKED, {"encrypted"}),
     "S83 old word": ("a.doc", WORD, {"doc_old", "old_word", "not_this_format", "zip_broken"}),
     "S84 no text": ("a.csv", b"\x00\x01\x02\xff" * 99, {"not_text"}),
-    "empty": ("a.txt", b"", {"nothing_found"}),
+    "empty": ("a.txt", b"", {"file_empty"}),
     "script": ("a.exe", b"MZ\x90\x00" + bytes(range(256)), {"not_text", "nothing_found"}),
 }
 

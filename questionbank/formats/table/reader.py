@@ -44,15 +44,17 @@ def read(grids: Sequence[Grid], options: Options, notes: Sequence[Note] = ()) ->
 
 @dataclass(slots=True)
 class Whole:
-    """Gathers sheet by sheet."""
+    """Gathers sheet by sheet; `seen` = something stands in one of them."""
 
     notes: list[Note]
     rows: list[Row] = field(default_factory=list)
     columns: dict[str, str] = field(default_factory=dict)
     headers: dict[str, None] = field(default_factory=dict)
+    seen: bool = False
 
     def take(self, grid: Grid, options: Options) -> None:
         self.notes += grid.notes
+        self.seen = self.seen or grid.hidden or not all(map(is_blank, grid.lines))
         if grid.hidden or all(is_blank(line) for line in grid.lines):
             return
         header = table_header.find(grid, options.columns)
@@ -83,7 +85,7 @@ class Whole:
             return self._unnamed(grids)
         notes = [*self.notes, *_counted(self.rows), *_asked(self.rows)]
         if not self.rows and not any(note.level is Level.ERROR for note in notes):
-            notes.append(error("nothing_found"))
+            notes.append(error("nothing_found" if self.seen else "file_empty"))
         return Found(tuple(self.rows), tuple(notes), self.columns, tuple(self.headers))
 
     def _unnamed(self, grids: Sequence[Grid]) -> Found:
