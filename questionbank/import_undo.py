@@ -29,13 +29,14 @@ Pair = tuple[BatchRow, Question]
 
 @dataclass(slots=True)
 class TakingBack:
-    """The statements that are left to be done in a transaction, and the ids of questions that stay,
-    since somebody went on with them."""
+    """The statements that are left to be done in a transaction, the ids of questions that stay,
+    since somebody went on with them, and how many are taken back."""
 
     by: User
     at: datetime
     statements: list[Statement] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    back: int = 0
 
     def prepare(self, rows: Sequence[BatchRow]) -> None:
         """Delete what was new, and give what was changed its old words back."""
@@ -54,6 +55,7 @@ class TakingBack:
                     gone.append(question)
             stay = Question.objects.filter(pk__in=some).exclude(pk__in=[q.pk for q in gone])
             self.left += stay.values_list("ref", flat=True)
+        self.back += len(gone)
         versions = _versions_of([question.pk for question in gone])
         self.statements += [
             *records(gone, {}, kind="-", by=self.by, at=self.at),
@@ -74,6 +76,7 @@ class TakingBack:
                     self.left.append(question.ref)
                 else:
                     pairs.append((row, question))
+        self.back += len(pairs)
         self._words(pairs)
         self._tags(pairs)
 

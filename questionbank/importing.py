@@ -228,7 +228,8 @@ def _undo(pk: int, by: User, now: datetime) -> list[str]:
         if locked.state == Batch.State.UNDONE:
             return list(locked.about.get("left", []))
         run(back.statements)
-        locked.state, locked.about = Batch.State.UNDONE, {**locked.about, "left": back.left}
+        locked.state = Batch.State.UNDONE
+        locked.about = {**locked.about, "left": back.left, "back": back.back}
         locked.save(update_fields=["state", "about"])
     return back.left
 

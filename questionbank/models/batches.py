@@ -64,6 +64,9 @@ class Batch(models.Model):
         """How it stands, as a class of styles and in words."""
         if self.failed:
             return "failed", _("未能读取")
+        working = {"storing": _("正在导入"), "undoing": _("正在撤销")}
+        if doing := working.get(self.about.get("doing", "")):
+            return self.State.READING, doing
         return self.state, str(self.State(self.state).label)
 
 

@@ -38,6 +38,11 @@ class Line:
     key: str
     notes: list[Said]
 
+    @property
+    def stored(self) -> Question | None:
+        """The question of the bank that the row became or changed."""
+        return self.row.question if self.row.outcome in _CHANGES else None
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -63,6 +68,7 @@ def context(batch: Batch, query: QueryDict, user: User, now: datetime) -> dict[s
         "place": places.name(batch.scope),
         "format": found.label if found else batch.format,
         "counts": counts,
+        "added": counts[Outcome.NEW] + counts[Outcome.LIKE],
         "taken": sum(counts[one] for one in _CHANGES),
         "tabs": _tabs(batch, counts, show),
         "show": show,
@@ -74,6 +80,7 @@ def context(batch: Batch, query: QueryDict, user: User, now: datetime) -> dict[s
         "asks_truth": importing.asks_truth(batch),
         "labels": batch_labels.of(batch, user),
         "undoable": importing.undoable(batch, now),
+        "back": batch.about.get("back", 0),
         "doing": import_work.doing(batch),
         "left": batch.about.get("left", []),
         "earlier": _earlier(batch),
@@ -81,7 +88,9 @@ def context(batch: Batch, query: QueryDict, user: User, now: datetime) -> dict[s
 
 
 def _rows(batch: Batch, show: str) -> QuerySet[BatchRow]:
-    rows = batch.rows.order_by("number")
+    rows = batch.rows.select_related("question").order_by("number")
+    if show == "stored":
+        return rows.filter(outcome__in=_CHANGES, question__isnull=False)
     if show in Outcome.values:
         return rows.filter(outcome=show)
     if show == "warnings":
@@ -99,7 +108,15 @@ def _tabs(batch: Batch, counts: dict[str, int], show: str) -> list[dict[str, Any
     ]
     warned = _rows(batch, "warnings").count()
     last = {"show": "warnings", "name": _("有提醒"), "count": warned, "here": show == "warnings"}
-    return [every, *some, *([last] if warned or show == "warnings" else [])]
+    stored = {"show": "stored", "name": _("导入的题"), "here": show == "stored"}
+    done = batch.state == Batch.State.STORED
+    stored["count"] = _rows(batch, "stored").count() if done else 0
+    return [
+        every,
+        *([stored] if done else []),
+        *some,
+        *([last] if warned or show == "warnings" else []),
+    ]
 
 
 def _line(row: BatchRow) -> Line:

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from questionbank import grants, import_work, importing
@@ -98,31 +97,16 @@ def _discard(request: HttpRequest, batch: Batch) -> None:
 
 
 def _accept(request: HttpRequest, batch: Batch) -> None:
+    """Its page shows how far it is, and how many questions were stored."""
     choice = Choice(frozenset(request.POST.getlist("without")) & {Outcome.WRONG, Outcome.LIKE})
     if batch.state == Batch.State.PREVIEW:
         batch_labels.remember(batch, editor(request), request.POST, all_of_them=False)
-    if not import_work.store(batch, by=editor(request), choice=choice, now=timezone.localtime()):
-        return  # its page shows how far it is
-    numbers = importing.counts(batch)
-    new = numbers[Outcome.NEW] + numbers[Outcome.LIKE]
-    told = {"new": new, "changed": numbers[Outcome.CHANGED], "same": numbers[Outcome.SAME]}
-    messages.success(request, _("已导入：新增 %(new)d，修改 %(changed)d，已有 %(same)d") % told)
+    import_work.store(batch, by=editor(request), choice=choice, now=timezone.localtime())
 
 
 def _undo(request: HttpRequest, batch: Batch) -> None:
-    left = import_work.undo(batch, by=editor(request), now=timezone.localtime())
-    if left is None:
-        return
-    if left:
-        names = {"n": len(left), "refs": "、".join(left[:10])}
-        told = ngettext(
-            "已撤销；%(n)d 题已有人继续处理，保留未动：%(refs)s",
-            "已撤销；%(n)d 题已有人继续处理，保留未动：%(refs)s",
-            len(left),
-        )
-        messages.warning(request, told % names)
-    else:
-        messages.success(request, _("已撤销，题库恢复到导入之前"))
+    """Its page says how many went back and how many stay."""
+    import_work.undo(batch, by=editor(request), now=timezone.localtime())
 
 
 def _leave(request: HttpRequest, batch: Batch) -> None:

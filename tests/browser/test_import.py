@@ -79,10 +79,20 @@ async def test_pasted_questions_come_in_by_keyboard_alone(editor: Page, server: 
     await expect(page.locator(".said")).to_contain_text("新增 2")
     assert bank.ask(server, COUNT) == [(2,)]
     await sound(page, "stored")
+    await taken_back(page)
+    assert bank.ask(server, COUNT) == [(0,)]
+
+
+async def taken_back(page: Page) -> None:
+    """The two stored questions are looked at, and undone after asking."""
+    await page.locator(".said a").click()
+    await expect(page.locator("[data-row]")).to_have_count(2)
+    await page.locator(".undo summary").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".undo")).to_contain_text("将撤销 2 题")
     await page.locator('[value="undo"]').focus()
     await page.keyboard.press("Enter")
-    await expect(page.locator(".said")).to_contain_text("已撤销")
-    assert bank.ask(server, COUNT) == [(0,)]
+    await expect(page.locator(".said")).to_contain_text("已撤销 2 题")
 
 
 async def test_a_large_file_is_read_while_its_editor_watches(
