@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 WORDS: dict[str, str | Promise] = {
     "encoding": gettext_lazy("按此编码读取"),
+    "encoding_mixed": gettext_lazy("这些行的编码与其余各行不同，已按另一种编码读出，请核对；行号"),
     "not_text": gettext_lazy("不是文本文件"),
     "too_large": gettext_lazy("文件太大"),
     "too_many": gettext_lazy("题目太多，请分成几个文件"),

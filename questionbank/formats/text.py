@@ -1,11 +1,13 @@
 """The layer below every text format: bytes to text, structure marks to half width.
 
-Never guesses Latin-1: what is not Unicode is GB18030, of which the GBK of Excel is a part.
+Never guesses Latin-1: what is not Unicode is Big5 where that makes better sense, and else GB18030,
+of which the GBK of Excel is a part.
 """
 
 import unicodedata
 
-from questionbank.formats.found import Note, error, info
+from questionbank.formats.encodings import OTHER, in_lines, legacy
+from questionbank.formats.found import Note, error, info, warning
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -14,23 +16,44 @@ _BOMS = (
 )
 # Zero-width characters hide in pasted text and make equal things differ; U+00A0 is a space.
 _GONE = dict.fromkeys([0xFEFF, 0x200B, 0x200C, 0x200D], None) | {0xA0: " "}
+_MOST_NAMED = 10
 
 
 def decode(data: bytes) -> tuple[str, tuple[Note, ...]]:
     """The text of a file with `\\n` for newlines, and a note on its encoding; an ERROR for bytes
-    that are no text at all."""
+    that are no text at all. Lines in another encoding than the rest are read as such, and named."""
     name, rest = next(
-        ((n, data[len(bom) :]) for bom, n in _BOMS if data.startswith(bom)), ("", b"")
+        ((n, data[len(bom) :]) for bom, n in _BOMS if data.startswith(bom)), ("utf-8", data)
     )
-    tried = [(name, rest)] if name else [("utf-8", data), ("gb18030", data)]
-    for encoding, raw in tried:
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return _plain(text), (info("encoding", detail=encoding),)
-    return "", (error("not_text"),)
+    text, notes = _whole(rest, name)
+    if text is None and name == "utf-8":
+        text, notes = _mixed(rest)
+    if text is None or "\0" in text:
+        return "", (error("not_text"),)
+    return _plain(text), notes
+
+
+def _whole(data: bytes, name: str) -> tuple[str | None, tuple[Note, ...]]:
+    try:
+        return data.decode(name), (info("encoding", detail=name),)
+    except UnicodeDecodeError:
+        return None, ()
+
+
+def _mixed(data: bytes) -> tuple[str | None, tuple[Note, ...]]:
+    """What is not UTF-8 throughout: another encoding, or lines in two. None = neither."""
+    if b"\0" in data:
+        return None, ()
+    other = legacy(data)
+    found = in_lines(data, other)
+    if found is None:
+        return None, ()
+    notes = (info("encoding", detail=OTHER.get(found.main, found.main)),)
+    if not found.odd:
+        return found.text, notes
+    named = "、".join(map(str, found.odd[:_MOST_NAMED]))
+    more = "…" if len(found.odd) > _MOST_NAMED else ""
+    return found.text, (*notes, warning("encoding_mixed", detail=named + more))
 
 
 def _plain(text: str) -> str:
