@@ -41,6 +41,8 @@ PARTS: dict[str, str | Promise] = {
     "to": gettext_lazy("推荐给"),
     "scope": gettext_lazy("题库"),
 }
+# A column of a table, by the reader's name for it.
+_COLUMN = re.compile(r"(option|target)\.([A-J]|\d{1,2})")
 _ENTRY = re.compile(r"(options|targets|accepted|areas)\[(\d+)\]")
 
 
@@ -70,8 +72,9 @@ def label(where: str) -> str:
         return str(Facet(where).label)
     plain, english = where.removesuffix(".zh"), where.endswith(".en")
     plain = plain.removesuffix(".en")
-    entry = _ENTRY.match(plain)
-    if entry:
+    if entry := _COLUMN.fullmatch(plain):
+        name = f"{PARTS[entry[1] + 's']} {entry[2]}"
+    elif entry := _ENTRY.match(plain):
         at = int(entry[2])
         place = chr(65 + at) if entry[1] == "options" else str(at + 1)
         name = f"{PARTS[entry[1]]} {place}"
@@ -85,6 +88,8 @@ def said(note: Note) -> Said:
     words, detail = notes.WORDS.get(note.code), note.detail
     if words is None:
         words, detail = messages.WORDS.get(note.code) or note.code, details.in_words(note.detail)
+    elif note.code in details.OF_READERS:
+        detail = details.of_reader(detail)
     return Said(
         note.level.value, note.field, label(note.field), messages.with_detail(words, detail)
     )

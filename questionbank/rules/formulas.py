@@ -15,6 +15,8 @@ Node = str | list[Any]
 # Characters of LaTeX: the longest formula of a school book has some 150.
 LONGEST = 500
 DEEPEST = 30
+# So much of a formula is named where it is refused.
+_SHOWN = 60
 # A macro may call itself, or double with each step.
 _MACROS = re.compile(r"\\(?:[gex]?def|let|(?:re)?new|provide|Declare)", re.IGNORECASE)
 TAGS = frozenset(
@@ -44,7 +46,15 @@ class BadFormula(ValueError):
 
 
 def formula(latex: str) -> Node:
-    """The formula as a "math" node with its text alternative. Raises BadFormula."""
+    """The formula as a "math" node with its text alternative. Raises BadFormula, which names it."""
+    try:
+        return _formula(latex)
+    except BadFormula as why:
+        shown = latex if len(latex) <= _SHOWN else f"{latex[:_SHOWN]}…"
+        raise BadFormula(f"{why}: ${shown}$") from why
+
+
+def _formula(latex: str) -> Node:
     if len(latex) > LONGEST:
         raise BadFormula(f"{len(latex)} characters, at most {LONGEST}")
     if _MACROS.search(latex):
@@ -64,7 +74,7 @@ def _element(latex: str) -> Element:
     try:
         return convert_to_element(latex)
     except Exception as error:  # the converter has a dozen errors of its own, without a base
-        raise BadFormula(f"not understood: {type(error).__name__}") from error
+        raise BadFormula("not understood") from error
 
 
 def _node(element: Element, room: int) -> Node:

@@ -190,7 +190,9 @@ def _newer(draft: Draft) -> Iterator[Problem]:
         ("hotspot", draft.areas, "areas"),
     ):
         if (draft.kind == kind) != bool(has):
-            yield Problem(where, where, f"a {kind}, and nothing else, has {where}")
+            lacks = draft.kind == kind
+            why = f"a {kind} wants {where}" if lacks else f"only a {kind} has {where}"
+            yield Problem(where, where, why)
     yield from _targets(draft)
     yield from _forms(draft)
     yield from _areas(draft)
