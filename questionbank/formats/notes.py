@@ -144,6 +144,9 @@ WORDS: dict[str, str | Promise] = {
     "keys_differ": gettext_lazy("几处标准答案不一致"),
     "keys_unplaced": gettext_lazy("无法确定答案属于哪些题目，均未填"),
     "kind_guessed": gettext_lazy("题型是推定的，请核对"),
+    "hotspot_typed": gettext_lazy(
+        "图上点选题不能只写文字：请在“写题”的“单项修改”里选图上点选题，放上题图，再画出正确的区域"
+    ),
     "kind_unclear": gettext_lazy("看不出题型，请注明"),
     "labels_bare": gettext_lazy("选项字母后没有标点，请核对选项"),
     "material_copied": gettext_lazy("公共材料已并入题干"),

@@ -18,6 +18,8 @@ from questionbank.formats.pasted.words import flat, kind_in, truth
 from questionbank.rules.question import Draft, Text
 
 _BETWEEN = re.compile(r"[,，、;；|]+")
+# A kind that no text can hold: what is right is drawn on a picture.
+_SPOTS = re.compile(r"[\[【(（]?\s*(?:图上点选|看图点选|hotspot)题?\s*(?:[\]】)）:：]|$)", re.I)
 _NONE = ("无", "没有", "none")
 
 
@@ -48,6 +50,8 @@ def row_of(block: Block, where: str, pictures: Mapping[str, bytes]) -> Row:
         pieces.notes.append(info("mine_dropped", "", block.fields["mine"]))
     if pieces.stem.points or "points" in block.fields:
         pieces.notes.append(info("points_dropped"))
+    if any(map(_SPOTS.match, (block.stem.strip(), pieces.near))):
+        return Row(where, None, (error("hotspot_typed", "type"), *pieces.notes))
     key = _reasoned(pieces, _key(pieces))
     if not pieces.options and pieces.told in ("", "choice", "single", "multiple"):
         _infer(pieces, key)

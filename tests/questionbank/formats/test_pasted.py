@@ -273,3 +273,23 @@ def test_words_behind_a_key_become_the_explanation_with_a_warning(key: str, why:
 @pytest.mark.parametrize("key", ["B. 丙", "A 型血最多", "E", "甲乙"])
 def test_a_key_that_could_be_two_things_is_none(key: str) -> None:
     assert one(f"1. 问？{ABCD}答案：{key}").wrong
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "【图上点选题】请点出心脏的位置。",
+        "1. 【图上点选题】请点出心脏的位置。\n答案：左胸",
+        "（看图点选）请点出心脏的位置。\nA. 左\nB. 右\n答案：A",
+        "请点出心脏的位置。\n题型：图上点选题\n答案：左胸",
+    ],
+)
+def test_a_question_on_a_picture_says_where_it_is_made(text: str) -> None:
+    (row,) = read(text.encode(), Options()).rows
+    assert row.draft is None
+    assert [note.code for note in row.notes if note.level is Level.ERROR] == ["hotspot_typed"]
+
+
+def test_a_question_about_a_picture_is_a_question() -> None:
+    (row,) = read(f"1. 图上点选出的是什么？{ABCD}答案：B".encode(), Options()).rows
+    assert row.draft is not None
