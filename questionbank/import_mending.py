@@ -1,12 +1,14 @@
 """Mends single rows of a batch before it is stored."""
 
+import csv
+import io
 from dataclasses import replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from questionbank.formats import registry
-from questionbank.formats.found import Note, Options, Row
+from questionbank.formats.found import AS_WRITTEN, Note, Options, Row, as_written
 from questionbank.import_judge import Judge
 from questionbank.import_reading import refused
 from questionbank.import_rows import notes_of, unpacked
@@ -28,18 +30,46 @@ def leave(batch: Batch, number: int, *, out: bool) -> None:
 def amend(batch: Batch, number: int, text: str) -> None:
     """A row with new words, as pasted text; what such a text cannot say stays as it was.
 
-    Raises Refused for anything but one question, changing nothing.
+    What could not be taken apart may also be written as its file writes questions. Raises Refused
+    for anything but one question, changing nothing.
     """
-    _format, found = registry.read(text.encode("utf-8", "replace"), Options(), "pasted")
-    rows = found.rows
-    if len(rows) != 1:
+    own = _in_its_format(batch, text)
+    rows = registry.read(text.encode("utf-8", "replace"), Options(), "pasted")[1].rows
+    if own is None and len(rows) != 1:
         raise refused(_("请只写一道题，现在读出了 %d 道") % len(rows))
     with transaction.atomic():
         row = _row(batch, number)
         old = unpacked(row.draft or {}).row
-        draft = rows[0].draft
-        fresh = replace(old, draft=draft and _with_rest(draft, old.draft), notes=rows[0].notes)
-        _judge_again(row, fresh, list(rows[0].notes))
+        if own and AS_WRITTEN in old.cells:
+            fresh = replace(own, where=old.where)
+        elif len(rows) == 1:
+            draft = rows[0].draft
+            cells = old.cells if draft else as_written(text)
+            rest = draft and _with_rest(draft, old.draft)
+            fresh = replace(old, draft=rest, notes=rows[0].notes, cells=cells)
+        else:
+            raise refused(_("请只写一道题，现在读出了 %d 道") % len(rows))
+        _judge_again(row, fresh, list(fresh.notes))
+
+
+def _in_its_format(batch: Batch, text: str) -> Row | None:
+    """The one sound question that the text is in the format of the batch's file; None if none."""
+    if batch.format not in ("csv", "gift", "jsonl"):
+        return None
+    told = Options(columns=batch.file.options.get("columns") or {})
+    whole = _headed(batch, text) if batch.format == "csv" else text
+    rows = registry.read(whole.encode("utf-8", "replace"), told, batch.format)[1].rows
+    return rows[0] if len(rows) == 1 and not rows[0].wrong else None
+
+
+def _headed(batch: Batch, line: str) -> str:
+    """A line of a table below its header, as its file has it."""
+    notes = notes_of(batch.about.get("notes", []))
+    mark = next((note.detail for note in notes if note.code == "separator"), ",")
+    out = io.StringIO()
+    separator = "\t" if mark == "TAB" else mark
+    csv.writer(out, delimiter=separator).writerow(batch.about.get("headers", []))
+    return out.getvalue() + line
 
 
 _JUDGED = ("same_", "like_", "ref_taken", "ref_other", "unknown_tag", "only_about")

@@ -23,7 +23,7 @@ def read(data: bytes, options: Options) -> Found:
     grid, separator = table_lines.grid(text)
     lines = [[_tamed(cell) for cell in line] for line in grid.lines]
     told = (*notes, info("separator", detail={"\t": "TAB"}.get(separator, separator)))
-    return table.read([Grid(lines, broken=grid.broken)], options, told)
+    return table.read([Grid(lines, broken=grid.broken, written=grid.written)], options, told)
 
 
 def _tamed(cell: str) -> str:

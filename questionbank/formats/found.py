@@ -15,6 +15,9 @@ from questionbank.rules.question import NO_TEXT, Draft, Text
 MOST_BYTES = 20 * 1024 * 1024
 MOST_QUESTIONS = 20_000
 MOST_XML_QUESTIONS = 5_000
+# The name of the one cell of a question that could not be taken apart, and how much is kept of it.
+AS_WRITTEN = "原文"
+_LONGEST_WRITTEN = 20_000
 
 
 class Level(Enum):
@@ -44,7 +47,8 @@ class Row:
     (facet, code) where the file speaks of our own tags; `labels` are words that an editor has to
     map. `pictures` holds the raw bytes of each picture under the name the draft calls it by: until
     stored, an Image's digest is "raw:" and that name. `ref` is the question's id in the file.
-    `cells` are those of a wrong line of a table by their headers, for the file of errors.
+    `cells` are those of a wrong line of a table by their headers, for the file of errors; of what
+    could not be taken apart the whole text, under AS_WRITTEN.
     """
 
     where: str
@@ -97,6 +101,11 @@ class Written:
     author: Text = NO_TEXT
     licence: str = ""
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def as_written(text: str) -> dict[str, str]:
+    """The `cells` of a row that could not be taken apart; none if it is far too long to mend."""
+    return {AS_WRITTEN: text} if len(text) <= _LONGEST_WRITTEN else {}
 
 
 def error(code: str, field: str = "", detail: str = "") -> Note:

@@ -21,6 +21,7 @@ from questionbank.formats.found import (
     Options,
     Row,
     Written,
+    as_written,
     error,
     warning,
 )
@@ -101,7 +102,8 @@ def _row(where: str, text: str) -> Row:
         msgspec.json.encode(line)
     except (msgspec.MsgspecError, UnicodeError, RecursionError, ValueError) as wrong:
         why = str(wrong).encode("utf-8", "replace").decode()
-        return Row(where, None, (error("line_unreadable", detail=why),))
+        note = error("line_unreadable", detail=why)
+        return Row(where, None, (note,), cells=as_written(text))
     if line.v != VERSION:
         return Row(where, None, (error("version_unknown", "v", str(line.v)),))
     pictures, notes = _bytes(line.pictures)

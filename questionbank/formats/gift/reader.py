@@ -1,6 +1,7 @@
 """GIFT, as Moodle reads it; what Moodle would turn into another question is an error here."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from questionbank.formats.found import (
     MOST_BYTES,
@@ -10,10 +11,11 @@ from questionbank.formats.found import (
     Options,
     Row,
     Written,
+    as_written,
     error,
     warning,
 )
-from questionbank.formats.gift.blocks import Block, blocks
+from questionbank.formats.gift.blocks import Block, back, blocks
 from questionbank.formats.gift.rows import row_of
 from questionbank.formats.gift.writer import kept, text_of
 from questionbank.formats.text import decode
@@ -33,7 +35,9 @@ def read(data: bytes, _options: Options) -> Found:
         if "{" not in block.text and "}" not in block.text:
             left.append(block)
         else:
-            rows.append(row_of(block, str(len(rows) + 1)))
+            row = row_of(block, str(len(rows) + 1))
+            cells = as_written(back(block.text).strip()) if row.draft is None else {}
+            rows.append(replace(row, cells=cells))
         if len(rows) > MOST_QUESTIONS:
             return Found((), (*notes, error("too_many")))
     more = [warning("description_left", str(block.line), block.text) for block in left[:20]]

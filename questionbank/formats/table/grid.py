@@ -16,8 +16,8 @@ class Grid:
 
     `pictures` are the name, the bytes and the description of those over a cell.
 
-    `faults` are cells that cannot be taken as they are, `broken` lines of which nothing can;
-    `notes` belong to the sheet as a whole.
+    `faults` are cells that cannot be taken as they are, `broken` lines of which nothing can, and
+    `written` their text; `notes` belong to the sheet as a whole.
     """
 
     lines: Sequence[Sequence[str]]
@@ -26,6 +26,7 @@ class Grid:
     faults: Mapping[Place, Note] = field(default_factory=dict)
     warnings: Mapping[Place, Note] = field(default_factory=dict)
     broken: Mapping[int, Note] = field(default_factory=dict)
+    written: Mapping[int, str] = field(default_factory=dict)
     pictures: Mapping[Place, tuple[str, bytes, str]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     hidden: bool = False

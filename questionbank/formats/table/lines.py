@@ -89,9 +89,10 @@ def grid(text: str, name: str = "") -> tuple[Grid, str]:
     separator = max(SEPARATORS, key=lambda mark: _fit(text, mark))
     lines = split(text, separator)
     broken = {at: error("broken_quotes", detail=lines.records[at][0]) for at in lines.broken}
+    written = {at: lines.records[at][0] for at in lines.broken}
     for at in lines.broken:
         lines.records[at] = []
-    return Grid(lines.records, name, broken=broken), separator
+    return Grid(lines.records, name, broken=broken, written=written), separator
 
 
 def _fit(text: str, separator: str) -> tuple[int, int]:

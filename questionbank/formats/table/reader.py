@@ -14,6 +14,7 @@ from questionbank.formats.found import (
     Note,
     Options,
     Row,
+    as_written,
     error,
     info,
     warning,
@@ -77,7 +78,7 @@ class Whole:
             self.notes.append(error("too_many", detail=f"> {MOST_QUESTIONS}"))
             return
         rows = [(line.at, table_rows.read(replace(line, sheet=sheet))) for line in lines]
-        rows += [(at, Row(grid.where(at), None, (note,))) for at, note in grid.broken.items()]
+        rows += [(at, _broken(grid, at)) for at in grid.broken]
         self.rows += [row for _at, row in sorted(rows, key=lambda pair: pair[0])]
 
     def found(self, grids: Sequence[Grid]) -> Found:
@@ -94,6 +95,11 @@ class Whole:
         width = max((len(line) for line in seen[0].lines), default=0)
         letters = tuple(column_name(at) for at in range(min(width, 60)))
         return Found((), (*self.notes, error("no_header", detail=_first(seen[0]))), {}, letters)
+
+
+def _broken(grid: Grid, at: int) -> Row:
+    cells = as_written(grid.written.get(at, ""))
+    return Row(grid.where(at), None, (grid.broken[at],), cells=cells)
 
 
 def _at(grid: Grid, detail: str) -> str:
