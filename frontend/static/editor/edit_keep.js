@@ -1,14 +1,15 @@
 /**
  * What is typed is kept: on this computer at once, on the server after a moment of silence.
  *
- * The local copy goes once the server has it; one that is found later goes up then.
+ * The local copy goes once the server has it; one that is found later goes up then. It belongs to
+ * whoever typed it: another editor at this computer neither sees it nor sends it.
  */
 
 import { byId, el, fill } from "../shared/dom.js";
 import { openStore } from "../shared/storage.js";
 import { content, early, form, input, token, word } from "./edit_form.js";
 
-const PREFIX = "bank-unsaved:";
+const PREFIX = `bank-unsaved:${form.dataset.user}:`;
 const SILENCE_MS = 2000;
 const address = form.dataset.scratch || "";
 const own = PREFIX + input("name").value;
@@ -88,7 +89,7 @@ addEventListener("pagehide", () => {
   navigator.sendBeacon(address, signed(body));
 });
 
-/** @returns {string[]} forms of other visits that may never have reached the server */
+/** @returns {string[]} this editor's forms of other visits that may never have reached the server */
 function others() {
   try {
     return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX) && key !== own);
