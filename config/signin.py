@@ -1,4 +1,5 @@
-"""One-time sign-in links for staff: fifteen minutes, once, and a page in between.
+"""One-time sign-in links for staff: fifteen minutes, once, and a page in between; and the page for
+whoever has none.
 
 The page keeps a messenger's link preview from using the link up: only its button signs in. A link
 that was issued is a row of the session table under the hash of the token; using it deletes the row,
@@ -9,24 +10,27 @@ import hashlib
 import secrets
 from datetime import UTC, datetime
 
-from django.contrib.auth import login
+from django.contrib.auth import login, logout
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from questionbank import access, way_back
 from quiz import clock
 from quiz.rules.units import Millis
 
 VALID_MS = 15 * 60_000
 SALT = "config.signin"
 GONE = 410
+# Where text is kept on the computer on which it was typed.
+WRITING = ("bank-new", "bank-edit")
 
 
 def issue(user: User, now: Millis) -> str:
@@ -66,12 +70,49 @@ def _key(token: str) -> str:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, token: str) -> HttpResponse:
-    """GET asks, POST signs in and leads to the editors' pages."""
+    """GET asks, POST signs in and leads to where one was, or to the editors' pages."""
     now = clock.now()
     user = use(token, now) if request.method == "POST" else valid(token, now)
     if user is None:
-        return render(request, "editor/signin.html", {"who": None}, status=GONE)
+        return render(request, "editor/signin.html", {"gone": True}, status=GONE)
     if request.method != "POST":
         return render(request, "editor/signin.html", {"who": user.get_username()})
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    return HttpResponseRedirect(reverse("bank-list"))
+    return _led(user, way_back.remembered(request))
+
+
+@never_cache
+@require_safe
+def ask(request: HttpRequest) -> HttpResponse:
+    """Whom to ask for a link. Who is signed in by now is led on to where they wanted to go."""
+    where = request.GET.get("next", "")
+    if isinstance(request.user, User):
+        return _led(request.user, where or way_back.remembered(request))
+    page = render(request, "editor/signin.html", {"wrote": _name(where) in WRITING})
+    way_back.remember(page, where)
+    return page
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Sign out. What comes next is up to whoever signs in then."""
+    logout(request)
+    response = HttpResponseRedirect(f"{reverse('signin-ask')}?left=1")
+    way_back.forget(response)
+    return response
+
+
+def _led(user: User, where: str) -> HttpResponse:
+    """There, when it is a page that this user may open; else to the first page."""
+    opens = where and access.may_open(user, where)
+    response = HttpResponseRedirect(where if opens else reverse("bank-list"))
+    way_back.forget(response)
+    return response
+
+
+def _name(where: str) -> str:
+    """The name of the address; empty for none of ours."""
+    try:
+        return resolve(where.partition("?")[0]).url_name or ""
+    except Resolver404:
+        return ""

@@ -19,6 +19,8 @@ urlpatterns = [
     path("", include("leaderboard.raffle.urls")),
     path("", include("leaderboard.bulletin.urls")),
     path("desk/", include("leaderboard.desk.urls")),
+    path("signin/", signin.ask, name="signin-ask"),
+    path("signin/out/", signin.leave, name="signin-leave"),
     path("signin/<str:token>/", signin.page, name="signin"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),

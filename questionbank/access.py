@@ -21,9 +21,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
-from questionbank import grants
+from questionbank import grants, way_back
 from questionbank.models import Question
 from questionbank.rules.roles import VERBS
 
@@ -79,6 +80,20 @@ def check(request: HttpRequest, verb: str, where: Question | str) -> None:
         raise PermissionDenied
 
 
+def may_open(user: User, where: str) -> bool:
+    """Whether the address is that of a page behind the door which opens for this user."""
+    try:
+        found = resolve(where.partition("?")[0])
+    except Resolver404:
+        return False
+    verbs = REGISTER.get(name_of(found.func))
+    if verbs is None or not grants.anywhere(user, verbs[0]):
+        return False
+    number = found.kwargs.get("question")
+    question = grants.visible(user).filter(pk=number).first() if number else None
+    return not number or (question is not None and grants.may(user, verbs[0], question))
+
+
 def editor(request: HttpRequest) -> User:
     """Who is at work. Raises TypeError for a request that `allowed` did not let through."""
     if not isinstance(request.user, User):
@@ -90,7 +105,7 @@ def _refusal(request: HttpRequest, verb: str) -> HttpResponseBase | None:
     if not request.user.is_authenticated:
         if _is_api(request):
             return JsonResponse({"code": "signed_out", "message": _("请先登录。")}, status=401)
-        return redirect_to_login(request.get_full_path())
+        return redirect_to_login(way_back.of(request))
     return None if grants.anywhere(request.user, verb) else _forbidden(request)
 
 

@@ -112,6 +112,65 @@ def test_the_row_of_a_link_is_no_session_and_does_not_hold_the_token(
     assert not signed_in(client)
 
 
+def test_who_is_not_signed_in_is_told_whom_to_ask_and_led_back_afterwards(
+    link: str, client: Client
+) -> None:
+    led = client.get("/bank/?words=%E5%8F%B0%E9%A3%8E")
+    assert led["Location"] == "/signin/?next=/bank/%3Fwords%3D%25E5%258F%25B0%25E9%25A3%258E"
+    page = client.get(led["Location"])
+    said = page.content.decode()
+    assert page.status_code == 200
+    assert "不用密码" in said
+    assert "向管理员要一个登录链接" in said
+    assert 'type="password"' not in said
+    assert client.post(link)["Location"] == "/bank/?words=%E5%8F%B0%E9%A3%8E"
+
+
+def test_who_wrote_is_told_that_it_is_kept(client: Client) -> None:
+    kept = "写的内容没有丢"
+    assert kept in client.get("/signin/?next=/bank/new/").content.decode()
+    assert kept not in client.get("/signin/?next=/bank/").content.decode()
+
+
+def test_who_is_signed_in_by_now_is_led_on(link: str, client: Client) -> None:
+    client.post(link)
+    assert client.get("/signin/?next=/bank/new/")["Location"] == "/bank/new/"
+    assert client.get("/signin/")["Location"] == "/bank/"
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        *("https://evil.example/bank/", "//evil.example/bank/", "/\\evil.example", "x", "/\x00"),
+        *("/bank/review/", "/bank/q/999999999999999999999/", "/admin/", "/nowhere/"),
+        "/bank/\r\nX: y",
+    ],
+)
+def test_nobody_is_led_away_or_where_the_door_is_shut(
+    where: str, link: str, client: Client
+) -> None:
+    client.get("/signin/", {"next": where})
+    client.cookies["way_back"] = where.replace("\r\n", "")
+    assert client.post(link)["Location"] == "/bank/"
+
+
+def test_a_used_link_tells_an_editor_what_an_editor_can_do(link: str, client: Client) -> None:
+    client.post(link)
+    assert "请向管理员要一个新的链接" in Client().get(link).content.decode()
+
+
+def test_who_leaves_sees_no_form_for_passwords(link: str, client: Client) -> None:
+    client.post(link)
+    left = client.post("/signin/out/", follow=True)
+    assert not signed_in(client)
+    assert "您已退出登录" in left.content.decode()
+    assert client.get("/signin/out/").status_code == 405
+
+
+def test_the_admin_keeps_a_sign_in_of_its_own(client: Client) -> None:
+    assert client.get("/admin/")["Location"] == "/admin/login/?next=/admin/"
+
+
 def test_the_command_prints_a_link_that_works(
     editor: User, client: Client, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -34,4 +34,4 @@ def test_only_who_has_the_verb_gets_in(path: str, role: str) -> None:
 
 def test_who_is_not_signed_in_is_led_to_the_sign_in_page() -> None:
     answer = Client().get("/desk/")
-    assert answer.headers["Location"] == "/admin/login/?next=/desk/"
+    assert answer.headers["Location"] == "/signin/?next=/desk/"

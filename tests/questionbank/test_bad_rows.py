@@ -153,7 +153,7 @@ def test_r77_no_page_of_the_bank_leads_to_another_site(there: str) -> None:
         answer = client.post(reverse(name), {"name": "x", "filter": f"next={there}", **sent})
         assert "//" not in answer.headers.get("Location", "").partition("?")[0]
     led = Client().get(reverse("bank-list"), {"next": there})
-    assert led.headers["Location"].startswith("/admin/login/")
+    assert led.headers["Location"].startswith("/signin/?next=/bank/")
 
 
 def test_r77_the_change_of_a_language_stays_here(client: Client) -> None:

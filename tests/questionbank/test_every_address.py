@@ -28,7 +28,7 @@ boards-near
 api-board-names api-board-near api-board-days api-board-why api-board-census
 api-defined api-defined-list
 results results-key results-script result result-file result-why bulletin
-signin health-live health-ready api-schema api-docs picture
+signin signin-ask signin-leave health-live health-ready api-schema api-docs picture
 """
 # A contestant's token, or the right to host, which tests of their own walk through.
 SHUT = """
