@@ -39,8 +39,8 @@ READING = ("GET", "HEAD", "OPTIONS")
 def allowed(verb: str, *, post: str = "") -> Callable[[View], View]:
     """A view for people who may do `verb`, or, to change something, `post` (empty = `verb`, too).
 
-    Others are led to the sign-in page or, below /api/, told 401 or 403 in JSON. Raises ValueError
-    for a verb that no role has.
+    Others are led to the sign-in page or, below /api/, told 401 or 403 in JSON; a page's script is
+    told 401, too. Raises ValueError for a verb that no role has.
     """
     verbs = (verb, post or verb)
     if not VERBS.issuperset(verbs):
@@ -103,10 +103,18 @@ def editor(request: HttpRequest) -> User:
 
 def _refusal(request: HttpRequest, verb: str) -> HttpResponseBase | None:
     if not request.user.is_authenticated:
-        if _is_api(request):
-            return JsonResponse({"code": "signed_out", "message": _("请先登录。")}, status=401)
-        return redirect_to_login(way_back.of(request))
+        return _signed_out(request)
     return None if grants.anywhere(request.user, verb) else _forbidden(request)
+
+
+def _signed_out(request: HttpRequest) -> HttpResponseBase:
+    """The sign-in page for a page, 401 for what a page's script asked."""
+    if not _is_api(request) and way_back.asks_for_a_page(request):
+        return redirect_to_login(way_back.of(request))
+    response = JsonResponse({"code": "signed_out", "message": _("请先登录。")}, status=401)
+    if not _is_api(request):
+        way_back.remember(response, way_back.of(request))
+    return response
 
 
 def _forbidden(request: HttpRequest) -> HttpResponseBase:

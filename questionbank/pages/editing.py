@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -39,6 +40,7 @@ KEPT = (*Facet.values, "scope", "author_zh", "author_en", "licence")
 def new(request: HttpRequest) -> HttpResponse:
     """A fresh form with the last one's tags, or one that was left behind (`?scratch=`)."""
     if request.method == "POST":
+        _check_writer(request)
         return _create(request, forms.read(_named(request.POST)))
     left = _left(request, None)
     return _page(request, forms.read(left) if left else _fresh(request), None)
@@ -50,6 +52,7 @@ def edit(request: HttpRequest, question: Question) -> HttpResponse:
     """The question in a form, as it is stored or as it was left behind, or with the words of an
     earlier version (`?version=`)."""
     if request.method == "POST":
+        _check_writer(request)
         return _revise(request, forms.read(request.POST), question)
     data = _left(request, question) or forms.initial(question, _earlier(request, question))
     data.setdefault("name", secrets.token_hex(16))
@@ -63,6 +66,8 @@ def parse(request: HttpRequest) -> JsonResponse:
 
     With `near` also which questions are like it.
     """
+    if refusal := _of_another(request):
+        return refusal
     form = forms.read(request.POST)
     question = _question(request)
     draft = form.typed.draft
@@ -89,6 +94,8 @@ def parse(request: HttpRequest) -> JsonResponse:
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep what is typed (autosave), or forget it (`drop`)."""
     name, user = request.POST.get("name", ""), editor(request)
+    if refusal := _of_another(request):
+        return refusal
     if not scratch.valid(name):
         return JsonResponse({"code": "name", "message": _("表单没有名称。")}, status=400)
     question = _question(request)
@@ -112,6 +119,21 @@ def _question(request: HttpRequest) -> Question | None:
     question = get_object_or_404(grants.visible(request.user), pk=number)
     access.check(request, "write", question)
     return question
+
+
+def _of_another(request: HttpRequest) -> JsonResponse | None:
+    """401 for what somebody else typed, in a tab from before the present user signed in."""
+    user = editor(request)
+    if request.POST.get("by", "") in ("", str(user.pk)):
+        return None
+    who = _("这个浏览器里现在登录的是 %s，不是写这一页的人。") % user.get_username()
+    return JsonResponse({"code": "another", "message": who}, status=401)
+
+
+def _check_writer(request: HttpRequest) -> None:
+    """Raises PermissionDenied when somebody else typed it."""
+    if _of_another(request):
+        raise PermissionDenied
 
 
 def _address(question: Question | None) -> str:

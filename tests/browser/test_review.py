@@ -189,6 +189,14 @@ async def test_a_lost_line_is_told_and_the_same_key_goes_on(reviewer: Page) -> N
     await shown(reviewer, "哪些是哺乳动物？")
 
 
+async def test_the_card_stays_when_the_session_has_ended(reviewer: Page) -> None:
+    await reviewer.context.clear_cookies(name="sessionid")
+    await press(reviewer, "3", "Enter")
+    await expect(reviewer.get_by_role("alert")).to_contain_text("您已退出登录")
+    await shown(reviewer, "台风的中心叫什么？")
+    await expect(reviewer.locator("#why")).to_have_text("")
+
+
 async def test_it_works_without_scripts(chromium: Browser, server: WebServer, name: str) -> None:
     context = await chromium.new_context(
         java_script_enabled=False, base_url=server.url, locale="zh-CN"

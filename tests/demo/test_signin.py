@@ -154,6 +154,22 @@ def test_nobody_is_led_away_or_where_the_door_is_shut(
     assert client.post(link)["Location"] == "/bank/"
 
 
+@pytest.mark.parametrize(("method", "path"), [("GET", "/bank/"), ("POST", "/bank/scratch")])
+def test_a_script_is_told_so_and_its_page_is_where_one_comes_back_to(
+    method: str, path: str, link: str, client: Client
+) -> None:
+    came = {"accept": "*/*", "referer": "http://testserver/bank/new/?kind=single"}
+    sent = client.generic(method, path, headers=came)
+    assert (sent.status_code, sent.json()["code"]) == (401, "signed_out")
+    assert client.post(link)["Location"] == "/bank/new/?kind=single"
+
+
+def test_a_foreign_page_is_not_come_back_to(link: str, client: Client) -> None:
+    came = {"accept": "*/*", "referer": "http://evil.example/bank/new/"}
+    assert client.get("/bank/", headers=came).status_code == 401
+    assert client.post(link)["Location"] == "/bank/"
+
+
 def test_a_used_link_tells_an_editor_what_an_editor_can_do(link: str, client: Client) -> None:
     client.post(link)
     assert "请向管理员要一个新的链接" in Client().get(link).content.decode()

@@ -127,3 +127,12 @@ def test_only_so_many_are_kept_and_saved_ones_push_none_out(chen: User) -> None:
         scratch.keep(chen, f"{number:032x}", f"text={number}", None)
     left = scratch.unsaved(chen, None)
     assert (len(left), left[0].title) == (scratch.MOST, str(scratch.MOST + 2))
+
+
+def test_what_another_user_typed_in_an_old_tab_is_neither_kept_nor_saved(client: Client) -> None:
+    for path in ("/bank/scratch", "/bank/parse"):
+        told = client.post(path, {"name": NAME, "text": PASTED, "by": "0"})
+        assert (told.status_code, told.json()["code"]) == (401, "another")
+    assert new(client, by="0").status_code == 403
+    assert not Scratch.objects.exists()
+    assert not Question.objects.exists()

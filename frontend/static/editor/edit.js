@@ -6,10 +6,11 @@ import { tryAreas } from "./areas_try.js";
 import { addTag, chips } from "./edit_chips.js";
 import { fillFields, fit, mark } from "./edit_fields.js";
 import { changed, early, form, input, inputs } from "./edit_form.js";
-import { bringOthers, goOn, stop, touched } from "./edit_keep.js";
+import { bringOthers, goOn, ready, stop, touched } from "./edit_keep.js";
 import { pictures } from "./edit_picture.js";
 import { behind, carry, forget, remember, typedSince } from "./edit_texts.js";
 import { parsed } from "./parsed.js";
+import { ask as request } from "./signed_in.js";
 
 // A short breath between words; likenesses are looked for after a longer one.
 const READ_MS = 120;
@@ -20,7 +21,9 @@ const byFields = /** @type {HTMLInputElement} */ (input("by_fields"));
 let asking;
 /** @type {number[]} */
 const timers = [0, 0];
-let sent = false;
+/** Whether a save has begun, and whether the form may go. */
+let saving = false;
+let free = false;
 /** @param {HTMLElement} place @param {string} html a part of a page, made by the server */
 function take(place, html) {
   fill(place, ...Array.from(parsed(html).childNodes));
@@ -64,7 +67,7 @@ async function ask(near) {
   if (near) body.set("near", "1");
   const wanted = { method: "POST", body, signal: asking.signal };
   try {
-    const answer = await fetch(form.dataset.parse || "", wanted);
+    const answer = await request(form.dataset.parse || "", wanted);
     if (!answer.ok) throw new Error(String(answer.status));
     show(await answer.json());
   } catch {
@@ -105,25 +108,29 @@ form.addEventListener("click", (event) => {
 });
 
 form.addEventListener("submit", (event) => {
-  if (sent || !navigator.onLine || typedSince()) {
-    event.preventDefault();
-    touched();
-    if (!sent && navigator.onLine) saveBoth(event.submitter);
+  if (free) {
+    free = false;
+    stop();
     return;
   }
-  sent = true;
-  stop();
+  event.preventDefault();
+  if (!saving) send(event.submitter);
 });
 addEventListener("pageshow", () => {
-  sent = false;
+  saving = false;
   goOn();
 });
 
 /** What was typed and the fields are brought together first. @param {HTMLElement | null} button */
-async function saveBoth(button) {
-  await ask(false);
-  forget();
-  button?.click();
+async function send(button) {
+  saving = true;
+  if (typedSince()) {
+    await ask(false);
+    forget();
+  }
+  free = await ready();
+  saving = free;
+  if (free) (button || form.querySelector(":scope > .acts button"))?.click();
 }
 
 /** @param {boolean} next */

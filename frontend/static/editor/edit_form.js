@@ -33,8 +33,10 @@ export function content() {
   return found;
 }
 
+/** The page's token, or the newer one of who signed in again meanwhile, in another tab. */
 export function token() {
-  return input("csrfmiddlewaretoken").value;
+  const kept = /(?:^|; )csrftoken=([A-Za-z0-9]+)/.exec(document.cookie);
+  return kept?.[1] || input("csrfmiddlewaretoken").value;
 }
 
 /** @param {Element} element after a script changed it: whoever listens hears of it */

@@ -8,6 +8,7 @@
 import { byId, el, fill } from "../shared/dom.js";
 import { openStore } from "../shared/storage.js";
 import { content, early, form, input, token, word } from "./edit_form.js";
+import { ask, SignedOut } from "./signed_in.js";
 
 const PREFIX = `bank-unsaved:${form.dataset.user}:`;
 const SILENCE_MS = 2000;
@@ -20,6 +21,11 @@ const store = openStore(
 let kept = early ? "" : content().toString();
 let timer = 0;
 let stopped = false;
+
+/** Why it is on this computer only. @param {unknown} error */
+function complain(error) {
+  fill(byId("kept"), word(error instanceof SignedOut ? "out" : "offline"));
+}
 
 /**
  * @param {string} body of an address: a Chinese sign is nine characters there, and three in a form
@@ -36,7 +42,7 @@ function signed(body) {
  * @returns {Promise<boolean>} false for a form that is saved by now. Throws when it is not taken.
  */
 async function send(body) {
-  const answer = await fetch(address, { method: "POST", body: signed(body) });
+  const answer = await ask(address, { method: "POST", body: signed(body) });
   if (!answer.ok) throw new Error(String(answer.status));
   return (await answer.json()).kept;
 }
@@ -57,8 +63,9 @@ async function keep() {
     const now = new Date();
     const time = now.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
     fill(byId("kept"), `${word("kept")} ${time}`);
-  } catch {
-    fill(byId("kept"), word("offline"));
+  } catch (error) {
+    complain(error);
+    clearTimeout(timer);
     timer = window.setTimeout(keep, 5 * SILENCE_MS);
   }
 }
@@ -72,6 +79,26 @@ export function touched() {
   timer = window.setTimeout(keep, SILENCE_MS);
 }
 
+/**
+ * Before the page is left for what the server answers.
+ *
+ * @returns {Promise<boolean>} false when nobody would take the form now; the page says why
+ */
+export async function ready() {
+  const body = content().toString();
+  store.set(own, body);
+  try {
+    await send(body);
+  } catch (error) {
+    // A refusal with a reason is told by the page that comes.
+    if (!(error instanceof SignedOut || error instanceof TypeError)) return true;
+    complain(error);
+    return false;
+  }
+  /** @type {HTMLInputElement} */ (input("csrfmiddlewaretoken")).value = token();
+  return true;
+}
+
 /** The form is on its way to be saved: nothing of it is unsaved. The local copy stays till later. */
 export function stop() {
   stopped = true;
@@ -82,6 +109,9 @@ export function stop() {
 export function goOn() {
   stopped = false;
 }
+
+// Whoever signed in again in another tab comes back to this one.
+addEventListener("focus", keep);
 
 addEventListener("pagehide", () => {
   const body = fresh();

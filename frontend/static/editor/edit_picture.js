@@ -2,6 +2,7 @@
 
 import { byId, el, fill } from "../shared/dom.js";
 import { changed, form, token, word } from "./edit_form.js";
+import { ask } from "./signed_in.js";
 
 const said = byId("picture-said");
 
@@ -31,7 +32,7 @@ async function upload(place, file) {
   body.append("file", file);
   const headers = { "X-CSRFToken": token() };
   try {
-    const answer = await fetch(form.dataset.pictures || "", { method: "POST", body, headers });
+    const answer = await ask(form.dataset.pictures || "", { method: "POST", body, headers });
     const told = await answer.json();
     if (!answer.ok) throw new Error(told.message);
     name(place, told.digest, told.src);

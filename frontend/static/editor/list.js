@@ -3,6 +3,7 @@
 import { byId, fill } from "../shared/dom.js";
 import { typing } from "./main.js";
 import { parsed } from "./parsed.js";
+import { ask, SignedOut } from "./signed_in.js";
 
 // Long enough to finish a word, short enough to feel at once.
 const PAUSE_MS = 160;
@@ -17,7 +18,7 @@ async function load(query) {
   if (asking) asking.abort();
   asking = new AbortController();
   results.classList.add("waiting");
-  const answer = await fetch(`?${query}&part=results`, { signal: asking.signal });
+  const answer = await ask(`?${query}&part=results`, { signal: asking.signal });
   if (!answer.ok) throw new Error(String(answer.status));
   fill(results, ...Array.from(parsed(await answer.text()).childNodes));
   results.classList.remove("waiting");
@@ -29,7 +30,8 @@ async function show(query) {
     await load(query);
     history.replaceState(null, "", `?${query}`);
   } catch (error) {
-    if (/** @type {Error} */ (error).name !== "AbortError") location.search = query;
+    if (error instanceof SignedOut) results.classList.remove("waiting");
+    else if (/** @type {Error} */ (error).name !== "AbortError") location.search = query;
   }
 }
 

@@ -3,6 +3,7 @@
 import { byId, fill } from "../shared/dom.js";
 import { parsed } from "./parsed.js";
 import { ahead, fetchCard, preload, send } from "./review_load.js";
+import { SignedOut } from "./signed_in.js";
 
 const card = byId("card");
 let busy = false;
@@ -45,8 +46,8 @@ async function once(work) {
   busy = true;
   try {
     await work();
-  } catch {
-    complain(card.dataset.gone || "");
+  } catch (error) {
+    if (!(error instanceof SignedOut)) complain(card.dataset.gone || "");
   } finally {
     busy = false;
   }
@@ -84,7 +85,7 @@ async function judge(form, button) {
 
 /** @param {HTMLFormElement} form @param {HTMLElement | null} button */
 async function reload(form, button) {
-  const answer = await send(form, button, "text/html");
+  const answer = await send(form, button, "*/*");
   show(await answer.text());
   const said = find("#comment [name=text]");
   if (form.id === "comment" && said) said.focus();

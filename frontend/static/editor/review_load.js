@@ -1,13 +1,14 @@
 /** Cards from the server: sent for by a form, or loaded ahead. */
 
 import { parsed } from "./parsed.js";
+import { ask } from "./signed_in.js";
 
 /** @type {Map<string, Promise<string>>} the one card that was loaded ahead, by its address */
 const waiting = new Map();
 
 /** @param {string} query @returns {Promise<string>} */
 export async function fetchCard(query) {
-  const answer = await fetch(`${location.pathname}${query}&part=card`);
+  const answer = await ask(`${location.pathname}${query}&part=card`);
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.text();
 }
@@ -48,5 +49,5 @@ export function send(form, button, accept) {
   const body = new FormData(form);
   body.set("part", "card");
   if (button instanceof HTMLButtonElement && button.name) body.set(button.name, button.value);
-  return fetch(form.action, { method: "POST", body, headers: { Accept: accept } });
+  return ask(form.action, { method: "POST", body, headers: { Accept: accept } });
 }
