@@ -6,9 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
@@ -26,6 +24,7 @@ from questionbank.pages.card import card
 from questionbank.pages.conflict import conflict
 from questionbank.pages.filled import filled, scopes
 from questionbank.pages.form import Form
+from questionbank.pages.keeping import address, check_writer, of_another, question_of
 from questionbank.pages.labels import fault, label
 from questionbank.pages.suggested import suggested
 from questionbank.rules.validity import gaps
@@ -40,7 +39,7 @@ KEPT = (*Facet.values, "scope", "author_zh", "author_en", "licence")
 def new(request: HttpRequest) -> HttpResponse:
     """A fresh form with the last one's tags, or one that was left behind (`?scratch=`)."""
     if request.method == "POST":
-        _check_writer(request)
+        check_writer(request)
         return _create(request, forms.read(_named(request.POST)))
     left = _left(request, None)
     return _page(request, forms.read(left) if left else _fresh(request), None)
@@ -52,7 +51,7 @@ def edit(request: HttpRequest, question: Question) -> HttpResponse:
     """The question in a form, as it is stored or as it was left behind, or with the words of an
     earlier version (`?version=`)."""
     if request.method == "POST":
-        _check_writer(request)
+        check_writer(request)
         return _revise(request, forms.read(request.POST), question)
     data = _left(request, question) or forms.initial(question, _earlier(request, question))
     data.setdefault("name", secrets.token_hex(16))
@@ -66,10 +65,10 @@ def parse(request: HttpRequest) -> JsonResponse:
 
     With `near` also which questions are like it.
     """
-    if refusal := _of_another(request):
+    if refusal := of_another(request):
         return refusal
     form = forms.read(request.POST)
-    question = _question(request)
+    question = question_of(request)
     draft = form.typed.draft
     answer: dict[str, Any] = {"wrong": form.wrong}
     if draft and form.by_fields:
@@ -87,57 +86,6 @@ def parse(request: HttpRequest) -> JsonResponse:
         answer["near"] = render_to_string("editor/parts/near.html", {"near": near})
     shown = render_to_string("editor/parts/typed.html", _reading(form))
     return JsonResponse(answer | {"card": shown})
-
-
-@require_POST
-@allowed("write")
-def keep(request: HttpRequest) -> HttpResponse:
-    """Keep what is typed (autosave), or forget it (`drop`)."""
-    name, user = request.POST.get("name", ""), editor(request)
-    if refusal := _of_another(request):
-        return refusal
-    if not scratch.valid(name):
-        return JsonResponse({"code": "name", "message": _("表单没有名称。")}, status=400)
-    question = _question(request)
-    if request.POST.get("drop"):
-        scratch.drop(user, name)
-        return HttpResponseRedirect(_address(question))
-    data = request.POST.copy()
-    data.pop("csrfmiddlewaretoken", None)
-    form = data.urlencode()
-    if len(form) > scratch.LONGEST:
-        return JsonResponse({"code": "long", "message": _("文字太长")}, status=413)
-    return JsonResponse({"kept": scratch.keep(user, name, form, question)})
-
-
-def _question(request: HttpRequest) -> Question | None:
-    """The question that the form is about. Raises Http404 and PermissionDenied."""
-    words = request.POST.get("question", "")
-    if not words:
-        return None
-    number = int(words) if words.isascii() and words.isdigit() and len(words) < 10 else 0
-    question = get_object_or_404(grants.visible(request.user), pk=number)
-    access.check(request, "write", question)
-    return question
-
-
-def _of_another(request: HttpRequest) -> JsonResponse | None:
-    """401 for what somebody else typed, in a tab from before the present user signed in."""
-    user = editor(request)
-    if request.POST.get("by", "") in ("", str(user.pk)):
-        return None
-    who = _("这个浏览器里现在登录的是 %s，不是写这一页的人。") % user.get_username()
-    return JsonResponse({"code": "another", "message": who}, status=401)
-
-
-def _check_writer(request: HttpRequest) -> None:
-    """Raises PermissionDenied when somebody else typed it."""
-    if _of_another(request):
-        raise PermissionDenied
-
-
-def _address(question: Question | None) -> str:
-    return reverse("bank-edit", args=[question.pk]) if question else reverse("bank-new")
 
 
 def _left(request: HttpRequest, question: Question | None) -> QueryDict | None:
@@ -234,10 +182,10 @@ def _revise(request: HttpRequest, form: Form, question: Question) -> HttpRespons
 
 
 def _done(request: HttpRequest, stored: Question) -> HttpResponse:
-    link = format_html('<a href="{}">{}</a>', _address(stored), stored.ref)
+    link = format_html('<a href="{}">{}</a>', address(stored), stored.ref)
     messages.success(request, format_html(_("已保存 %s").replace("%s", "{}"), link))
     there = "bank-new" if request.POST.get("next") else ""
-    return HttpResponseRedirect(reverse(there) if there else _address(stored))
+    return HttpResponseRedirect(reverse(there) if there else address(stored))
 
 
 def _told(request: HttpRequest, form: Form, now: Question) -> HttpResponse:
