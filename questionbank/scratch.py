@@ -18,6 +18,17 @@ LONGEST = 200_000
 MOST = 100
 # So many forms that were saved are known, so that sending one twice stores it once.
 MOST_SAVED = 50
+# Where a form's words are looked for, the likelier first.
+_WORDS = (
+    "text",
+    "stem.zh",
+    "english",
+    "stem.en",
+    "option.zh",
+    "explanation.zh",
+    "source.zh",
+    "note",
+)
 _NAME = re.compile(r"[0-9a-f]{32}")
 
 
@@ -33,8 +44,17 @@ class Unsaved:
 
     @property
     def title(self) -> str:
-        lines = [*self.data.get("text", "").splitlines(), self.data.get("stem.zh", "")]
+        """The first words; empty where none are written."""
+        data = self.data
+        lines = [
+            line for name in _WORDS for text in data.getlist(name) for line in text.split("\n")
+        ]
         return next((words for line in lines if (words := " ".join(line.split())[:60])), "")
+
+    @property
+    def pictured(self) -> bool:
+        """Whether there is a picture."""
+        return any(any(self.data.getlist(name)) for name in ("picture", "option.picture"))
 
 
 def valid(name: str) -> bool:
@@ -66,9 +86,9 @@ def keep(user: User, name: str, form: str, question: Question | None) -> bool:
     return True
 
 
-def drop(user: User, name: str) -> None:
-    """Forget a form that was not saved; one that is not there changes nothing."""
-    Scratch.objects.filter(user=user, name=name, body__has_key="form").delete()
+def drop(user: User, *names: str) -> None:
+    """Forget forms that were not saved; one that is not there changes nothing."""
+    Scratch.objects.filter(user=user, name__in=names, body__has_key="form").delete()
 
 
 def unsaved(user: User, question: Question | None) -> Sequence[Unsaved]:

@@ -15,16 +15,16 @@ from questionbank.models import Question
 @require_POST
 @allowed("write")
 def keep(request: HttpRequest) -> HttpResponse:
-    """Keep what is typed (autosave), or forget it (`drop`)."""
+    """Keep what is typed (autosave), or forget it and others (`drop`)."""
     name, user = request.POST.get("name", ""), editor(request)
     if refusal := of_another(request):
         return refusal
-    if not scratch.valid(name):
-        return JsonResponse({"code": "name", "message": _("表单没有名称。")}, status=400)
     question = question_of(request)
     if request.POST.get("drop"):
-        scratch.drop(user, name)
+        scratch.drop(user, *filter(scratch.valid, request.POST.getlist("name")[: scratch.MOST]))
         return HttpResponseRedirect(address(question))
+    if not scratch.valid(name):
+        return JsonResponse({"code": "name", "message": _("表单没有名称。")}, status=400)
     data = request.POST.copy()
     data.pop("csrfmiddlewaretoken", None)
     form = data.urlencode()

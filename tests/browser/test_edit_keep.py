@@ -8,7 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import bank
-from tests.browser.edit_stage import BUILD, PASTED, opened, paste
+from tests.browser.edit_stage import BUILD, CORALS, JELLIES, PASTED, opened, paste
 from tests.browser.signed import sign_in
 from tests.servers import WebServer
 
@@ -106,6 +106,26 @@ async def test_an_old_tab_does_not_save_under_who_signed_in_since(
     await expect(page.locator("#text")).to_have_value("前一个人写的题")
     theirs = await opened(desk)
     await expect(theirs.locator(".left")).to_have_count(0)
+
+
+async def test_a_pile_of_unfinished_ones_leaves_room_to_write_and_goes_at_once(
+    desk: BrowserContext,
+) -> None:
+    for text in (PASTED, CORALS, JELLIES):
+        page = await opened(desk)
+        await paste(page, text)
+        await expect(page.locator("#kept")).to_contain_text("已自动保存")
+        await page.close()
+    page = await opened(desk)
+    await expect(page.locator(".left .count")).to_have_text("3")
+    await expect(page.get_by_role("link", name="接着写")).to_have_count(0)
+    await expect(page.locator("#text")).to_be_in_viewport(ratio=1)
+    await page.locator(".left > summary").press("Enter")
+    await expect(page.get_by_role("link", name="接着写")).to_have_count(3)
+    await expect(page.get_by_role("button", name="确定，全部放弃")).to_be_hidden()
+    await page.locator(".left .all > summary").press("Enter")
+    await page.get_by_role("button", name="确定，全部放弃").press("Enter")
+    await expect(page.locator(".left")).to_have_count(0)
 
 
 async def test_a_list_stays_when_the_session_has_ended(desk: BrowserContext) -> None:

@@ -136,3 +136,29 @@ def test_what_another_user_typed_in_an_old_tab_is_neither_kept_nor_saved(client:
     assert new(client, by="0").status_code == 403
     assert not Scratch.objects.exists()
     assert not Question.objects.exists()
+
+
+PICTURE, TAGGED = "1" * 32, "2" * 32
+
+
+def test_what_is_not_finished_is_one_line_and_each_says_what_it_is(client: Client) -> None:
+    keep(client, "", name=PICTURE, picture="a" * 64)
+    keep(client, "", name=TAGGED, difficulty="L2")
+    keep(client, "", by_fields="on", **{"explanation.zh": "先写了解析"})
+    page = client.get("/bank/new/").content.decode()
+    assert '<details class="left" >' in page
+    assert '<b class="count">3</b>' in page
+    for words in ("只有图片，还没写字", "只选了题型或标签，还没写字", "先写了解析"):
+        assert words in page
+
+
+def test_all_that_is_not_finished_is_given_up_at_once_and_nothing_else(
+    client: Client, question: Question
+) -> None:
+    for name in (NAME, PICTURE):
+        keep(client, "写了一半", name=name)
+    keep(client, "改了一半", name=OTHER, question=str(question.pk))
+    keep(client, "刚刚在别处写的", name=TAGGED)
+    led = client.post("/bank/scratch", {"name": [NAME, PICTURE, "x"], "drop": "1"})
+    assert led.headers["Location"] == "/bank/new/"
+    assert set(Scratch.objects.values_list("name", flat=True)) == {OTHER, TAGGED}

@@ -128,6 +128,12 @@ function others() {
   }
 }
 
+/** Whether the page offers it already. @param {string} key */
+function offered(key) {
+  const link = `.left [href="?scratch=${CSS.escape(key.slice(PREFIX.length))}"]`;
+  return document.querySelector(link) !== null;
+}
+
 /** @param {string} key */
 async function bring(key) {
   const body = store.get(key);
@@ -141,7 +147,7 @@ export async function bringOthers() {
   let found = false;
   for (const key of others()) {
     try {
-      found = (await bring(key)) || found;
+      found = ((await bring(key)) && !offered(key)) || found;
     } catch {
       return;
     }
