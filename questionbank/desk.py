@@ -177,13 +177,22 @@ def _back_to_draft(question: Question, by: User | None) -> None:
 
 
 def next_ref(scope: str) -> str:
-    """A free id that says where the question was written: "440106-00042"."""
+    """A new id that says where the question was written: "440106-00042".
+
+    One that a deleted draft had is not given again: people may have written it down, or sent it.
+    """
     code = scope.rpartition("/")[2]
-    made = Question.objects.filter(ref__regex=rf"^{re.escape(code)}-[0-9]{{5,}}$")
+    number = max(_last_number(rows, code) for rows in (Question.objects, Question.history)) + 1
+    return f"{code}-{number:05}"
+
+
+def _last_number(rows: Any, code: str) -> int:
+    """The largest number that an id of that region has among the rows; 0 for none."""
+    shape = rf"^{re.escape(code)}-[0-9]{{5,}}$"
+    made = rows.filter(ref__startswith=f"{code}-", ref__regex=shape)
     # By length first: as text "99999" comes after "100000".
     last = made.order_by(Length("ref").desc(), "-ref").values_list("ref", flat=True).first()
-    number = int(last.rpartition("-")[2]) + 1 if last else 1
-    return f"{code}-{number:05}"
+    return int(last.rpartition("-")[2]) if last else 0
 
 
 def _add_version(

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 
+from questionbank import places
 from questionbank.bank import PROVINCE
 from questionbank.models import Grant, Question, QuestionVersion
 from questionbank.rules import roles
@@ -101,6 +103,17 @@ def within(held: Iterable[str], prefix: str = "") -> Q:
     for path in held:
         found |= Q(**{f"{prefix}scope": path}) | Q(**{f"{prefix}scope__startswith": f"{path}/"})
     return found
+
+
+def misplaced(path: str) -> str:
+    """What is wrong with a path at which a role is to be given; empty for one of a known region."""
+    if places.known(path):
+        return ""
+    meant = places.meant(path)
+    if meant:
+        said = {"path": path, "meant": meant}
+        return _("%(path)s 不是完整路径，是否 %(meant)s？") % said
+    return _("没有 %s 这个地区，请写从省起的地区代码") % path
 
 
 def give(user: User, role: str, scope: str, *, by: User | None) -> Grant:

@@ -39,6 +39,13 @@ def known(path: str) -> bool:
     return not every or any(place.path == path for place in every)
 
 
+def meant(path: str) -> str:
+    """The path of the one place with this path's last code; empty where none or several have it."""
+    code = path.rpartition("/")[2]
+    found = [place.path for place in places() if place.path.rpartition("/")[2] == code]
+    return found[0] if len(found) == 1 else ""
+
+
 def name(path: str) -> str:
     """What people call the place; its last code where nobody knows it."""
     return {place.path: place.full for place in places()}.get(path, path.rpartition("/")[2])

@@ -35,6 +35,8 @@ class GrantForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_scope(self) -> str:
         scope: str = self.cleaned_data["scope"]
+        if wrong := grants.misplaced(scope):
+            raise ValidationError(wrong)
         if not grants.may(self.giver, "grant", scope):
             raise ValidationError(gettext("不能在这个地区授权。"))
         return scope

@@ -5,10 +5,11 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
-from questionbank import desk, grants
+from questionbank import desk, grants, places
 from questionbank.bank import approve_newest
 from questionbank.desk import Wanted
 from questionbank.models import Grant, Question, Status, Tag
+from questionbank.places import Place
 from tests.questionbank.test_grants import CITY, COUNTY, OTHER, PROVINCE, person, stored
 from tests.rules.test_question import SINGLE
 
@@ -111,6 +112,16 @@ def test_an_organiser_gives_roles_in_their_regions_only() -> None:
     assert User.objects.get(pk=new.pk).is_staff
     assert status_of(client, page("grant", "delete", given.pk), {"post": "yes"}) == 302
     assert not Grant.objects.filter(user=new).exists()
+
+
+def test_a_role_is_given_at_a_whole_path_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "_source", [])
+    places.tell(lambda: [Place(path, path, path) for path in (PROVINCE, CITY, COUNTY)])
+    client = signed_in(person("wu", ("organiser", PROVINCE)))
+    form = {"user": User.objects.create_user("new").pk, "role": "author", "scope": "440100"}
+    answer = client.post(page("grant", "add"), form)
+    assert "440100 不是完整路径，是否 440000/440100？" in answer.content.decode()
+    assert not Grant.objects.filter(user__username="new").exists()
 
 
 def test_grants_of_other_regions_are_not_seen_and_not_taken_away() -> None:

@@ -45,6 +45,13 @@ def test_ids_go_on_past_five_digits() -> None:
     assert desk.next_ref(CITY) == "440100-100001"
 
 
+def test_the_id_of_a_deleted_draft_is_not_given_again(chen: User, question: Question) -> None:
+    desk.drop(question.pk)
+    other = desk.create(Wanted(SINGLE), by=chen, scope=CITY)
+    assert other.ref == "440100-00002"
+    assert desk.next_ref(f"{CITY}/440106") == "440106-00001"
+
+
 def test_a_draft_with_a_fault_is_refused_and_nothing_is_stored(chen: User) -> None:
     with pytest.raises(Refused):
         desk.create(Wanted(replace(SINGLE, key=())), by=chen, scope=CITY)

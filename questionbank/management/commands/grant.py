@@ -25,6 +25,8 @@ class Command(BaseCommand):
             raise CommandError(f"no region path: {path}")
         if options["revoke"]:
             _revoke(name, role, path)
+        elif wrong := grants.misplaced(path):
+            raise CommandError(wrong)
         else:
             grants.give(_user(name), role, path, by=None)
         held = Grant.objects.filter(user__username=name).values_list("role", "scope")
