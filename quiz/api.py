@@ -75,7 +75,7 @@ class Api(APIView):
         if refused.code == "server_error":
             log.error("unexpected", exc_info=exc)
         response = Response(refused.body(), status=refused.status)
-        if refused.code == "no_token":
+        if refused.status == 401:
             response["WWW-Authenticate"] = "Bearer"
         if wait := refused.detail.get("retry_ms"):
             response["Retry-After"] = str(-(-int(str(wait)) // 1000))
@@ -113,11 +113,12 @@ def _device(request: Request) -> str:
 
 
 def contestant(request: Request) -> Contestant:
-    """Whose token it is. Raises Refused `no_token`."""
+    """Whose token it is. Raises Refused: no_token, moved."""
     scheme, _, token = str(request.headers.get("Authorization", "")).partition(" ")
-    found = people.by_token(token.strip()) if scheme.lower() == "bearer" else None
+    said = token.strip() if scheme.lower() == "bearer" else ""
+    found = people.by_token(said)
     if found is None:
-        raise Refused("no_token")
+        raise Refused("moved" if people.gave_up(said) else "no_token")
     return found
 
 
@@ -217,7 +218,7 @@ class MoveView(Api):
         form = shapes.RedeemShape(data=request.data)
         form.is_valid(raise_exception=True)
         try:
-            return Response(_me(moving.redeem(**form.validated_data)))
+            return Response(_me(moving.redeem(**form.validated_data, now=now)))
         except Refused:
             door.wrong.spend(source, now)
             raise

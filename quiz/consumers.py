@@ -16,6 +16,8 @@ from quiz.wire import Send
 log = logging.getLogger(__name__)
 # A family may share a link, a bot farm may not: the newest stay, the oldest is told why it goes.
 SOCKETS_PER_CONTESTANT = 3
+# What a token that lets nobody in closes the line with.
+SHUT_OUT = {"no_token": Close.NO_TOKEN, "moved": Close.MOVED}
 _by_contestant: dict[int, list["PlaySocket"]] = {}
 
 
@@ -91,8 +93,8 @@ class PlaySocket(Socket):
                 await self._open(wanted, now)
         except Denied as denied:
             self.send(showing.error(denied.code, self))
-            if denied.code == "no_token":
-                await self.close(Close.NO_TOKEN)
+            if code := SHUT_OUT.get(denied.code):
+                await self.close(code)
         except DatabaseError:
             log.exception("the database did not answer")
             self.send(showing.error("unavailable", self, retry_ms=2_000))
@@ -100,6 +102,7 @@ class PlaySocket(Socket):
     async def _hello(self, hello: protocol.Hello, now: Millis) -> None:
         self.lang = hello.lang
         entrance = await threads.run(seats.enter, hello.token, hello.round)
+        self.token_hash = seats.token_hash(hello.token)
         await self._admit(entrance)
         if entrance.last is not None:
             seat = self._sit(entrance.last, entrance)

@@ -1,17 +1,19 @@
-"""Phones of people who had their data deleted are let go, whichever process deleted it."""
+"""Phones of people who had their data deleted, or who go on with another phone, are let go,
+whichever process heard of it."""
 
 import asyncio
 import logging
 
 from django.db import Error as DatabaseError
 
-from quiz import clock, consumers, threads
-from quiz.models import Contestant
+from quiz import clock, consumers, sockets, threads
+from quiz.models import Contestant, Handover
 from quiz.rules.units import Millis
 
 log = logging.getLogger(__name__)
-# Odd, so that it never lines up with the boards' tick or the sweeping.
-EVERY_S = 4.7
+# Whoever went on with another phone hears of it at once on the old one, and answers nothing more
+# there. Odd, so that it never lines up with the boards' tick or the sweeping.
+EVERY_S = 0.97
 # Looking back further than one interval: another process's clock may be behind.
 BACK_MS = 60_000
 
@@ -26,11 +28,16 @@ async def watch_for_ever() -> None:
 
 
 async def look(now: Millis) -> None:
-    """Close the sockets of everybody whose data was deleted in the last minute."""
-    for contestant in await threads.run(_erased, now):
+    """Close the sockets of everybody whose data was deleted in the last minute, and those with a
+    token that was given up since."""
+    erased, given_up = await threads.run(_departed, now)
+    for contestant in erased:
         await consumers.dismiss(contestant)
+    if given_up:
+        await sockets.release(given_up)
 
 
-def _erased(now: Millis) -> list[int]:
+def _departed(now: Millis) -> tuple[list[int], set[str]]:
     gone = Contestant.objects.filter(erased_at__gte=now - BACK_MS)
-    return list(gone.values_list("pk", flat=True))
+    left = Handover.objects.filter(left_at__gte=now - BACK_MS)
+    return list(gone.values_list("pk", flat=True)), set(left.values_list("token_hash", flat=True))

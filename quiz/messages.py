@@ -50,6 +50,7 @@ MESSAGES: dict[str, Promise] = {
     "unknown_type": _("未知的消息类型。"),
     "not_joined": _("请先发送 hello。"),
     "no_token": _("登录信息已失效，请重新加入。"),
+    "moved": _("已换到另一部手机。"),
     "no_such_round": _("没有这个轮次。"),
     "not_prepared": _("本轮次尚未准备好。"),
     "not_open": _("本轮次尚未开始。"),

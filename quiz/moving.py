@@ -2,15 +2,18 @@
 
 A ticket names a contestant and the token that was good when it was made; nothing is stored. Whoever
 redeems it brings a new token of their own, which takes the place of the old one: that ends the
-ticket, and the old phone. A redeeming whose answer got lost is repeated with the same new token.
+ticket, and the old phone, whose lines quiz/departures.py closes. A redeeming whose answer got lost
+is repeated with the same new token.
 """
 
 import segno
 from django.core import signing
+from django.db import transaction
 
-from quiz.models import Contestant
+from quiz.models import Contestant, Handover
 from quiz.people import hashed
 from quiz.refusals import Refused
+from quiz.rules.units import Millis
 
 # Long enough to find the other phone and open its camera.
 GOOD_FOR_S = 300
@@ -24,7 +27,7 @@ def ticket(who: Contestant) -> str:
     return signing.dumps([who.pk, _mark(who.token_hash)], salt=_SALT)
 
 
-def redeem(ticket: str, token: str) -> Contestant:
+def redeem(ticket: str, token: str, now: Millis) -> Contestant:
     """The contestant of a ticket, from now on known by `token` only. Raises Refused `bad_ticket`
     for a ticket that is too old, was used, or is none."""
     try:
@@ -32,18 +35,24 @@ def redeem(ticket: str, token: str) -> Contestant:
     except signing.BadSignature:
         raise Refused("bad_ticket", "ticket") from None
     who = Contestant.objects.select_related("contest").filter(pk=pk, erased_at=None).first()
-    if who is None or not _take(who, mark, hashed(token)):
+    if who is None or not _take(who, mark, hashed(token), now):
         raise Refused("bad_ticket", "ticket")
     return who
 
 
-def _take(who: Contestant, mark: str, new: str) -> bool:
+def _take(who: Contestant, mark: str, new: str, now: Millis) -> bool:
     """Whether the token is the new one now; of two phones at once one wins."""
     old = who.token_hash or ""
     if old == new:
         return True
     same = Contestant.objects.filter(pk=who.pk, token_hash=old, erased_at=None)
-    return _mark(old) == mark and bool(same.update(token_hash=new))
+    if _mark(old) != mark:
+        return False
+    with transaction.atomic():
+        taken = bool(same.update(token_hash=new))
+        if taken:
+            Handover.objects.create(contestant=who, token_hash=old, left_at=now)
+    return taken
 
 
 def _mark(token_hash: str | None) -> str:

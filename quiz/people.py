@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from questionbank import reports
 from quiz import appeals, names
-from quiz.models import Cohort, Contest, Contestant, Region, Relocation
+from quiz.models import Cohort, Contest, Contestant, Handover, Region, Relocation
 from quiz.refusals import Refused
 from quiz.rules.names import contest_code
 from quiz.rules.units import Millis
@@ -130,11 +130,17 @@ def by_token(token: str) -> Contestant | None:
     return people.filter(token_hash=hashed(token), erased_at=None).first()
 
 
+def gave_up(token: str) -> bool:
+    """Whether it was somebody's who goes on with another phone."""
+    return Handover.objects.filter(token_hash=hashed(token)).exists()
+
+
 def erase(contestant: Contestant, now: Millis) -> None:
     """Forget who somebody was: name, unit and token go, the answers stay and belong to nobody."""
     reports.forget(contestant.pk)
     appeals.forget(contestant.pk)
     Relocation.objects.filter(contestant=contestant.pk).delete()
+    Handover.objects.filter(contestant=contestant.pk).delete()
     Contestant.objects.filter(pk=contestant.pk, erased_at=None).update(
         nickname=ERASED, unit="", guardian=False, token_hash=None, erased_at=now
     )

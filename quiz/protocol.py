@@ -33,6 +33,7 @@ class Close:
     SLOW_READER = 4408
     NO_TOKEN = 4401
     ELSEWHERE = 4409
+    MOVED = 4410
 
 
 class Hello(Struct, frozen=True, tag="hello", tag_field="t"):

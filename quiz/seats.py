@@ -8,7 +8,7 @@ from weakref import WeakValueDictionary
 
 from quiz import plan as plans
 from quiz import seats_sql
-from quiz.models import Attempt, Round
+from quiz.models import Attempt, Handover, Round
 from quiz.plan import Plan
 from quiz.rules import choices, timing, tries
 from quiz.rules.attempt import CLOSED, VOIDED, Kept
@@ -95,11 +95,12 @@ def token_hash(token: str) -> str:
 def enter(token: str, round_code: str) -> Entrance:
     """The contestant of `token` at the round.
 
-    Raises Denied: no_token, no_such_round, not_prepared, in_hall.
+    Raises Denied: no_token, moved, no_such_round, not_prepared, in_hall.
     """
-    who = seats_sql.by_token(token_hash(token), round_code)
+    known = token_hash(token)
+    who = seats_sql.by_token(known, round_code)
     if who is None:
-        raise Denied("no_token")
+        raise strange(known)
     plan = _plan(round_code)
     if plan.contest != who.contest:
         raise Denied("no_such_round")
@@ -111,6 +112,12 @@ def enter(token: str, round_code: str) -> Entrance:
     player = Player(who.contestant, who.nickname, path, cohort, who.unit)
     last = find(who.attempts[-1]) if who.attempts else None
     return Entrance(player, plan, [Millis(a.opened_at) for a in who.attempts], last)
+
+
+def strange(token_hash: str) -> Denied:
+    """What to say to a phone whose token is nobody's: whoever had it may have another phone now."""
+    left = Handover.objects.filter(token_hash=token_hash).exists()
+    return Denied("moved" if left else "no_token")
 
 
 def _plan(round_code: str) -> Plan:

@@ -6,7 +6,7 @@ so none needs to (docs/decisions/0004-no-thread-visit.md).
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from typing import Any, ClassVar
 
 from quiz import background, clock, origins, wire
@@ -36,6 +36,7 @@ class Socket:
 
     `CREDITS` frames may come at once and `REFILL_MS` buys one more; a frame without credit is
     answered by `slow_down` (see `overspent`) and the next twenty such close the socket.
+    `token_hash` is of the token by which a contestant came in; empty = by none yet.
     """
 
     CREDITS: ClassVar[int] = 60
@@ -51,6 +52,7 @@ class Socket:
         self._credits = self.CREDITS * self.REFILL_MS
         self._spent_at = Millis(0)
         self._over = 0
+        self.token_hash = ""
 
     @classmethod
     def as_asgi(cls) -> App:
@@ -206,6 +208,12 @@ async def _raised(error: Exception) -> None:
 def open_count() -> int:
     """Sockets that are open in this process."""
     return len(_open_sockets)
+
+
+async def release(given_up: Collection[str]) -> None:
+    """Close the sockets of this process that came in by one of these tokens (hashes)."""
+    for socket in [one for one in _open_sockets if one.token_hash in given_up]:
+        await socket.close(Close.MOVED)
 
 
 async def close_every(code: int) -> None:

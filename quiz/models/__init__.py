@@ -2,7 +2,7 @@ from quiz.models.annulment import Annulment
 from quiz.models.attempt import Attempt, Entry, EntryKind
 from quiz.models.contest import Contest, PreparedRound, Round
 from quiz.models.flag import Appeal, Flag, FlagLook, FlagRule, FlagState
-from quiz.models.people import Cohort, Contestant, Region, Relocation
+from quiz.models.people import Cohort, Contestant, Handover, Region, Relocation
 from quiz.models.sitting import Entrant, HostLine, Sitting, Team
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "FlagLook",
     "FlagRule",
     "FlagState",
+    "Handover",
     "HostLine",
     "PreparedRound",
     "Region",

@@ -80,6 +80,22 @@ class Contestant(models.Model):
         return self.nickname
 
 
+class Handover(models.Model):
+    """A token that was given up when its contestant went on with another phone: the phone that
+    still holds it is told so, and is not taken for a stranger's."""
+
+    contestant = models.ForeignKey(Contestant, models.CASCADE, related_name="handovers")
+    token_hash = models.CharField(max_length=64, unique=True)
+    left_at = models.BigIntegerField(_("离开时间"), db_index=True)
+
+    class Meta:
+        verbose_name = _("换手机")
+        verbose_name_plural = _("换手机")
+
+    def __str__(self) -> str:
+        return str(self.contestant)
+
+
 class Relocation(models.Model):
     """A contestant's change of region or cohort. Papers opened before it keep what they had."""
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from quiz import background, clock, protocol, threads
+from quiz import background, clock, protocol, seats, threads
 from quiz.hub import hub
 from quiz.protocol import Close
 from quiz.rules.hosting import NotNow
@@ -49,6 +49,7 @@ class PhoneSocket(HallSocket):
         self.check_guesses()
         self.lang = wanted.lang
         room, found = await admitting.enter(wanted.sitting, wanted.token, wanted.team, now)
+        self.token_hash = seats.token_hash(wanted.token)
         self.join(room)
         seat = self.seat = room.sit(found, self)
         if len(seat.phones) > SOCKETS_PER_ENTRANT:

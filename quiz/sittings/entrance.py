@@ -60,7 +60,8 @@ def enter(row: Row, plan: Plan, token: str, team: int | None, now: Millis) -> Ha
 
 def enter_all(row: Row, plan: Plan, wanted: Sequence[Wanted]) -> list[HallSeat | Denied]:
     """The places of whoever holds these tokens, in their order; somebody new gets one if the door
-    and the format let them. Denied: no_token, other_contest, not_open, over, door_shut, no_team.
+    and the format let them. Denied: no_token, moved, other_contest, not_open, over, door_shut,
+    no_team.
 
     However many they are, it is the same few queries and one commit.
     """
@@ -104,9 +105,10 @@ def _crowd(row: Row, wanted: Sequence[Wanted]) -> Crowd:
 
 def _let_in(row: Row, plan: Plan, one: Wanted, crowd: Crowd, new: dict[int, Wanted]) -> Contestant:
     """Who it is; whoever is new is noted in `new`. Raises Denied."""
-    who = crowd.people.get(seats.token_hash(one.token))
+    known = seats.token_hash(one.token)
+    who = crowd.people.get(known)
     if who is None:
-        raise Denied("no_token")
+        raise seats.strange(known)
     if who.contest_id != plan.contest:
         raise Denied("other_contest")
     entrant = crowd.inside.get(who.pk)

@@ -39,9 +39,36 @@ async def test_a_paper_goes_on_with_another_phone_and_the_old_one_is_out(
     await on(new, 2)
     assert await new.inner_text(".stem") == stem
     await old.goto("/p/2026/")
-    await expect(old.locator("#saved")).to_contain_text("请重新加入")
+    await is_left(old)
     for page in (old, new):
         await page.context.close()
+
+
+async def test_a_page_that_was_left_open_is_told_at_once(
+    chromium: Browser, demo: WebServer
+) -> None:
+    old, new = await open_phone(chromium, demo), await open_phone(chromium, demo)
+    await old.goto("/p/2026/")
+    await join(old)
+    await begin(old)
+    beside = await old.context.new_page()
+    await beside.goto("/p/2026/move/")
+    await new.goto(await link(beside))
+    await new.get_by_role("button", name="在这部手机上继续").click()
+    await is_left(old)
+    assert (await Axe().run(old)).violations_count == 0
+    await old.reload()
+    await is_left(old)
+    await old.get_by_role("button", name="另一位选手加入").click()
+    await join(old)
+    for page in (old, new):
+        await page.context.close()
+
+
+async def is_left(page: Page) -> None:
+    """It says where the paper went, and nothing there looks like a way to play on."""
+    await expect(page.locator("main h2")).to_have_text("已换到另一部手机")
+    await expect(page.locator("form.card, #timer:not([hidden]), .question")).to_have_count(0)
 
 
 async def test_what_cannot_be_moved_is_explained(chromium: Browser, demo: WebServer) -> None:

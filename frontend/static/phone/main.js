@@ -116,20 +116,32 @@ function refused(code) {
   const round = store.get(key("round")) ?? "";
   close();
   if (code === 4401) {
-    store.drop(key("token"));
-    joining.show();
+    anew();
     return say(t("join_again"));
   }
+  // Whose paper goes on elsewhere keeps the token here, so that a reload says so again.
+  const ways =
+    code === 4410
+      ? [el("button", { type: "button", click: anew }, t("somebody"))]
+      : [
+          el("button", { type: "button", class: "main", click: () => enter(round) }, t("continue")),
+          back(),
+        ];
   show(
     main,
     el(
       "section",
       { class: "card" },
-      el("h2", {}, t(code === 4409 ? "elsewhere" : "forbidden")),
-      el("button", { type: "button", class: "main", click: () => enter(round) }, t("continue")),
-      back(),
+      el("h2", {}, t(code === 4410 ? "moved" : "elsewhere")),
+      ...ways,
     ),
   );
+}
+
+/** Somebody joins on this phone whom it does not know. */
+function anew() {
+  store.drop(key("token"));
+  joining.show();
 }
 
 /** @type {Face} */

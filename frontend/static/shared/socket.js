@@ -17,7 +17,7 @@ const LONGEST_WAIT_MS = 8000;
 const FIRST_WAIT_MS = 1000;
 const RESTART = 1012;
 // The server has said no, and would say it again.
-const FINAL = [4401, 4409];
+const FINAL = [4401, 4409, 4410];
 
 /**
  * Full jitter: anywhere from nothing to a bound that doubles with every try.

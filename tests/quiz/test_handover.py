@@ -1,0 +1,101 @@
+"""Somebody goes on with another phone: the one they left is told so, and does not come back in."""
+
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.test import Client
+
+from quiz import consumers, departures, moving, people
+from quiz.models import Contest, Contestant, Handover
+from quiz.rules.units import Millis
+from tests.fakes import MORNING, FakeClock
+from tests.quiz import hall_world, world
+from tests.quiz.front import bearer
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("own_threads", "fake_clock"),
+]
+FRESH = "token-of-the-new-phone-0123456789"
+
+
+def go_on(token: str = FRESH, nickname: str = "Mei", now: Millis = MORNING) -> None:
+    who = Contestant.objects.get(nickname=nickname)
+    moving.redeem(moving.ticket(who), token, now)
+
+
+async def test_the_phone_that_was_left_is_closed_and_the_new_one_goes_on(
+    mei: str, fake_clock: FakeClock
+) -> None:
+    old, question = await world.seated(mei)
+    await sync_to_async(go_on)()
+    new = await world.connect(FRESH)
+    assert (await new.hello())["attempt"]["question"]["q"] == question["q"]
+    await departures.look(fake_clock.now())
+    assert (await old.socket.receive_output())["code"] == 4410
+    await departures.look(fake_clock.now())
+    assert (await new.answer(question, [1]))["counts"] is True
+    for phone in (old, new):
+        await phone.hang_up()
+    assert not consumers._by_contestant
+
+
+async def test_a_phone_that_comes_back_after_it_was_left_is_told_and_closed(mei: str) -> None:
+    await sync_to_async(go_on)()
+    late = await world.connect(mei)
+    assert (await late.hello())["code"] == "moved"
+    assert (await late.socket.receive_output())["code"] == 4410
+
+
+async def test_who_moves_there_and_back_leaves_two_tokens(mei: str, fake_clock: FakeClock) -> None:
+    await sync_to_async(go_on)()
+    again = "token-of-the-first-phone-again-0123"
+    await sync_to_async(go_on)(again)
+    for token in (mei, FRESH):
+        late = await world.connect(token)
+        assert (await late.hello())["code"] == "moved"
+    first = await world.connect(again)
+    assert (await first.hello())["t"] == "welcome"
+    await departures.look(fake_clock.now())
+    assert (await first.ask(t="ping", c=1))["t"] == "pong"
+    await first.hang_up()
+
+
+async def test_an_entrant_s_old_phone_is_closed_in_the_hall_too(
+    contest: Contest, fake_clock: FakeClock
+) -> None:
+    token = await sync_to_async(world.make_contestant)(contest)
+    hall = await sync_to_async(hall_world.make_hall)(contest, fake_clock)
+    host = await hall.host(await sync_to_async(hall_world.organiser)())
+    await hall.do(host, "open")
+    old, _entered = await hall.phone(token)
+    await sync_to_async(go_on)()
+    new, _entered = await hall.phone(FRESH)
+    await departures.look(fake_clock.now())
+    assert await old.closed_with() == 4410
+    await new.quiet()
+    late = await hall.connect("phone")
+    await late.send(t="enter", token=token, sitting=hall.sitting.code)
+    assert (await late.hear("error"))["code"] == "moved"
+    await hall.close()
+
+
+def test_a_request_with_the_token_that_was_left_says_so(mei: str, client: Client) -> None:
+    go_on()
+    answer: Any = client.get("/api/me", headers=bearer(mei))
+    assert (answer.status_code, answer.json()["code"]) == (401, "moved")
+    assert client.get("/api/me", headers=bearer("x" * 32)).json()["code"] == "no_token"
+
+
+def test_a_ticket_used_again_leaves_no_second_trace(mei: str) -> None:
+    ticket = moving.ticket(Contestant.objects.get())
+    for _ in range(2):
+        moving.redeem(ticket, FRESH, MORNING)
+    assert Handover.objects.get().left_at == MORNING
+
+
+def test_who_is_erased_leaves_no_tokens_behind(mei: str) -> None:
+    go_on()
+    people.erase(Contestant.objects.get(), MORNING)
+    assert not Handover.objects.exists()
