@@ -210,7 +210,7 @@ class MoveView(Api):
         url = f"{base}{reverse(page, args=[of])}#move={moving.ticket(who)}"
         return Response({"url": url, "qr": moving.drawn(url)}, status=201)
 
-    @extend_schema(request=shapes.RedeemShape, responses={200: shapes.MeShape, **ERRORS})
+    @extend_schema(request=shapes.RedeemShape, responses={200: shapes.MovedShape, **ERRORS})
     def put(self, request: Request) -> Response:
         now, source = clock.now(), address(request)
         if wait := door.wrong.wait(source, now):
@@ -218,7 +218,8 @@ class MoveView(Api):
         form = shapes.RedeemShape(data=request.data)
         form.is_valid(raise_exception=True)
         try:
-            return Response(_me(moving.redeem(**form.validated_data, now=now)))
+            who = moving.redeem(**form.validated_data, now=now)
+            return Response({**_me(who), "round": moving.open_round(who, now)})
         except Refused:
             door.wrong.spend(source, now)
             raise

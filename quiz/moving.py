@@ -9,8 +9,9 @@ is repeated with the same new token.
 import segno
 from django.core import signing
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
-from quiz.models import Contestant, Handover
+from quiz.models import Attempt, Contestant, Entry, EntryKind, Handover
 from quiz.people import hashed
 from quiz.refusals import Refused
 from quiz.rules.units import Millis
@@ -53,6 +54,15 @@ def _take(who: Contestant, mark: str, new: str, now: Millis) -> bool:
         if taken:
             Handover.objects.create(contestant=who, token_hash=old, left_at=now)
     return taken
+
+
+def open_round(who: Contestant, now: Millis) -> str | None:
+    """The code of the round whose paper somebody is in the middle of, the newest if of several;
+    a hall's is not among them: its page is another one."""
+    closing = Entry.objects.filter(attempt=OuterRef("pk"), kind=EntryKind.CLOSED)
+    mine = Attempt.objects.filter(~Exists(closing), contestant=who, entrant=None)
+    running = mine.filter(Q(round__closes_at=None) | Q(round__closes_at__gt=now))
+    return running.order_by("-opened_at").values_list("round__code", flat=True).first()
 
 
 def _mark(token_hash: str | None) -> str:

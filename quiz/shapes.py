@@ -56,6 +56,12 @@ class MoveShape(Serializer[None]):
     qr = DrawingShape()
 
 
+class MovedShape(MeShape):
+    """`round`: whose paper is open; null = of none."""
+
+    round = serializers.CharField(allow_null=True)
+
+
 class RedeemShape(Serializer[None]):
     """`token`: 32 to 100 random letters chosen by the new phone."""
 

@@ -6,9 +6,10 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.test import Client
 
-from quiz import consumers, departures, moving, people
-from quiz.models import Contest, Contestant, Handover
+from quiz import consumers, departures, moving, people, plan, seats
+from quiz.models import Attempt, Contest, Contestant, Entry, EntryKind, Handover
 from quiz.rules.units import Millis
+from quiz.sittings import entrance, store
 from tests.fakes import MORNING, FakeClock
 from tests.quiz import hall_world, world
 from tests.quiz.front import bearer
@@ -93,6 +94,44 @@ def test_a_ticket_used_again_leaves_no_second_trace(mei: str) -> None:
     for _ in range(2):
         moving.redeem(ticket, FRESH, MORNING)
     assert Handover.objects.get().left_at == MORNING
+
+
+def close(attempt: Attempt) -> None:
+    given = {"took_ms": 0, "points": 0, "received_at": MORNING, "stored_at": MORNING}
+    Entry.objects.create(attempt=attempt, slot=5, kind=EntryKind.CLOSED, **given)
+
+
+def test_the_new_phone_is_told_which_paper_is_open(mei: str, client: Client) -> None:
+    who = Contestant.objects.get()
+    body = {"ticket": moving.ticket(who), "token": FRESH}
+
+    def told() -> Any:
+        return client.put("/api/move", body, "application/json").json()["round"]
+
+    assert told() is None
+    _entrance, opened = seats.open_attempt(seats.enter(FRESH, "demo"), 0, MORNING)
+    assert told() == "demo"
+    assert moving.open_round(who, Millis(MORNING + world.HOUR)) is None, "the round is over"
+    close(opened.attempt)
+    assert told() is None
+
+
+def test_of_two_open_papers_the_newer_one_goes_on(mei: str, contest: Contest) -> None:
+    world.make_round(world.FIVE, contest, "later")
+    for code, at in (("later", 2), ("demo", 1)):
+        seats.open_attempt(seats.enter(mei, code), 0, Millis(MORNING + at))
+    assert moving.open_round(Contestant.objects.get(), Millis(MORNING + 3)) == "later"
+
+
+def test_a_hall_s_paper_is_none_to_go_on_with_here(contest: Contest, fake_clock: FakeClock) -> None:
+    token = world.make_contestant(contest)
+    hall = hall_world.make_hall(contest, fake_clock)
+    hall.sitting.stage["state"] = hall.sitting.state = "lobby"
+    hall.sitting.save(update_fields=["stage", "state"])
+    row = store.by_id(hall.sitting.pk)
+    entrance.enter(row, plan.load(row.round), token, None, MORNING)
+    assert Attempt.objects.count() == 1
+    assert moving.open_round(Contestant.objects.get(), MORNING) is None
 
 
 def test_who_is_erased_leaves_no_tokens_behind(mei: str) -> None:

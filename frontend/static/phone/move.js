@@ -10,6 +10,7 @@ const PATH = "/api/move";
 const page = byId("move");
 const words = page.dataset;
 const key = tokenKey(words.contest);
+const roundKey = `round:${words.contest}`;
 const complain = (/** @type {string | undefined} */ text) => say(text, true);
 
 /** Answers that are not sent yet would stay behind, with a token that is good for nothing. */
@@ -46,7 +47,11 @@ function openTaking(ticket) {
     const { ok, body } = await call("PUT", PATH, null, { ticket, token });
     if (!ok) return complain(body.message);
     store.set(key, token);
-    store.set("me", JSON.stringify(body));
+    const { round, ...me } = body;
+    store.set("me", JSON.stringify(me));
+    // The page begins with the round that it was in: whoever moves has no second to lose.
+    if (round) store.set(roundKey, round);
+    else store.drop(roundKey);
     location.replace(words.back || "/");
   };
 }
