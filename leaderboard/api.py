@@ -1,4 +1,5 @@
-"""REST of the boards: read-only, public, without a database query but for whose token it is."""
+"""REST of the boards: read-only, public, without a database query but for whose token it is, and
+where a paper counts of somebody who is not on the boards of where they live."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, ClassVar
@@ -22,6 +23,7 @@ from leaderboard.rules.scopes import BoardId, Scope
 from leaderboard.store import StoreAway
 from quiz import clock
 from quiz.api import Api, contestant
+from quiz.models import Attempt, Contestant, EntryKind
 from quiz.shapes import ErrorShape
 
 SIZES = (20, 50, 100, 1_000)
@@ -159,13 +161,28 @@ class MeView(BoardApi):
         ranked = round_of(code)
         if who.contest.code != ranked.contest:
             raise Rejected("no_such_board")
-        home = Scope(who.region.path, who.cohort_id)
-        places = board.places(projector, ranked, who.pk, home)
+        places = _places(who, ranked)
         shown = [shapes.place(one) for one in places]
         head = {**head_of(ranked), "as_of": answers.as_of(ranked)}
         response = Response({**head, "contestant": who.pk, "places": shown})
         response["Cache-Control"] = "private, no-store"
         return response
+
+
+def _places(who: Contestant, ranked: RankedRound) -> list[board.Place]:
+    """Where somebody stands at home; who has moved stands where their newest result counts."""
+    found = board.places(projector, ranked, who.pk, Scope(who.region.path, who.cohort_id))
+    if not all(place.rank for place in found) and (home := _home(who, ranked)):
+        return board.places(projector, ranked, who.pk, home)
+    return found
+
+
+def _home(who: Contestant, ranked: RankedRound) -> Scope | None:
+    """Region and cohort that the newest result of somebody counts for; None without a result."""
+    closed = Attempt.objects.filter(round__code=ranked.code, entries__kind=EntryKind.CLOSED)
+    newest = closed.filter(contestant=who).order_by("-try_no")
+    found = newest.values_list("region_path", "cohort").first()
+    return Scope(*found) if found else None
 
 
 def round_of(code: str) -> RankedRound:

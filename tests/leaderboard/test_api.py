@@ -19,6 +19,7 @@ from leaderboard.shelf_redis import RedisShelf
 from leaderboard.store import StoreAway
 from leaderboard.store_memory import MemoryShelf
 from quiz import people
+from quiz.models import Contestant
 from quiz.rules.units import Millis
 from tests.fakes import FakeClock
 from tests.leaderboard.cast import Scene, token
@@ -183,6 +184,25 @@ def test_a_wrong_request_is_named(
     assert (answer.status_code, body["code"], body.get("field")) == (status, code, field)
     assert re.search(r"[\u4e00-\u9fff]", body["message"])
     assert answer["Content-Type"] == "application/json"
+
+
+def test_my_places_are_where_my_result_counts_also_after_a_move(
+    client: Client, projector: Projector, stage: Scene
+) -> None:
+    """The page of a move promises that answered papers go on counting where they were."""
+    mine = f"Bearer {token('梅')}"
+    before = get(client, f"{URL}/me", authorization=mine).json()["places"]
+    Contestant.objects.filter(pk=stage.people["梅"].pk).update(region="440305", cohort="farmers")
+    assert get(client, f"{URL}/me", authorization=mine).json()["places"] == before
+    stage.people["梅"].refresh_from_db()
+    stage.close("梅", 90)
+    projector.catch_up(Millis(projector.as_of + 1))
+    after = get(client, f"{URL}/me", authorization=mine).json()["places"]
+    assert [place["board"] for place in after] == [
+        *("first:persons:44/4403/440305", "first:persons:44/4403"),
+        *("first:persons:44", "first:persons:44:farmers"),
+    ]
+    assert all(place["rank"] for place in after)
 
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer x", "Basic abc", "Bearer " + "a" * 40])
