@@ -1,12 +1,15 @@
 """Native modules and style sheets as one text each, small enough to travel inside a page.
 
-What is in frontend/static is what runs; only imports, comments and blanks go.
+What is in frontend/static is what runs; only imports, comments and blanks go, and what the modules
+call each other's things is shortened.
 """
 
+import itertools
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from django.contrib.staticfiles import finders
@@ -20,6 +23,12 @@ _LITERAL = re.compile(
     r'("(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`|/(?=[^ *])(?:[^/\\\n[]|\\.|\[[^\]]*\])+/)'
 )
 _BLANKS = re.compile(r" ?([=*<>!&|?:,;{}()\[\]]+) ?")
+# A sign between two operands; doubled it is another one.
+_SUM = re.compile(r"(?<![+\-]) ?([+\-]) ?(?![+\- ])")
+# What is const is so in the sources, where it is checked; one word less is packed shorter.
+_CONST = re.compile(r"\bconst(?=[ \[{])")
+_TOP = re.compile(r"^(export )?(?:async )?(?:function|const|let) (\w{4,})", re.MULTILINE)
+_NAME = re.compile(r"(?<![\w$])[A-Za-z]\w*")
 _LAST = re.compile(r"[,;](?=\})|,(?=[)\]])")
 # A line break after an operator or before a closing bracket ends no statement.
 _SEAM = re.compile(r"(?<=[;{,(\[=>?:&|])\n|\n(?=[})\].?:&|])")
@@ -43,12 +52,41 @@ def modules(entry: Path) -> list[Path]:
 
 def flatten(entry: Path) -> str:
     """All modules as one: their top-level names differ (a test sees to it), so imports may go."""
-    code = "".join(path.read_text("utf-8") for path in modules(entry))
+    sources = [path.read_text("utf-8") for path in modules(entry)]
+    code = "".join(sources)
+    names = {name for _, name in _TOP.findall(code)}
+    names -= {name for exported, name in _TOP.findall(sources[-1]) if exported}
     code = re.sub(r"^export (\{\};\n)?", "", _IMPORT.sub("", code), flags=re.MULTILINE)
     lines = _SEAM.sub("", squeeze(_LINE_COMMENT.sub("", code)))
     parts = _LITERAL.split(lines)
-    parts[::2] = [_BLANKS.sub(r"\1", part) for part in parts[::2]]
-    return _LAST.sub("", "".join(parts))
+    parts[::2] = [_tight(part) for part in parts[::2]]
+    return _LAST.sub("", "".join(_renamed(parts, names)))
+
+
+def _renamed(parts: list[str], names: Iterable[str]) -> list[str]:
+    """The code (every other part, texts between) with shorter names, where a name is nothing else:
+    no property, no argument by name, and not inside a text."""
+    code, texts = "\0".join(parts[::2]), "".join(parts[1::2])
+    used = set(_NAME.findall(code))
+    fresh = (name for name in _short() if name not in used)
+    own = sorted(name for name in names if not _elsewhere(name, code, texts))
+    short = dict(zip(own, fresh, strict=False))
+    renamed = [_NAME.sub(lambda found: short.get(found[0], found[0]), part) for part in parts[::2]]
+    return [*itertools.chain(*itertools.zip_longest(renamed, parts[1::2], fillvalue=""))]
+
+
+def _short() -> Iterator[str]:
+    return map("".join, itertools.product(ascii_lowercase, ascii_uppercase))
+
+
+def _elsewhere(name: str, code: str, texts: str) -> bool:
+    """Whether the name may be a property, too, or is used where no code is looked for."""
+    property_ = rf"(?<!\.\.)\.{name}\b|\b{name}:|[{{,]{name}[,}}(]"
+    return bool(re.search(property_, code) or re.search(rf"\b{name}\b", texts))
+
+
+def _tight(code: str) -> str:
+    return _CONST.sub("let", _SUM.sub(r"\1", _BLANKS.sub(r"\1", code)))
 
 
 def squeeze(code: str) -> str:

@@ -24,9 +24,16 @@ from quiz.people import GUESTS
 from quiz.rules.units import Millis
 from quiz.validity import valid
 
+# What the list of rounds says of each.
+LISTED = (
+    *("code", "title", "ranked", "opens_at", "closes_at"),
+    *("questions", "question_ms", "total_ms", "full"),
+)
 # An edited round shows on phones this much later, and a crowd costs no database reads.
 FRESH = Millis(3_000)
 
+# Words stand in their template each on a line of its own; the phone needs no blanks there.
+_LOOSE = re.compile(r'(?<=",)\n(?=")|(?<=":) (?=")')
 _INLINE = re.compile(r"<(script|style)(?: nomodule| type=\"module\")?>(.*?)</\1>", re.DOTALL)
 
 
@@ -83,9 +90,10 @@ def page(contest: Contest, lang: str) -> Page:
 
 def data(contest: Contest, lang: str) -> dict[str, Any]:
     """What the page knows before it asks: the contest, its regions and the cohorts."""
-    english = lang == "en"
+    whole = contests.view(contest, english=lang == "en")
+    rounds = [{name: one[name] for name in LISTED} for one in whole["rounds"]]
     return {
-        "contest": contests.view(contest, english=english),
+        "contest": {"code": whole["code"], "title": whole["title"], "rounds": rounds},
         "lang": lang,
         "more": more.address(lang),
         **homes(contest, lang),
@@ -106,7 +114,7 @@ def regions(home: Region, *, english: bool) -> str:
     """The regions below `home` in two levels, and the guests'; join.js reads it.
 
     A line holds what the codes of a region and its children begin with, the rest of its own code,
-    its name, and each child as rest and name.
+    its name, and each child as rest and name; a rest that is the one before and 1 is left out.
     """
     wanted = Q(path__startswith=f"{home.path}/") | Q(kind__in=GUESTS)
     found = Region.objects.filter(wanted, valid(clock.now()))
@@ -121,8 +129,17 @@ def regions(home: Region, *, english: bool) -> str:
 def _line(code: str, kids: list[str], named: dict[str, str]) -> str:
     starts = (code[:n] for n in range(len(code), -1, -1))
     start = next(start for start in starts if all(kid.startswith(start) for kid in kids))
-    rest = [f"{kid.removeprefix(start)} {named[kid]}" for kid in kids]
-    return "|".join([start, code.removeprefix(start), named[code], *rest])
+    rests = [kid.removeprefix(start) for kid in kids]
+    steps = zip(["", *rests], rests, kids, strict=False)
+    told = [
+        ("" if rest == _next(before) else f"{rest}~") + named[kid] for before, rest, kid in steps
+    ]
+    return "|".join([start, code.removeprefix(start), named[code], *told])
+
+
+def _next(rest: str) -> str:
+    """The number after it, as wide; "" when it is none."""
+    return f"{int(rest) + 1:0{len(rest)}}" if rest.isdecimal() else ""
 
 
 @lru_cache(maxsize=100)
@@ -139,7 +156,7 @@ def pack(face: Face, lang: str, plain: str) -> Page:
             "data": plain,
         },
     )
-    body = bundle.INDENT.sub("\n", html).encode()
+    body = _LOOSE.sub("", bundle.INDENT.sub("\n", html)).encode()
     inline = _INLINE.findall(body.decode())
     return Page(
         body,

@@ -12,7 +12,8 @@ import { el, fill } from "../shared/dom.js";
 
 /**
  * Regions as the page carries them, codes put together again. A line is "start|rest|name", then
- * "|rest name" for each child: a code is the line's start and its own rest.
+ * "|rest~name" for each child: a code is the line's start and its own rest. Without a rest
+ * (only "|name") it is the one before and 1.
  *
  * @param {string} packed
  * @returns {Place[]}
@@ -20,14 +21,17 @@ import { el, fill } from "../shared/dom.js";
 export function unpack(packed) {
   return packed.split("\n").map((line) => {
     const [start = "", rest = "", name = "", ...children] = line.split("|");
-    return [start + rest, name, children.map((child) => leaf(start, child))];
+    let last = "";
+    return [
+      start + rest,
+      name,
+      children.map((child) => {
+        const [named = "", own] = child.split("~").reverse();
+        last = own ?? String(+last + 1).padStart(last.length, "0");
+        return [start + last, named];
+      }),
+    ];
   });
-}
-
-/** @param {string} start @param {string} child @returns {[string, string]} */
-function leaf(start, child) {
-  const space = child.indexOf(" ");
-  return [start + child.slice(0, space), child.slice(space + 1)];
 }
 
 /**
