@@ -91,13 +91,22 @@ def page(contest: Contest, lang: str) -> Page:
 def data(contest: Contest, lang: str) -> dict[str, Any]:
     """What the page knows before it asks: the contest, its regions and the cohorts."""
     whole = contests.view(contest, english=lang == "en")
-    rounds = [{name: one[name] for name in LISTED} for one in whole["rounds"]]
+    now = clock.now()
+    rounds = [{name: one[name] for name in LISTED} | _shut(one, now) for one in whole["rounds"]]
     return {
         "contest": {"code": whole["code"], "title": whole["title"], "rounds": rounds},
         "lang": lang,
         "more": more.address(lang),
         **homes(contest, lang),
     }
+
+
+def _shut(round_: dict[str, Any], now: Millis) -> dict[str, str]:
+    """Why no paper of the round can be opened, if none can. The server says so: a phone's own clock
+    may be a year off. The page stays the same, and packed, until it opens or closes."""
+    if now < round_["opens_at"]:
+        return {"shut": "soon"}
+    return {"shut": "over"} if now >= (round_["closes_at"] or now + 1) else {}
 
 
 def homes(contest: Contest, lang: str) -> dict[str, Any]:

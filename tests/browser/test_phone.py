@@ -90,6 +90,8 @@ async def test_from_the_link_to_the_result_and_every_explanation(phone: Page) ->
     said = first.get_by_role("status")
     await expect(said).to_have_text("这道题有问题 · 题意不清 · 已收到，谢谢。")
     await phone.get_by_role("button", name="再答一次").click()
+    await expect(phone.locator(".ready")).to_contain_text("用掉一次机会")
+    await phone.click(".ready .main")
     await on(phone, 1)
 
 

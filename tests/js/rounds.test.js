@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { spellMoments } from "../../frontend/static/phone/rounds.js";
+import { hurdle, spellMoments } from "../../frontend/static/phone/rounds.js";
 
 const NOVEMBER = Date.UTC(2026, 10, 27, 3, 49);
 const JANUARY = Date.UTC(2027, 0, 28, 3, 49);
@@ -18,4 +18,20 @@ test("dates say their year as soon as one of them is not in this one", () => {
 test("a year begins when it does in China", () => {
   const [begin] = spellMoments([Date.UTC(2026, 11, 31, 16)], "en", NOVEMBER);
   assert.match(begin ?? "", /1\/1\/2027/);
+});
+
+test("before its hours and after them nobody begins, and too little time is told", () => {
+  const timed = { opens_at: 1000, closes_at: 9000, questions: 4, question_ms: 500, total_ms: 0 };
+  const table = [
+    [timed, 999, ["soon", 1]],
+    [timed, 1000, ["", 8000]],
+    [timed, 7000, ["", 2000]],
+    [timed, 7001, ["short", 1999]],
+    [timed, 8999, ["short", 1]],
+    [timed, 9000, ["over", 0]],
+    [{ ...timed, total_ms: 1000 }, 7001, ["", 1999]],
+    [{ ...timed, question_ms: 0 }, 8999, ["", 1]],
+    [{ ...timed, closes_at: null }, 1e12, ["", Number.POSITIVE_INFINITY]],
+  ];
+  for (const [round, now, told] of table) assert.deepEqual(hurdle(round, now), told);
 });

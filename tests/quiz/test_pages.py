@@ -180,6 +180,21 @@ def test_codes_of_all_regions_can_be_put_together_again(client: Client) -> None:
     assert {"440106", "441900003", "442000118", "810000", "other"} <= codes
 
 
+def test_the_list_says_which_rounds_nobody_can_begin(client: Client, fake_clock: FakeClock) -> None:
+    """By the server's clock; the page stays as it is until a round opens or ends."""
+    Round.objects.filter(code="round-1").update(opens_at=MORNING + 9_000, closes_at=None)
+
+    def told() -> list[str]:
+        rounds = json.loads(block(html(client), "data"))["contest"]["rounds"]
+        return sorted(one.get("shut", "open") for one in rounds)
+
+    assert told() == ["open", "open", "soon"]
+    fake_clock.tick(4_000)  # what is kept of a page is not older
+    assert told() == ["over", "over", "soon"]
+    fake_clock.tick(6_000)
+    assert told() == ["open", "over", "over"]
+
+
 def test_what_may_run_is_named_by_its_hash(client: Client) -> None:
     policy = client.get(PAGE).headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy

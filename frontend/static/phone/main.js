@@ -149,7 +149,9 @@ const face = {
   ready(round) {
     leaveQuestion();
     if (round.uses?.some((kind) => missing({ kind }))) learn();
-    show(main, readyView(round, { t, start, leave: showRounds }));
+    const { node, look } = readyView(round, { t, lang, now: clock.now, start, leave: showRounds });
+    show(main, node);
+    stopCount = every(look, 1000);
   },
 
   question(shown, waiting) {
@@ -231,7 +233,9 @@ const face = {
       later,
       keyView,
     };
-    const deps = { ...has, again: start, leave: showRounds };
+    // What a ranked try costs, and whether its time is enough, is said before it begins.
+    const again = round.ranked ? () => face.ready(round) : start;
+    const deps = { ...has, again, leave: showRounds };
     withMore(() => parts.result && show(main, parts.result(result, round, deps)));
   },
 

@@ -6,9 +6,14 @@ import { el } from "../shared/dom.js";
  * @typedef {import("./frames.js").Round} Round
  * @typedef {{ code: string, title: string, ranked: boolean, opens_at: number,
  *   closes_at: number | null, questions: number, question_ms: number, total_ms: number,
- *   full: number }} Listed
+ *   full: number, shut?: "soon" | "over" }} Listed `shut`: why nobody could begin when the page came
  * @typedef {(word: string, ...parts: (string | number)[]) => string} Words
  */
+
+const DAY_MS = 864e5;
+
+/** Less than a day as hours, minutes and seconds. @param {number} ms */
+const clockOf = (ms) => new Date(ms + 999).toISOString().slice(11, 19);
 
 /** The contest's own year of a moment: China's clock, eight hours ahead. @param {number} moment */
 const yearOf = (moment) => new Date(moment + 288e5).getUTCFullYear();
@@ -68,12 +73,17 @@ export function roundsView({ t, lang, rounds, hello, boards, privacy, choose, fo
 
   /** @param {Listed} round */
   function card(round) {
-    const { code, title, ranked, opens_at, closes_at } = round;
+    const { code, title, ranked, opens_at, closes_at, shut } = round;
     const [begin, end = t("no_end")] = spellMoments([opens_at, closes_at ?? []].flat(), lang);
     return el(
       "article",
       { class: "card" },
-      el("p", { class: ranked ? "badge" : "badge calm" }, t(ranked ? "ranked" : "practice")),
+      el(
+        "p",
+        { class: ranked && !shut ? "badge" : "badge calm" },
+        t(ranked ? "ranked" : "practice"),
+        shut ? ` · ${t(shut)}` : "",
+      ),
       el("h3", {}, title),
       el("p", { class: "quiet" }, facts(round, t)),
       el("p", { class: "quiet" }, `${begin} – `, end),
@@ -93,19 +103,50 @@ export function roundsView({ t, lang, rounds, hello, boards, privacy, choose, fo
 }
 
 /**
- * @param {Round} round
- * @param {{ t: Words, start: () => void, leave: () => void }} deps
+ * What keeps somebody from a good start now.
+ *
+ * @param {Pick<Round, "opens_at" | "closes_at" | "questions" | "question_ms" | "total_ms">} round
+ * @param {number} now the server's time
+ * @returns {["" | "soon" | "over" | "short", number]} milliseconds until it opens, or until it ends
+ *   if its questions may take longer
  */
-export function readyView(round, { t, start, leave }) {
-  const { tries_left: left } = round;
-  return el(
+export function hurdle({ opens_at, closes_at, questions, question_ms, total_ms }, now) {
+  if (now < opens_at) return ["soon", opens_at - now];
+  const left = closes_at ? closes_at - now : Infinity;
+  if (left <= 0) return ["over", 0];
+  return [left < (total_ms || questions * question_ms) ? "short" : "", left];
+}
+
+/**
+ * @param {Round} round
+ * @param {{ t: Words, lang: string, now: () => number, start: () => void,
+ *   leave: () => void }} deps
+ */
+export function readyView(round, { t, lang, now, start, leave }) {
+  const { tries_left: left, opens_at } = round;
+  const told = el("p", { class: "problem" });
+  const button = el("button", { type: "button", class: "main", click: start }, t("start"));
+
+  /** To be called every second. */
+  function look() {
+    const [what, ms] = hurdle(round, now());
+    button.disabled = left === 0 || what === "soon" || what === "over";
+    told.textContent = what && t(what, Math.ceil(ms / 1000));
+    if (what === "soon")
+      told.append(` · ${ms < DAY_MS ? clockOf(ms) : spellMoments([opens_at], lang)}`);
+  }
+
+  look();
+  const node = el(
     "section",
     { class: "card ready" },
     el("h2", {}, round.title),
     el("p", {}, facts(round, t)),
     el("p", { class: "quiet" }, t(round.ranked ? "ready_ranked" : "ready_practice")),
     el("p", {}, left === null ? "" : t("tries_left", left)),
-    el("button", { type: "button", class: "main", disabled: left === 0, click: start }, t("start")),
+    told,
+    button,
     el("button", { type: "button", click: leave }, t("rounds")),
   );
+  return { node, look };
 }
