@@ -43,6 +43,7 @@ HALL: dict[str, Promise] = {
     "name_characters": _("含有不能使用的字符，请换一个。"),
     "name_reserved": _("这个名字留给工作人员使用，请换一个。"),
     "name_offensive": _("这个名字不适合公开展示，请换一个。"),
+    "name_personal": _("名字会公开，请不要用手机号和身份证号。"),
 }
 
 MESSAGES: dict[str, Promise] = {

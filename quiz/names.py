@@ -14,21 +14,24 @@ MESSAGES = {
     Fault.CHARACTERS: _("含有不能使用的字符，请换一个。"),
     Fault.RESERVED: _("这个名字留给工作人员使用，请换一个。"),
     Fault.OFFENSIVE: _("这个名字不适合公开展示，请换一个。"),
+    Fault.PERSONAL: _("名字会公开，请不要用手机号和身份证号。"),
 }
 LONGEST_UNIT = 30
+# Sections of the file, in the order of Words.
+LISTS = ("reserved", "blocked", "leaders")
 
 
 @cache
 def words() -> Words:
     """The lists of this server, as skeletons."""
-    lists: dict[str, set[str]] = {"[reserved]": set(), "[blocked]": set()}
+    lists: dict[str, set[str]] = {f"[{name}]": set() for name in LISTS}
     current: set[str] = set()
     for line in (Path(__file__).parent / "data" / "names.txt").read_text("utf-8").splitlines():
         if line in lists:
             current = lists[line]
         elif line.strip() and not line.startswith("#"):
             current.add(names.skeleton(line))
-    return Words(frozenset(lists["[reserved]"]), frozenset(lists["[blocked]"]))
+    return Words(*(frozenset(lists[f"[{name}]"]) for name in LISTS))
 
 
 def nickname(raw: str) -> tuple[str, Fault | None]:

@@ -25,14 +25,17 @@ class Fault(StrEnum):
     CHARACTERS = "name_characters"
     RESERVED = "name_reserved"
     OFFENSIVE = "name_offensive"
+    PERSONAL = "name_personal"
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Skeletons of names nobody may take, and of words no name may contain."""
+    """Skeletons of names nobody may take, of words no name may contain, and of people of state:
+    whoever's name has three signs or more is looked for anywhere, a shorter one only whole."""
 
     reserved: frozenset[str] = frozenset()
     blocked: frozenset[str] = frozenset()
+    leaders: frozenset[str] = frozenset()
 
 
 _ZWJ, _VS15, _VS16 = "\u200d", "\ufe0e", "\ufe0f"
@@ -53,6 +56,12 @@ _LOOKALIKES = str.maketrans(
     "0134579@$аàáâɑαеёèéêіïìíɩоöòóôοрѕсуυхкмнтвԁгωΑΒΕΗΙΚΜΝΟΡΤΧ侍恃入亼亻宫宮贯菅囯囗玉",
     "oieastgasaaaaaaeeeeeiiiiioooooopscyuxkmhtbdrwabehikmnoptx持持人人人官官管管国口王",
 )
+
+_CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+# What people put between the groups of a number.
+_BETWEEN = re.compile(r"(?<=\d)[^\w]+(?=\d)")
+# A mobile number of the mainland; an identity card of 15 or 18 places, a bank card.
+_PERSONAL = re.compile(r"(?<!\d)(?:(?:00)?86)?1[3-9]\d{9}(?!\d)|\d{15}")
 
 
 def clean(raw: str, words: Words, *, longest: int = LONGEST) -> tuple[str, Fault | None]:
@@ -78,7 +87,14 @@ def _fault(name: str, words: Words, longest: int) -> Fault | None:
         return Fault.CHARACTERS
     if graphemes(name) > longest:
         return Fault.TOO_LONG
-    return _forbidden(name, words)
+    return Fault.PERSONAL if personal(name) else _forbidden(name, words)
+
+
+def personal(name: str) -> bool:
+    """Whether it holds a mobile number or the number of an identity or bank card, in any digits."""
+    wide = unicodedata.normalize("NFKC", name).translate(_CHINESE_DIGITS)
+    plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in wide)
+    return any(_PERSONAL.search(text) for text in (plain, _BETWEEN.sub("", plain)))
 
 
 def _joined(name: str) -> str:
@@ -144,6 +160,8 @@ def _forbidden(name: str, words: Words) -> Fault | None:
     if _matches(bare, tokens, words.blocked):
         return Fault.OFFENSIVE
     plain = skeleton(name.rstrip("0123456789０１２３４５６７８９ "))
+    if any(one in (bare, plain) or (len(one) > 2 and one in bare) for one in words.leaders):
+        return Fault.OFFENSIVE
     return Fault.RESERVED if _matches(bare, tokens | {plain}, words.reserved) else None
 
 

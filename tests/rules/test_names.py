@@ -34,10 +34,23 @@ def check(raw: str) -> tuple[str, Fault | None]:
         ("Scunthorpe", "Scunthorpe"),
         ("尼玛次仁", "尼玛次仁"),
         ("1", "1"),
+        ("12345678901", "12345678901"),
+        ("1380013800", "1380013800"),
+        ("98765432101234", "98765432101234"),
+        ("12000人里的第1000", "12000人里的第1000"),
+        ("李强强", "李强强"),
+        ("汪洋大海", "汪洋大海"),
+        ("韩正义", "韩正义"),
     ],
 )
 def test_a_name_is_shown_as_it_was_meant(raw: str, shown: str) -> None:
     assert check(raw) == (shown, None)
+
+
+def test_a_school_may_bear_a_leader_s_name_and_no_number_of_a_person() -> None:
+    assert lists.unit("宋庆龄学校") == ("宋庆龄学校", None)
+    assert lists.unit("李强") == ("李强", None)
+    assert lists.unit("13800138000") == ("", Fault.PERSONAL)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +83,25 @@ def test_a_name_is_shown_as_it_was_meant(raw: str, shown: str) -> None:
         ("admin 007", Fault.RESERVED),
         ("a.d.m.i.n", Fault.RESERVED),
         ("宫方", Fault.RESERVED),
+        ("13800138000", Fault.PERSONAL),
+        ("１３８００１３８０００", Fault.PERSONAL),
+        ("①③⑧00138000", Fault.PERSONAL),
+        ("一三八〇〇一三八〇〇〇", Fault.PERSONAL),
+        ("\u0661\u0663\u0668\u0660\u0660\u0661\u0663\u0668\u0660\u0660\u0660", Fault.PERSONAL),
+        ("138-0013-8000", Fault.PERSONAL),
+        ("木棉138 0013 8000", Fault.PERSONAL),
+        ("+86 19912345678", Fault.PERSONAL),
+        ("队1 13800138000", Fault.PERSONAL),
+        ("440106199001011234", Fault.PERSONAL),
+        ("44010619900101123x", Fault.PERSONAL),
+        ("440106 19900101 123X", Fault.PERSONAL),
+        ("440106900101123", Fault.PERSONAL),
+        ("习近平", Fault.OFFENSIVE),
+        ("习 近 平", Fault.OFFENSIVE),
+        ("我爱毛泽东", Fault.OFFENSIVE),
+        ("Xi Jinping", Fault.OFFENSIVE),
+        ("李强", Fault.OFFENSIVE),
+        ("李强 01", Fault.OFFENSIVE),
         ("傻\u200b逼", Fault.OFFENSIVE),
         ("傻·逼", Fault.OFFENSIVE),
         ("f u c k", Fault.OFFENSIVE),
