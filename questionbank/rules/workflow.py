@@ -113,9 +113,12 @@ def refusals(place: Place, act: str, case: Case) -> Iterator[str]:
     if taken is None:
         yield "state"
         return
-    if not all(may(case.grants, verb, case.scope) for verb in _verbs(place, taken)):
+    allowed = all(may(case.grants, verb, case.scope) for verb in _verbs(place, taken))
+    if not allowed:
         yield "verb"
-    yield from (ask for ask in taken.asks if not _met(ask, case))
+    # What is missing concerns only who may take the step at all.
+    asks = (ask for ask in taken.asks if allowed or ask != COMPLETE)
+    yield from (ask for ask in asks if not _met(ask, case))
 
 
 def _verbs(place: Place, taken: Move) -> tuple[str, ...]:
