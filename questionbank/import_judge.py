@@ -8,8 +8,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from rapidfuzz import fuzz
 
-from questionbank import duplicates, grants, images
+from questionbank import desk, duplicates, grants, images
 from questionbank.bank import AT_ONCE
+from questionbank.formats import office
 from questionbank.formats.found import Note, Row, error, info, warning
 from questionbank.import_rows import LONGEST_WHERE, Alike, Kept, notes_json, packed
 from questionbank.messages import Refused
@@ -99,6 +100,7 @@ class Judge:
         draft = one.row.draft
         if draft is None or not (draft.picture or any(draft.option_pictures)):
             return one.row
+        self.pictures = _exported(one.row.ref, self.scope) | self.pictures
         picture = self._image(draft.picture, "picture", one)
         options = tuple(
             self._image(image, f"options[{at}].picture", one)
@@ -177,6 +179,23 @@ class Judge:
             near = [Alike(like.question.ref, like.score, like.question.pk) for like in found]
             twins = [Alike(self.wheres[row], score) for row, score in inside.items()]
             _like(one, near, twins)
+
+
+def _exported(ref: str, scope: str) -> dict[str, str]:
+    """The pictures of a question of this bank as our workbooks show them, by the digest of those
+    bytes: what comes back untouched is the same picture and not a new one."""
+    known = Question.objects.filter(ref=ref, scope=scope).first() if ref else None
+    draft = desk.current(known) if known else None
+    wanted = (draft.picture, *draft.option_pictures) if draft else ()
+    found = {}
+    for digest in {image.digest for image in wanted if image}:
+        try:
+            shown = office.shown(images.bytes_of(digest))
+        except (Picture.DoesNotExist, FileNotFoundError):
+            continue
+        if shown:
+            found[hashlib.sha256(shown.data).hexdigest()] = digest
+    return found
 
 
 def _like(one: Ready, near: list[Alike], twins: list[Alike]) -> None:

@@ -24,7 +24,8 @@ class Format:
     """One format. `reader` and `writer` are modules; they are imported when they are needed.
 
     `apart` = always read in a process of its own. `prints` = written for people: every question is,
-    even one that would not read back as it was. `pictures` = a writer wants their bytes.
+    even one that would not read back as it was. `pictures` = a writer wants their bytes. `loses` =
+    what of a question that is written is not in the file.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Format:
     apart: bool = False
     prints: bool = False
     pictures: bool = False
+    loses: str | Promise = ""
 
     @property
     def extension(self) -> str:
@@ -79,6 +81,7 @@ _ALL = (
         media=_ZIP,
         apart=True,
         pictures=True,
+        loses=_("英文"),
     ),
     Format(
         "jsonl",
@@ -104,8 +107,8 @@ _ALL = (
     ),
     Format("qti3", "QTI 3.0", ("zip",), "", "qti", "write_3", media=_ZIP, pictures=True),
     Format("qti12", "QTI 1.2", ("xml",), "", "qti.qti12_write", media="text/xml", pictures=True),
-    Format("gift", "GIFT", ("gift", "txt"), "gift", "gift"),
-    Format("aiken", "Aiken", ("txt",), "aiken", "aiken"),
+    Format("gift", "GIFT", ("gift", "txt"), "gift", "gift", loses=_("配对题右列的英文")),
+    Format("aiken", "Aiken", ("txt",), "aiken", "aiken", loses=_("英文、解析、来源和标签")),
 )
 
 
