@@ -1,5 +1,6 @@
 """What the page of an imported file shows: numbers, notes, columns, labels, and rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,10 +15,10 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from questionbank import desk, grants, import_work, importing, messages, places
 from questionbank.formats import registry
-from questionbank.formats.found import Level, Note
+from questionbank.formats.found import AS_WRITTEN, Level, Note
 from questionbank.formats.pasted.writer import lines
 from questionbank.formats.table.cells import COLUMNS
-from questionbank.formats.table.words import PARTS
+from questionbank.formats.table.words import PARTS, part_of
 from questionbank.import_rows import Kept, notes_of, unpacked
 from questionbank.models import Batch, BatchRow, Outcome, Question
 from questionbank.pages import batch_labels
@@ -25,6 +26,7 @@ from questionbank.pages.card import Card, card, key_words, kind_name
 from questionbank.pages.labels import Said, said
 
 PER_PAGE = 50
+_LONGEST_TITLE = 120
 _CHANGES = (Outcome.NEW, Outcome.CHANGED, Outcome.LIKE)
 
 
@@ -120,14 +122,21 @@ def _tabs(batch: Batch, counts: dict[str, int], show: str) -> list[dict[str, Any
 
 
 def _line(row: BatchRow) -> Line:
-    draft = _kept(row).row.draft
+    found = _kept(row).row
+    draft = found.draft
     return Line(
         row,
         kind_name(draft.kind) if draft else "",
-        draft.stem.zh if draft else "",
+        draft.stem.zh if draft else _title(found.cells),
         key_words(draft) if draft else "",
         [said(note) for note in told_once(notes_of(row.notes))],
     )
+
+
+def _title(cells: Mapping[str, str]) -> str:
+    """What a refused question is called: its stem where its line has one, or how it begins."""
+    stems = (cell for header, cell in cells.items() if part_of(header)[0] == "stem")
+    return next(stems, cells.get(AS_WRITTEN, ""))[:_LONGEST_TITLE]
 
 
 def told_once(notes: list[Note]) -> list[Note]:

@@ -75,3 +75,11 @@ def test_what_is_still_no_question_is_not_lost(client: Client, chen: User) -> No
     assert "{=零 ~十" in box(client, batch, number)
     with pytest.raises(Refused):
         importing.amend(batch, number, PASTED + "\n" + PASTED.replace("1.", "2.", 1))
+
+
+def test_a_refused_question_is_called_by_its_stem(client: Client, chen: User) -> None:
+    rows = lines(1)
+    rows[0][1] = "简答题"
+    batch = importing.preview(table(rows), Options("题.csv"), by=chen, scope=COUNTY)
+    shown = page(client, batch)
+    assert f'aria-expanded="false">{rows[0][2]}</a>' in shown
