@@ -39,6 +39,12 @@ class Format:
     prints: bool = False
     pictures: bool = False
     loses: str | Promise = ""
+    reads: str = ""
+
+    @property
+    def read_as(self) -> str | Promise:
+        """Its name for a file that was read: one reader may know several versions."""
+        return self.reads or self.label
 
     @property
     def extension(self) -> str:
@@ -103,7 +109,15 @@ _ALL = (
         pictures=True,
     ),
     Format(
-        "qti", "QTI 2.1", ("zip", "xml", "dat"), "qti", "qti", media=_ZIP, apart=True, pictures=True
+        "qti",
+        "QTI 2.1",
+        ("zip", "xml", "dat"),
+        "qti",
+        "qti",
+        media=_ZIP,
+        apart=True,
+        pictures=True,
+        reads="QTI 1.2–3.0",
     ),
     Format("qti3", "QTI 3.0", ("zip",), "", "qti", "write_3", media=_ZIP, pictures=True),
     Format("qti12", "QTI 1.2", ("xml",), "", "qti.qti12_write", media="text/xml", pictures=True),

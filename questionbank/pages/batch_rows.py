@@ -68,7 +68,7 @@ def context(batch: Batch, query: QueryDict, user: User, now: datetime) -> dict[s
     return {
         "batch": batch,
         "place": places.name(batch.scope),
-        "format": found.label if found else batch.format,
+        "format": found.read_as if found else batch.format,
         "counts": counts,
         "added": counts[Outcome.NEW] + counts[Outcome.LIKE],
         "taken": sum(counts[one] for one in _CHANGES),

@@ -106,3 +106,9 @@ def test_a_zip_cut_anywhere_is_some_format() -> None:
     whole = made.getvalue()
     for end in range(4, len(whole)):
         assert registry.named(sniff(whole[:end]))
+
+
+def test_what_is_read_is_not_called_by_the_version_that_is_written() -> None:
+    qti = registry.named("qti")
+    assert qti is not None
+    assert (qti.label, qti.read_as) == ("QTI 2.1", "QTI 1.2–3.0")
