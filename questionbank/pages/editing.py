@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -26,6 +27,7 @@ from questionbank.pages.filled import filled, scopes
 from questionbank.pages.form import Form
 from questionbank.pages.keeping import address, check_writer, of_another, question_of
 from questionbank.pages.labels import fault, label
+from questionbank.pages.merging import merged
 from questionbank.pages.suggested import suggested
 from questionbank.rules.validity import gaps
 
@@ -163,7 +165,10 @@ def _paths(request: HttpRequest) -> set[str]:
     return {one.path for one in scopes(editor(request))}
 
 
-def _revise(request: HttpRequest, form: Form, question: Question) -> HttpResponse:
+def _revise(
+    request: HttpRequest, form: Form, question: Question, *, taken: Sequence[str] = ()
+) -> HttpResponse:
+    """Save the form; `taken` = what of it somebody else has changed meanwhile."""
     user = editor(request)
     if form.wrong:
         return _page(request, form, question, status=400)
@@ -178,6 +183,9 @@ def _revise(request: HttpRequest, form: Form, question: Question) -> HttpRespons
         return _page(request, form.refused(refused.faults), question, status=400)
     except Stale as stale:
         return _told(request, form, stale.question)
+    if taken:
+        said = _("别人刚改的%s也在里面，没有被盖掉。") % "、".join(map(label, taken))
+        messages.info(request, said)
     return _done(request, stored)
 
 
@@ -189,17 +197,21 @@ def _done(request: HttpRequest, stored: Question) -> HttpResponse:
 
 
 def _told(request: HttpRequest, form: Form, now: Question) -> HttpResponse:
-    """Somebody else was quicker: both versions, and the form ready to be saved over theirs.
+    """Somebody else was quicker: what only they changed is taken over; what both changed is asked.
 
     The same form sent twice is told nothing: what it wanted is there.
     """
     theirs = desk.current(now)
     if theirs and form.same_as(theirs, now):
         return _done(request, now)
+    found = merged(form, now)
+    if found and not found.asked:
+        return _revise(request, found.form, now, taken=found.taken)
     data = form.data.copy()
     data["revision"] = str(now.revision)
-    more = {"conflict": conflict(theirs, form.typed.draft, now)}
-    return _page(request, forms.read(data), now, status=409, more=more)
+    ready = found.form if found else forms.read(data)
+    more = {"conflict": conflict(theirs, form.typed.draft, now, found)}
+    return _page(request, ready, now, status=409, more=more)
 
 
 def _page(

@@ -1,7 +1,7 @@
 """The form of one question as it was sent: its words, its tags, and what editors note."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -109,16 +109,30 @@ def read(data: QueryDict) -> Form:
 def initial(question: Question, version: QuestionVersion | None = None) -> QueryDict:
     """The form of a question as it is stored, with the words of that version or the newest."""
     draft = desk.words_of(version or question.newest)
+    noted = {name: getattr(question, name) for name in desk.FIELDS}
+    tags = ((tag.facet, tag.code) for tag in question.tags.all())
+    return filled_in(draft, noted, tags, question)
+
+
+def filled_in(
+    draft: Draft | None,
+    noted: Mapping[str, Any],
+    tags: Iterable[tuple[str, str]],
+    question: Question,
+) -> QueryDict:
+    """The form that says all this, to be saved over the question as it is now."""
     data = fields.fields_of(draft) if draft else QueryDict(mutable=True)
     if draft:
         if draft.kind != "hotspot":
             data["text"], data["english"] = typed.texts(draft)
         data["by_fields"] = "" if typed.keeps(draft) else "on"
-    for name in (*MOST, "expires_on"):
-        data[name] = str(getattr(question, name) or "")
-    for tag in question.tags.all():
-        data.appendlist(tag.facet, tag.code)
+    for name, value in noted.items():
+        data[name] = str(value or "")
+    for facet, code in tags:
+        data.appendlist(facet, code)
     data["revision"], data["question"] = str(question.revision), str(question.pk)
+    line = question.history.order_by("-history_id").values_list("history_id", flat=True).first()
+    data["base"] = f"{question.newest_id}.{line}"
     return data
 
 
