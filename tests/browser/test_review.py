@@ -37,7 +37,7 @@ kinds = {
     "一千米又叫什么？": test_blind.TEXT,
     "点出圆心": replace(test_blind.HOTSPOT, picture=picture),
 }
-for county in COUNTIES[:7]:
+for county in COUNTIES[:9]:
     grants.give(chen, "author", path(county), by=None)
     lin = User.objects.create_user(f"lin{county}", is_staff=True)
     grants.give(lin, "reviewer", path(county), by=None)
@@ -142,6 +142,21 @@ async def test_pairs_orders_and_numbers_are_answered_by_keyboard(reviewer: Page)
     await reviewer.keyboard.type("56")
     await press(reviewer, "Enter")
     await shown(reviewer, "两地相距多远？", "✓ 与标准答案一致")
+
+
+async def test_keys_work_where_a_number_is_asked_for(
+    reviewer: Page, server: WebServer, name: str
+) -> None:
+    await skip_to(reviewer, "两地相距多远？")
+    await expect(reviewer.get_by_role("spinbutton")).to_be_focused()
+    await press(reviewer, "5", "u")
+    await shown(reviewer, "两地相距多远？", "未作答")
+    await press(reviewer, "a")
+    await shown(reviewer, "一千米又叫什么？")
+    assert ("approve", []) in steps(server, name)
+    await expect(reviewer.get_by_role("textbox", name="您的答案")).to_be_focused()
+    await press(reviewer, "u", "Escape", "u")
+    await shown(reviewer, "一千米又叫什么？", "未作答")
 
 
 async def test_words_points_and_comments_are_given_by_keyboard(

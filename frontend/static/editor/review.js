@@ -131,6 +131,12 @@ function writing(target) {
   return target instanceof Element && target.matches(fields);
 }
 
+/** A letter is no part of a whole number, so it is a key there, too. @param {KeyboardEvent} event */
+function plain(event) {
+  const number = event.target instanceof Element && event.target.matches("[type=number]");
+  return number && /^[a-df-z]$/i.test(event.key);
+}
+
 /** @param {number} nth counted from 0 */
 function choose(nth) {
   const chips = /** @type {HTMLElement[]} */ (Array.from(card.querySelectorAll("[name=why]")));
@@ -177,7 +183,7 @@ function elsewhere(event) {
 
 document.addEventListener("keydown", (event) => {
   if (elsewhere(event)) return;
-  if (writing(event.target)) {
+  if (writing(event.target) && !plain(event)) {
     if (event.key === "Escape") /** @type {HTMLElement} */ (event.target).blur();
     return;
   }
