@@ -60,6 +60,7 @@ async def test_a_page_that_was_left_open_is_told_at_once(
     await is_left(old)
     await old.get_by_role("button", name="另一位选手加入").click()
     await join(old)
+    await expect(old.locator(".badge", has_text="还没答完")).to_have_count(0)
     for page in (old, new):
         await page.context.close()
 

@@ -54,7 +54,7 @@ export function openJoining(main, joined) {
   async function forget() {
     const { ok, body } = await call("DELETE", "/api/me");
     if (!ok && body.code !== "no_token") return say(body.message);
-    for (const name of ["token", "round"]) store.drop(key(name));
+    for (const name of ["token", "round", "open"]) store.drop(key(name));
     store.drop("me");
     form();
     status("saved", t("erased"));

@@ -46,8 +46,9 @@ function showRounds() {
   close();
   store.drop(key("round"));
   const known = { rounds: contest.rounds, hello: joining.remembered().nickname ?? "", boards };
+  const running = store.get(key("open"));
   const does = { choose: enter, forget: joining.forget };
-  show(main, roundsView({ t, lang, ...known, privacy: privacy(), ...does }));
+  show(main, roundsView({ t, lang, ...known, running, privacy: privacy(), ...does }));
 }
 
 // --- playing ----------------------------------------------------------------------------------
@@ -115,6 +116,7 @@ function showLine(state, code) {
 function refused(code) {
   const round = store.get(key("round")) ?? "";
   close();
+  if (code !== 4409) store.drop(key("open"));
   if (code === 4401) {
     anew();
     return say(t("join_again"));
@@ -158,6 +160,7 @@ const face = {
     leaveQuestion();
     if (missing(shown.q)) return withMore(() => enter(store.get(key("round")) ?? ""));
     if (shown.slot) learn();
+    store.set(key("open"), store.get(key("round")) ?? "");
     let painted = performance.now();
     const done = (/** @type {import("./frames.js").Choice} */ choice) =>
       play?.answer(choice, performance.now() - painted);
@@ -224,6 +227,7 @@ const face = {
 
   result(result, round) {
     leaveQuestion();
+    store.drop(key("open"));
     const has = {
       t,
       get,
@@ -268,9 +272,16 @@ function count({ opened_at, closes_at }) {
     timer.classList.toggle("soon", left <= 5);
   };
   timer.hidden = false;
+  if (!history.state) history.pushState(1, "");
   stopCount = countDown(closes_at, { now: clock.now, every, tick, zero: () => view?.expire() });
 }
 
+// While a question's time runs the first way back only tells so; the second one leads out.
+addEventListener("popstate", () => {
+  if (history.state) return;
+  if (timer.hidden) history.back();
+  else say(t("stay"));
+});
 addEventListener("online", () => link?.wake());
 document.addEventListener("visibilitychange", () => document.hidden || link?.wake());
 

@@ -49,6 +49,7 @@ function openTaking(ticket) {
     store.set(key, token);
     const { round, ...me } = body;
     store.set("me", JSON.stringify(me));
+    store.drop(`open:${words.contest}`);
     // The page begins with the round that it was in: whoever moves has no second to lose.
     if (round) store.set(roundKey, round);
     else store.drop(roundKey);

@@ -51,9 +51,10 @@ function facts(round, t) {
 
 /**
  * @param {{ t: Words, lang: string, rounds: Listed[], hello: string, boards: string,
+ *   running: string | null,
  *   privacy: HTMLElement, choose: (code: string) => void, forget: () => Promise<void> }} deps
  */
-export function roundsView({ t, lang, rounds, hello, boards, privacy, choose, forget }) {
+export function roundsView({ t, lang, rounds, hello, boards, running, privacy, choose, forget }) {
   const sure = el(
     "button",
     { type: "button", class: "danger", hidden: true, click: forget },
@@ -74,6 +75,8 @@ export function roundsView({ t, lang, rounds, hello, boards, privacy, choose, fo
   /** @param {Listed} round */
   function card(round) {
     const { code, title, ranked, opens_at, closes_at, shut } = round;
+    const mine = code === running;
+    const mark = mine ? "running" : shut;
     const [begin, end = t("no_end")] = spellMoments([opens_at, closes_at ?? []].flat(), lang);
     return el(
       "article",
@@ -82,12 +85,16 @@ export function roundsView({ t, lang, rounds, hello, boards, privacy, choose, fo
         "p",
         { class: ranked && !shut ? "badge" : "badge calm" },
         t(ranked ? "ranked" : "practice"),
-        shut ? ` · ${t(shut)}` : "",
+        mark ? ` · ${t(mark)}` : "",
       ),
       el("h3", {}, title),
       el("p", { class: "quiet" }, facts(round, t)),
       el("p", { class: "quiet" }, `${begin} – `, end),
-      el("button", { type: "button", class: "main", click: () => choose(code) }, t("enter")),
+      el(
+        "button",
+        { type: "button", class: "main", click: () => choose(code) },
+        t(mine ? "continue" : "enter"),
+      ),
     );
   }
 
