@@ -129,3 +129,25 @@ async def test_what_a_score_is_out_of_stands_right_below_it_where_it_does_not_fi
     )
     assert whole["height"] <= top * 1.2 + rest["height"]
     await page.context.close()
+
+
+async def test_a_phone_on_its_side_has_one_row_above_the_question(
+    chromium: Browser, server: WebServer
+) -> None:
+    page = await in_large_type(chromium, server, 740, 360)
+    await page.click("#elder")
+    await join(page)
+    card = page.locator("article.card", has=page.get_by_text("timed", exact=True))
+    await card.locator(".main").click()
+    await page.click(".ready .main")
+    await expect(page.locator("#timer progress")).to_be_visible()
+    button, bar, kind = [
+        await page.locator(one).bounding_box() for one in ("#elder", "#bar", ".kind")
+    ]
+    assert button
+    assert bar
+    assert kind
+    assert bar["x"] + bar["width"] <= button["x"]
+    assert kind["y"] < 80
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 740
+    await page.context.close()
