@@ -87,8 +87,7 @@ export function askView({ q, order, target_order }, { t, confirm, stake, title, 
     /** Time is up: what is chosen and not sent goes now. */
     expire: send,
     /**
-     * Shows what is on disk: it may have been chosen on another phone.
-     *
+     * Shows what is on disk, perhaps from another phone.
      * @param {Kept} kept @param {string} why nothing more can be answered, if that is so
      */
     stored(kept, why) {
