@@ -51,6 +51,24 @@ async def fits(page: Page) -> bool:
     return bool(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
+async def test_on_a_phone_the_room_one_is_in_shows_and_that_there_are_more(
+    small: Page, province: WebServer
+) -> None:
+    rooms = small.locator(".rooms")
+    await small.goto(f"{province.url}/desk/")
+    await expect(rooms).to_have_class("rooms more-after")
+    await small.goto(f"{province.url}/desk/flags/")
+    await expect(rooms.locator("[aria-current]")).to_be_in_viewport(ratio=1)
+    await expect(rooms).to_have_class("rooms more-before more-after")
+    await rooms.evaluate("(line) => line.scrollTo(line.scrollWidth, 0)")
+    await expect(rooms).to_have_class("rooms more-before")
+    await small.set_viewport_size({"width": 1440, "height": 900})
+    await expect(rooms).to_have_class("rooms")
+    await small.set_viewport_size({"width": 360, "height": 740})
+    await small.goto(f"{province.url}/desk/flags/")
+    await shot(small, "rooms")
+
+
 async def test_the_desk_fits_a_phone(small: Page, province: WebServer) -> None:
     for path in (
         "",
