@@ -47,3 +47,17 @@ async def test_the_list_and_the_log_can_be_used_by_readers_of_every_kind(
         assert await lin.evaluate(WIDE) <= 0
         found = await Axe().run(lin)
         assert found.violations_count == 0, found.generate_report()
+
+
+async def test_what_is_chosen_to_be_played_is_told_in_whole_words(lin: Page) -> None:
+    await lin.goto("/host/")
+    for width, height in [(1440, 900), (360, 740)]:
+        await lin.set_viewport_size({"width": width, "height": height})
+        chosen = lin.locator("#chosen")
+        for index in (0, 3):
+            await lin.select_option("#what", index=index)
+            words = "(list) => list.selectedOptions[0].text"
+            await expect(chosen).to_have_text(await lin.locator("#what").evaluate(words))
+            cut = "(node) => node.scrollWidth > node.clientWidth"
+            assert not await chosen.evaluate(cut)
+        assert await lin.evaluate(WIDE) <= 0
