@@ -163,6 +163,15 @@ test("keys mean nothing in a field, in a dialog, held down or with a modifier", 
   assert.equal(meant(key("l", { target: target("button") }), false), "lock");
 });
 
+test("a presenter's clicker gives the next step, wherever the focus is, and takes none back", () => {
+  const pressed = (key, on) =>
+    meant({ key, target: { matches: (list) => list.includes(on) } }, false);
+  assert.equal(pressed("PageDown", "body"), "next");
+  assert.equal(pressed("PageDown", "button"), "next");
+  assert.equal(pressed("PageDown", "input"), "");
+  assert.equal(pressed("PageUp", "body"), "");
+});
+
 test("a correction is one key, several that count, or none", () => {
   assert.equal(verdictOf("single", "key", []), null);
   assert.deepEqual(verdictOf("single", "key", [2]), { kind: "new_key", keys: [[2]] });

@@ -3,12 +3,14 @@
 import { anyOpen } from "./ask.js";
 
 const TYPING = "input, textarea, select, [contenteditable]";
+const PRESSING = [" ", "Enter"];
 const PRESSED_BY_ITSELF = "button, a, summary, label";
 
 /** @type {Record<string, string>} */
 const MEANS = {
   " ": "next",
   Enter: "next",
+  PageDown: "next", // what a presenter's clicker sends
   l: "lock",
   r: "reveal",
   b: "board",
@@ -31,7 +33,7 @@ export function meant(event, dialog) {
   const means = MEANS[key.length === 1 ? key.toLowerCase() : key] ?? "";
   if (dialog || repeat || isComposing || ctrlKey || metaKey || altKey) return "";
   if (target.matches?.(TYPING)) return "";
-  return means === "next" && target.matches?.(PRESSED_BY_ITSELF) ? "" : means;
+  return PRESSING.includes(key) && target.matches?.(PRESSED_BY_ITSELF) ? "" : means;
 }
 
 /** @param {(means: string) => void} act */
