@@ -240,8 +240,7 @@ class Room:
         before = seat.here
         seat.kept = {**found.kept, **seat.kept}
         seat.name, seat.removed, seat.team = found.name, found.removed, found.team
-        if seat is found and found.kept:
-            # Coming back in the middle earns nothing.
+        if seat is found and found.kept:  # coming back in the middle earns nothing
             seat.quota = timing.QUOTA_REFILL
         seat.phones[phone] = None
         self.presence.connected += seat.here - before
@@ -253,9 +252,8 @@ class Room:
     def leave(self, seat: HallSeat, phone: Phone) -> None:
         """A phone is gone; its person is waited for a little."""
         if phone in seat.phones:
-            before = seat.here
             del seat.phones[phone]
-            self.presence.connected += seat.here - before
+            self.presence.connected -= not (seat.phones or seat.removed)
             asyncio.get_running_loop().call_later(PATIENCE_S, self._missed, seat)
 
     def _missed(self, seat: HallSeat) -> None:

@@ -54,7 +54,7 @@ async def test_a_round_begins_by_itself_when_its_hour_comes(
     [
         ({"opens_at": 3 * 86_400_000}, r"^未开始 · \d+/\d+ \d\d:\d\d$", False),
         ({"closes_at": -1}, "^已结束$", False),
-        ({"closes_at": 60_000}, r"^离结束还有 (60|5\d) 秒，可能答不完$", True),
+        ({"closes_at": 60_000}, r"^只剩 (60|5\d) 秒，可能答不完$", True),
         ({"closes_at": 900_000}, "^$", True),
     ],
 )

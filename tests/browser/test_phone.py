@@ -8,7 +8,7 @@ from typing import Literal
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, ConsoleMessage, Page, Request, WebSocketRoute, expect
+from playwright.async_api import Browser, ConsoleMessage, Page, Request, expect
 
 from tests.browser.phone_steps import QUESTION, answer, begin, join, on, open_phone, seconds
 from tests.servers import WebServer
@@ -163,34 +163,6 @@ async def test_a_tap_without_a_network_is_kept_and_sent_later(phone: Page) -> No
     await on(phone, 2)
     await expect(phone.locator("#saved")).to_have_text("第 1 题已保存")
     await expect(phone.locator("#unsent")).to_be_hidden()
-
-
-async def test_a_reload_shows_the_answer_that_is_still_on_its_way(phone: Page) -> None:
-    stuck = True
-
-    def between(line: WebSocketRoute) -> None:
-        server = line.connect_to_server()
-        line.on_message(
-            lambda said: None if stuck and '"answer"' in str(said) else server.send(said)
-        )
-
-    await phone.route_web_socket("**/ws/play/", between)
-    await phone.reload()
-    await join(phone)
-    await begin(phone)
-    await answer(phone)
-    for _ in range(2):
-        await on(phone, 1)
-        await expect(phone.locator("#saved")).to_have_text("第 1 题正在发送…")
-        await expect(phone.locator(".options :enabled")).to_have_count(0)
-        if await phone.locator(".options.single, .options.truefalse").count():
-            await expect(phone.locator(".options [aria-pressed=true]")).to_have_count(1)
-        await expect(phone.locator("#seconds")).to_be_visible()
-        await phone.reload()
-    stuck = False
-    await phone.reload()
-    await on(phone, 2)
-    await expect(phone.locator("#saved")).to_have_text("第 1 题已保存")
 
 
 async def test_a_phone_that_cannot_store_warns_and_still_plays(
