@@ -80,8 +80,9 @@ def _short() -> Iterator[str]:
 
 
 def _elsewhere(name: str, code: str, texts: str) -> bool:
-    """Whether the name may be a property, too, or is used where no code is looked for."""
-    property_ = rf"(?<!\.\.)\.{name}\b|\b{name}:|[{{,]{name}[,}}(]"
+    """Whether the name may be a property, too, or is used where no code is looked for. A property
+    may be taken out with a default (`{ name = 1 }`)."""
+    property_ = rf"(?<!\.\.)\.{name}\b|\b{name}:|[{{,]{name}(?:[,}}(]|=(?![=>]))"
     return bool(re.search(property_, code) or re.search(rf"\b{name}\b", texts))
 
 

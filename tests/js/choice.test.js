@@ -83,7 +83,7 @@ test("a choice is told by the letters this person saw", () => {
 });
 
 test("regions are put together again, whatever the length of their codes", () => {
-  const packed = "4401|00|广州市|03 荔湾区|06 天河区\n4419|00|东莞市|00003 东城街道\n810000||香港";
+  const packed = "4401|00|广州市|03~荔湾区|06~天河区\n4419|00|东莞市|00003~东城街道\n810000||香港";
   assert.deepEqual(unpack(packed), [
     [
       "440100",

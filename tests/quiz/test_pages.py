@@ -155,6 +155,7 @@ def literals(call: str) -> list[str]:
         ("const long = aA;\nf(`${long}`);", "let long=aA;f(`${long}`);"),
         ("const long = aA;\nf(long + x.longer);", "let aB=aA;f(aB+x.longer);"),
         ("const long = 1;\nf({ long() {} });", "let long=1;f({long(){}});"),
+        ("const long = 1;\nf(({ long = 2 }) => 0);", "let long=1;f(({long=2})=>0);"),
         ("export const long = 1;\nf(-long);", "let long=1;f(-long);"),
         ("const one = a / 2;\nconst two = -1;", "let one=a / 2;let two=-1;"),
     ],
