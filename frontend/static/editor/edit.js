@@ -24,6 +24,7 @@ const timers = [0, 0];
 /** Whether a save has begun, and whether the form may go. */
 let saving = false;
 let free = false;
+
 /** @param {HTMLElement} place @param {string} html a part of a page, made by the server */
 function take(place, html) {
   fill(place, ...Array.from(parsed(html).childNodes));
