@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from leaderboard import board, shapes
 from leaderboard.board import AnyBoard
-from leaderboard.public import answers, names, reasons
+from leaderboard.public import answers, names, reasons, standing
 from leaderboard.public.around import around
 from leaderboard.public.asked import Asked, asked, cohort_of, page_of, reader, tab_of
 from leaderboard.public.cartogram import cartogram
@@ -188,5 +188,5 @@ def words(what: Asked) -> dict[str, Any]:
         "marks": [_("非正式"), _("正式")],
         "late": _("数据延迟，正在恢复。"),
         "lost": _("连接已断开，正在重连。"),
-        "live": _("实时更新中"),
+        "live": "" if standing.mark(what.ranked).frozen else _("实时更新中"),
     }

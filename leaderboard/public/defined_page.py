@@ -84,7 +84,7 @@ def _context(
         "page": number,
         "pages": pages,
         "live": live_defined.name(definition) if number == 1 else "",
-        "setup": _setup(what, definition),
+        "setup": _setup(what, definition) | ({} if found.cut is None else {"live": ""}),
         "before": min(number - 1, pages) if number > 1 else None,
         "after": number + 1 if number < pages else None,
     }

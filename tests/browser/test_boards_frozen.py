@@ -36,7 +36,7 @@ async def test_a_frozen_board_does_not_say_that_it_moves(chromium: Browser, hall
     await page.goto(hall.boards)
     await expect(page.locator("#state")).to_have_text("实时更新中")
     hall.server.manage("shell", "-c", FREEZE.format(contest=hall.code))
-    while not await page.locator("[data-frozen]").is_visible():
+    while not await page.get_by_text("榜单已封存").is_visible():
         await page.reload()
     await page.wait_for_function("() => window.hasMoved")
     await expect(page.locator("#state")).to_have_text("")

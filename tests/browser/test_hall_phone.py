@@ -198,7 +198,10 @@ async def test_another_phone_goes_on_where_this_one_was(
         await host.until("locked")
         await reveal(host, other)
         assert await other.evaluate("JSON.parse(localStorage.me).nickname") == name
-        await phone.reload()
+        for _ in range(2):
+            await expect(phone.locator("h2")).to_have_text(["已换到另一部手机"])
+            await phone.reload()
+        await phone.click("text=另一位选手加入")
         await expect(phone.locator("h2")).to_have_text("报名进场")
         await other.context.close()
 

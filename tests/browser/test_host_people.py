@@ -42,6 +42,7 @@ async def test_who_only_looked_at_a_name_has_the_big_button_again(lin: Page, hos
         await expect(lin.locator("#person-stay")).to_be_focused()
         await lin.keyboard.press("Escape")
         await expect(lin.locator("#person")).to_be_hidden()
+        await lin.wait_for_function("document.activeElement === document.body")
         await press(lin, "Space", "准备：即将开题")
 
 

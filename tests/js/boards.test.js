@@ -56,14 +56,13 @@ test("a tile of few people or of an unknown population has no figure, never 0", 
     assert.equal(figure(measure, { id: "44", few: true }, 100000), null);
 });
 
-for (const [late, official, frozen, said] of [
-  [false, false, false, "实时更新中"],
-  [false, true, false, ""],
-  [false, false, true, ""],
-  [true, false, true, "数据延迟"],
+for (const [late, official, live, said] of [
+  [false, false, "实时更新中", "实时更新中"],
+  [false, true, "实时更新中", ""],
+  [false, false, "", ""],
+  [true, true, "", "数据延迟"],
 ]) {
-  test(`late ${late}, official ${official}, frozen ${frozen}: "${said}"`, () => {
-    const words = { late: "数据延迟", live: "实时更新中" };
-    assert.equal(state({ late, official }, words, frozen), said);
+  test(`late ${late}, official ${official}, "${live}": "${said}"`, () => {
+    assert.equal(state({ late, official }, { late: "数据延迟", live }), said);
   });
 }

@@ -91,12 +91,15 @@ def test_each_answer_says_that_it_counts_up_to_the_cut_and_goes_on_when_it_is_li
 ) -> None:
     cut = freeze(stage, projector)
     upset(stage, projector)
-    assert moments(asked(client, stage)) == {str(cut), sheets.moment(cut)}
+    told = asked(client, stage)
+    assert moments(told) == {str(cut), sheets.moment(cut)}
+    assert '"live": ""' in told["/boards/GD26/4403/"]
     freezing.lift(stage.ranked, by=None, now=projector.as_of)
     later(projector)
     told = asked_again(client)
     assert moments(told) == {str(projector.as_of), sheets.moment(projector.as_of)}
     assert all("新来的" in said for said in told.values())
+    assert '"live": ""' not in told["/boards/GD26/"]
 
 
 def asked_again(client: Client) -> dict[str, str]:

@@ -57,7 +57,7 @@ function show(board) {
   byId("people").textContent = String(board.people);
   byId("attempts").textContent = String(board.attempts);
   byId("as-of").textContent = moment(board.as_of);
-  say(state(board, setup, document.querySelector("[data-frozen]") !== null), board.late);
+  say(state(board, setup), board.late);
   mark(board.official);
   const before = tops(body.children);
   const focus = focused();

@@ -40,16 +40,10 @@ export function news({ rank, people, attempts, ...row }) {
   return JSON.stringify(attempts === undefined ? { ...row, same: 0 } : [rank, people, attempts]);
 }
 
-/**
- * What is said of a board as it came: one that is frozen or official does not move.
- *
- * @param {{ late: boolean, official: boolean }} board
- * @param {{ late: string, live: string }} words
- * @param {boolean} frozen
- */
-export function state({ late, official }, words, frozen) {
-  if (late) return words.late;
-  return official || frozen ? "" : words.live;
+/** @param {{ late: boolean, official: boolean }} board an official one does not move
+ * @param {Setup} words */
+export function state({ late, official }, words) {
+  return late ? words.late : official ? "" : words.live;
 }
 
 /** @typedef {string | number | null | undefined} Figure */

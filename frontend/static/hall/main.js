@@ -111,9 +111,15 @@ function begin() {
 }
 
 function askWho() {
+  goOut();
+  showJoin(main, enter);
+}
+
+/** Nobody whom this phone knows is here any more. */
+function goOut() {
   leave();
   byId("move").hidden = true;
-  showJoin(main, enter);
+  fill(byId("moving"));
 }
 
 /** @param {string} why they have to say again who they are */
@@ -133,15 +139,30 @@ function showLine(state, closing) {
   byId("unsent_text").textContent = JSON.stringify(waiting);
   if (waiting[0]) status("warn", t("unsent", waiting[0].slot + 1));
   if (closing === 4401) forget(t("join_again"));
+  else if (closing === 4410) left();
   else if (state === "refused") shut(t("elsewhere"));
 }
 
 /** @param {import("./frames.js").Trouble} trouble */
 function door({ code: why, message, retry_ms }) {
   if (WHO_AGAIN.includes(why)) return forget(message);
+  if (why === "moved") return left();
   shut(message, why === "not_open" ? t("enters_itself") : "", why === "over");
   if (KNOCK_AGAIN.includes(why))
     stopKnock = later(enter, (retry_ms ?? KNOCK_MS) * (1 + Math.random()));
+}
+
+/** Who was here goes on with another phone; this one may be lent to somebody else. */
+function left() {
+  goOut();
+  show(
+    main,
+    noteView(
+      t("moved"),
+      "",
+      act(t("somebody"), () => forget("")),
+    ),
+  );
 }
 
 /**

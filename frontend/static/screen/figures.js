@@ -54,7 +54,7 @@ export function hundredths(x100) {
  * Time used: 83456 -> 1:23.45 (not rounded up: nobody's time gets worse by showing it).
  *
  * @param {number} ms
- * @param {number} places of a second, as many as ranks compare: 2 on boards, 3 in a hall
+ * @param {number} places that ranks compare: 2 on boards, 3 in a hall
  */
 export function took(ms, places) {
   const steps = Math.floor((ms % MINUTE_MS) / 10 ** (3 - places));

@@ -9,8 +9,10 @@
  */
 
 const SVG = "http://www.w3.org/2000/svg";
-/** The shapes are those of a paper's options (phone/parts.js), which writes them as letters. */
-/** Name, colour, outline in a box of 48 by 48, and how low the letter stands in it. */
+/**
+ * Name, colour, outline in a box of 48 by 48, and how low the letter stands in it. The shapes are
+ * those of a paper's options (phone/parts.js), which writes them as letters.
+ */
 /** @type {[shape: string, hue: string, outline: string, low: number][]} */
 const MARKS = [
   ["circle", "#cb3a26", "M24 2a22 22 0 1 0 .1 0z", 24],
