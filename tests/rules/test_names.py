@@ -103,6 +103,7 @@ def test_a_school_may_bear_a_leader_s_name_and_no_number_of_a_person() -> None:
         ("李强", Fault.OFFENSIVE),
         ("李强 01", Fault.OFFENSIVE),
         ("傻\u200b逼", Fault.OFFENSIVE),
+        ("狗屎大赛", Fault.OFFENSIVE),
         ("傻·逼", Fault.OFFENSIVE),
         ("f u c k", Fault.OFFENSIVE),
         ("FÜCK you", Fault.OFFENSIVE),
