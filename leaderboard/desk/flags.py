@@ -134,7 +134,8 @@ def _attempt(request: HttpRequest, number: str) -> Attempt | None:
 def _found(request: HttpRequest, name: str) -> list[flags_find.Paper]:
     """The papers of everybody of that name, or of the person that a board's row leads from."""
     if name:
-        return flags_find.named(mine(request), name)
+        # PostgreSQL takes no NUL, not even to look for.
+        return flags_find.named(mine(request), name) if name.isprintable() else []
     person = _whole_number(request.GET.get("person", ""))
     return flags_find.of_person(mine(request), person) if person else []
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from leaderboard import projector as projectors
 from quiz.events import AttemptClosed
 from quiz.journal_follow import of_people
-from quiz.models import Attempt
+from quiz.models import Attempt, Contestant
 
 # Papers of one answer: of one person, or of several with the same name.
 MOST: Final = 50
@@ -28,7 +28,9 @@ class Paper:
 
 def named(mine: QuerySet[Attempt], name: str) -> list[Paper]:
     """The papers of everybody of exactly this name."""
-    return _papers(mine.filter(contestant__nickname=name[:LONGEST]))
+    # Two steps: as one, attempts might be read from the newest back to the first.
+    people = Contestant.objects.filter(nickname=name[:LONGEST]).values_list("pk", flat=True)
+    return _papers(mine.filter(contestant__in=list(people[:MOST])))
 
 
 def of_person(mine: QuerySet[Attempt], person: int) -> list[Paper]:

@@ -205,7 +205,7 @@ def _told(request: HttpRequest, form: Form, now: Question) -> HttpResponse:
     if theirs and form.same_as(theirs, now):
         return _done(request, now)
     found = merged(form, now)
-    if found and not found.asked:
+    if found and not (found.asked or found.moved):
         return _revise(request, found.form, now, taken=found.taken)
     data = form.data.copy()
     data["revision"] = str(now.revision)

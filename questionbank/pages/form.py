@@ -131,9 +131,15 @@ def filled_in(
     for facet, code in tags:
         data.appendlist(facet, code)
     data["revision"], data["question"] = str(question.revision), str(question.pk)
-    line = question.history.order_by("-history_id").values_list("history_id", flat=True).first()
-    data["base"] = f"{question.newest_id}.{line}"
+    data["base"] = _base(question)
     return data
+
+
+def _base(question: Question) -> str:
+    """What the form began with; "" when somebody saved while it was read: then all is asked."""
+    line = question.history.order_by("-history_id").values_list("history_id", flat=True).first()
+    same = Question.objects.filter(pk=question.pk, revision=question.revision).exists()
+    return f"{question.newest_id}.{line}" if same else ""
 
 
 def tags_of(data: QueryDict) -> tuple[Tags, list[Fault]]:

@@ -12,6 +12,8 @@ from questionbank.pages.form import Form
 from questionbank.rows import draft_of
 from questionbank.rules.merging import Merge
 
+# Where a question stands in the workflow.
+PLACE = ("status", "change", "approved_id")
 # What of a form is no part of the question.
 AROUND = ("csrfmiddlewaretoken", "name", "by", "next", "same_item")
 
@@ -20,20 +22,23 @@ AROUND = ("csrfmiddlewaretoken", "name", "by", "next", "same_item")
 class Merged:
     """`form` holds both sides' changes, and where both changed the same (`asked`) the reader's.
 
-    `taken` = what was taken over from the other, `asked`: names as in Problem.where.
+    `taken` = what was taken over from the other, `asked`: names as in Problem.where. `moved` = it
+    was submitted, approved or put into use meanwhile, which saving would take back.
     """
 
     form: Form
     taken: list[str]
     asked: list[str]
+    moved: bool
 
 
 def merged(form: Form, now: Question) -> Merged | None:
     """The form merged with the question as it is now; None when it does not say what it began
     with, or when one of the sides has no words."""
-    base, theirs = _base(form.data.get("base", ""), now), _stored(now)
-    if base is None or theirs is None:
+    begun, theirs = _begun(form.data.get("base", ""), now), _stored(now)
+    if begun is None or theirs is None:
         return None
+    base, moved = begun
     merge, mine = Merge(), form.wanted
     draft = merge.draft(base.draft, mine.draft, theirs.draft)
     three = (base, mine, theirs)
@@ -49,7 +54,7 @@ def merged(form: Form, now: Question) -> Merged | None:
     for name in AROUND:
         if name in form.data:
             data.setlist(name, form.data.getlist(name))
-    return Merged(forms.read(data), merge.taken, merge.asked)
+    return Merged(forms.read(data), merge.taken, merge.asked, moved)
 
 
 def _stored(question: Question) -> Wanted | None:
@@ -59,8 +64,9 @@ def _stored(question: Question) -> Wanted | None:
     return Wanted(draft, tags, fields) if draft else None
 
 
-def _base(said: str, question: Question) -> Wanted | None:
-    """What the question was when the form was opened: its version, its line of the history."""
+def _begun(said: str, question: Question) -> tuple[Wanted, bool] | None:
+    """What the question was when the form was opened, by its version and its line of the history;
+    and whether it has taken a step of the workflow since."""
     version, _dot, line = said.partition(".")
     if not all(part.isascii() and part.isdigit() and len(part) < 16 for part in (version, line)):
         return None
@@ -70,9 +76,9 @@ def _base(said: str, question: Question) -> Wanted | None:
         return None
     options = Option.objects.filter(version=words).select_related("picture").order_by("place")
     tags = frozenset((one.tag.facet, one.tag.code) for one in then.tags.select_related("tag"))
-    return Wanted(
-        draft_of(words, list(options)), tags, {name: getattr(then, name) for name in desk.FIELDS}
-    )
+    fields = {name: getattr(then, name) for name in desk.FIELDS}
+    moved = any(getattr(then, name) != getattr(question, name) for name in PLACE)
+    return Wanted(draft_of(words, list(options)), tags, fields), moved
 
 
 def _plain(value: str | date | None) -> str:

@@ -30,8 +30,7 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Skeletons of names nobody may take, of words no name may contain, and of people of state:
-    whoever's name has three signs or more is looked for anywhere, a shorter one only whole."""
+    """Skeletons of names nobody may take, of words no name may contain, and of people of state."""
 
     reserved: frozenset[str] = frozenset()
     blocked: frozenset[str] = frozenset()
@@ -160,7 +159,7 @@ def _forbidden(name: str, words: Words) -> Fault | None:
     if _matches(bare, tokens, words.blocked):
         return Fault.OFFENSIVE
     plain = skeleton(name.rstrip("0123456789０１２３４５６７８９ "))
-    if any(one in (bare, plain) or (len(one) > 2 and one in bare) for one in words.leaders):
+    if any(one in bare for one in words.leaders):
         return Fault.OFFENSIVE
     return Fault.RESERVED if _matches(bare, tokens | {plain}, words.reserved) else None
 

@@ -10,7 +10,7 @@ from django.test import Client
 
 from questionbank import desk
 from questionbank.desk import Wanted
-from questionbank.models import Question
+from questionbank.models import Question, Status
 from questionbank.pages import form as forms
 from questionbank.rules.question import Draft, Text
 from tests.questionbank.test_editing import OTHER, chen, client, question, stored
@@ -42,6 +42,21 @@ def send(client: Client, question: Question, form: QueryDict, **mine: str) -> An
 
 def with_stem(form: QueryDict, words: str) -> str:
     return str(form["text"]).replace("题干", words)
+
+
+def test_a_question_that_was_submitted_meanwhile_is_not_withdrawn_unasked(
+    client: Client, question: Question, opened: QueryDict
+) -> None:
+    Question.objects.filter(pk=question.pk).update(change=Status.REVIEW, revision=1)
+    asked = send(client, question, opened, text=with_stem(opened, "乙的题干"))
+    assert asked.status_code == 409
+    question.refresh_from_db()
+    assert (question.change, question.revision) == (Status.REVIEW, 1)
+
+
+def test_a_form_that_was_read_while_somebody_saved_is_asked_about_all(question: Question) -> None:
+    Question.objects.filter(pk=question.pk).update(revision=1)
+    assert forms.initial(question)["base"] == ""
 
 
 def test_what_only_the_other_changed_is_taken_over_and_told(
