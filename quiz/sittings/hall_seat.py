@@ -62,3 +62,10 @@ class HallSeat:
     def here(self) -> bool:
         """Whether its entrant is in the hall, by some phone; who was shown out is not."""
         return bool(self.phones) and not self.removed
+
+    def follow(self, name: str, team: int | None, *, removed: bool) -> int:
+        """Take in what its entrant is called and where they belong by now; returns by how many
+        people more are in the hall than before (-1, 0 or 1)."""
+        before = self.here
+        self.name, self.team, self.removed = name, team, removed
+        return self.here - before

@@ -17,6 +17,7 @@ from quiz.rules import hall, timing
 from quiz.rules.stage import Asking, State, next_step
 from quiz.rules.units import Millis
 from quiz.sittings import desk_frames, tally, telling
+from quiz.sittings.alarms import Alarms
 from quiz.sittings.doorbell import Bell, doorbell
 from quiz.sittings.frames import Stage
 from quiz.sittings.hall_seat import HallSeat, Phone
@@ -60,7 +61,7 @@ class Room:
         self.used_at: Millis = clock.now()
         self._give = give
         self.presence = Presence(row.id, sure_from(row.stage, self.used_at))
-        self._timers: list[asyncio.TimerHandle] = []
+        self._alarms = Alarms(self.due)
         self._step: tuple[str, Millis] | None = None
         self._unsealed: Millis | None = None
         self._counted = -1
@@ -136,9 +137,7 @@ class Room:
         self._counted = max(self._counted, seen)
         for who in found:
             if seat := self.seats.get(who.attempt):
-                before = seat.here
-                seat.name, seat.removed, seat.team = who.name, who.removed, who.team
-                self.presence.connected += seat.here - before
+                self.presence.connected += seat.follow(who.name, who.team, removed=who.removed)
 
     def stage_frame(self, lang: str) -> bytes:
         """The stage as it stands now, encoded."""
@@ -169,17 +168,13 @@ class Room:
 
     def _set_clock(self) -> None:
         """Ask for a look at every moment at which something will be due."""
-        self.stop()
         at, now = self.row.stage, clock.now()
         self._step = next_step(at, now)
         asked = at.open if not at.paused else None
         moments = [asked.opens_at, self._ends(asked)] if asked else []
         if self._step:
             moments.append(self._step[1])
-        for moment in moments:
-            if moment is not None:
-                delay = (max(0, moment - now) + 1) / 1000
-                self._timers.append(asyncio.get_running_loop().call_later(delay, self.due))
+        self._alarms.set([moment for moment in moments if moment is not None], now)
 
     def _ends(self, asked: Asking) -> Millis | None:
         """When the last answer may come in."""
@@ -214,9 +209,7 @@ class Room:
 
     def stop(self) -> None:
         """Let go of the timers: nobody is here any more."""
-        for timer in self._timers:
-            timer.cancel()
-        self._timers.clear()
+        self._alarms.clear()
 
     def may_answer(self, seat: HallSeat, slot: int) -> str:
         """Why somebody may not answer this slot; "" = they may."""
@@ -237,13 +230,13 @@ class Room:
     def sit(self, found: HallSeat, phone: Phone) -> HallSeat:
         """A phone sits down on the seat of its entrant, the one that is here if there is one."""
         seat = self.seats.setdefault(found.attempt, found)
-        before = seat.here
         seat.kept = {**found.kept, **seat.kept}
-        seat.name, seat.removed, seat.team = found.name, found.removed, found.team
-        if seat is found and found.kept:  # coming back in the middle earns nothing
+        self.presence.connected += seat.follow(found.name, found.team, removed=found.removed)
+        if seat is found and found.kept:
+            # Coming back in the middle earns nothing.
             seat.quota = timing.QUOTA_REFILL
+        self.presence.connected += not (seat.phones or seat.removed)
         seat.phones[phone] = None
-        self.presence.connected += seat.here - before
         asked = self.row.stage.open
         if asked and self._expected(seat, asked.slot):
             self.presence.waiting.add(seat.attempt)
