@@ -11,9 +11,8 @@ from questionbank.pages import form as forms
 from questionbank.pages.form import Form
 from questionbank.rows import draft_of
 from questionbank.rules.merging import Merge
+from questionbank.workflow import place_of
 
-# Where a question stands in the workflow.
-PLACE = ("status", "change", "approved_id")
 # What of a form is no part of the question.
 AROUND = ("csrfmiddlewaretoken", "name", "by", "next", "same_item")
 
@@ -77,7 +76,7 @@ def _begun(said: str, question: Question) -> tuple[Wanted, bool] | None:
     options = Option.objects.filter(version=words).select_related("picture").order_by("place")
     tags = frozenset((one.tag.facet, one.tag.code) for one in then.tags.select_related("tag"))
     fields = {name: getattr(then, name) for name in desk.FIELDS}
-    moved = any(getattr(then, name) != getattr(question, name) for name in PLACE)
+    moved = place_of(then) != place_of(question)
     return Wanted(draft_of(words, list(options)), tags, fields), moved
 
 
