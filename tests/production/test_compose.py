@@ -13,7 +13,7 @@ from tests.house import tree
 
 COMPOSE: dict[str, Any] = yaml.safe_load(tree.text("docker-compose.yml"))
 SERVICES: dict[str, Any] = COMPOSE["services"]
-OURS = ("web", "prepare")
+OURS = ("web", "pages", "prepare")
 DOCKERFILE = tree.text("Dockerfile")
 NGINX = re.sub(r"#.*", "", tree.text("config/nginx.conf"))
 REFERENCE = re.compile(r"\$\{(\w+)(:[?-])?([^}]*)\}")
@@ -113,12 +113,17 @@ def test_the_health_check_asks_a_page_that_is_there_at_the_port_we_serve() -> No
     assert host in SERVICES["web"]["environment"]["ALLOWED_HOSTS"].split(",")
 
 
-def test_web_waits_for_the_one_shot_preparation_and_stops_gently() -> None:
-    waits = SERVICES["web"]["depends_on"]
+@pytest.mark.parametrize("name", ["web", "pages"])
+def test_web_processes_wait_for_the_one_shot_preparation_and_stop_gently(name: str) -> None:
+    waits = SERVICES[name]["depends_on"]
     assert waits["prepare"]["condition"] == "service_completed_successfully"
     assert SERVICES["prepare"]["restart"] == "no"
-    assert int(SERVICES["web"]["stop_grace_period"].rstrip("s")) > 10
+    assert int(SERVICES[name]["stop_grace_period"].rstrip("s")) > 10
+
+
+def test_sockets_have_two_processes_and_nginx_waits_for_both_kinds() -> None:
     assert SERVICES["web"]["deploy"]["replicas"] == 2
+    assert set(SERVICES["nginx"]["depends_on"]) == {"web", "pages"}
 
 
 def test_containers_of_ours_are_read_only_and_without_rights() -> None:
@@ -168,12 +173,29 @@ def test_addresses_inside_are_services() -> None:
             assert host in SERVICES, (scheme, host)
 
 
-def test_nginx_is_well_formed_and_leads_to_the_web_service() -> None:
+def test_nginx_is_well_formed_and_leads_to_services_that_are_there() -> None:
     assert NGINX.count("{") == NGINX.count("}")
     port = re.search(r"PORT=(\d+)", DOCKERFILE)
     assert port
-    assert f"server web:{port[1]} resolve" in NGINX
-    assert all(found == "web" for found in re.findall(r"proxy_pass http://([\w.]+)", NGINX))
+    servers = re.findall(r"server (\w+):(\d+) resolve", NGINX)
+    assert set(servers) == {("web", port[1]), ("pages", port[1])}
+    upstreams = set(re.findall(r"upstream (\w+) \{", NGINX))
+    assert upstreams == set(re.findall(r"proxy_pass http://([\w.]+)", NGINX))
+
+
+@pytest.mark.parametrize(("kind", "own", "other"), [("sockets", "web", "pages"),
+                                                    ("pages", "pages", "web")])  # fmt: skip
+def test_sockets_and_pages_are_parted_and_stand_in_for_each_other(
+    kind: str, own: str, other: str
+) -> None:
+    upstream = re.search(rf"upstream {kind} \{{([^}}]*)\}}", NGINX)
+    assert upstream
+    told = re.findall(r"server (\w+):\d+ [^;]*?(backup)?;", upstream[1])
+    assert told == [(own, ""), (other, "backup")]
+    by_socket = re.search(r"location /ws/ \{\s*proxy_pass http://(\w+);", NGINX)
+    assert by_socket
+    assert by_socket[1] == "sockets"
+    assert re.findall(r"proxy_pass http://(\w+)", NGINX).count("sockets") == 1
 
 
 def test_nginx_lets_websockets_through_and_vouches_for_the_address() -> None:
