@@ -66,8 +66,8 @@ def module(part: Part, lang: str) -> More:
         words = json.loads(render_to_string(part.words))
     rules = _RULE.findall(bundle.styles((part.style,)))
     extra = bundle.plain_json({"words": words, "rules": rules})
-    code = bundle.flatten(bundle.source(part.entry))
-    body = f"{code}\nconst extra={extra};\nexport{{{part.exports},extra}};\n".encode()
+    code = bundle.library(bundle.source(part.entry), part.exports)
+    body = f"{code};\nconst extra={extra};\nexport{{{part.exports},extra}};\n".encode()
     return More(
         body,
         gzip.compress(body, 9, mtime=0),

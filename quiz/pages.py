@@ -67,7 +67,7 @@ PHONE = Face(
 
 @cache
 def _assets(face: Face) -> tuple[str, str]:
-    return bundle.styles(face.styles), bundle.flatten(bundle.source(face.entry))
+    return bundle.styles(face.styles), bundle.script(bundle.source(face.entry))
 
 
 _kept: dict[tuple[int, str], tuple[Millis, Page]] = {}

@@ -143,29 +143,6 @@ def literals(call: str) -> list[str]:
     return re.findall(r'"([a-z_0-9]+)"', call.split(",", maxsplit=1)[0])
 
 
-@pytest.mark.parametrize(
-    ("written", "packed"),
-    [
-        ("const sum = a + b - c;", "let sum=a+b-c;"),
-        ("const odd = a + +b - -c;", "let odd=a + +b - -c;"),
-        ("const far = i++ + j-- - k;", "let far=i++ +j-- -k;"),
-        ('const say = "a + b" + /x - y/.source;', 'let say="a + b"+/x - y/.source;'),
-        ("const long = 1;\nf(2 * long);", "let aA=1;f(2*aA);"),
-        ("const long = 1;\nf({ long });", "let long=1;f({long});"),
-        ("const long = aA;\nf(`${long}`);", "let long=aA;f(`${long}`);"),
-        ("const long = aA;\nf(long + x.longer);", "let aB=aA;f(aB+x.longer);"),
-        ("const long = 1;\nf({ long() {} });", "let long=1;f({long(){}});"),
-        ("const long = 1;\nf(({ long = 2 }) => 0);", "let long=1;f(({long=2})=>0);"),
-        ("export const long = 1;\nf(-long);", "let long=1;f(-long);"),
-        ("const one = a / 2;\nconst two = -1;", "let one=a / 2;let two=-1;"),
-    ],
-)
-def test_packing_changes_no_meaning(tmp_path: Path, written: str, packed: str) -> None:
-    entry = tmp_path / "entry.js"
-    entry.write_text(written, "utf-8")
-    assert bundle.flatten(entry) == packed
-
-
 def test_codes_of_all_regions_can_be_put_together_again(client: Client) -> None:
     lines = json.loads(block(html(client), "data"))["regions"].split("\n")
     codes = set()
