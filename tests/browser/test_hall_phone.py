@@ -269,7 +269,7 @@ async def reread(page: Page) -> None:
     await page.click("text=查看解析")
     review = page.locator(".review")
     await expect(review.locator("article")).to_have_count(5)
-    await expect(review).to_contain_text("标准答案： 光合作用")
+    await expect(review).to_contain_text("标准答案：光合作用")
     await expect(review).to_contain_text("您的作答：光合作用")
     await expect(review).to_contain_text(re.compile(r"\d → . · \d → "))
     assert not await page.evaluate(OVERFLOW)

@@ -23,6 +23,6 @@ function told(source) {
 }
 
 test("a source is named where there is one, in a paper and in a hall", () => {
-  assert.equal(told("教材第 3 章").split("source 教材第 3 章").length, 3);
+  assert.equal(told("教材第 3 章").split("source教材第 3 章").length, 3);
   assert.doesNotMatch(told(""), /source/);
 });

@@ -19,6 +19,19 @@ const odd = [1, 2].map((one) => sum(one) + +one - -one);
 let far = 3;
 const steps = [far++ + 2, far-- - 1, 4 / 2 / 1, /a - b/.source, `x ${far}  y`, "a + b"];
 const { long = 5, other } = { other: null };
+const heard = [];
+const hear = (name) => {
+  heard.push(name);
+  return { name, [name]: name.length };
+};
+function inTurn() {
+  const first = hear("first");
+  const { name } = hear("second");
+  const given = { first };
+  const { first: again, [name]: none = given } = { ...given };
+  const [third] = [hear("third")];
+  return again === first && none === given && third.third === 5;
+}
 """
 OTHER = """
 // What it gives away.
@@ -29,7 +42,7 @@ export function say(...words) {
 """
 REST = """
 export function tell() {
-  const text = say(...odd, ...steps, long, other?.x ?? "nothing", typeof later);
+  const text = say(...odd, ...steps, long, other?.x ?? "nothing", typeof later, inTurn(), heard);
   function later() {}
   return text;
 }
@@ -60,7 +73,7 @@ def run(where: Path, code: str) -> str:
 
 def test_packing_changes_no_meaning(entry: Path) -> None:
     said = run(entry.parent, bundle.flatten(entry))
-    assert said == "4 7 5 3 2 a - b x 3  y a + b 5 nothing function\n"
+    assert said == "4 7 5 3 2 a - b x 3  y a + b 5 nothing function true first,second,third\n"
     packed = bundle.script(entry)
     assert run(entry.parent, packed) == said
     assert "comment" not in packed

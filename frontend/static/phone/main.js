@@ -30,13 +30,23 @@ import { readyView, roundsView } from "./rounds.js";
 
 /** @typedef {import("./play.js").Face} Face */
 
-// A tap so soon was meant for what stood there before: nobody has read the question yet.
+// A tap so soon was meant for what stood there before: nobody has read yet what is there now.
 const FRESH_MS = 400;
 const main = byId("main");
 const line = byId("line");
 const unsent = byId("unsent");
 const timer = byId("timer");
 const elder = openElder(store, byId("elder"));
+
+let calm = () => {};
+
+/** Shows something else; for a moment nothing on the page can be tapped. @param {...Node | string} kids */
+function draw(...kids) {
+  calm();
+  show(main, ...kids);
+  document.body.classList.add("fresh");
+  calm = later(() => document.body.classList.remove("fresh"), FRESH_MS);
+}
 
 // --- joining and choosing -------------------------------------------------------------------
 
@@ -48,7 +58,7 @@ function showRounds() {
   const known = { rounds: contest.rounds, hello: joining.remembered().nickname ?? "", boards };
   const running = store.get(key("open"));
   const does = { choose: enter, forget: joining.forget };
-  show(main, roundsView({ t, lang, ...known, running, privacy: privacy(), ...does }));
+  draw(roundsView({ t, lang, ...known, running, privacy: privacy(), ...does }));
 }
 
 // --- playing ----------------------------------------------------------------------------------
@@ -68,7 +78,7 @@ const back = () => el("button", { type: "button", click: showRounds }, t("rounds
 function enter(round) {
   close();
   store.set(key("round"), round);
-  show(main, el("section", { class: "card" }, el("h2", {}, t("connecting")), back()));
+  draw(el("section", { class: "card" }, el("h2", {}, t("connecting")), back()));
   const hello = () => ({ t: "hello", token: store.get(key("token")), round, lang });
   play = openPlay({
     face,
@@ -129,8 +139,7 @@ function refused(code) {
           el("button", { type: "button", class: "main", click: () => enter(round) }, t("continue")),
           back(),
         ];
-  show(
-    main,
+  draw(
     el(
       "section",
       { class: "card" },
@@ -151,8 +160,9 @@ const face = {
   ready(round) {
     leaveQuestion();
     if (round.uses?.some((kind) => missing({ kind }))) learn();
-    const { node, look } = readyView(round, { t, lang, now: clock.now, start, leave: showRounds });
-    show(main, node);
+    const does = { start, leave: showRounds };
+    const { node, look } = readyView(round, { t, lang, now: clock.now, boards, ...does });
+    draw(node);
     stopCount = every(look, 1000);
   },
 
@@ -170,7 +180,7 @@ const face = {
     const paper = { class: "paper", max: shown.of, value: shown.slot, "aria-label": name };
     const read = { type: "button", class: "speak", click: () => speak(drawn.spoken()) };
     const aloud = canSpeak() ? el("button", read, t("speak")) : "";
-    show(main, el("progress", paper), aloud, drawn.node);
+    draw(el("progress", paper), aloud, drawn.node);
     requestAnimationFrame(() => {
       painted = performance.now();
       later(() => drawn.node.classList.remove("fresh"), FRESH_MS);
@@ -213,8 +223,7 @@ const face = {
 
   pause(slot, go) {
     leaveQuestion();
-    show(
-      main,
+    draw(
       el(
         "section",
         { class: "card" },
@@ -240,7 +249,7 @@ const face = {
     // What a ranked try costs, and whether its time is enough, is said before it begins.
     const again = round.ranked ? () => face.ready(round) : start;
     const deps = { ...has, again, leave: showRounds };
-    withMore(() => parts.result && show(main, parts.result(result, round, deps)));
+    withMore(() => parts.result && draw(parts.result(result, round, deps)));
   },
 
   trouble: say,

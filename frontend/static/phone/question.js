@@ -123,8 +123,8 @@ export function keyView(row, t) {
     { class: `key ${right ? "right" : "wrong"}` },
     el("p", { class: "verdict" }, `${sign} ${t("points", points)}`),
     el("p", {}, t("yours"), el("b", {}, parts.told(row, true) || t("blank"))),
-    el("p", {}, `${t("key")} `, el("b", {}, parts.told(row, false))),
+    el("p", {}, t("key"), el("b", {}, parts.told(row, false))),
     el("p", {}, ...parts.text({ ...row.q, rich: row.rich }, "why", why)),
-    source ? el("p", { class: "source" }, `${t("source")} ${source}`) : "",
+    source ? el("p", { class: "source" }, `${t("source")}${source}`) : "",
   );
 }

@@ -126,18 +126,28 @@ export function hurdle({ opens_at, closes_at, questions, question_ms, total_ms }
 
 /**
  * @param {Round} round
- * @param {{ t: Words, lang: string, now: () => number, start: () => void,
+ * @param {{ t: Words, lang: string, now: () => number, boards: string, start: () => void,
  *   leave: () => void }} deps
  */
-export function readyView(round, { t, lang, now, start, leave }) {
+export function readyView(round, { t, lang, now, boards, start, leave }) {
   const { tries_left: left, opens_at } = round;
   const told = el("p", { class: "problem" });
+  const costs = el(
+    "div",
+    {},
+    el("p", { class: "quiet" }, t(round.ranked ? "ready_ranked" : "ready_practice")),
+    el("p", {}, left === null ? "" : t("tries_left", left)),
+  );
   const button = el("button", { type: "button", class: "main", click: start }, t("start"));
+  const places = el("a", { class: "button", href: boards }, t("boards"));
 
   /** To be called every second. */
   function look() {
     const [what, ms] = hurdle(round, now());
-    button.disabled = left === 0 || what === "soon" || what === "over";
+    const over = what === "over";
+    button.disabled = left === 0 || what === "soon" || over;
+    costs.hidden = over;
+    places.hidden = !over;
     told.textContent = what && t(what, Math.ceil(ms / 1000));
     if (what === "soon")
       told.append(` · ${ms < DAY_MS ? clockOf(ms) : spellMoments([opens_at], lang)}`);
@@ -149,10 +159,10 @@ export function readyView(round, { t, lang, now, start, leave }) {
     { class: "card ready" },
     el("h2", {}, round.title),
     el("p", {}, facts(round, t)),
-    el("p", { class: "quiet" }, t(round.ranked ? "ready_ranked" : "ready_practice")),
-    el("p", {}, left === null ? "" : t("tries_left", left)),
+    costs,
     told,
     button,
+    places,
     el("button", { type: "button", click: leave }, t("rounds")),
   );
   return { node, look };

@@ -84,13 +84,13 @@ export function keyRows(content, told, stored) {
   const row = { ...content, choice, text, ...told, points: 0 };
   const answered = choice.length || text;
   const rows = [
-    el("p", {}, `${t("key")} `, el("b", {}, ...spell(row, false))),
+    el("p", {}, t("key"), el("b", {}, ...spell(row, false))),
     el("p", {}, t("yours"), ...(answered ? spell(row, true) : [t("blank")])),
   ];
   if (told.ruling) rows.unshift(el("p", { class: "ruled" }, rulingText(told, q, order)));
   if (told.of) rows.push(el("p", { class: "quiet" }, t("hall_right", told.right, told.of)));
   rows.push(el("p", { class: "why" }, ...parts.text({ ...q, rich: told.rich }, "why", told.why)));
-  if (told.source) rows.push(el("p", { class: "source" }, `${t("source")} ${told.source}`));
+  if (told.source) rows.push(el("p", { class: "source" }, `${t("source")}${told.source}`));
   return rows;
 }
 

@@ -106,7 +106,7 @@ export function resultView(result, round, deps) {
       ...pictureBelow(row.q, t),
       keyView(row, t),
       reportView(row, result.attempt, { t, call }),
-      row.ruling ? el("p", { class: "ruled" }, `${t("ruled")} ${row.ruling.note}`) : "",
+      row.ruling ? el("p", { class: "ruled" }, `${t("ruled")}${row.ruling.note}`) : "",
     );
   }
 

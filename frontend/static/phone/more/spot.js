@@ -52,6 +52,17 @@ function put([x, y], mark) {
   mark.style.top = `${y / 10}%`;
 }
 
+/**
+ * A picture that is not higher than three quarters of the screen: its middle can be tapped, too.
+ *
+ * @template {HTMLElement} T
+ * @param {T} surface @param {import("../frames.js").Picture} [picture] @returns {T}
+ */
+function low(surface, picture) {
+  if (picture) surface.style.maxWidth = `${(75 * picture.w) / picture.h}vh`;
+  return surface;
+}
+
 /** @param {Asked} asked @returns {HTMLElement[]} */
 export function pointSurface({ q, t, choose }) {
   /** @type {Point | null} */
@@ -92,7 +103,7 @@ export function pointSurface({ q, t, choose }) {
   const arrows = Object.entries(ARROWS).map(([key, [sign, word]]) =>
     el("button", { type: "button", "aria-label": t(word), click: () => move(key, FINE) }, sign),
   );
-  return [surface, said, el("div", { class: "arrows" }, ...arrows)];
+  return [low(surface, q.picture), said, el("div", { class: "arrows" }, ...arrows)];
 }
 
 /**
@@ -136,7 +147,7 @@ function shownAreas(picture, areas, [x, y], said) {
   const mark = el("i", { class: "mark", "aria-hidden": "true" }, MARK);
   if (x !== undefined && y !== undefined) put([x, y], mark);
   else mark.hidden = true;
-  return el("span", { class: "surface" }, ...kids, mark);
+  return low(el("span", { class: "surface" }, ...kids, mark), picture);
 }
 
 /** @param {any[]} area @param {number} tall height of the picture by its width */
