@@ -47,11 +47,36 @@ def _misfit(seat: Seat, answer: Answer, phone: Phone) -> None:
     phone.send(showing.error("bad_choice" if shown else "not_shown", phone, answer))
 
 
-class Sent(Group):
+class Told(Group):
+    """What a phone waits to hear of. Where the next question would open only after the attempt's
+    end, it hears of it once the attempt is closed."""
+
+    phone: Phone
+
+    def stored(self) -> None:
+        self.tell()
+
+    def tell(self) -> None:
+        if self.seat.unasked:
+            write.in_turn(self.seat, self.close)
+        else:
+            self.reply()
+
+    def close(self) -> None:
+        self.records = overdue(self.seat, self.queued_at)
+        if self.records:
+            write.together(self)
+        else:
+            self.reply()
+
+    def reply(self) -> None:
+        raise NotImplementedError
+
+
+class Sent(Told):
     """An answer that may be given, until its phone has heard of it. One object all the way: each
     more of them costs every answer a tenth of what is done with it."""
 
-    phone: Phone
     answer: Answer
     choice: tuple[int, ...]
     quota: Millis = timing.QUOTA_START
@@ -62,7 +87,7 @@ class Sent(Group):
     def judge(self) -> None:
         seat, answer, phone = self.seat, self.answer, self.phone
         if answer.slot in seat.answers:
-            self.reply()
+            self.tell()
         elif not seat.shows(answer.slot):
             phone.send(showing.error("not_shown", phone, answer))
         else:
@@ -85,16 +110,15 @@ class Sent(Group):
 
     def stored(self) -> None:
         self.seat.quota, self.seat.heard = self.quota, None
-        self.reply()
+        self.tell()
 
     def reply(self) -> None:
         self.phone.send(showing.receipt(self.seat, self.answer, self.choice, self.phone))
 
 
-class Asked(Group):
+class Asked(Told):
     """The next question, which its phone asked for."""
 
-    phone: Phone
     wanted: Next
 
     def about(self) -> Next:
@@ -102,13 +126,15 @@ class Asked(Group):
 
     def show(self) -> None:
         seat, slot, progress = self.seat, self.wanted.slot, self.seat.progress
-        if slot == progress.slot and progress.shown_at is None and seat.closed is None:
+        if seat.ended(self.queued_at):
+            self.close()
+        elif slot == progress.slot and progress.shown_at is None and seat.closed is None:
             self.records = [Record(seat.attempt, slot, SHOWN, 0, "", 0, 0, self.queued_at)]
             write.together(self)
         else:
             self.stored()
 
-    def stored(self) -> None:
+    def reply(self) -> None:
         self.phone.send(showing.opened(self.seat, self.phone))
 
 
@@ -130,7 +156,10 @@ class Overdue(Group):
             self.then()
 
     def stored(self) -> None:
-        self.then()
+        if self.seat.unasked:
+            write.in_turn(self.seat, self.book)
+        else:
+            self.then()
 
 
 def settle(seat: Seat, now: Millis, phone: Phone | None, then: Callable[[], None]) -> None:
@@ -145,12 +174,17 @@ def overdue(seat: Seat, now: Millis) -> list[Record]:
         return []
     if slot == length:  # all is answered, and a crash came before the closing
         return [_closing(seat, _moment(seat, now))]
-    if seat.over(now):
+    if seat.ended(now) and not seat.shows(slot):
         return _blanks(seat, range(slot, length), now)
     asked = seat.window()
     if asked is None or timing.in_time(asked, now, seat.plan.format.grace_ms):
         return []
-    return _blanks(seat, [slot], now)
+    return _blanks(seat, _from(seat, slot, now), now)
+
+
+def _from(seat: Seat, slot: int, now: Millis) -> Sequence[int]:
+    """The slots that are over with this one: after the attempt's end all that follow."""
+    return range(slot, len(seat.paper) if seat.ended(now) else slot + 1)
 
 
 def _waits_for_the_disk(seat: Seat, now: Millis) -> bool:
@@ -165,12 +199,9 @@ def _waits_for_the_disk(seat: Seat, now: Millis) -> bool:
 
 def _judged(sent: Sent, received_at: Millis) -> Judged:
     seat, answer, choice = sent.seat, sent.answer, sent.choice
-    asked = seat.window()
-    if seat.over(received_at):
-        slots: Sequence[int] = range(answer.slot, len(seat.paper))
-        return _blanks(seat, slots, received_at, seq=answer.seq), seat.quota
+    asked, now = seat.window(), sent.queued_at
     if asked is None or not timing.in_time(asked, received_at, seat.plan.format.grace_ms):
-        return _blanks(seat, [answer.slot], received_at, seq=answer.seq), seat.quota
+        return _blanks(seat, _from(seat, answer.slot, now), now, seq=answer.seq), seat.quota
     since_shown = Millis(received_at - asked.shown_at)
     credit = timing.credit(sent.phone.round_trip, seat.quota)
     took = timing.took(answer.took_ms, since_shown=since_shown, credit=credit, asked=asked)
@@ -180,7 +211,13 @@ def _judged(sent: Sent, received_at: Millis) -> Judged:
     text = choices.text(question.offer, choice)
     record = Record(seat.attempt, answer.slot, ANSWER, answer.seq, text, took, points, received_at)
     quota = timing.spend(seat.quota, since_shown=since_shown, counted=took)
-    return _with_closing(seat, [record]), quota
+    return _with_closing(seat, [record, *_rest(seat, answer.slot + 1, now)]), quota
+
+
+def _rest(seat: Seat, slot: int, now: Millis) -> Sequence[Record]:
+    """The blanks behind an answer that came after the attempt's end, in the network's grace."""
+    length = len(seat.paper)
+    return _blanks(seat, range(slot, length), now) if slot < length and seat.ended(now) else ()
 
 
 def _blanks(seat: Seat, slots: Sequence[int], now: Millis, seq: int = 0) -> list[Record]:
@@ -195,7 +232,8 @@ def _blanks(seat: Seat, slots: Sequence[int], now: Millis, seq: int = 0) -> list
 
 def _moment(seat: Seat, now: Millis) -> Millis:
     """When what time wrote was finished: never later than the attempt's own end."""
-    return now if seat.ends_at is None else min(now, seat.ends_at)
+    end = seat.ends_at
+    return end if end is not None and seat.ended(now) else now
 
 
 def _whole(seat: Seat, slot: int, now: Millis) -> int:
@@ -203,14 +241,11 @@ def _whole(seat: Seat, slot: int, now: Millis) -> int:
 
     Of an attempt whose total time ran out the open question takes all that was left of it.
     """
-    form, shown_at = seat.plan.format, seat.progress.shown_at
-    if slot != seat.progress.slot or shown_at is None:
+    form, asked = seat.plan.format, seat.window()
+    if slot != seat.progress.slot or asked is None:
         return 0 if form.total_ms else form.question_ms
-    asked = seat.window()
-    end = None if asked is None else asked.closes_at
-    if form.total_ms and seat.over(now):
-        end = seat.ends_at
-    return max(0, end - shown_at) if end is not None else form.question_ms
+    end = seat.ends_at if form.total_ms and seat.ended(now) else asked.closes_at
+    return form.question_ms if end is None else end - asked.shown_at
 
 
 def _with_closing(seat: Seat, records: list[Record]) -> list[Record]:

@@ -7,6 +7,7 @@ from quiz import review, showing
 from quiz.admission import Allowance
 from quiz.models import Contestant
 from quiz.refusals import Refused
+from quiz.rules import timing
 from quiz.rules.units import Millis
 
 # A paper has ten questions or so; a school is one address.
@@ -27,7 +28,7 @@ def report(
     if form["slot"] >= len(seat.paper):
         raise Refused("bad_field", "slot")
     if not showing.told(seat, form["slot"]) and not showing.may_review(seat, now):
-        raise Refused("not_yet", opens_at=seat.plan.closes_at)
+        raise Refused("not_yet", opens_at=timing.settles_at(seat.plan.closes_at))
     version = seat.paper[form["slot"]].version
     kept = reports.report(version, contestant.pk, form["why"], form["text"])
     return review.told(kept)

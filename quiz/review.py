@@ -13,7 +13,7 @@ from quiz import seats, showing
 from quiz.models import Attempt, Contestant
 from quiz.plan import Asked
 from quiz.refusals import Refused
-from quiz.rules import choices
+from quiz.rules import choices, timing
 from quiz.rules.attempt import ANSWER, Kept
 from quiz.rules.units import Millis, Points
 from quiz.seat import Player, Seat
@@ -39,7 +39,7 @@ def readable(contestant: Contestant, attempt_no: int, now: Millis) -> Seat:
     """The seat of one's own attempt whose keys may be shown. Raises Refused as `review`."""
     seat = own(contestant, attempt_no)
     if not showing.may_review(seat, now):
-        raise Refused("not_yet", opens_at=seat.plan.closes_at)
+        raise Refused("not_yet", opens_at=timing.settles_at(seat.plan.closes_at))
     return seat
 
 

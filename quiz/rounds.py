@@ -17,7 +17,7 @@ from questionbank.rules.blueprint import ANY, Item, Short, ShortPool
 from questionbank.rules.books import BookSet
 from questionbank.rules.levelling import Enemies
 from quiz.models import Attempt, PreparedRound, Round, Sitting
-from quiz.rules import formats
+from quiz.rules import formats, timing
 from quiz.rules.formats import Format
 from quiz.rules.stage import State
 from quiz.rules.units import Millis
@@ -124,10 +124,10 @@ def deal_key(prepared: PreparedRound) -> bytes:
 
 
 def publication(prepared: PreparedRound, *, now: Millis) -> dict[str, Any]:
-    """What anybody may know: the promise at any time, seed and books once the round is closed and
-    none of its sittings is to come or running: whoever has the seed has the paper of the hall."""
-    closes_at = prepared.round.closes_at
-    if closes_at is not None and now > closes_at and not _in_hall(prepared):
+    """What anybody may know: the promise at any time, seed and books once no answer of the round
+    can count any more and none of its sittings is to come or running: whoever has the seed has the
+    paper of the hall."""
+    if timing.settled(prepared.round.closes_at, now) and not _in_hall(prepared):
         return whole(prepared)
     return {name: value for name, value in whole(prepared).items() if name not in SECRET}
 

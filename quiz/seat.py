@@ -129,20 +129,28 @@ class Seat:
         return self._ends_at
 
     def window(self) -> Window | None:
-        """The window of the open question; None while none is shown."""
+        """The window of the open question; None while none is shown, or may be any more."""
         if self._window is None and (shown_at := self.progress.shown_at) is not None:
-            question_ms = self.plan.format.question_ms
-            self._window = timing.window(shown_at, question_ms=question_ms, ends_at=self._ends_at)
+            question_ms, end = self.plan.format.question_ms, self._ends_at
+            if end is None or shown_at < end:
+                self._window = timing.window(shown_at, question_ms=question_ms, ends_at=end)
         return self._window
 
     def shows(self, slot: int) -> bool:
         """Whether this is the open question, and it has been shown."""
-        return slot == self.progress.slot and self.progress.shown_at is not None
+        return slot == self.progress.slot and self.window() is not None
 
-    def over(self, now: Millis) -> bool:
-        """Whether the whole attempt's time is up, network grace included."""
+    @property
+    def unasked(self) -> bool:
+        """Whether the next question would be shown only after the attempt's end, so that nobody is
+        asked it and the attempt is to be closed."""
+        end, shown_at = self._ends_at, self.progress.shown_at
+        return end is not None and shown_at is not None and shown_at >= end
+
+    def ended(self, now: Millis) -> bool:
+        """Whether no further question is asked: only the open one has the network's grace."""
         end = self._ends_at
-        return end is not None and now > end + self.plan.format.grace_ms
+        return end is not None and (now >= end or self.unasked)
 
     def finished_at(self) -> Millis:
         """When the attempt was closed; only of a closed one."""

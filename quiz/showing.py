@@ -21,7 +21,7 @@ from quiz.protocol import (
     Shown,
     Welcome,
 )
-from quiz.rules import choices, marking, rulings, tries
+from quiz.rules import choices, marking, rulings, timing, tries
 from quiz.rules.attempt import VOIDED, Kept
 from quiz.rules.formats import Format, Mode, Reveal
 from quiz.rules.rulings import Answered, Ruling
@@ -207,8 +207,7 @@ def may_review(seat: Seat, now: Millis) -> bool:
 
 def keys_due(plan: Plan, now: Millis) -> bool:
     """Whether the keys of a round's closed papers may be told by now."""
-    over = plan.closes_at is not None and now >= plan.closes_at
-    return plan.format.reveal is not Reveal.CLOSED or over
+    return plan.format.reveal is not Reveal.CLOSED or timing.settled(plan.closes_at, now)
 
 
 def welcome(entrance: Entrance, seat: Seat | None, phone: Phone) -> Welcome:

@@ -15,6 +15,8 @@ QUOTA_START = Millis(1_200)
 QUOTA_REFILL = Millis(150)
 # What a round trip may wobble between its measurement and the answer.
 JITTER = Millis(20)
+# The most that a format may give the network after a deadline.
+LONGEST_GRACE = Millis(2_000)
 
 
 class Window(Struct, frozen=True, gc=False):
@@ -51,6 +53,19 @@ def ends_at(opened_at: Millis, total_ms: Millis, round_closes_at: Millis | None)
     if round_closes_at is not None:
         limits.append(round_closes_at)
     return Millis(min(limits)) if limits else None
+
+
+def settles_at(round_closes_at: Millis | None) -> Millis | None:
+    """From when on no answer of a round can count any more, whatever grace its format gives; None =
+    never. Until then neither keys nor seed are told because of its end.
+    """
+    return None if round_closes_at is None else Millis(round_closes_at + LONGEST_GRACE + 1)
+
+
+def settled(round_closes_at: Millis | None, now: Millis) -> bool:
+    """Whether that moment has come."""
+    moment = settles_at(round_closes_at)
+    return moment is not None and now >= moment
 
 
 def credit(round_trip: Millis | None, quota: Millis) -> Millis:

@@ -21,6 +21,7 @@ from quiz.models import (
     Sitting,
 )
 from quiz.rules.hosting import NotNow
+from quiz.rules.timing import LONGEST_GRACE
 from quiz.rules.units import Millis
 from quiz.sittings import closing, entrance, store
 from quiz.sittings import host as hosting
@@ -155,7 +156,7 @@ def test_a_rehearsal_keeps_no_seed_back_and_no_real_sitting_is_made_of_a_round_t
     contest: Contest, fake_clock: FakeClock
 ) -> None:
     made = hall_world.make_hall(contest, fake_clock, rehearsal=True)
-    Round.objects.update(closes_at=fake_clock.now() - 1)
+    Round.objects.update(closes_at=fake_clock.now() - LONGEST_GRACE - 1)
     assert "seed" in _told(made)
     round_ = Round.objects.get(code="live")
     for rehearsal, code in ((True, ""), (False, "round_closed")):

@@ -13,6 +13,7 @@ from quiz.bots import minds
 from quiz.models import Contest, Entry
 from quiz.rules import checking, choices, marking
 from quiz.rules.formats import Format, Mode, Partial, Reveal
+from quiz.rules.timing import LONGEST_GRACE
 from quiz.rules.units import Millis
 from tests.fakes import MORNING, FakeClock
 from tests.quiz import kinds, world
@@ -219,7 +220,8 @@ def test_bots_that_know_the_bank_know_every_kind(contest: Contest) -> None:
 
 def test_a_paper_of_these_kinds_can_be_checked_by_anybody(contest: Contest) -> None:
     round_ = world.make_round(ALL, contest)
-    public = rounds.publication(round_.prepared, now=Millis(MORNING + world.HOUR + 1))
+    after = Millis(MORNING + world.HOUR + LONGEST_GRACE + 1)
+    public = rounds.publication(round_.prepared, now=after)
     checked = checking.check(public, contestant=5, try_no=1)
     assert checked.holds, checked.steps
     assert len(checked.versions) == 3

@@ -13,6 +13,7 @@ from quiz import people, reporting
 from quiz.admission import Allowance
 from quiz.models import Contest, Contestant, Entry
 from quiz.rules.formats import Format, Mode, Reveal
+from quiz.rules.timing import LONGEST_GRACE
 from quiz.rules.units import Millis
 from tests.fakes import MORNING, FakeClock
 from tests.quiz import world
@@ -101,7 +102,10 @@ def test_nothing_is_reported_before_the_key_may_be_seen(
 ) -> None:
     token, seat = played(contest, Format(questions=5, blueprint=KINDS, reveal=Reveal.CLOSED))
     assert say(client, token, seat.attempt).json()["code"] == "not_yet"
-    fake_clock.time = Millis(MORNING + world.HOUR)
+    due = MORNING + world.HOUR + LONGEST_GRACE + 1
+    fake_clock.time = Millis(due - 1)
+    assert say(client, token, seat.attempt).json()["code"] == "not_yet"
+    fake_clock.time = Millis(due)
     assert say(client, token, seat.attempt).status_code == 201
 
 

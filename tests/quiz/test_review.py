@@ -10,6 +10,7 @@ from quiz import admission, pages, seats
 from quiz.models import Contest, Contestant, Entry
 from quiz.rules import choices
 from quiz.rules.formats import Format, Mode, Reveal
+from quiz.rules.timing import LONGEST_GRACE
 from quiz.rules.units import Millis
 from quiz.seat import Seat
 from tests.fakes import MORNING, FakeClock
@@ -99,8 +100,12 @@ def test_a_round_that_keeps_its_keys_shows_them_when_it_is_closed(
 ) -> None:
     token, seat = played(contest, Format(questions=5, books=1, reveal=Reveal.CLOSED))
     early = read(client, token, seat.attempt)
-    assert (early.status_code, early.json()["opens_at"]) == (403, MORNING + world.HOUR)
-    fake_clock.time = Millis(MORNING + world.HOUR)
+    due = MORNING + world.HOUR + LONGEST_GRACE + 1
+    assert (early.status_code, early.json()["opens_at"]) == (403, due)
+    for still in (MORNING + world.HOUR, due - 1):
+        fake_clock.time = Millis(still)
+        assert read(client, token, seat.attempt).json()["code"] == "not_yet"
+    fake_clock.time = Millis(due)
     assert read(client, token, seat.attempt).status_code == 200
 
 

@@ -13,6 +13,7 @@ from questionbank.rules import draw
 from quiz import rounds
 from quiz.models import Attempt, Cohort, Contest, Contestant, PreparedRound, Region, Round
 from quiz.rules import checking
+from quiz.rules.timing import LONGEST_GRACE
 from quiz.rules.units import Millis
 from tests.fakes import FakeClock
 from tests.questionbank.bank_files import one_of_each, question, write
@@ -147,7 +148,19 @@ def test_a_pool_that_is_too_small_is_refused_by_cell(stage: Stage) -> None:
         prepare(stage)
 
 
-@pytest.mark.parametrize(("now", "seen"), [(BEFORE, False), (CLOSES, False), (AFTER, True)])
+LAST_ANSWER = Millis(CLOSES + LONGEST_GRACE)
+
+
+@pytest.mark.parametrize(
+    ("now", "seen"),
+    [
+        (BEFORE, False),
+        (CLOSES, False),
+        (LAST_ANSWER, False),
+        (Millis(LAST_ANSWER + 1), True),
+        (AFTER, True),
+    ],
+)
 def test_seed_and_books_are_public_only_after_the_close(
     stage: Stage,
     now: Millis,

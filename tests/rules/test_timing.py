@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quiz.rules import timing
-from quiz.rules.timing import CREDIT_CAP, QUOTA_REFILL, QUOTA_START, Window
+from quiz.rules.formats import BOUNDS
+from quiz.rules.timing import CREDIT_CAP, LONGEST_GRACE, QUOTA_REFILL, QUOTA_START, Window
 from quiz.rules.units import Millis
 
 T0 = Millis(1_789_776_000_000)
@@ -151,3 +152,19 @@ def test_permanent_lag_is_forgiven_by_the_refill_only(answers: list[tuple[int, i
         won += passed - took
         assert 0 <= quota <= QUOTA_START
     assert won <= QUOTA_START + QUOTA_REFILL * len(answers)
+
+
+@pytest.mark.parametrize(
+    ("later", "over"), [(-1, False), (0, False), (LONGEST_GRACE, False), (LONGEST_GRACE + 1, True)]
+)
+def test_what_waits_for_a_rounds_end_waits_for_every_grace(later: int, over: bool) -> None:  # noqa: FBT001
+    assert timing.settled(T0, Millis(T0 + later)) is over
+
+
+def test_a_round_without_an_end_is_never_settled() -> None:
+    assert not timing.settled(None, Millis(T0 + 10**12))
+    assert timing.settles_at(None) is None
+
+
+def test_no_format_gives_a_longer_grace_than_what_waits_for_it() -> None:
+    assert BOUNDS["grace_ms"][1] == LONGEST_GRACE
