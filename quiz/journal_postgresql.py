@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 from django.db import IntegrityError, connection, transaction
 
-from quiz.journal_record import COLUMNS, Found, Inserted, New, Record
+from quiz.journal_record import COLUMNS, MOST_MS, Found, Inserted, New, Record
 from quiz.rules.units import Millis
 
 RETURNING = "ON CONFLICT DO NOTHING RETURNING attempt_id, slot, kind, id, took_ms, points"
@@ -33,7 +33,7 @@ INSERT INTO quiz_entry ({COLUMNS})
 SELECT c.attempt, c.slot, 3, 0, '', e.took_ms, e.points, c.received_at, %s::bigint
 FROM unnest(%s::bigint[], %s::int[], %s::bigint[]) AS c (attempt, slot, received_at)
 CROSS JOIN LATERAL (
-    SELECT count(*) AS answers, sum(took_ms) AS took_ms, sum(points) AS points
+    SELECT count(*) AS answers, least(sum(took_ms), {MOST_MS}) AS took_ms, sum(points) AS points
     FROM quiz_entry WHERE attempt_id = c.attempt AND kind = 2
 ) AS e
 WHERE e.answers = c.slot

@@ -74,6 +74,9 @@ class Unavailable(Exception):
         self.final = final
 
 
+# What `took_ms` holds on PostgreSQL. Answers stay far below it (timing.LONGEST_TOOK), but there are
+# papers from before that bound whose sum would not fit: they could never be closed.
+MOST_MS = 2**31 - 1
 SENT = "attempt_id, slot, kind, seq, choice, took_ms, points, received_at"
 COLUMNS = f"{SENT}, stored_at"
 

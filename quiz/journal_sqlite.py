@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from quiz.journal_record import COLUMNS, SENT, Found, Inserted, New, Record
+from quiz.journal_record import COLUMNS, MOST_MS, SENT, Found, Inserted, New, Record
 from quiz.rules.units import Millis
 
 # Rows of one statement. Each statement gives the interpreter's lock away once; executemany does so
@@ -21,7 +21,7 @@ ONE = "(?1, ?, ?, ?, ?, ?, ?, ?, ?)"
 # Added up here, not by the sender: another process may have stored answers it does not know of.
 CLOSING = f"""
 INSERT INTO quiz_entry ({COLUMNS})
-SELECT attempt_id, ?, 3, 0, '', sum(took_ms), sum(points), ?, ? FROM quiz_entry
+SELECT attempt_id, ?, 3, 0, '', min(sum(took_ms), {MOST_MS}), sum(points), ?, ? FROM quiz_entry
 WHERE attempt_id = ? AND kind = 2 GROUP BY attempt_id HAVING count(*) = ?
 ON CONFLICT DO NOTHING RETURNING id, took_ms, points"""  # noqa: S608 (no value in it)
 # Steps made while the paper was open (quiz/annulling.py): they count from its closing on.

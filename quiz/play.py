@@ -245,7 +245,9 @@ def _whole(seat: Seat, slot: int, now: Millis) -> int:
     if slot != seat.progress.slot or asked is None:
         return 0 if form.total_ms else form.question_ms
     end = seat.ends_at if form.total_ms and seat.ended(now) else asked.closes_at
-    return form.question_ms if end is None else end - asked.shown_at
+    if end is None:
+        return form.question_ms
+    return min(end - asked.shown_at, timing.LONGEST_TOOK)
 
 
 def _with_closing(seat: Seat, records: list[Record]) -> list[Record]:

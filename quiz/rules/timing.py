@@ -17,6 +17,9 @@ QUOTA_REFILL = Millis(150)
 JITTER = Millis(20)
 # The most that a format may give the network after a deadline.
 LONGEST_GRACE = Millis(2_000)
+# Five hours: a practice question may stay open for months, and a hundred of them have to add up to
+# what the journal's column holds (2**31 - 1 ms).
+LONGEST_TOOK = Millis(18_000_000)
 
 
 class Window(Struct, frozen=True, gc=False):
@@ -83,13 +86,15 @@ def took(claimed: int, *, since_shown: Millis, credit: Millis, asked: Window) ->
     """Return the time an answer counts as having taken.
 
     `since_shown` is the server's own measure, from showing to receiving; the phone's claim (paint
-    to tap) is believed down to `since_shown - credit`. Never negative, never past the window's end.
+    to tap) is believed down to `since_shown - credit`. Never negative, never past the window's end,
+    never more than LONGEST_TOOK.
     """
     # Comparisons: min and max take three times as long, and every answer passes here.
     counted = claimed if claimed > since_shown - credit else since_shown - credit
     counted = counted if counted < since_shown else since_shown
     if asked.closes_at is not None and counted > asked.closes_at - asked.shown_at:
         counted = asked.closes_at - asked.shown_at
+    counted = counted if counted < LONGEST_TOOK else LONGEST_TOOK
     return Millis(counted) if counted > 0 else NOTHING
 
 

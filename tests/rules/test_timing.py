@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 
 from quiz.rules import timing
 from quiz.rules.formats import BOUNDS
-from quiz.rules.timing import CREDIT_CAP, LONGEST_GRACE, QUOTA_REFILL, QUOTA_START, Window
+from quiz.rules.timing import (
+    CREDIT_CAP,
+    LONGEST_GRACE,
+    LONGEST_TOOK,
+    QUOTA_REFILL,
+    QUOTA_START,
+    Window,
+)
 from quiz.rules.units import Millis
 
 T0 = Millis(1_789_776_000_000)
@@ -164,6 +171,27 @@ def test_what_waits_for_a_rounds_end_waits_for_every_grace(later: int, over: boo
 def test_a_round_without_an_end_is_never_settled() -> None:
     assert not timing.settled(None, Millis(T0 + 10**12))
     assert timing.settles_at(None) is None
+
+
+@pytest.mark.parametrize("limit", [None, 30 * 86_400_000])
+@pytest.mark.parametrize(
+    ("passed", "counted"),
+    [
+        (LONGEST_TOOK - 1, LONGEST_TOOK - 1),
+        (LONGEST_TOOK, LONGEST_TOOK),
+        (LONGEST_TOOK + 1, LONGEST_TOOK),
+        (30 * 86_400_000, LONGEST_TOOK),
+    ],
+)
+def test_an_answer_takes_five_hours_at_most(passed: int, counted: int, limit: int | None) -> None:
+    since = Millis(passed)
+    took = timing.took(passed, since_shown=since, credit=Millis(0), asked=_asked(limit))
+    assert took == counted
+
+
+def test_the_longest_paper_fits_the_column_of_the_journal() -> None:
+    assert BOUNDS["questions"][1] * LONGEST_TOOK < 2**31
+    assert BOUNDS["question_ms"][1] + BOUNDS["total_ms"][1] < LONGEST_TOOK
 
 
 def test_no_format_gives_a_longer_grace_than_what_waits_for_it() -> None:
