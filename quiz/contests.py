@@ -2,19 +2,21 @@
 
 from typing import Any
 
+from quiz import readable
 from quiz.models import Contest, Round
-from quiz.rules import formats
-from quiz.rules.formats import Mode
+from quiz.rules.formats import Format, Mode
 
 
 def view(contest: Contest, *, english: bool) -> dict[str, Any]:
-    """The contest as pages and tools see it; moments in milliseconds, `closes_at` None = never."""
-    rounds = contest.rounds.order_by("opens_at", "pk")
+    """The contest as pages and tools see it, without rounds that nobody can play; moments in
+    milliseconds, `closes_at` None = never."""
+    rounds = [one for one in contest.rounds.order_by("opens_at", "pk") if not _live(one)]
+    forms = [(one, readable.form(one)) for one in rounds]
     return {
         "code": contest.code,
         "title": _title(contest, english=english),
         "region": contest.region_id,
-        "rounds": [_round(one, english=english) for one in rounds if not _live(one)],
+        "rounds": [_round(one, form, english=english) for one, form in forms if form],
     }
 
 
@@ -23,8 +25,7 @@ def _live(round_: Round) -> bool:
     return bool(round_.format.get("mode") == Mode.LIVE)
 
 
-def _round(round_: Round, *, english: bool) -> dict[str, Any]:
-    form = formats.read(round_.format)
+def _round(round_: Round, form: Format, *, english: bool) -> dict[str, Any]:
     return {
         "code": round_.code,
         "title": _title(round_, english=english),

@@ -173,10 +173,12 @@ def _stamp(code: str) -> Stamp:
 
 def _build(code: str) -> Plan:
     round_ = Round.objects.select_related("prepared").get(code=code)
+    # First of all: what cannot be read is found out at once, each time it is looked at.
+    form = formats.read(round_.format)
     prepared: PreparedRound = round_.prepared
     books = rounds.bookset(prepared)
     key = rounds.deal_key(prepared)
-    texts = papers.texts({v for book in books.books for form in book for v in form})
+    texts = papers.texts({v for book in books.books for sheet in book for v in sheet})
     asked = {version: _asked(text, key) for version, text in texts.items()}
     closes = round_.closes_at
     return Plan(
@@ -184,7 +186,7 @@ def _build(code: str) -> Plan:
         round_.contest_id,
         round_.code,
         {"zh": round_.title_zh, "en": round_.title_en or round_.title_zh},
-        formats.read(round_.format),
+        form,
         Millis(round_.opens_at),
         None if closes is None else Millis(closes),
         key,

@@ -17,11 +17,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from questionbank import papers
 from questionbank.models import Ruling as Row
-from quiz import clock, journal_sql, keys, threads
-from quiz import plan as plans
+from quiz import clock, journal_sql, keys, readable, threads
 from quiz.journal_record import Record
 from quiz.keys import Rulings
-from quiz.models import Attempt, Entry, EntryKind, PreparedRound
+from quiz.models import Attempt, Entry, EntryKind
 from quiz.plan import Plan
 from quiz.rules import choices, rulings
 from quiz.rules.attempt import ANSWER, CLOSED, RULED
@@ -120,10 +119,7 @@ def tried(plan: Plan, version: int, trial: Ruling) -> dict[int, Points]:
 
 def holding(version: int) -> Iterator[Plan]:
     """The prepared rounds that may ask the version."""
-    for code in PreparedRound.objects.order_by("pk").values_list("round__code", flat=True):
-        plan = plans.load(code)
-        if version in plan.questions:
-            yield plan
+    return (plan for plan in readable.plans() if version in plan.questions)
 
 
 async def watch_for_ever() -> None:

@@ -5,10 +5,10 @@ import logging
 
 from django.db.models import Exists, OuterRef
 
-from quiz import annulling, clock, play, seats, threads
+from quiz import annulling, clock, play, readable, seats, threads
 from quiz.journal import journal
-from quiz.models import Attempt, Entry, EntryKind, PreparedRound
-from quiz.plan import Plan, load
+from quiz.models import Attempt, Entry, EntryKind
+from quiz.plan import Plan
 from quiz.rules.formats import Mode
 from quiz.rules.units import Millis
 from quiz.seat import Player
@@ -43,8 +43,7 @@ async def sweep(now: Millis) -> int:
 
 def _overdue(now: Millis) -> list[tuple[Entrance, Found]]:
     found: list[tuple[Entrance, Found]] = []
-    for code in PreparedRound.objects.values_list("round__code", flat=True):
-        plan = load(code)
+    for plan in readable.plans():
         found += [(_entrance(a, plan), seats.find(a)) for a in _unclosed(plan, now)]
     return found
 

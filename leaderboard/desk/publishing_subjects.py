@@ -11,8 +11,8 @@ from leaderboard.publish import holding
 from leaderboard.publish.publishing import Refusal
 from leaderboard.rules.definitions import Formula
 from questionbank import grants
+from quiz import readable
 from quiz.models import Contest, Round
-from quiz.rules import formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,8 @@ def rounds(request: HttpRequest) -> list[Round]:
         round_
         for round_ in rows
         if grants.may(request.user, "publish", round_.contest.region.path)
-        and formats.read(round_.format).ranked
+        and (form := readable.form(round_))
+        and form.ranked
     ]
 
 
