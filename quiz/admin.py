@@ -1,16 +1,20 @@
 """Contests and rounds for organisers; what contestants did is shown and never edited."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from questionbank.admin import ReadOnly
+from quiz import clock, readable
 from quiz.models import Attempt, Cohort, Contest, Contestant, PreparedRound, Region, Round
 from quiz.rules import formats
+from quiz.rules.units import Millis
 
 if TYPE_CHECKING:
     RoundFormBase = forms.ModelForm[Round]
@@ -18,10 +22,13 @@ if TYPE_CHECKING:
 else:
     RoundFormBase = forms.ModelForm
     AnyAdmin = admin.ModelAdmin
+PREPARED = _("轮次已经准备（卷册已承诺），这一项不能再改。需要别的设置，请另建轮次。")
+ENDLESS = _("排名赛须有结束时间。")
+OPEN = _("轮次已经开始，时间不能再改。需要延长，请另建轮次。")
 
 
 class RoundForm(RoundFormBase):
-    """A round whose format is checked before it is stored."""
+    """A round whose format is checked before it is stored, and which stays what was promised."""
 
     class Meta:
         model = Round
@@ -33,6 +40,41 @@ class RoundForm(RoundFormBase):
             return formats.plain(formats.read(self.cleaned_data["format"]))
         except formats.BadFormat as error:
             raise ValidationError(str(error)) from error
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses a ranked round without an end, and changes of what papers, seats and boards rest
+        on: once the round is prepared its contest, code and format, once it is open its hours."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if _endless(cleaned):
+            self.add_error("closes_at", ENDLESS)
+        stored = Round.objects.filter(pk=self.instance.pk, prepared__isnull=False).first()
+        if stored is not None:
+            for name, message in _fixed(stored, clock.now()).items():
+                if name in cleaned and cleaned[name] != getattr(stored, name):
+                    self.add_error(name, message)
+        return cleaned
+
+
+def _fixed(stored: Round, now: Millis) -> dict[str, Any]:
+    """What may not be changed any more of a prepared round, and what to say of it. A format that
+    cannot be read has to be mended; the end of practice and of live rounds moves nobody's rank."""
+    form = readable.form(stored)
+    names = ["contest", "code"]
+    if form is not None:
+        stored.format = formats.plain(form)
+        names.append("format")
+    fixed = dict.fromkeys(names, PREPARED)
+    if now >= stored.opens_at:
+        ends = stored.closes_at is not None and (form is None or form.ranked)
+        fixed |= dict.fromkeys(["opens_at", "closes_at"] if ends else ["opens_at"], OPEN)
+    return fixed
+
+
+def _endless(cleaned: Mapping[str, Any]) -> bool:
+    """Whether it is a ranked round without an end (regulations, section 2.1)."""
+    form = cleaned.get("format")
+    ranked = form is not None and formats.read(form).ranked
+    return ranked and "closes_at" in cleaned and cleaned["closes_at"] is None
 
 
 @admin.register(Contest)

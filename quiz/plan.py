@@ -88,7 +88,8 @@ class Plan:
 
     @property
     def length(self) -> int:
-        return self.format.questions
+        """How many questions each paper has, by the books that were promised."""
+        return len(self.books.cells)
 
     def deal(self, contestant: int, try_no: int) -> tuple[int, int]:
         """Book and form of a contestant's attempt number `try_no`: a hash and a modulo."""

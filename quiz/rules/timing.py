@@ -58,14 +58,14 @@ def ends_at(opened_at: Millis, total_ms: Millis, round_closes_at: Millis | None)
     return Millis(min(limits)) if limits else None
 
 
-def settles_at(round_closes_at: Millis | None) -> Millis | None:
+def settles_at(round_closes_at: int | None) -> Millis | None:
     """From when on no answer of a round can count any more, whatever grace its format gives; None =
     never. Until then neither keys nor seed are told because of its end.
     """
     return None if round_closes_at is None else Millis(round_closes_at + LONGEST_GRACE + 1)
 
 
-def settled(round_closes_at: Millis | None, now: Millis) -> bool:
+def settled(round_closes_at: int | None, now: Millis) -> bool:
     """Whether that moment has come."""
     moment = settles_at(round_closes_at)
     return moment is not None and now >= moment

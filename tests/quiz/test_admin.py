@@ -1,14 +1,18 @@
 """Organisers set rounds up by checked settings; results and promises are for looking only."""
 
+import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from quiz import plan
 from quiz.models import Contest, Round
-from quiz.rules.formats import Format
-from tests.fakes import MORNING
+from quiz.rules import formats
+from quiz.rules.formats import Format, Mode, Reveal
+from tests.fakes import MORNING, FakeClock
 from tests.quiz import world
 
 
@@ -69,3 +73,102 @@ def test_no_page_shows_a_seed_and_nothing_contestants_did_can_be_changed(
     page = organiser.get(f"/admin/quiz/preparedround/{round_.prepared.pk}/change/")
     assert round_.prepared.seed_hash in page.content.decode()
     assert round_.prepared.seed not in page.content.decode()
+
+
+FIVE = Format(questions=5, blueprint={"single": 5}, books=1)
+OTHER = {"questions": 4, "blueprint": {"single": 4}}
+
+
+@pytest.fixture
+def running(organiser: Client, fake_clock: FakeClock) -> Round:
+    """A prepared round that has just opened."""
+    world.make_bank(kinds=["single"])
+    return world.make_round(FIVE, world.make_contest())
+
+
+def changed(organiser: Client, round_: Round, **fields: Any) -> str:
+    """The page that the admin answers a change with; empty when the change was stored."""
+    settings = json.dumps(round_.format)
+    whole = {**form(round_.contest, settings), "code": round_.code, "title_zh": round_.title_zh}
+    sent = {**whole, "opens_at": round_.opens_at, "closes_at": round_.closes_at or "", **fields}
+    answer = organiser.post(f"/admin/quiz/round/{round_.pk}/change/", sent)
+    return "" if answer.status_code == 302 else answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"format": json.dumps({**formats.plain(FIVE), **OTHER})},
+        {"format": json.dumps({**formats.plain(FIVE), "right": 20})},
+        {"code": "summer"},
+    ],
+)
+@pytest.mark.parametrize("before", [0, world.HOUR])
+def test_what_was_prepared_keeps_its_format_and_its_code(
+    organiser: Client, running: Round, fake_clock: FakeClock, fields: dict[str, str], before: int
+) -> None:
+    fake_clock.tick(-before)
+    assert "轮次已经准备" in changed(organiser, running, **fields)
+    fresh = Round.objects.get()
+    assert (fresh.code, fresh.format) == (running.code, running.format)
+
+
+def test_what_was_prepared_keeps_its_contest(organiser: Client, running: Round) -> None:
+    other = Contest.objects.create(code="2027", title_zh="赛", region=running.contest.region)
+    assert "轮次已经准备" in changed(organiser, running, contest=other.pk)
+    assert Round.objects.get().contest == running.contest
+
+
+@pytest.mark.parametrize("fields", [{"opens_at": MORNING - 1}, {"closes_at": MORNING + 1}])
+def test_an_open_round_keeps_its_hours(
+    organiser: Client, running: Round, fake_clock: FakeClock, fields: dict[str, Any]
+) -> None:
+    assert "轮次已经开始" in changed(organiser, running, **fields)
+    fake_clock.tick(-1)
+    assert changed(organiser, running, **fields) == ""
+
+
+def test_titles_may_always_be_mended(organiser: Client, running: Round) -> None:
+    assert changed(organiser, running, title_zh="初赛（网上）") == ""
+    assert Round.objects.get().title_zh == "初赛（网上）"
+
+
+PLAY = Format(mode=Mode.PRACTICE, questions=5, blueprint={"single": 5}, books=1, boards=())
+HALL = replace(PLAY, mode=Mode.LIVE, reveal=Reveal.EACH, shuffle_questions=False)
+
+
+@pytest.mark.parametrize("settings", [PLAY, HALL])
+@pytest.mark.parametrize("end", [MORNING + world.HOUR, ""])
+def test_the_end_of_what_is_not_ranked_may_be_moved(
+    organiser: Client, running: Round, settings: Format, end: int | str
+) -> None:
+    round_ = world.make_round(settings, running.contest, code="play")
+    assert changed(organiser, round_, closes_at=MORNING + 1) == ""
+    round_.refresh_from_db()
+    assert changed(organiser, round_, closes_at=end) == ""
+    assert Round.objects.get(code="play").closes_at == (end or None)
+    assert "轮次已经开始" in changed(organiser, round_, opens_at=MORNING - 1)
+
+
+def test_a_ranked_round_has_an_end(organiser: Client, running: Round) -> None:
+    sent = form(running.contest, '{"questions": 5}') | {"closes_at": ""}
+    answer = organiser.post("/admin/quiz/round/add/", sent)
+    assert "排名赛须有结束时间" in answer.content.decode()
+    Round.objects.update(closes_at=None)
+    assert changed(organiser, running, closes_at=MORNING + world.HOUR) == ""
+
+
+@pytest.mark.parametrize("stored", [{"speed_bonus": 1}, {"questions": 5}])
+def test_settings_of_another_version_are_mended_or_filled_in(
+    organiser: Client, running: Round, stored: dict[str, Any]
+) -> None:
+    """One that cannot be read, and one that lacks what has a default."""
+    Round.objects.update(format=stored)
+    assert changed(organiser, running, format='{"questions": 5}') == ""
+    assert Round.objects.get().format["question_ms"] == 20_000
+
+
+def test_by_the_books_a_paper_keeps_its_length_whatever_a_row_says(running: Round) -> None:
+    longer = {**formats.plain(FIVE), "questions": 6, "blueprint": {"single": 6}}
+    Round.objects.update(format=longer)
+    assert plan.load(running.code).length == 5
