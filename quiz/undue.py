@@ -5,23 +5,28 @@ those of the papers of halls that are not over.
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from quiz import clock, rounds
 from quiz.models import PreparedRound, Sitting
-from quiz.rules import formats
-from quiz.rules.formats import BadFormat
+from quiz.rules.formats import Mode
 from quiz.rules.stage import State
+from quiz.rules.timing import LONGEST_GRACE
 
 
 def versions() -> frozenset[int]:
-    """The versions in the books of ranked rounds that were prepared and are not closed, and in the
-    papers of sittings that are not.
+    """The versions in the books of ranked rounds that were prepared and may still be answered, and
+    in the papers of sittings that are not closed.
 
-    Before the opening, too: whoever has the keys then has them in the round.
+    Before the opening, too: whoever has the keys then has them in the round. So, until there is a
+    sitting, with the books of a live round: which paper it will be is not known before. A round
+    without an end is never over.
     """
-    rows = PreparedRound.objects.filter(round__closes_at__gte=clock.now())
-    pairs = rows.values_list("pk", "digest", "round__format")
-    ranked = (_of(pk, digest) for pk, digest, form in pairs if _ranked(form))
-    return frozenset().union(*ranked, *_papers())
+    open_ = Q(round__closes_at=None) | Q(round__closes_at__gte=clock.now() - LONGEST_GRACE)
+    sat = Exists(Sitting.objects.filter(round=OuterRef("round")))
+    rows = PreparedRound.objects.filter(open_).values_list("pk", "digest", "round__format", sat)
+    books = (_of(pk, digest) for pk, digest, form, sat in rows if _whole(form, sat=sat))
+    return frozenset().union(*books, *_papers())
 
 
 def _papers() -> list[frozenset[int]]:
@@ -31,12 +36,11 @@ def _papers() -> list[frozenset[int]]:
     return [_paper(*one) for one in wanted]
 
 
-def _ranked(form: dict[str, Any]) -> bool:
-    try:
-        read = formats.read(form)
-    except BadFormat:
-        return True  # its keys are no less secret
-    return bool(read.boards)
+def _whole(form: dict[str, Any], *, sat: bool) -> bool:
+    """Whether all of a round's books are held back. Asked of the mode alone: the keys of a format
+    that cannot be read, or that names no boards, are no less secret."""
+    mode = form.get("mode", Mode.PAPER)
+    return not sat if mode == Mode.LIVE else mode != Mode.PRACTICE
 
 
 @lru_cache(maxsize=32)

@@ -18,6 +18,8 @@ from questionbank.rules.question import Text
 from questionbank.rules.roles import ROLES
 from quiz import undue
 from quiz.models import Contest, PreparedRound, Region, Round, Sitting
+from quiz.rules.timing import LONGEST_GRACE
+from quiz.rules.units import Millis
 from tests.fakes import MORNING, FakeClock
 from tests.questionbank.test_grants import CITY, COUNTY, PROVINCE, person, stored
 
@@ -121,16 +123,31 @@ def test_before_the_opening_keys_are_not_due_and_after_the_close_they_are(
     li = person("li", ("author", COUNTY))
     fake_clock.tick(-HOUR)
     assert refs(stage, li) == {stage.free.ref}
-    fake_clock.tick(2 * HOUR + 1)
+    fake_clock.tick(2 * HOUR)
+    for _ in ("the round's end", "the end of every grace"):
+        assert refs(stage, li) == {stage.free.ref}
+        fake_clock.time = Millis(MORNING + HOUR + LONGEST_GRACE)
+    fake_clock.tick(1)
     assert refs(stage, li) == {stage.asked.ref, stage.free.ref}
 
 
-def test_practice_and_rounds_without_boards_hold_nothing_back(
-    stage: Stage, fake_clock: FakeClock
+@pytest.mark.parametrize("closes_at", [MORNING + HOUR, None])
+@pytest.mark.parametrize("settings", [{"boards": []}, {"speed_bonus": 1}, {"mode": "later"}])
+def test_every_ranked_round_holds_back_with_or_without_boards_and_an_end(
+    stage: Stage, settings: dict[str, Any], closes_at: int | None
 ) -> None:
-    practice = prepared(stage.free, "p", mode="practice", boards=[])
-    Round.objects.filter(pk=stage.round.pk).update(format={"mode": "paper", "boards": []})
-    assert practice.closes_at
+    whole = {"mode": "paper", **settings}
+    Round.objects.filter(pk=stage.round.pk).update(format=whole, closes_at=closes_at)
+    assert undue.versions() == {stage.asked.approved_id}
+
+
+@pytest.mark.parametrize("closes_at", [MORNING + HOUR, None])
+@pytest.mark.parametrize("settings", [{}, {"speed_bonus": 1}])
+def test_practice_holds_nothing_back(
+    stage: Stage, settings: dict[str, Any], closes_at: int | None
+) -> None:
+    whole = {"mode": "practice", "boards": [], **settings}
+    Round.objects.filter(pk=stage.round.pk).update(format=whole, closes_at=closes_at)
     assert undue.versions() == frozenset()
 
 
@@ -145,14 +162,31 @@ def test_the_paper_of_a_hall_is_held_back_until_its_sitting_is_closed(stage: Sta
     live = prepared(stage.free, "h", mode="live", boards=[])
     other = stored(CITY, Status.LIVE)
     papers = [[[stage.free.approved_id], [other.approved_id]]]
-    books = {"set": {"version": VERSION, "cells": ["any"], "books": papers, "bench": [[]]}}
+    items = [[one.approved_id, ["single"], [500_000], "x"] for one in (stage.free, other)]
+    books = {
+        "items": items,
+        "set": {"version": VERSION, "cells": ["any"], "books": papers, "bench": [[]]},
+    }
     PreparedRound.objects.filter(round=live).update(books=books)
     Round.objects.filter(pk=live.pk).update(closes_at=None)
-    assert refs(stage, person("li", ("author", COUNTY))) == {stage.free.ref}
+    every = {stage.asked.approved_id, stage.free.approved_id, other.approved_id}
+    assert undue.versions() == every, "which paper it will be is not known before a sitting"
+    assert refs(stage, person("li", ("author", COUNTY))) == set()
     sitting = Sitting.objects.create(
         round=live, title="场", code="123456", screen_code="s", seal="", book=0, form=0,
         stage={}, made_at=MORNING,
     )  # fmt: skip
     assert undue.versions() == {stage.asked.approved_id, stage.free.approved_id}
+    assert refs(stage, person("mo", ("author", COUNTY))) == set()
     Sitting.objects.filter(pk=sitting.pk).update(state="closed")
     assert undue.versions() == {stage.asked.approved_id}
+    assert refs(stage, person("wu", ("author", COUNTY))) == {stage.free.ref}
+
+
+def test_a_live_round_that_is_over_without_a_sitting_holds_nothing_back(
+    stage: Stage, fake_clock: FakeClock
+) -> None:
+    prepared(stage.free, "h", mode="live", boards=[])
+    assert stage.free.approved_id in undue.versions()
+    fake_clock.tick(HOUR + LONGEST_GRACE + 1)
+    assert undue.versions() == frozenset()
