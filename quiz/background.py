@@ -1,4 +1,5 @@
-"""Tasks nobody waits for, kept alive until they end, and heard of when they fail."""
+"""Tasks nobody waits for, kept alive until they end, and heard of when they fail; and what else is
+kept alive for a while."""
 
 import asyncio
 import logging
@@ -15,6 +16,12 @@ def spawn(work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
     _tasks.add(task)
     task.add_done_callback(_ended)
     return task
+
+
+def hold(thing: object, ms: int) -> None:
+    """Keep `thing` in memory so long, whoever else lets go of it."""
+    # The loop keeps the arguments of what it has to call; what it calls does not matter.
+    asyncio.get_running_loop().call_later(ms / 1_000, id, thing)
 
 
 def _ended(task: asyncio.Task[Any]) -> None:

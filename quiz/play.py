@@ -6,7 +6,7 @@ Every verb ends in quiz.write.together; the phone hears of it once the batch is 
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from quiz import keys, showing, write
+from quiz import background, keys, showing, write
 from quiz.journal_record import Record
 from quiz.protocol import Answer, Next
 from quiz.rules import choices, rulings, timing
@@ -27,8 +27,9 @@ def submit(seat: Seat, answer: Answer, received_at: Millis, phone: Phone) -> Non
     """Record one answer; the phone hears a receipt once it is stored, or what is wrong.
 
     Sending it again is safe: it is stored once, answered like the first time, and counts again even
-    after the deadline, also when the first could not be stored (`busy`). An answer after the
-    deadline is stored as a blank, and its receipt says so.
+    after the deadline, also when the first could not be stored (`busy`) and this process, the only
+    one that knows of it, hears it again within HEARD_MS. An answer after the deadline is stored as
+    a blank, and its receipt says so.
     """
     if answer.slot >= len(seat.paper):
         phone.send(showing.error("no_such_slot", phone, answer))
@@ -102,10 +103,12 @@ class Sent(Told):
         return self.queued_at
 
     def refuse(self, code: str, retry_ms: int) -> None:
-        """Its first arrival is remembered while its phone tries again."""
+        """Its first arrival is remembered while its phone tries again, also when that loses its
+        line meanwhile and comes back to this process."""
         before = self.seat.heard
         if before is None or before.slot != self.answer.slot:
             self.seat.heard = Heard(self.answer.slot, self.choice, self.queued_at)
+            background.hold(self.seat, HEARD_MS)
         super().refuse(code, retry_ms)
 
     def stored(self) -> None:

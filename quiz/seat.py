@@ -43,7 +43,8 @@ class Player:
 
 
 class Heard(Struct, frozen=True, gc=False):
-    """An answer that came and is not on disk yet: sent again it counts as of its first arrival."""
+    """An answer that came and is not on disk yet: sent again to this process it counts as of its
+    first arrival. No other one can know of it: what is not on disk is in one memory."""
 
     slot: int
     choice: tuple[int, ...]

@@ -1,5 +1,7 @@
 """Answers that came in time while nothing could be stored: sending them again loses nothing."""
 
+import gc
+
 import pytest
 from asgiref.sync import sync_to_async
 from pytest_django import Settings
@@ -35,6 +37,27 @@ async def test_an_answer_refused_as_busy_counts_as_of_its_first_arrival(
     entry = await sync_to_async(Entry.objects.get)()
     assert (entry.took_ms, entry.points) == (3_000, 10)
     await phone.hang_up()
+
+
+async def test_who_loses_the_line_after_a_busy_comes_back_to_what_was_heard(
+    mei: str, fake_clock: FakeClock, settings: Settings
+) -> None:
+    phone, question = await seated(mei)
+    frame = phone.answer_to(question, await right(question), took_ms=3_000)
+    fake_clock.tick(3_000)
+    settings.JOURNAL_QUEUE = 0
+    assert (await phone.ask(**frame))["code"] == "busy"
+    await phone.hang_up()
+    del phone
+    gc.collect()
+    fake_clock.tick(30_000)
+    settings.JOURNAL_QUEUE = ROOM
+    again = await connect(mei)
+    assert (await again.hello())["attempt"]["stored"] == []
+    receipt = await again.ask(**frame)
+    assert (receipt["counts"], receipt["question"]["slot"]) == (True, 1)
+    assert await sync_to_async(lambda: Entry.objects.get().took_ms)() == 3_000
+    await again.hang_up()
 
 
 async def test_another_choice_after_the_deadline_is_a_new_answer_and_late(
