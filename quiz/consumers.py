@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.db import Error as DatabaseError
 
 from quiz import play, protocol, seats, showing, threads
-from quiz.protocol import Close
+from quiz.protocol import SHUT_OUT, Close
 from quiz.rules.units import Millis
 from quiz.seat import Seat
 from quiz.seats import Denied, Entrance, Found
@@ -16,8 +16,6 @@ from quiz.wire import Send
 log = logging.getLogger(__name__)
 # A family may share a link, a bot farm may not: the newest stay, the oldest is told why it goes.
 SOCKETS_PER_CONTESTANT = 3
-# What a token that lets nobody in closes the line with.
-SHUT_OUT = {"no_token": Close.NO_TOKEN, "moved": Close.MOVED}
 _by_contestant: dict[int, list["PlaySocket"]] = {}
 
 

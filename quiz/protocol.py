@@ -36,6 +36,10 @@ class Close:
     MOVED = 4410
 
 
+# What a token that lets nobody in closes the line with.
+SHUT_OUT = {"no_token": Close.NO_TOKEN, "moved": Close.MOVED}
+
+
 class Hello(Struct, frozen=True, tag="hello", tag_field="t"):
     """First frame of a phone: who it is, which round it plays. Answered by welcome."""
 

@@ -11,7 +11,7 @@ from msgspec import UNSET
 from quiz import clock, messages, plan
 from quiz.admission import Allowance
 from quiz.hub import hub
-from quiz.protocol import Close, Echo, Malformed, Ping, Pong
+from quiz.protocol import SHUT_OUT, Close, Echo, Malformed, Ping, Pong
 from quiz.rules.formats import BadFormat
 from quiz.rules.units import Millis
 from quiz.seats import Denied
@@ -70,8 +70,8 @@ class HallSocket(Socket):
             await self._wrong_code()
         except Denied as denied:
             self.fail(denied.code)
-            if denied.code == "no_token":
-                await self.close(Close.NO_TOKEN)
+            if code := SHUT_OUT.get(denied.code):
+                await self.close(code)
         except (plan.Unprepared, BadFormat):
             self.fail("not_prepared")
         except DatabaseError:

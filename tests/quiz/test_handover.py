@@ -79,6 +79,7 @@ async def test_an_entrant_s_old_phone_is_closed_in_the_hall_too(
     late = await hall.connect("phone")
     await late.send(t="enter", token=token, sitting=hall.sitting.code)
     assert (await late.hear("error"))["code"] == "moved"
+    assert await late.closed_with() == 4410
     await hall.close()
 
 
