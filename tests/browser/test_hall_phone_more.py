@@ -15,6 +15,7 @@ from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
 RULED, WATCHED, POINT, WRONG, SHORT = "121212", "232323", "343434", "454545", "565656"
+LENT = "676767"
 BUILD = """
 from dataclasses import replace
 from quiz import clock
@@ -29,7 +30,7 @@ halls = {
     "121212": quick,
     "232323": replace(quick, late_join=LateJoin.WATCH, audience=(1,)),
     "343434": replace(quick, questions=1, blueprint={"hotspot": 1}),
-    "454545": quick,
+    **dict.fromkeys(("454545", "676767"), quick),
     "565656": replace(quick, question_ms=6_000),
 }
 for code, form in halls.items():
@@ -199,3 +200,44 @@ async def test_a_question_that_does_not_come_is_not_said_to_come_any_moment(
         await expect(phone.locator(".wait")).to_contain_text("题目已开始，正在重连")
         await expect(phone.locator(".digits")).to_be_hidden()
         await expect(phone.locator("#said")).to_contain_text("正在重连")
+
+
+GO_ON = """async () => {
+  const send = async (method, body, more) => (await fetch("/api/move", { method,
+    headers: { "Content-Type": "application/json", ...more },
+    body: JSON.stringify(body) })).json();
+  const mine = { Authorization: `Bearer ${localStorage["token:2026"]}` };
+  const { url } = await send("POST", { sitting: "676767" }, mine);
+  await send("PUT", { ticket: url.split("#move=")[1], token: "0123456789abcdef".repeat(2) });
+}"""
+
+
+async def test_what_was_chosen_here_before_is_not_the_next_person_s(
+    stage: Stage, phone: Page
+) -> None:
+    """Mei's tap finds no network, and she goes on with another phone; Bo comes in on this one."""
+    cut = False
+
+    def through(line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+        line.on_message(lambda text: None if cut and '"answer"' in str(text) else server.send(text))
+
+    await phone.route_web_socket("**/ws/hall/", through)
+    async with stage.host(LENT) as host:
+        await opened(host, phone, LENT)
+        await host.ask()
+        cut = True
+        await phone.locator(".option").first.click()
+        await expect(phone.locator("#saved")).to_have_class("sending")
+        await phone.evaluate(GO_ON)
+        await expect(phone.locator("main h2")).to_have_text("已换到另一部手机")
+        cut = False
+        await phone.get_by_role("button", name="另一位选手加入").click()
+        await phone.fill("#nickname", "Bo")
+        await phone.click("form.card .main")
+        await expect(phone.locator(".option").first).to_be_enabled()
+        await expect(phone.locator(".option[aria-pressed=true]")).to_have_count(0)
+        await expect(phone.locator("#unsent")).to_be_hidden()
+        assert await phone.evaluate("Object.keys(localStorage).join().includes('outbox')") is False
+        await tap(phone, 1)
+        await host.until("locked")  # everybody has answered

@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { openSealed } from "../../frontend/static/hall/sealed.js";
 import { openStand } from "../../frontend/static/hall/stand.js";
+import { openUnsent } from "../../frontend/static/hall/unsent.js";
 import { openOutbox } from "../../frontend/static/phone/outbox.js";
 import { openStore } from "../../frontend/static/shared/storage.js";
 import { fakeStorage, fakeTime, seeded } from "./fakes.js";
@@ -34,6 +35,13 @@ function seat(storage = fakeStorage()) {
     () => {},
   );
   const random = seeded(1);
+  const unsent = openUnsent({
+    outboxFor: (attempt) => openOutbox(store, "2026", attempt),
+    send(frame) {
+      if (line.up) line.sent.push(frame);
+      return line.up;
+    },
+  });
   const stand = openStand({
     face: {
       draw: (scene, at) => {
@@ -45,14 +53,10 @@ function seat(storage = fakeStorage()) {
       door: ({ code }) => said.push(`door ${code}`),
       trouble: (message) => said.push(message),
     },
-    outbox: openOutbox(store, "2026:hall", 7),
+    unsent,
     later: time.later,
     hint: () => {},
     random,
-    send(frame) {
-      if (line.up) line.sent.push(frame);
-      return line.up;
-    },
     sealed: openSealed({
       ...{ later: time.later, now: time.now, random },
       again: () => asked.push(time.now()),
@@ -63,13 +67,13 @@ function seat(storage = fakeStorage()) {
     stand.receive({
       t: "entered",
       hall: HALL,
-      name: "Mei",
+      ...{ name: "Mei", attempt: 7 },
       mine: mine(),
       stored: null,
       stage: at,
       ...more,
     });
-  const seatNow = { time, scenes, said, asked, line, storage, stand, enter, at: null };
+  const seatNow = { unsent, time, scenes, said, asked, line, storage, stand, enter, at: null };
   return seatNow;
 }
 
@@ -138,7 +142,7 @@ test("an answer is kept until its receipt and sent again after a reload", () => 
   first.line.up = false;
   first.stand.answer([1], 812.4, false);
   assert.equal(first.at.sending, true);
-  assert.equal(first.stand.unsent().length, 1);
+  assert.equal(first.unsent.all().length, 1);
 
   const again = seat(storage);
   again.enter(shown(1, 0));
@@ -154,7 +158,7 @@ test("an answer is kept until its receipt and sent again after a reload", () => 
   });
   assert.deepEqual(again.said, ["saved 0 true"]);
   assert.deepEqual(again.at.stored.choice, [1]);
-  assert.equal(again.stand.unsent().length, 0);
+  assert.equal(again.unsent.all().length, 0);
 });
 
 test("what another phone of ours answered is shown as stored", () => {
@@ -178,7 +182,7 @@ test("a question that is over refuses by name, a pause lets one answer again", (
   now.stand.answer([1], 5, false);
   now.stand.receive({ t: "error", code: "closed", message: "zu", slot: 0, seq: 2 });
   assert.deepEqual(now.said, ["refused 0 Pause true", "refused 0 zu false"]);
-  assert.equal(now.stand.unsent().length, 0);
+  assert.equal(now.unsent.all().length, 0);
 });
 
 test("a busy server gets the answer again after the time it names", () => {
@@ -212,4 +216,56 @@ test("who is shown out sees it, who has no team chooses one first", () => {
   stand.receive(mine({ v: 2, team: "甲" }));
   stand.receive(mine({ v: 3, team: "甲", removed: true }));
   assert.deepEqual(scenes, ["team", "lobby", "removed"]);
+});
+
+const BO = { name: "Bo", attempt: 8 };
+
+test("what somebody left unsent is not sent as the next person's who comes in on this phone", () => {
+  const { stand, unsent, enter, line, said } = seat();
+  enter(shown(1, 0));
+  line.up = false;
+  stand.answer([1], 5, true);
+  line.up = true;
+  stand.forget();
+  assert.deepEqual(unsent.all(), []);
+  stand.receive({ t: "error", code: "door_shut", message: "zu" });
+  enter(shown(1, 0), BO);
+  assert.deepEqual([line.sent, said], [[], ["door door_shut"]]);
+  stand.answer([0], 5, false);
+  assert.deepEqual(last(line.sent).choice, [0]);
+});
+
+test("nor after a reload, and whoever comes back finds it", () => {
+  const storage = fakeStorage();
+  const first = seat(storage);
+  first.enter(shown(1, 0));
+  first.line.up = false;
+  first.stand.answer([1], 5, false);
+  const other = seat(storage);
+  other.enter(shown(1, 0), BO);
+  assert.deepEqual(other.line.sent, []);
+  const again = seat(storage);
+  again.enter(shown(1, 0));
+  assert.deepEqual(last(again.line.sent).choice, [1]);
+});
+
+test("an answer that a busy server will get again goes with whoever gave it", () => {
+  const { time, stand, enter, line } = seat();
+  enter(shown(1, 0));
+  stand.answer([1], 5, false);
+  stand.receive({ t: "error", code: "busy", message: "…", slot: 0, seq: 1, retry_ms: 500 });
+  stand.forget();
+  enter(shown(1, 0), BO);
+  time.pass(500);
+  assert.equal(line.sent.length, 1);
+});
+
+test("the rank that somebody had is not the next person's rank before", () => {
+  const now = seat();
+  now.enter(shown(1, 0), { mine: mine({ rank: 4 }) });
+  now.stand.receive(shown(2, 1));
+  assert.equal(now.at.was, 4);
+  now.stand.forget();
+  now.enter(shown(2, 1), BO);
+  assert.equal(now.at.was, null);
 });

@@ -22,8 +22,8 @@
  *   stake: [win: number, lose: number] | null, teams: { id: number, name: string }[],
  *   uses: string[] }} HallView
  * @typedef {{ slot: number, choice: number[], text: string, sure: boolean }} Kept the answer on disk
- * @typedef {{ t: "entered", now: number, hall: HallView, name: string, mine: Mine, stage: Stage,
- *   stored: Kept | null }} Entered
+ * @typedef {{ t: "entered", now: number, hall: HallView, name: string, attempt: number, mine: Mine,
+ *   stage: Stage, stored: Kept | null }} Entered
  * @typedef {{ t: "receipt", slot: number, seq: number, choice: number[], text: string,
  *   sure: boolean, counts: boolean, now: number, reason: string | null }} Receipt
  * @typedef {{ t: "error", code: string, message: string, seq?: number, slot?: number,

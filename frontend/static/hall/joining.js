@@ -24,6 +24,16 @@ function known(token, me, nickname) {
   store.set(key("token"), token);
 }
 
+/** What somebody else did not send here can be sent by nobody any more: their token is gone. */
+function dropUnsent() {
+  try {
+    const kept = Object.keys(localStorage);
+    for (const name of kept) if (name.startsWith(`outbox:${contest.code}:`)) store.drop(name);
+  } catch {
+    // Where there is no storage nothing was kept.
+  }
+}
+
 /** @param {HTMLElement} main @param {() => void} enter */
 export function showJoin(main, enter) {
   const kept = { nickname: suggest(t("suggestions"), Math.random), ...remembered() };
@@ -38,6 +48,7 @@ export function showJoin(main, enter) {
     const { ok, body } = await call("POST", "/api/join", { ...form, contest: contest.code, once });
     if (!ok) return body;
     known(body.token, form, body.nickname);
+    dropUnsent();
     store.drop(key("once"));
     enter();
     return null;

@@ -23,6 +23,7 @@ import { showJoin, showMove } from "./joining.js";
 import { awaited, noteView } from "./note.js";
 import { openSealed } from "./sealed.js";
 import { openStand } from "./stand.js";
+import { openUnsent } from "./unsent.js";
 import { act, lobbyView, readyView, teamView } from "./waits.js";
 
 /**
@@ -30,10 +31,10 @@ import { act, lobbyView, readyView, teamView } from "./waits.js";
  * @typedef {(at: Standing, put: import("./later/asking.js").Put) => void} Scene
  */
 
-const { id, code } = data.hall;
+const { code } = data.hall;
 const main = byId("main");
 const line = byId("line");
-const unsent = byId("unsent");
+const notSent = byId("unsent");
 const elder = openElder(store, byId("elder"));
 const count = openCount({ now: clock.now, every, hush: () => tell("") });
 const WHO_AGAIN = ["no_token", "name_taken", "other_contest"];
@@ -53,11 +54,14 @@ let link = null;
 /** @type {import("./later/later.js").Later | null} */
 let rest = null;
 let stopKnock = () => {};
+const unsent = openUnsent({
+  outboxFor: (attempt) => openOutbox(store, contest.code, attempt),
+  send: (frame) => link?.send(frame) ?? false,
+});
 const stand = openStand({
   face: { draw, saved: kept, refused, door, trouble: say },
-  outbox: openOutbox(store, `${contest.code}:hall`, id),
+  unsent,
   later,
-  send: (frame) => link?.send(frame) ?? false,
   hint: clock.hint,
   random: Math.random,
   sealed: openSealed({
@@ -118,6 +122,7 @@ function askWho() {
 /** Nobody whom this phone knows is here any more. */
 function goOut() {
   leave();
+  stand.forget();
   byId("move").hidden = true;
   fill(byId("moving"));
 }
@@ -125,6 +130,7 @@ function goOut() {
 /** @param {string} why they have to say again who they are */
 function forget(why) {
   store.drop(key("token"));
+  notSent.hidden = true;
   askWho();
   say(why);
 }
@@ -134,8 +140,8 @@ function showLine(state, closing) {
   line.hidden = false;
   line.className = state;
   line.textContent = t(state);
-  const waiting = state === "online" ? [] : stand.unsent();
-  unsent.hidden = !waiting.length;
+  const waiting = state === "online" ? [] : unsent.all();
+  notSent.hidden = !waiting.length;
   byId("unsent_text").textContent = JSON.stringify(waiting);
   if (waiting[0]) status("warn", t("unsent", waiting[0].slot + 1));
   if (closing === 4401) forget(t("join_again"));
@@ -220,7 +226,7 @@ function tell(news) {
 /** @param {number} slot @param {boolean} counts */
 function kept(slot, counts) {
   status(counts ? "saved" : "warn", t(counts ? "saved" : "other_choice", slot + 1));
-  unsent.hidden = true;
+  notSent.hidden = true;
 }
 
 /** @param {number} slot @param {string} message @param {boolean} again */

@@ -9,9 +9,9 @@
  * @typedef {import("./frames.js").Choice} Choice
  * @typedef {import("./frames.js").Receipt} Receipt
  * @typedef {import("./frames.js").Trouble} Trouble
- * @typedef {ReturnType<typeof import("../phone/outbox.js").openOutbox>} Outbox
  *
  * @typedef {object} Standing all that the page shows
+ * @property {number} attempt whose it is: another one is somebody else's
  * @property {import("./frames.js").HallView} hall
  * @property {string} name
  * @property {Mine} mine
@@ -49,11 +49,25 @@ export function sceneOf({ hall, mine, stage, content }) {
 }
 
 /**
- * @param {{ face: Face, send: (frame: object) => boolean, outbox: Outbox,
+ * @param {number} slot @param {number} seq @param {Choice} choice @param {number} took_ms
+ * @param {boolean} sure
+ * @returns {any} what is sent: a hall knows who answers, so no attempt is named
+ */
+function answerOf(slot, seq, choice, took_ms, sure) {
+  return {
+    ...{ t: "answer", slot, seq },
+    ...(typeof choice === "string" ? { choice: [], text: choice } : { choice }),
+    took_ms: Math.max(0, Math.round(took_ms)),
+    ...(sure ? { sure } : {}),
+  };
+}
+
+/**
+ * @param {{ face: Face, unsent: import("./unsent.js").Unsent,
  *   later: (fn: () => void, ms: number) => () => void, hint: (now: number) => void,
  *   random: () => number, sealed: ReturnType<typeof import("./sealed.js").openSealed> }} deps
  */
-export function openStand({ face, send, outbox, later, hint, random, sealed }) {
+export function openStand({ face, unsent, later, hint, random, sealed }) {
   /** @type {Standing | null} */
   let at = null;
   /** Since which version the key of the slot is out. */
@@ -75,18 +89,20 @@ export function openStand({ face, send, outbox, later, hint, random, sealed }) {
   function draw() {
     if (!at) return;
     const { slot } = at.stage;
-    at.sending = outbox.waiting().some((answer) => answer.slot === slot);
+    at.sending = unsent.has(slot);
     at.judged = at.mine.slot === slot && at.mine.v >= outAt;
     face.draw(sceneOf(at), at);
   }
 
   /** @param {Entered} frame */
-  function entered({ hall, name, mine, stage, stored }) {
+  function entered({ attempt, hall, name, mine, stage, stored }) {
     const was = at?.was ?? null;
-    at = { hall, name, mine, stage, stored, content: null, sending: false, judged: false, was };
+    const fresh = { content: null, sending: false, judged: false, was };
+    at = { attempt, hall, name, mine, stage, stored, ...fresh };
+    unsent.of(attempt);
     adopt(stage);
     if (stored) settle(stored.slot, true);
-    resend();
+    unsent.send();
     draw();
   }
 
@@ -99,8 +115,8 @@ export function openStand({ face, send, outbox, later, hint, random, sealed }) {
 
   /** @param {number} slot @param {boolean} counts */
   function settle(slot, counts) {
-    const mine = outbox.waiting().some((answer) => answer.slot === slot);
-    outbox.settle(slot);
+    const mine = unsent.has(slot);
+    unsent.settle(slot);
     if (mine) face.saved(slot, counts);
   }
 
@@ -117,17 +133,13 @@ export function openStand({ face, send, outbox, later, hint, random, sealed }) {
     if (slot === undefined) {
       if (at) face.trouble(message);
       else face.door(trouble);
-      if (at && retry_ms) later(resend, retry_ms);
-    } else if (retry_ms) later(resend, retry_ms);
+      if (at && retry_ms) later(unsent.send, retry_ms);
+    } else if (retry_ms) later(unsent.send, retry_ms);
     else {
-      outbox.settle(slot);
+      unsent.settle(slot);
       face.refused(slot, message, NOT_YET.includes(code));
       draw();
     }
-  }
-
-  function resend() {
-    for (const answer of outbox.waiting()) send(answer);
   }
 
   /** @type {Record<string, (frame: any) => void>} what may be heard once we are in */
@@ -161,22 +173,17 @@ export function openStand({ face, send, outbox, later, hint, random, sealed }) {
      */
     answer(choice, took_ms, sure) {
       if (!at || at.stored) return;
-      /** @type {any} a hall knows who answers: no attempt is named */
-      const sent = {
-        t: "answer",
-        slot: at.stage.slot,
-        // Two phones of one person must not have the same number: it says whose receipt it is.
-        seq: Math.floor(random() * 2 ** 31),
-        ...(typeof choice === "string" ? { choice: [], text: choice } : { choice }),
-        took_ms: Math.max(0, Math.round(took_ms)),
-        ...(sure ? { sure } : {}),
-      };
-      outbox.put(sent);
+      // Two phones of one person must not have the same number: it says whose receipt it is.
+      const seq = Math.floor(random() * 2 ** 31);
+      unsent.put(answerOf(at.stage.slot, seq, choice, took_ms, sure));
       draw();
-      resend();
+      unsent.send();
     },
 
-    /** Answers that are only on this phone. */
-    unsent: () => outbox.waiting(),
+    /** Somebody else comes in on this phone: what is shown, and sent, is theirs alone. */
+    forget() {
+      at = null;
+      unsent.forget();
+    },
   };
 }

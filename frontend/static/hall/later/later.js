@@ -5,7 +5,7 @@
  */
 
 import { learn, missing } from "../../phone/learn.js";
-import { contest, data, store, t, words } from "../../phone/page.js";
+import { contest, store, t, words } from "../../phone/page.js";
 import { parts } from "../../phone/parts.js";
 import { drawMark } from "../../shared/marks.js";
 import { noteView } from "../note.js";
@@ -31,8 +31,9 @@ export function openLater(extra, deps) {
   const sheet = document.styleSheets[0];
   for (const rule of extra.rules) sheet?.insertRule(rule, sheet.cssRules.length);
   parts.sign = (place) => [drawMark(place)];
-  const seen = openSeen(store, data.hall.id);
-  const asking = openAsking(deps);
+  let whose = 0;
+  let seen = openSeen(store, whose);
+  let asking = openAsking(deps);
 
   /** @type {Record<string, (at: Standing) => import("./told.js").Painted>} */
   const painters = {
@@ -41,9 +42,18 @@ export function openLater(extra, deps) {
     final: (at) => finalView(at, seen, `/p/${contest.code}/`),
   };
 
+  /** What somebody else saw, and had chosen, on this phone is no business of who is here now. */
+  function know(/** @type {number} */ attempt) {
+    if (whose === attempt) return;
+    whose = attempt;
+    seen = openSeen(store, attempt);
+    asking = openAsking(deps);
+  }
+
   return {
     /** @param {string} scene @param {Standing} at @param {Put} put */
     draw(scene, at, put) {
+      know(at.attempt);
       if (scene === "told") seen.keep(at);
       if (at.content && missing({ ...at.content.q, ...at.stage.told })) {
         put(noteView(t("connecting"), ""));
@@ -56,7 +66,7 @@ export function openLater(extra, deps) {
       put(painted.node);
       deps.tell(painted.said);
     },
-    bar: asking.bar,
+    bar: (/** @type {number} */ slot) => asking.bar(slot),
     key: tapByKey,
     move: moveView,
   };

@@ -7,9 +7,9 @@
  * @typedef {ReturnType<typeof openSeen>} Seen
  */
 
-/** @param {import("../../shared/storage.js").Store} store @param {number} sitting */
-export function openSeen(store, sitting) {
-  const key = `hall:${sitting}`;
+/** @param {import("../../shared/storage.js").Store} store @param {number} attempt */
+export function openSeen(store, attempt) {
+  const key = `hall:${attempt}`;
   /** @type {Record<string, Row>} by slot */
   let rows = {};
   try {
