@@ -6,9 +6,11 @@ import logging
 
 from django.db import Error as DatabaseError
 
-from quiz import clock, consumers, sockets, threads
+from quiz import clock, consumers, entrants, sockets, threads
+from quiz.entrants import Nameless
 from quiz.models import Contestant, Handover
 from quiz.rules.units import Millis
+from quiz.sittings import leavers
 
 log = logging.getLogger(__name__)
 # Whoever went on with another phone hears of it at once on the old one, and answers nothing more
@@ -30,14 +32,18 @@ async def watch_for_ever() -> None:
 async def look(now: Millis) -> None:
     """Close the sockets of everybody whose data was deleted in the last minute, and those with a
     token that was given up since."""
-    erased, given_up = await threads.run(_departed, now)
+    erased, nameless, given_up = await threads.run(_departed, now)
     for contestant in erased:
         await consumers.dismiss(contestant)
+    if nameless:
+        await leavers.let_go(erased, nameless)
     if given_up:
         await sockets.release(given_up)
 
 
-def _departed(now: Millis) -> tuple[list[int], set[str]]:
-    gone = Contestant.objects.filter(erased_at__gte=now - BACK_MS)
+def _departed(now: Millis) -> tuple[list[int], list[Nameless], set[str]]:
+    erased = Contestant.objects.filter(erased_at__gte=now - BACK_MS)
+    gone = list(erased.values_list("pk", flat=True))
     left = Handover.objects.filter(left_at__gte=now - BACK_MS)
-    return list(gone.values_list("pk", flat=True)), set(left.values_list("token_hash", flat=True))
+    given_up = set(left.values_list("token_hash", flat=True))
+    return gone, entrants.forget(gone) if gone else [], given_up

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from questionbank import reports
-from quiz import appeals, names
+from quiz import appeals, entrants, names
+from quiz.entrants import ERASED
 from quiz.models import Cohort, Contest, Contestant, Handover, Region, Relocation
 from quiz.refusals import Refused
 from quiz.rules.names import contest_code
@@ -19,7 +20,6 @@ from quiz.validity import valid
 
 GUESTS = ("guest", "other")
 MINORS = "youth"
-ERASED = "匿名"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +136,13 @@ def gave_up(token: str) -> bool:
 
 
 def erase(contestant: Contestant, now: Millis) -> None:
-    """Forget who somebody was: name, unit and token go, the answers stay and belong to nobody."""
-    reports.forget(contestant.pk)
-    appeals.forget(contestant.pk)
-    Relocation.objects.filter(contestant=contestant.pk).delete()
-    Handover.objects.filter(contestant=contestant.pk).delete()
-    Contestant.objects.filter(pk=contestant.pk, erased_at=None).update(
-        nickname=ERASED, unit="", guardian=False, token_hash=None, erased_at=now
-    )
+    """Forget who somebody was: names, unit and token go, the answers stay and belong to nobody."""
+    with transaction.atomic():
+        Contestant.objects.filter(pk=contestant.pk, erased_at=None).update(
+            nickname=ERASED, unit="", guardian=False, token_hash=None, erased_at=now
+        )
+        reports.forget(contestant.pk)
+        appeals.forget(contestant.pk)
+        entrants.forget([contestant.pk])
+        Relocation.objects.filter(contestant=contestant.pk).delete()
+        Handover.objects.filter(contestant=contestant.pk).delete()

@@ -104,7 +104,8 @@ class Entrant(models.Model):
 
 
 class HostLine(models.Model):
-    """One command of a host: who, when, what, and where the sitting stood before it. Only added."""
+    """One command of a host: who, when, what, and where the sitting stood before it. Only added;
+    names in it go with the data of whose they were."""
 
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="lines")
     version = models.PositiveIntegerField(_("版本"))

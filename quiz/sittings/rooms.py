@@ -114,6 +114,11 @@ async def _versions() -> dict[int, int] | None:
         return None
 
 
+def in_use() -> list[Room]:
+    """The rooms of this process."""
+    return list(_rooms.values())
+
+
 def _used(room: Room) -> bool:
     sitting = room.row.id
     return any(hub.count(topic("all", sitting, lang)) for lang in LANGS)

@@ -18,7 +18,7 @@ from leaderboard.rules.scopes import BoardId, Scope
 from leaderboard.shelf_redis import RedisShelf
 from leaderboard.store import StoreAway
 from leaderboard.store_memory import MemoryShelf
-from quiz import people
+from quiz import entrants, people
 from quiz.models import Contestant
 from quiz.rules.units import Millis
 from tests.fakes import FakeClock
@@ -235,7 +235,7 @@ def test_who_deleted_their_data_has_no_places_and_no_name(
     projector.catch_up(Millis(projector.as_of + 6_000))
     assert get(client, f"{URL}/me", authorization=f"Bearer {token('梅')}").status_code == 401
     names = [row["name"] for row in get(client, f"{URL}/persons").json()["rows"]]
-    assert people.ERASED in names
+    assert entrants.ERASED in names
     assert "梅" not in names
 
 

@@ -11,7 +11,7 @@ from leaderboard.shelf_redis import FILLING, RedisShelf
 from leaderboard.store import Shelf, StoreAway
 from leaderboard.store_memory import MemoryShelf
 from leaderboard.store_redis import LIVE, connect
-from quiz import people
+from quiz import entrants, people
 from quiz.events import AttemptClosed
 from quiz.journal_follow import Cursor, closed_since
 from quiz.rules.units import Millis
@@ -151,7 +151,7 @@ def test_who_had_their_data_deleted_is_nameless_soon(stage: Scene, live_shelf: S
     projector.catch_up(NOW)
     people.erase(stage.people["梅"], Millis(NOW + 1_000))
     projector.catch_up(Millis(NOW + 6_000))
-    assert shown(projector) == [(people.ERASED, 80, 1)]
+    assert shown(projector) == [(entrants.ERASED, 80, 1)]
 
 
 def test_a_rebuilt_generation_shows_the_same_board(stage: Scene, live_shelf: Shelf) -> None:

@@ -1,8 +1,8 @@
 import pytest
 from django.test import Client
 
+from quiz.entrants import ERASED
 from quiz.models import Attempt, Contestant, Entry, Round
-from quiz.people import ERASED
 from tests.fakes import FakeClock
 from tests.quiz.front import bearer, make_front, post
 
