@@ -27,7 +27,7 @@ from quiz.errand_watch import ERRANDS
 from quiz.flag_watch import FLAGS
 from quiz.journal import journal
 from quiz.protocol import Close
-from quiz.sittings import closing, rehearsal, rooms
+from quiz.sittings import closing, host_watch, rehearsal, rooms
 
 log = logging.getLogger(__name__)
 # A stop must be over before a supervisor loses patience (compose: 15 s).
@@ -55,6 +55,7 @@ def ensure_started() -> None:
     _running.append(background.spawn(children.keep(REPORTS)))
     _running.append(background.spawn(forgetting.watch_for_ever()))
     _running.append(background.spawn(rooms.watch_for_ever()))
+    _running.append(background.spawn(host_watch.watch_for_ever()))
     _running.append(background.spawn(closing.finish_for_ever()))
     _running.append(background.spawn(tidying.forget_for_ever()))
     calm_the_collector()

@@ -108,7 +108,7 @@ class HostSocket(HallSocket):
     ROLE = "host"
     NEEDS_ORIGIN = False
     who = ""
-    _remote = ""
+    remote = ""
 
     async def act(self, message: Any, received_at: Millis) -> None:
         if isinstance(message, Host):
@@ -120,7 +120,7 @@ class HostSocket(HallSocket):
         self.check_guesses()
         self.lang = wanted.lang
         row = await threads.run(store.by_code, wanted.sitting)
-        self.who, self._remote = await self._identified(row, wanted.remote), wanted.remote
+        self.who, self.remote = await self._identified(row, wanted.remote), wanted.remote
         room = await rooms.opened(row)
         self.join(room)
         hub.join(topic("host", row.id, text_lang(self.lang)), self)
@@ -137,6 +137,12 @@ class HostSocket(HallSocket):
         self.push(room.stage_frame(text_lang(self.lang)))
         await desk.welcome_host(room, self)
 
+    @property
+    def cookies(self) -> bytes:
+        """Those of the handshake: the session's is among them."""
+        sent: bytes = dict(self.scope["headers"]).get(b"cookie", b"")
+        return sent
+
     async def _identified(self, row: store.Row, remote: str) -> str:
         if remote:
             try:
@@ -144,7 +150,7 @@ class HostSocket(HallSocket):
             except Denied:
                 self.guessed()
                 raise
-        return await threads.run(entrance.host_by_session, row, dict(self.scope["headers"]))
+        return await threads.run(entrance.host_by_session, self.cookies, row.region)
 
     async def _do(self, room: Room, do: Do, now: Millis) -> None:
         try:
@@ -163,9 +169,16 @@ class HostSocket(HallSocket):
 
     async def dismiss(self, room: Room) -> None:
         """Say goodbye to a remote whose token is not the sitting's any more."""
-        if self._remote and host.hashed(self._remote) != room.row.remote_hash:
+        if self.remote and host.hashed(self.remote) != room.row.remote_hash:
             self.fail("forbidden")
             await self.close(Close.NO_TOKEN)
+
+    async def let_go(self) -> None:
+        """Say nothing more here, nor what waits for a slow line; whoever has signed in anew
+        meanwhile comes back at once."""
+        self.leave()
+        self._waiting.clear()
+        await self.close(Close.RESTART)
 
     async def _given(self, room: Room, do: Do, now: Millis) -> int:
         await self._still_host(room)
@@ -184,7 +197,7 @@ class HostSocket(HallSocket):
         """Rights may have been taken since the console was opened. Raises NotNow `forbidden`."""
         try:
             row = await threads.run(store.by_id, room.row.id)
-            await self._identified(row, self._remote)
+            await self._identified(row, self.remote)
         except Denied as denied:
             raise NotNow(denied.code) from None
 

@@ -232,16 +232,17 @@ def _seat(entrant: Entrant, given: Mapping[int, Mapping[int, Given]]) -> HallSea
     )
 
 
-def host_by_session(row: Row, headers: Mapping[bytes, bytes]) -> str:
-    """The name of the signed-in person of a handshake. Raises Denied: signed_out, forbidden."""
-    cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin-1"))
+def host_by_session(cookies: bytes, region: str) -> str:
+    """The name of the person who is signed in by these cookies of a handshake, and may host in this
+    region. Raises Denied: signed_out, forbidden."""
+    sent = parse_cookie(cookies.decode("latin-1"))
     request = HttpRequest()
     engine: Any = import_module(settings.SESSION_ENGINE)
-    request.session = engine.SessionStore(cookies.get(settings.SESSION_COOKIE_NAME))
+    request.session = engine.SessionStore(sent.get(settings.SESSION_COOKIE_NAME))
     user = get_user(request)
     if not user.is_authenticated:
         raise Denied("signed_out")
-    if not grants.may(user, "host", row.region):
+    if not grants.may(user, "host", region):
         raise Denied("forbidden")
     return user.get_username()
 

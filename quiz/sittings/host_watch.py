@@ -1,0 +1,67 @@
+"""Consoles of people who may not host any more: what a host is told holds the keys.
+
+A command asks each time who gives it. Whoever only listens is looked at here: all consoles of the
+process in one visit to the database, each session once."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import Error as DatabaseError
+
+from quiz import threads
+from quiz.hub import hub
+from quiz.seats import Denied
+from quiz.sittings import entrance, rooms
+from quiz.sittings.consumers import HostSocket
+from quiz.sittings.room import Room, topic
+from quiz.sittings.telling import LANGS
+
+log = logging.getLogger(__name__)
+# Whoever is signed out, or loses the role, listens on for so long at most. Odd, so that it never
+# lines up with other lookers.
+EVERY_S = 2.9
+# A session's cookies, and the region in which it hosts.
+Claim = tuple[bytes, str]
+
+
+async def watch_for_ever() -> None:
+    while True:
+        await asyncio.sleep(EVERY_S)
+        try:
+            await look()
+        except DatabaseError:
+            log.exception("hosts: the database did not answer")
+
+
+async def look() -> None:
+    """Close the consoles whose session ended, or whose person's account or role did."""
+    claims: defaultdict[Claim, list[tuple[HostSocket, Room]]] = defaultdict(list)
+    for room in rooms.in_use():
+        for console in _consoles(room):
+            claims[console.cookies, room.row.region].append((console, room))
+    if not claims:
+        return
+    for claim in await threads.run(_denied, list(claims)):
+        for console, room in claims[claim]:
+            if console.room is room:
+                await console.let_go()
+
+
+def _consoles(room: Room) -> list[HostSocket]:
+    """Those who came in by a session; remotes go when there is a new one (consumers.py)."""
+    here = [one for lang in LANGS for one in hub.listeners(topic("host", room.row.id, lang))]
+    return [one for one in here if isinstance(one, HostSocket) and not one.remote]
+
+
+def _denied(claims: Iterable[Claim]) -> list[Claim]:
+    return [claim for claim in claims if not _holds(*claim)]
+
+
+def _holds(cookies: bytes, region: str) -> bool:
+    try:
+        entrance.host_by_session(cookies, region)
+    except Denied:
+        return False
+    return True
