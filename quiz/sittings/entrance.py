@@ -238,7 +238,10 @@ def host_by_session(cookies: bytes, region: str) -> str:
     sent = parse_cookie(cookies.decode("latin-1"))
     request = HttpRequest()
     engine: Any = import_module(settings.SESSION_ENGINE)
-    request.session = engine.SessionStore(sent.get(settings.SESSION_COOKIE_NAME))
+    session = engine.SessionStore(sent.get(settings.SESSION_COOKIE_NAME))
+    # One signed by the key before would get a new number, of which the browser hears nothing here.
+    session.cycle_key = lambda: None
+    request.session = session
     user = get_user(request)
     if not user.is_authenticated:
         raise Denied("signed_out")

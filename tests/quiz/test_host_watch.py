@@ -8,6 +8,7 @@ from asgiref.sync import sync_to_async
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.test import Client
+from pytest_django import Settings
 
 from questionbank.models import Grant
 from quiz.hub import hub
@@ -115,3 +116,13 @@ async def test_a_session_with_many_consoles_is_asked_about_once(
     monkeypatch.setattr(entrance, "host_by_session", host_by_session)
     await host_watch.look()
     assert sorted(asked) == sorted(cookie.encode() for cookie in cookies)
+
+
+def test_looking_at_a_session_of_before_the_key_was_changed_does_not_end_it(
+    settings: Settings,
+) -> None:
+    cookies = signed_in("wang").encode()
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another one, only for this test" * 2
+    for _ in range(2):
+        assert entrance.host_by_session(cookies, PROVINCE) == "wang"
