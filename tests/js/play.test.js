@@ -60,6 +60,8 @@ function phone(storage = fakeStorage()) {
   return self;
 }
 
+const last = (list) => list[list.length - 1];
+
 /** A phone that shows question `slot`. */
 function playing(slot = 0, storage = fakeStorage()) {
   const one = phone(storage);
@@ -186,10 +188,23 @@ test("an answer that is refused for good is let go, and the server asked where w
   assert.equal(one.pages[one.pages.length - 1], "question 0");
 });
 
-test("an error that names no question is about the answer that waits", () => {
+test("an error that names no question takes no answer along, and is not asked about again", () => {
+  const one = playing();
+  one.online = false;
+  one.play.answer([1], 100);
+  for (const code of ["not_prepared", "round_closed", "no_tries", "not_open"])
+    one.play.receive({ t: "error", code, message: code });
+  assert.equal(last(one.pages), "not_open");
+  assert.deepEqual([one.play.unsent().length, one.asked], [1, 0]);
+  one.online = true;
+  one.play.receive(welcome(state(0)));
+  assert.equal(last(one.sent).slot, 0);
+});
+
+test("of what the server cannot read the answer that waits longest is let go", () => {
   const one = playing();
   one.play.answer([1], 100);
-  one.play.receive({ t: "error", code: "unstorable", message: "no" });
+  one.play.receive({ t: "error", code: "malformed", message: "no" });
   assert.equal(one.play.unsent().length, 0);
   assert.equal(one.asked, 1);
 });

@@ -108,13 +108,13 @@ export function openPlay({ face, send, outboxFor, later, again, hint }) {
     else if (slot === drawn) again();
   }
 
-  /** @param {Trouble} trouble one without a slot is about the answer that waits longest */
-  function failed({ message, slot, retry_ms }) {
+  /** @param {Trouble} trouble without a slot of no answer; what cannot be read waits longest */
+  function failed({ code, message, slot, retry_ms }) {
     face.trouble(message);
-    const about = slot ?? outbox?.waiting()[0]?.slot;
+    if (code === "malformed") slot = outbox?.waiting()[0]?.slot;
     if (retry_ms) later(resend, retry_ms);
-    else if (about !== undefined) {
-      outbox?.settle(about);
+    else if (slot !== undefined) {
+      outbox?.settle(slot);
       drawn = -1;
       again();
     }
