@@ -44,10 +44,10 @@ def _renamed(one: Nameless) -> Nameless:
 
 
 def _free(one: Nameless) -> str:
-    """Nobody's name there: a nickname may look like one of ours."""
+    """Nobody else's name there: a nickname may look like one of ours."""
     called = f"{ERASED} {one.pk}"
-    here = Entrant.objects.filter(sitting=one.sitting, name__startswith=called)
-    taken = set(here.values_list("name", flat=True))
+    others = Entrant.objects.filter(sitting=one.sitting).exclude(pk=one.pk)
+    taken = set(others.filter(name__startswith=called).values_list("name", flat=True))
     while called in taken:
         called += "."
     return called

@@ -10,6 +10,7 @@ import pytest_asyncio
 from asgiref.sync import sync_to_async
 
 from quiz import departures, entrants, people
+from quiz.entrants import Nameless
 from quiz.models import Contest, Contestant, Entrant, HostLine
 from quiz.rules.units import Millis
 from quiz.sittings import rooms
@@ -127,6 +128,16 @@ async def test_who_came_in_at_the_moment_of_the_deletion_loses_their_name_at_the
     await departures.look(Millis(hall.clock.now()))
     entrant = await sync_to_async(Entrant.objects.get)()
     assert entrant.name == f"匿名 {entrant.pk}"
+
+
+async def test_two_processes_that_take_the_same_name_away_agree(
+    hall: Hall, contest: Contest
+) -> None:
+    await opened(hall, contest, "Mei")
+    mei = await sync_to_async(Entrant.objects.get)()
+    read = Nameless(mei.pk, hall.sitting.pk, mei.attempt_id, "Mei")
+    for _process in range(2):
+        assert (await sync_to_async(entrants._renamed)(read)).name == f"匿名 {mei.pk}"
 
 
 def test_nobody_s_names_are_nothing_to_forget() -> None:
