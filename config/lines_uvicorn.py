@@ -8,7 +8,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from config.inbox import Inbox
-from quiz.sockets import FULL_BACKLOG_BYTES, INBOX
+from quiz.sockets import FULL_BACKLOG_BYTES, GOODBYE_S, INBOX
 
 # Frames that may wait for our consumer; it reads all it gets, so more is a client's flood.
 MOST_WAITING = 64
@@ -72,6 +72,29 @@ class UvicornLine(WebSocketsSansIOProtocol):
         super().handle_connect(event)
         if not self.handshake_complete:  # it was not refused
             self.scope["extensions"][INBOX] = self.queue
+
+    async def send(self, message: Any) -> None:
+        """Say goodbye behind what is unread; uvicorn first waits until it is read."""
+        if message["type"] != "websocket.close":
+            await super().send(message)
+            return
+        self.writable.set()
+        await super().send(message)
+        self._cut_soon()
+
+    def shutdown(self) -> None:
+        super().shutdown()
+        self._cut_soon()
+
+    def keepalive_timeout(self) -> None:
+        super().keepalive_timeout()
+        self._cut_soon()
+
+    def _cut_soon(self) -> None:
+        """What a phone has not read a moment after the goodbye it will not read: a line that is
+        closed stays until it is."""
+        if self.transport.get_write_buffer_size():
+            self.loop.call_later(GOODBYE_S, self.transport.abort)
 
     async def receive(self) -> Any:
         message = await self.queue.get()

@@ -6,7 +6,7 @@ so none needs to (docs/decisions/0004-no-thread-visit.md).
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Collection, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, MutableMapping
 from typing import Any, ClassVar
 
 from quiz import background, clock, origins, wire
@@ -148,14 +148,24 @@ class Socket:
     def closed(self) -> None:
         """The connection is gone, whoever ended it. Called once."""
 
-    async def close(self, code: int) -> None:
-        """End the connection with `code`; the receive loop ends when the server says so."""
-        if isinstance(self._writer, wire.SendWriter):
-            await self._writer.drain()
-        if isinstance(self._writer, wire.TwistedWriter):
-            self._writer.close(code)
+    def close(self, code: int) -> Coroutine[Any, Any, None]:
+        """End the connection with `code`, once; the receive loop ends when the server says so.
+
+        Nothing is written any more from this call on. It raises nothing when awaited, whatever has
+        become of the line: whoever closes many closes them all.
+        """
+        writer, self._writer = self._writer, None
+        return self._end(writer, code)
+
+    async def _end(self, writer: wire.Writer | None, code: int) -> None:
+        if writer is None:
             return
-        with contextlib.suppress(RuntimeError):  # the other side was quicker
+        with contextlib.suppress(RuntimeError, OSError):  # the other side was quicker
+            if isinstance(writer, wire.TwistedWriter):
+                writer.close(code)
+                return
+            if isinstance(writer, wire.SendWriter):
+                await writer.drain()
             await self._send({"type": "websocket.close", "code": code})
 
     def push(self, data: bytes) -> None:

@@ -1,5 +1,6 @@
 """Broadcasts: one encoding, one write a socket, and no phone that can make the others wait."""
 
+import asyncio
 from typing import Any, ClassVar
 
 import pytest
@@ -111,10 +112,22 @@ async def test_a_frame_of_ones_own_comes_in_the_same_write_and_to_the_slow_at_on
 async def test_a_phone_a_full_buffer_behind_is_closed_to_come_back() -> None:
     hub, slow = Hub(), Listener(backlog=FULL_BACKLOG_BYTES + 1)
     hub.join("a", slow)
-    hub.broadcast("a", FRAME)
-    await slow.close(4408)
+    for _ in range(100):
+        hub.broadcast("a", FRAME)
+    await asyncio.sleep(0)
     assert slow.line.written == []
-    assert 4408 in slow.closed_with
+    assert slow.closed_with == [4408]
+
+
+@pytest.mark.parametrize("error", [RuntimeError(), OSError(), ConnectionResetError()])
+async def test_closing_somebody_who_is_gone_already_is_no_fault(error: Exception) -> None:
+    async def gone(_message: Any) -> None:
+        raise error
+
+    one = Listener()
+    one._send = gone
+    await one.close(1012)
+    await one.close(1012)
 
 
 @pytest.mark.slow
