@@ -5,20 +5,16 @@ Every process looks for new steps itself, once a second for all its phones toget
 between processes, and a phone costs nothing until there is news about its own paper.
 """
 
-import asyncio
-import logging
 from collections import deque
 from typing import Final
 
-from django.db import Error as DatabaseError
 from django.db.models import Max
 
-from quiz import annulling, clock, seats, threads
+from quiz import annulling, background, clock, seats, threads
 from quiz.models import Annulment
 from quiz.rules.units import Millis
 from quiz.seat import Seat
 
-log = logging.getLogger(__name__)
 # As soon as rulings; odd, so that it never lines up with other lookers.
 EVERY_S: Final = 0.89
 # Rows are looked at again for so long: one with a lower number may be committed later.
@@ -60,9 +56,4 @@ async def _taken_in(attempt: int) -> Seat | None:
 
 async def watch_for_ever() -> None:
     news = News()
-    while True:
-        await asyncio.sleep(EVERY_S)
-        try:
-            await news.look(clock.now())
-        except DatabaseError:
-            log.exception("annulments: the database did not answer")
+    await background.for_ever("annulments", lambda: news.look(clock.now()), every_s=EVERY_S)

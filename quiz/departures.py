@@ -1,18 +1,12 @@
 """Phones of people who had their data deleted, or who go on with another phone, are let go,
 whichever process heard of it."""
 
-import asyncio
-import logging
-
-from django.db import Error as DatabaseError
-
-from quiz import clock, consumers, entrants, sockets, threads
+from quiz import background, clock, consumers, entrants, sockets, threads
 from quiz.entrants import Nameless
 from quiz.models import Contestant, Handover
 from quiz.rules.units import Millis
 from quiz.sittings import leavers
 
-log = logging.getLogger(__name__)
 # Whoever went on with another phone hears of it at once on the old one, and answers nothing more
 # there. Odd, so that it never lines up with the boards' tick or the sweeping.
 EVERY_S = 0.97
@@ -21,12 +15,7 @@ BACK_MS = 60_000
 
 
 async def watch_for_ever() -> None:
-    while True:
-        await asyncio.sleep(EVERY_S)
-        try:
-            await look(clock.now())
-        except DatabaseError:
-            log.exception("departures: the database did not answer")
+    await background.for_ever("departures", lambda: look(clock.now()), every_s=EVERY_S)
 
 
 async def look(now: Millis) -> None:

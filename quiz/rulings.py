@@ -5,19 +5,16 @@ number in its `slot`. So a score is a function of the journal and of the rulings
 it and however often; what was begun and broken off is simply gone on with.
 """
 
-import asyncio
-import logging
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import Error as DatabaseError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from questionbank import papers
 from questionbank.models import Ruling as Row
-from quiz import clock, journal_sql, keys, readable, threads
+from quiz import background, clock, journal_sql, keys, readable, threads
 from quiz.journal_record import Record
 from quiz.keys import Rulings
 from quiz.models import Attempt, Entry, EntryKind
@@ -27,7 +24,6 @@ from quiz.rules.attempt import ANSWER, CLOSED, RULED
 from quiz.rules.rulings import Answered, Ruling
 from quiz.rules.units import Millis, Points
 
-log = logging.getLogger(__name__)
 # Attempts of one transaction: some 60 ms of the database, so that answers hardly wait.
 AT_ONCE = 500
 # How soon a process marks by a ruling that another one confirmed.
@@ -125,17 +121,15 @@ def holding(version: int) -> Iterator[Plan]:
 async def watch_for_ever() -> None:
     """Keep this process's rulings fresh, and mark again what was closed under an older key."""
     due = 0
-    while True:
-        try:
-            new, now = await threads.run(keys.refresh), clock.now()
-            if keys.held().last and (new or now >= due):
-                await threads.run(apply_all, now)
-                due = clock.now() + max(SWEEP_MS, SWEEP_PART * (clock.now() - now))
-        except DatabaseError:
-            log.exception("rulings: the database did not answer, will be tried again")
-        except Exception:  # one broken round must not end the watching
-            log.exception("rulings: failed, will be tried again")
-        await asyncio.sleep(LOOK_S)
+
+    async def look() -> None:
+        nonlocal due
+        new, now = await threads.run(keys.refresh), clock.now()
+        if keys.held().last and (new or now >= due):
+            await threads.run(apply_all, now)
+            due = clock.now() + max(SWEEP_MS, SWEEP_PART * (clock.now() - now))
+
+    await background.for_ever("rulings", look, every_s=LOOK_S, at_once=True)
 
 
 def _about(held: Rulings, number: int) -> Iterator[tuple[int, Plan]]:

@@ -1,11 +1,8 @@
 """Closes attempts whose time ran out while nobody was connected, so that they count."""
 
-import asyncio
-import logging
-
 from django.db.models import Exists, OuterRef
 
-from quiz import annulling, clock, play, readable, seats, threads
+from quiz import annulling, background, clock, play, readable, seats, threads
 from quiz.journal import journal
 from quiz.models import Attempt, Entry, EntryKind
 from quiz.plan import Plan
@@ -14,7 +11,6 @@ from quiz.rules.units import Millis
 from quiz.seat import Player
 from quiz.seats import Entrance, Found
 
-log = logging.getLogger(__name__)
 # Odd, so that processes do not sweep in step. Half a minute late is early enough for a board.
 EVERY_S = 29.3
 AT_ONCE = 500
@@ -23,13 +19,13 @@ MARGIN_MS = 5_000
 
 
 async def sweep_for_ever() -> None:
-    while True:
-        await asyncio.sleep(EVERY_S)
-        try:
-            await sweep(clock.now())
-            await threads.run(annulling.carry_out, clock.now())
-        except Exception:  # one broken round or a database away must not end the sweeping
-            log.exception("sweep: failed, will be tried again")
+    """Close what ran out, and store what closings have missed, for ever."""
+    await background.for_ever("sweep", _look, every_s=EVERY_S)
+
+
+async def _look() -> None:
+    await sweep(clock.now())
+    await threads.run(annulling.carry_out, clock.now())
 
 
 async def sweep(now: Millis) -> int:

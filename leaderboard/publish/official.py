@@ -4,19 +4,14 @@ found = official.of(ranked.id)
 found is not None and found.covers(totals.version)   # 正式, else 非正式
 """
 
-import asyncio
-import logging
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import Error as DatabaseError
-
 from leaderboard.models import PublishedResult
 from leaderboard.publish import naming
-from quiz import clock, threads
+from quiz import background, clock, threads
 from quiz.rules.units import Millis
 
-log = logging.getLogger(__name__)
 EVERY_S: Final = 1.3
 # Where nobody watches (a command, the first moment of a process) it is read again after this long.
 FRESH_MS: Final = 2_000
@@ -75,10 +70,9 @@ def settle(now: Millis) -> None:
 
 async def watch_for_ever() -> None:
     """Keep this process's knowledge fresh, and empty the names of those who had theirs deleted."""
-    while True:
-        try:
-            await threads.run(refresh, clock.now())
-            await threads.run(naming.forget)
-        except DatabaseError as error:
-            log.warning("results: the database did not answer: %s", error)
-        await asyncio.sleep(EVERY_S)
+    await background.for_ever("official results", _look, every_s=EVERY_S, at_once=True)
+
+
+async def _look() -> None:
+    await threads.run(refresh, clock.now())
+    await threads.run(naming.forget)

@@ -3,20 +3,15 @@
 A process that dies leaves a heartbeat that grows old; then another begins anew, a few times.
 """
 
-import asyncio
 import contextlib
-import logging
 from collections.abc import Iterator
 from typing import Final
 
-from django.db import Error as DatabaseError
-
 from leaderboard.models import Publication
 from leaderboard.models.results import State
-from quiz import children, clock, threads
+from quiz import background, children, clock, threads
 from quiz.rules.units import Millis
 
-log = logging.getLogger(__name__)
 EVERY_S: Final = 2.1
 # A counting process that said nothing for so long is taken for dead.
 DEAD_MS: Final = 60_000
@@ -50,12 +45,9 @@ def _beat(number: int) -> None:
 
 async def watch_for_ever() -> None:
     """This process's looking for publications that wait."""
-    while True:
-        await asyncio.sleep(EVERY_S)
-        try:
-            if found := await threads.run(claim, clock.now()):
-                await children.run("publish_result", "--count", str(found))
-        except DatabaseError as error:
-            log.warning("results: the database did not answer: %s", error)
-        except Exception:  # one broken round must not end the looking
-            log.exception("results: failed, will be tried again")
+    await background.for_ever("publications", _look, every_s=EVERY_S)
+
+
+async def _look() -> None:
+    if found := await threads.run(claim, clock.now()):
+        await children.run("publish_result", "--count", str(found))

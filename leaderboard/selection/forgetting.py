@@ -1,27 +1,19 @@
 """What was asked of candidates is emptied on its day, whether anybody opens a page or not."""
 
-import asyncio
-import logging
 from datetime import date
-
-from django.db import Error as DatabaseError
+from functools import partial
 
 from leaderboard import catalogue
 from leaderboard.selection import choosing
-from quiz import clock, threads
+from quiz import background, clock, threads
 
-log = logging.getLogger(__name__)
 EVERY_S = 1_801.0
 
 
 async def watch_for_ever() -> None:
     """Look twice an hour, for ever."""
-    while True:
-        try:
-            await threads.run(now_due)
-        except DatabaseError:
-            log.exception("selections: the database did not answer")
-        await asyncio.sleep(EVERY_S)
+    look = partial(threads.run, now_due)
+    await background.for_ever("selections", look, every_s=EVERY_S, at_once=True)
 
 
 def now_due() -> int:
