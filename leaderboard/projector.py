@@ -2,7 +2,6 @@
 only), and each tick, in commit order, from everybody's, which also heals what went wrong before.
 """
 
-import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
@@ -21,7 +20,7 @@ from leaderboard.shelf_redis import RedisShelf
 from leaderboard.store import NotReady, Shelf, Store, StoreAway
 from leaderboard.store_memory import MemoryShelf
 from leaderboard.store_redis import connect
-from quiz import clock, journal_follow, threads
+from quiz import background, clock, journal_follow, threads
 from quiz.events import AttemptClosed
 from quiz.journal import journal
 from quiz.journal_follow import Cursor
@@ -59,6 +58,8 @@ class Projector:
         self._loaded_at = self._erased_at = Millis(0)
         self._ticks: list[Callable[[], Awaitable[None]]] = []
         self._lock = RLock()
+        # What was wrong the last time, so that a log is not filled with one traceback.
+        self._odd = ""
 
     def late(self, now: Millis) -> bool:
         """Whether the boards may lack results that are older than LATE_MS."""
@@ -104,18 +105,23 @@ class Projector:
     def settle(self, now: Millis) -> None:
         """Catch up here when nobody follows the journal (a command, the first moment of a process).
 
-        Otherwise costs nothing. When the store or the database is away, boards stay as they are.
+        Otherwise costs nothing. When that fails, boards stay as they are.
         """
         if not self.following or not self.as_of:
             self.try_to_catch_up(now)
 
     def try_to_catch_up(self, now: Millis) -> bool:
-        """Catch up; False when the database or the store is away, so that boards grow late."""
+        """Catch up; False when that failed, so that boards grow late and say so."""
         try:
             self.catch_up(now)
         except (StoreAway, DatabaseError) as error:
             log.warning("boards are late: %s", error)
             return False
+        except Exception as error:  # one odd entry: what was counted before it can still be seen
+            news, self._odd = repr(error) != self._odd, repr(error)
+            log.error("boards are late: %r", error, exc_info=news)
+            return False
+        self._odd = ""
         return True
 
     def catch_up(self, now: Millis) -> None:
@@ -237,14 +243,16 @@ class Projector:
         """Follow the journal for ever, BOARD_TICK_MS between two readings."""
         journal.listen(self.heard)
         self.following = True
+        pace_s = settings.BOARD_TICK_MS / 1000
         try:
-            while True:
-                await threads.run(self.try_to_catch_up, clock.now())
-                for tick in self._ticks:
-                    await _safely(tick)
-                await asyncio.sleep(settings.BOARD_TICK_MS / 1000)
+            await background.for_ever("boards", self._read, every_s=pace_s, at_once=True)
         finally:
             self.following = False
+
+    async def _read(self) -> None:
+        await threads.run(self.try_to_catch_up, clock.now())
+        for tick in self._ticks:
+            await _safely(tick)
 
 
 async def _safely(tick: Callable[[], Awaitable[None]]) -> None:
