@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from sys import intern
 from weakref import WeakValueDictionary
@@ -136,12 +137,22 @@ def find(attempt: Attempt) -> Found:
     return Found(attempt, entries(attempt.pk))
 
 
+def find_all(attempts: Iterable[Attempt]) -> list[Found]:
+    """Each of these attempts as the database holds it, by one question to the journal."""
+    found = {attempt.pk: Found(attempt, []) for attempt in attempts}
+    for attempt, *row in seats_sql.entries_of(list(found)):
+        found[attempt].entries.append(_kept(*row))
+    return list(found.values())
+
+
 def entries(attempt: int) -> list[Kept]:
     """Everything the journal holds of an attempt."""
-    return [
-        Kept(slot, kind, seq, choices.read(choice), Millis(took), Points(points), Millis(stamp))
-        for slot, kind, seq, choice, took, points, stamp in seats_sql.entries(attempt)
-    ]
+    return [_kept(*row) for row in seats_sql.entries(attempt)]
+
+
+def _kept(slot: int, kind: int, seq: int, choice: str, *numbers: int) -> Kept:
+    took, points, stamp = numbers
+    return Kept(slot, kind, seq, choices.read(choice), Millis(took), Points(points), Millis(stamp))
 
 
 def open_attempt(entrance: Entrance, try_no: int, now: Millis) -> tuple[Entrance, Found]:

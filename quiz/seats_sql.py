@@ -4,11 +4,13 @@ Written out: the ORM's own work on these statements was most of what opening a p
 contestants come by the thousand at one moment.
 """
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import QuerySet
 
-from quiz.models import Attempt
+from quiz.models import Attempt, Entry
 
 ATTEMPT = (
     *("id", "round_id", "contestant_id", "try_no", "book", "form"),
@@ -74,6 +76,12 @@ def open_attempt(attempt: Attempt) -> Attempt:
 def entries(attempt: int) -> list[tuple[Any, ...]]:
     """Rows of the journal: slot, kind, seq, choice, milliseconds taken, points, stored at."""
     return _rows(ENTRIES, attempt)
+
+
+def entries_of(attempts: Sequence[int]) -> QuerySet[Entry, tuple[Any, ...]]:
+    """The same of many attempts, each row with its attempt's number first."""
+    columns = ("attempt", "slot", "kind", "seq", "choice", "took_ms", "points", "stored_at")
+    return Entry.objects.filter(attempt__in=attempts).values_list(*columns)
 
 
 def _rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:

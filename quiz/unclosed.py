@@ -1,0 +1,124 @@
+"""Papers whose time ran out while nobody was connected: which rounds may have any, and which they
+are. Blocking: called in database threads only."""
+
+import logging
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Exists, OuterRef
+
+from quiz import seats
+from quiz.models import Attempt, Entry, EntryKind, Round
+from quiz.plan import Plan, load
+from quiz.rules import formats
+from quiz.rules.formats import BadFormat, Format, Mode
+from quiz.rules.units import Millis
+from quiz.seat import Player
+from quiz.seats import Entrance, Found
+
+log = logging.getLogger(__name__)
+# A phone that answers in its last millisecond is served by its own process first.
+MARGIN_MS: Final = 5_000
+# Papers of one look, as numbers.
+MOST: Final = 20_000
+# Of one page of papers: an answer that comes meanwhile waits for one such batch, some 50 ms.
+RECORDS: Final = 1_000
+# A paper is in the database well within this time after its opening, by whatever clock.
+LATE_MS: Final = 10 * 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When a round's papers are over."""
+
+    round: int
+    code: str
+    format: Format
+    closes_at: Millis | None
+
+    def over_before(self, now: Millis) -> Millis | None:
+        """All papers that were opened before this moment are over; None where none ever is."""
+        before = Millis(now - MARGIN_MS - self.format.grace_ms)
+        if self.closes_at is not None and before > self.closes_at:
+            return before
+        return Millis(before - self.format.total_ms) if self.format.total_ms else None
+
+    @property
+    def at_once(self) -> int:
+        """Papers of one page."""
+        return max(1, RECORDS // (self.format.questions + 1))
+
+
+class Unclosed:
+    """One process's knowledge of where none is left, so that looking costs the same after years.
+
+    A paper is closed for ever, so what was opened before such a moment is never looked at again.
+    """
+
+    def __init__(self) -> None:
+        # Of each round (its number): all papers that were opened before this moment are closed.
+        self._closed_before: dict[int, Millis] = {}
+
+    def rounds(self, now: Millis) -> list[Hours]:
+        """The rounds that may have papers which are over. Those of a hall end with their sitting
+        (quiz/sittings/closing.py)."""
+        rows = Round.objects.filter(prepared__isnull=False).order_by("pk")
+        found = [
+            _hours(*row)
+            for row in rows.values_list("pk", "code", "format", "closes_at")
+            if not self._settled(row[0], row[3])
+        ]
+        return [hours for hours in found if hours is not None and hours.over_before(now)]
+
+    def _settled(self, round_: int, closes_at: int | None) -> bool:
+        """Whether nothing can be left: nobody opens a paper after the end."""
+        closed = self._closed_before.get(round_, 0)
+        return closes_at is not None and closed > closes_at + LATE_MS
+
+    def look(self, hours: Hours, now: Millis, after: int) -> list[int]:
+        """Papers above a number that are over and not closed, the first MOST, beginning somewhere
+        among them: processes that look at the same time so hardly ever meet."""
+        place = {"slot": hours.format.questions, "kind": EntryKind.CLOSED}
+        closing = Entry.objects.filter(attempt=OuterRef("pk"), **place)
+        since = self._closed_before.get(hours.round, Millis(0)) - LATE_MS
+        opened = {"opened_at__gte": since, "opened_at__lt": hours.over_before(now) or 0}
+        rows = Attempt.objects.filter(~Exists(closing), round=hours.round, pk__gt=after, **opened)
+        found = list(rows.order_by("pk").values_list("pk", flat=True)[:MOST])
+        first = secrets.randbelow(len(found)) if found else 0
+        return found[first:] + found[:first]
+
+    def looked(self, hours: Hours, now: Millis, oldest: int | None) -> None:
+        """Every paper of the round that was over at `now` was looked at; the one that was opened
+        first of those that had to be closed was opened at `oldest`, None = there was none."""
+        before = hours.over_before(now) if oldest is None else oldest
+        if before is not None:
+            known = self._closed_before.get(hours.round, Millis(0))
+            self._closed_before[hours.round] = Millis(max(known, before))
+
+
+def papers(hours: Hours, numbers: Sequence[int]) -> list[tuple[Found, Entrance]]:
+    """These papers of a round, without those that were closed meanwhile. The round's plan is made
+    for those only who need it: most rounds are over for long."""
+    rows = Attempt.objects.filter(pk__in=numbers).select_related("contestant")
+    left, plan = [one for one in seats.find_all(rows) if not one.closed], load(hours.code)
+    return [(one, _entrance(one.attempt, plan)) for one in left]
+
+
+def _hours(round_: int, code: str, plain: Any, closes_at: int | None) -> Hours | None:
+    """None for a hall's round, and for one whose settings cannot be read: it has no papers yet."""
+    try:
+        form = formats.read(plain)
+    except BadFormat:
+        log.exception("sweep: round %s has a broken format", code)
+        return None
+    if form.mode is Mode.LIVE:
+        return None
+    return Hours(round_, code, form, None if closes_at is None else Millis(closes_at))
+
+
+def _entrance(attempt: Attempt, plan: Plan) -> Entrance:
+    who = attempt.contestant
+    player = Player(who.pk, who.nickname, attempt.region_path, attempt.cohort, who.unit)
+    return Entrance(player, plan, [], None)
