@@ -18,7 +18,7 @@ from questionbank.papers import Figure, VersionText
 from questionbank.rules import draw
 from questionbank.rules.books import BookSet
 from questionbank.rules.breaking import broken
-from quiz import keys, rounds
+from quiz import clock, keys, rounds
 from quiz.models import PreparedRound, Round
 from quiz.rules import choices, formats
 from quiz.rules.choices import Offer
@@ -139,7 +139,11 @@ STAMP = """
 SELECT p.seed_hash, p.beacon, p.digest, p.prepared_at, r.id, r.format, r.opens_at, r.closes_at
 FROM quiz_round r LEFT JOIN quiz_preparedround p ON p.round_id = r.id WHERE r.code = %s"""
 Stamp = tuple[Any, ...]
+# A round that nobody came to for so long is over, or pauses.
+KEPT_MS = 3_600_000
 _plans: dict[str, tuple[Stamp, Plan]] = {}
+# When each of them was asked for the last time.
+_asked_at: dict[str, Millis] = {}
 # A hall that comes back to a restarted process wants one plan in every database thread at once;
 # of 10,000 questions it takes most of a second, and the threads share one interpreter.
 _building = Lock()
@@ -151,6 +155,7 @@ def load(code: str) -> Plan:
     Raises Round.DoesNotExist for an unknown code and Unprepared for a round without books.
     """
     stamp = _stamp(code)
+    _asked_at[code] = clock.now()
     kept = _plans.get(code)
     if kept is None or kept[0] != stamp:
         with _building:
@@ -158,6 +163,15 @@ def load(code: str) -> Plan:
             if kept is None or kept[0] != stamp:
                 kept = _plans[code] = (stamp, _build(code))
     return kept[1]
+
+
+def forget(now: Millis) -> None:
+    """Let go of the plans that nobody asked for lately; whoever sits in one keeps it. After years
+    of rounds a process holds those only that are played."""
+    for code, at in list(_asked_at.items()):
+        if at < now - KEPT_MS:
+            _asked_at.pop(code, None)
+            _plans.pop(code, None)
 
 
 def _stamp(code: str) -> Stamp:

@@ -6,7 +6,7 @@ from functools import partial
 
 from django.db import Error as DatabaseError
 
-from quiz import annulling, background, clock, play, seats, threads, unclosed
+from quiz import annulling, background, clock, plan, play, seats, threads, unclosed
 from quiz.journal import journal
 from quiz.rules.units import Millis
 from quiz.seats import Entrance, Found
@@ -18,13 +18,14 @@ EVERY_S = 29.3
 
 
 async def sweep_for_ever() -> None:
-    """Close what ran out, and store what closings have missed, for ever."""
+    """Close what ran out, store what closings have missed, and forget old plans, for ever."""
     await background.for_ever("sweep", partial(_look, Unclosed()), every_s=EVERY_S)
 
 
 async def _look(known: Unclosed) -> None:
     await sweep(clock.now(), known)
     await threads.run(annulling.carry_out, clock.now())
+    plan.forget(clock.now())
 
 
 async def sweep(now: Millis, known: Unclosed | None = None) -> int:
