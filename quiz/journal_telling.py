@@ -90,7 +90,10 @@ class Telling:
 def _done(waiting: Waiting, outcomes: Sequence[Outcome]) -> AttemptClosed | None:
     last, event = outcomes[-1], None
     if waiting.records[-1].kind == CLOSED and isinstance(last, Stored) and last.fresh:
-        event = waiting.closed(last)
+        try:
+            event = waiting.closed(last)
+        except Exception:  # the boards read it in the journal
+            log.exception("journal: a closing could not be told to the boards")
     try:
         waiting.done(outcomes)
     except Exception:  # one broken phone must not cost its neighbours their receipts

@@ -7,12 +7,15 @@ from functools import partial
 import pytest
 
 from quiz import journal_sql
+from quiz.events import AttemptClosed
 from quiz.journal import Journal
-from quiz.journal_record import Outcome, Record
+from quiz.journal_record import Outcome, Record, Stored
 from quiz.journal_telling import TOGETHER
 from quiz.journal_thread import InThread
+from quiz.rules.attempt import CLOSED
 from quiz.rules.units import Millis
-from tests.quiz.test_journal import fresh, record, send, told
+from tests.fakes import MORNING
+from tests.quiz.test_journal import Told, fresh, record, send, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,6 +55,28 @@ async def test_phones_are_told_in_the_order_of_their_answers(fake_clock: object)
         journal.append(told(record(n), partial(_hear, heard, n)))
     await journal.drain()
     assert heard == list(people)
+    await journal.writer.end()
+
+
+class Torn(Told):
+    """A closing of which nobody can say what it came to."""
+
+    def closed(self, closing: Stored) -> AttemptClosed | None:
+        raise LookupError(closing.entry)
+
+    def done(self, outcomes: Sequence[Outcome]) -> None:
+        self.tell(outcomes[-1])
+
+
+async def test_a_closing_that_cannot_be_told_to_the_boards_costs_nobody_a_receipt() -> None:
+    journal, done = Journal(InThread(journal_sql.commit)), list[Outcome]()
+    people = 2 * TOGETHER
+    paper = [record(people), record(people, slot=1, kind=CLOSED)]
+    journal.append(Torn(paper, MORNING, done.append))
+    for n in range(people):
+        journal.append(told(record(n), done.append))
+    await asyncio.wait_for(journal.drain(), 5)
+    assert fresh(done) == [True] * (people + 1)
     await journal.writer.end()
 
 
