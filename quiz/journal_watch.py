@@ -23,7 +23,7 @@ LOOK_S: Final = 0.5
 
 
 class Watch:
-    """One thread that looks at one line, twice a second, as long as somebody waits on it.
+    """One thread that looks at a process's lines, twice a second, as long as somebody waits on one.
 
     A timer for each batch would start a thread each time, which beside a busy event loop may take
     longer than the batch.
@@ -33,7 +33,8 @@ class Watch:
         self._patience = patience
         self._thread: Thread | None = None
         self._lock = Lock()
-        self._due: tuple[Millis, int] | None = None
+        # When each line on which somebody waits is cut.
+        self._due: dict[int, Millis] = {}
 
     @contextmanager
     def over(self, line: BaseDatabaseWrapper) -> Iterator[None]:
@@ -45,21 +46,26 @@ class Watch:
         if self._thread is None:
             self._thread = Thread(target=self._look, name="journal-watch", daemon=True)
             self._thread.start()
+        number = line.connection.fileno()
         with self._lock:
-            self._due = Millis(clock.now() + self._patience), line.connection.fileno()
+            self._due[number] = Millis(clock.now() + self._patience)
         try:
             yield
         finally:
             with self._lock:  # before the line may be closed and its number be another's
-                self._due = None
+                self._due.pop(number, None)
 
     def _look(self) -> None:
         never = Event()
         while not never.wait(LOOK_S):
-            with self._lock:
-                if self._due is not None and clock.now() > self._due[0]:
-                    _cut(self._due[1])
-                    self._due = None
+            self.look(clock.now())
+
+    def look(self, now: Millis) -> None:
+        """Cut every line that has been waited on for longer than the patience."""
+        with self._lock:
+            for number in [number for number, due in self._due.items() if now > due]:
+                del self._due[number]
+                _cut(number)
 
 
 def _cut(number: int) -> None:
