@@ -69,16 +69,29 @@ def calm_the_collector() -> None:
 
 
 async def stop() -> None:
-    """Store and answer what waits, tell every phone to come back at once, and let go."""
+    """Store and answer what waits, tell every phone to come back at once, and let go. A step that
+    fails is logged, and costs none of those after it."""
     for task in _running:
         task.cancel()
     _running.clear()
     feeds.end()
+    for step in (_drain, rehearsal.send_all_home, _say_goodbye, _close_threads, journal.writer.end):
+        try:
+            await step()
+        except Exception:
+            log.exception("stop: a step failed")
+
+
+async def _drain() -> None:
     try:
         await asyncio.wait_for(journal.drain(), DRAIN_S)
     except TimeoutError:
         log.error("stop: %d answers had no receipt; their phones will send again", journal.backlog)
-    await rehearsal.send_all_home()
+
+
+async def _say_goodbye() -> None:
     await sockets.close_every(Close.RESTART)
+
+
+async def _close_threads() -> None:
     threads.close_all()
-    await journal.writer.end()

@@ -231,7 +231,9 @@ async def close_every(code: int) -> None:
 
     A process that ends at once takes the close frames with it that the kernel does not have yet.
     """
-    await asyncio.gather(*(socket.close(code) for socket in list(_open_sockets)))
+    closing = [background.spawn(socket.close(code)) for socket in _open_sockets]
+    if closing:  # one that fails is logged
+        await asyncio.wait(closing, timeout=GOODBYE_S)
     for _ in range(GOODBYE_TRIES):
         if not _open_sockets:
             return
