@@ -1,9 +1,9 @@
 """Rounds whose settings can be read. Work that goes through all rounds goes on with the others."""
 
 import logging
-from collections.abc import Iterator
+from typing import Any
 
-from quiz.models import PreparedRound, Round
+from quiz.models import Round
 from quiz.plan import Plan, load
 from quiz.rules import formats
 from quiz.rules.formats import BadFormat, Format
@@ -21,23 +21,30 @@ def form(round_: Round) -> Format | None:
         return None
 
 
-def plans() -> Iterator[Plan]:
-    """The plans of all prepared rounds, the oldest first. What cannot be read is left out and
-    logged once. Blocking: called in database threads only."""
-    for code in PreparedRound.objects.order_by("pk").values_list("round__code", flat=True):
-        plan = _plan(code)
-        if plan is not None:
-            yield plan
-
-
-def _plan(code: str) -> Plan | None:
-    """None also for books of another version, and for questions that are gone."""
+def read(code: str, plain: Any) -> Format | None:
+    """The settings of a round as they are stored; None, and a line in the log, for some that this
+    version does not know."""
     try:
-        plan = load(code)
+        return formats.read(plain)
+    except BadFormat as error:
+        _tell(code, error)
+        return None
+
+
+def plan(code: str) -> Plan | None:
+    """A prepared round's plan; None, and a line in the log, when it cannot be read, also for books
+    of another version, and for questions that are gone. Blocking: in database threads only."""
+    try:
+        found = load(code)
     except (ValueError, LookupError, Round.DoesNotExist) as error:
-        if _said.get(code) != repr(error):
-            log.exception("round %s cannot be read and is left out", code)
-        _said[code] = repr(error)
+        _tell(code, error)
         return None
     _said.pop(code, None)
-    return plan
+    return found
+
+
+def _tell(code: str, error: Exception) -> None:
+    """Once, until the round can be read or is broken otherwise."""
+    if _said.get(code) != repr(error):
+        log.error("round %s cannot be read and is left out", code, exc_info=error)
+    _said[code] = repr(error)

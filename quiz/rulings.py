@@ -17,7 +17,7 @@ from questionbank.models import Ruling as Row
 from quiz import background, clock, journal_sql, keys, readable, threads
 from quiz.journal_record import Record
 from quiz.keys import Rulings
-from quiz.models import Attempt, Entry, EntryKind
+from quiz.models import Attempt, Entry, EntryKind, PreparedRound
 from quiz.plan import Plan
 from quiz.rules import choices, rulings
 from quiz.rules.attempt import ANSWER, CLOSED, RULED
@@ -36,6 +36,8 @@ SWEEP_PART = 20
 # more (remembered in this process: round, version, number).
 OVER_MS = 3_600_000
 _settled: set[tuple[int, int, int]] = set()
+# Whether a prepared round (its number, its books' digest) asks a version: its books never change.
+_asks: dict[tuple[int, str, int], bool] = {}
 
 Paper = tuple[int, int, int, int, int]
 
@@ -60,8 +62,11 @@ def apply(number: int, now: Millis, *, most: int = AT_ONCE) -> int:
     """
     keys.refresh()
     held = keys.held()
-    for version, plan in _about(held, number):
-        if (plan.round, version, number) in _settled:
+    for version, round_, code in _about(held, number):
+        if (round_, version, number) in _settled:
+            continue  # without its plan
+        plan = readable.plan(code)
+        if plan is None:
             continue
         rows = list(_attempts(_left(plan, version, number))[:most])
         if rows:
@@ -87,7 +92,10 @@ def progress(number: int) -> Progress:
     """How far ruling `number` is carried out; attempts that are still open are not in it."""
     keys.refresh()
     done = total = 0
-    for version, plan in _about(keys.held(), number):
+    for version, _round, code in _about(keys.held(), number):
+        plan = readable.plan(code)
+        if plan is None:
+            continue
         total += _holding(plan, version).count()
         done += _holding(plan, version).filter(Exists(_marked(number))).count()
     return Progress(done, total)
@@ -115,7 +123,24 @@ def tried(plan: Plan, version: int, trial: Ruling) -> dict[int, Points]:
 
 def holding(version: int) -> Iterator[Plan]:
     """The prepared rounds that may ask the version."""
-    return (plan for plan in readable.plans() if version in plan.questions)
+    for _round, code in _asking(version):
+        plan = readable.plan(code)
+        if plan is not None:
+            yield plan
+
+
+def _asking(version: int) -> Iterator[tuple[int, str]]:
+    """Number and code of each prepared round that may ask the version."""
+    rows = PreparedRound.objects.order_by("pk").values_list("round", "round__code", "digest")
+    for round_, code, digest in rows:
+        place = (round_, digest, version)
+        if place not in _asks:
+            plan = readable.plan(code)
+            if plan is None:
+                continue
+            _asks[place] = version in plan.questions
+        if _asks[place]:
+            yield round_, code
 
 
 async def watch_for_ever() -> None:
@@ -132,11 +157,11 @@ async def watch_for_ever() -> None:
     await background.for_ever("rulings", look, every_s=LOOK_S, at_once=True)
 
 
-def _about(held: Rulings, number: int) -> Iterator[tuple[int, Plan]]:
-    """The version of ruling `number`, with each round that asks it."""
+def _about(held: Rulings, number: int) -> Iterator[tuple[int, int, str]]:
+    """The version of ruling `number`, with number and code of each round that asks it."""
     for version, those in held.by_version.items():
         if any(one.number == number for one in those):
-            yield from ((version, plan) for plan in holding(version))
+            yield from ((version, *round_) for round_ in _asking(version))
 
 
 def _holding(plan: Plan, version: int) -> QuerySet[Attempt]:

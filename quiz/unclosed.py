@@ -1,7 +1,6 @@
 """Papers whose time ran out while nobody was connected: which rounds may have any, and which they
 are. Blocking: called in database threads only."""
 
-import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,16 +8,14 @@ from typing import Any, Final
 
 from django.db.models import Exists, OuterRef
 
-from quiz import seats
+from quiz import readable, seats
 from quiz.models import Attempt, Entry, EntryKind, Round
 from quiz.plan import Plan, load
-from quiz.rules import formats
-from quiz.rules.formats import BadFormat, Format, Mode
+from quiz.rules.formats import Format, Mode
 from quiz.rules.units import Millis
 from quiz.seat import Player
 from quiz.seats import Entrance, Found
 
-log = logging.getLogger(__name__)
 # A phone that answers in its last millisecond is served by its own process first.
 MARGIN_MS: Final = 5_000
 # Papers of one look, as numbers.
@@ -108,12 +105,8 @@ def papers(hours: Hours, numbers: Sequence[int]) -> list[tuple[Found, Entrance]]
 
 def _hours(round_: int, code: str, plain: Any, closes_at: int | None) -> Hours | None:
     """None for a hall's round, and for one whose settings cannot be read: it has no papers yet."""
-    try:
-        form = formats.read(plain)
-    except BadFormat:
-        log.exception("sweep: round %s has a broken format", code)
-        return None
-    if form.mode is Mode.LIVE:
+    form = readable.read(code, plain)
+    if form is None or form.mode is Mode.LIVE:
         return None
     return Hours(round_, code, form, None if closes_at is None else Millis(closes_at))
 

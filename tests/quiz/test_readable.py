@@ -41,7 +41,7 @@ def mei(request: pytest.FixtureRequest) -> str:
 
 
 async def test_papers_of_other_rounds_are_closed_and_it_is_said_once(
-    mei: str, caplog: pytest.LogCaptureFixture
+    mei: str, request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
 ) -> None:
     phone, _question = await seated(mei)
     await phone.hang_up()
@@ -49,7 +49,10 @@ async def test_papers_of_other_rounds_are_closed_and_it_is_said_once(
         assert await sweeper.sweep(Millis(MORNING + 70_000)) == 1
         assert await sweeper.sweep(Millis(MORNING + 90_000)) == 0
     assert await sync_to_async(Entry.objects.filter(kind=EntryKind.CLOSED).count)() == 1
-    assert [one.args for one in caplog.records if one.name == readable.__name__] == [("old",)]
+    said = [one.args for one in caplog.records if one.name == readable.__name__]
+    # Books are read only for papers that are over, of which there are none.
+    settings_are_broken = "[format]" in request.node.name
+    assert said == [("old",)] * settings_are_broken
 
 
 @pytest.mark.usefixtures("mei")
@@ -58,20 +61,22 @@ def test_a_round_that_was_mended_and_breaks_again_is_told_of_again(
 ) -> None:
     old = Round.objects.get(code="old")
     Round.objects.filter(pk=old.pk).update(format={"speed_bonus": 1})
-    list(readable.plans())
+    assert readable.plan("old") is None
     PreparedRound.objects.filter(round=old).update(
         books=Round.objects.get(code="demo").prepared.books
     )
     Round.objects.filter(pk=old.pk).update(format=Round.objects.get(code="demo").format)
-    assert [plan.code for plan in readable.plans()] == ["old", "demo"]
+    assert readable.plan("old") is not None
     Round.objects.filter(pk=old.pk).update(format={"speed_bonus": 1})
-    list(readable.plans())
+    assert readable.plan("old") is None
     assert [one.args for one in caplog.records if one.name == readable.__name__] == [("old",)] * 2
 
 
 @pytest.mark.usefixtures("mei")
 def test_rulings_reach_the_rounds_that_can_be_read() -> None:
-    version = next(iter(next(readable.plans()).questions))
+    demo = readable.plan("demo")
+    assert demo
+    version = next(iter(demo.questions))
     assert [plan.code for plan in rulings.holding(version)] == ["demo"]
 
 

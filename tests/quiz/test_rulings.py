@@ -1,6 +1,7 @@
 """Rulings carried out: the journal is only added to, and every score follows from it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from questionbank import grants
 from questionbank import rulings as bank
 from questionbank.messages import Refused
 from questionbank.models import QuestionVersion, Ruling
-from quiz import admission, keys, pages, plan, rulings, seats
+from quiz import admission, keys, pages, plan, readable, rulings, seats
 from quiz.journal_follow import closed_since, of_round
 from quiz.models import Contest, Entry, EntryKind
 from quiz.rules import choices
@@ -166,6 +167,28 @@ def test_a_round_that_is_long_over_is_marked_too_and_then_left_alone(
     with CaptureQueriesContext(connection) as asked:
         assert rulings.apply(1, later) == 0
     assert not [one for one in asked.captured_queries if "quiz_entry" in one["sql"]]
+
+
+def test_a_plan_is_needed_of_those_rounds_only_that_a_ruling_is_about_and_that_are_not_settled(
+    contest: Contest, lin: User, chen: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.make_bank(kinds=["multiple"])
+    world.make_round(replace(FORM, blueprint={"multiple": 5}), contest, code="other")
+    (seat,) = played(contest, "Mei", [2] * 5)
+    ruled(seat.paper[0].version, "new_key", [0], by=(lin, chen))
+    assert rulings.apply_all(MORNING) == 1
+    wanted, load = list[str](), plan.load
+
+    def loaded(code: str) -> plan.Plan:
+        wanted.append(code)
+        return load(code)
+
+    monkeypatch.setattr(readable, "load", loaded)
+    assert rulings.apply_all(MORNING) == 0
+    assert wanted == ["demo"]
+    later = Millis(MORNING + 3 * world.HOUR)
+    assert [rulings.apply_all(later) for _ in range(2)] == [0, 0]
+    assert wanted == ["demo"] * 2
 
 
 def test_two_rulings_on_one_paper_come_to_the_same_in_whatever_order_they_are_carried_out(
