@@ -97,14 +97,14 @@ class RoundAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
 
 @admin.register(Region)
 class RegionAdmin(ReadOnly, AnyAdmin):
-    list_display = ("name_zh", "code", "kind", "population")
+    list_display = ("name_zh", "name_hant", "code", "kind", "population")
     list_filter = ("kind",)
-    search_fields = ("name_zh", "name_en", "code")
+    search_fields = ("name_zh", "name_hant", "name_en", "code")
 
 
 @admin.register(Cohort)
 class CohortAdmin(ReadOnly, AnyAdmin):
-    list_display = ("name_zh", "code")
+    list_display = ("name_zh", "name_hant", "code")
 
 
 @admin.register(PreparedRound)

@@ -16,6 +16,9 @@ KINDS = ("province", "city", "county", "town", "zone", "guest", "other")
 REGION_COLUMNS = ("region_code", "parent_code", "level", "name_zh", "name_en", "population", "year")
 # A file may have these, too: the first day, and the first one on which the region is no more.
 DAYS = ("valid_from", "valid_to")
+# Both files may have it: the name in traditional characters. Empty or left out: as name_zh.
+HANT = "name_hant"
+LONGEST_HANT = 40
 COHORT_COLUMNS = ("code", "name_zh", "name_en", "place")
 # A thousand times the real file; more is a mistake and would only fill the memory.
 MAX_FILE_BYTES = 16_000_000
@@ -85,10 +88,16 @@ def _field_errors(row: Row) -> Iterator[str]:
     for name, longest in (("name_zh", 40), ("name_en", 60)):
         if not 0 < len(row[name].strip()) <= longest:
             yield f"{name}: wants 1 to {longest} characters"
+    if len(_hant(row)) > LONGEST_HANT:
+        yield f"{HANT}: wants up to {LONGEST_HANT} characters"
     for name, digits in (("population", r"[0-9]{1,9}"), ("year", r"[0-9]{4}")):
         if row[name] and not re.fullmatch(digits, row[name]):
             yield f"{name}: wants a whole number or nothing, got {row[name]!r}"
     yield from (f"{name}: wants a day or nothing" for name in DAYS if _day(row, name) is _WRONG)
+
+
+def _hant(row: Row) -> str:
+    return (row.get(HANT) or "").strip()
 
 
 def _day(row: Row, name: str) -> date | None:
@@ -121,6 +130,7 @@ def _region(row: Row, parents: Mapping[str, str]) -> Region:
         kind=row["level"],
         name_zh=row["name_zh"].strip(),
         name_en=row["name_en"].strip(),
+        name_hant=_hant(row),
         population=int(row["population"]) if row["population"] else None,
         population_year=int(row["year"]) if row["year"] else None,
         valid_from=_day(row, "valid_from"),
@@ -136,6 +146,7 @@ def read_cohorts(path: Path) -> list[Cohort]:
         for n, row in numbered
         if not (_CODE.fullmatch(row["code"]) and row["name_zh"] and row["name_en"])
         or not re.fullmatch(r"[0-9]{1,4}", row["place"])
+        or len(_hant(row)) > LONGEST_HANT
     ]
     if errors:
         raise BadData(errors)
@@ -144,6 +155,7 @@ def read_cohorts(path: Path) -> list[Cohort]:
             code=row["code"],
             name_zh=row["name_zh"],
             name_en=row["name_en"],
+            name_hant=_hant(row),
             place=int(row["place"]),
         )
         for _, row in numbered
@@ -159,6 +171,7 @@ def store(regions: list[Region], cohorts: list[Cohort]) -> None:
         unique_fields=["code"],
         update_fields=[
             *("parent", "path", "kind", "name_zh", "name_en", "population", "population_year"),
+            HANT,
             *DAYS,
         ],
     )
@@ -166,5 +179,5 @@ def store(regions: list[Region], cohorts: list[Cohort]) -> None:
         cohorts,
         update_conflicts=True,
         unique_fields=["code"],
-        update_fields=["name_zh", "name_en", "place"],
+        update_fields=["name_zh", "name_en", HANT, "place"],
     )

@@ -21,6 +21,7 @@ from django.utils.translation import to_locale
 from quiz import bundle, clock, contests, more
 from quiz.models import Cohort, Contest, Region
 from quiz.people import GUESTS
+from quiz.rules.called import called
 from quiz.rules.units import Millis
 from quiz.validity import valid
 
@@ -111,15 +112,13 @@ def _shut(round_: dict[str, Any], now: Millis) -> dict[str, str]:
 
 def homes(contest: Contest, lang: str) -> dict[str, Any]:
     """What somebody chooses from who says where they live and which cohort they are of."""
-    english = lang == "en"
-    cohorts = Cohort.objects.all()
     return {
-        "regions": regions(contest.region, english=english),
-        "cohorts": [[one.pk, one.name_en if english else one.name_zh] for one in cohorts],
+        "regions": regions(contest.region, lang),
+        "cohorts": [[one.pk, called(one, lang)] for one in Cohort.objects.all()],
     }
 
 
-def regions(home: Region, *, english: bool) -> str:
+def regions(home: Region, lang: str) -> str:
     """The regions below `home` in two levels, and the guests'; join.js reads it.
 
     A line holds what the codes of a region and its children begin with, the rest of its own code,
@@ -127,7 +126,7 @@ def regions(home: Region, *, english: bool) -> str:
     """
     wanted = Q(path__startswith=f"{home.path}/") | Q(kind__in=GUESTS)
     found = Region.objects.filter(wanted, valid(clock.now()))
-    named = {one.pk: one.name_en if english else one.name_zh for one in found}
+    named = {one.pk: called(one, lang) for one in found}
     children: dict[str | None, list[str]] = {}
     for one in found:
         children.setdefault(one.parent_id, []).append(one.pk)

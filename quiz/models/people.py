@@ -18,6 +18,8 @@ class Region(models.Model):
     kind = models.CharField(_("级别"), max_length=10)
     name_zh = models.CharField(_("名称"), max_length=40)
     name_en = models.CharField(_("英文名"), max_length=60)
+    # Empty: as in Simplified.
+    name_hant = models.CharField(_("繁体名"), max_length=40, blank=True, default="")
     population = models.PositiveIntegerField(_("常住人口"), null=True, blank=True)
     population_year = models.PositiveSmallIntegerField(_("人口年份"), null=True, blank=True)
     valid_from = models.DateField(_("生效日期"), null=True, blank=True)
@@ -38,6 +40,8 @@ class Cohort(models.Model):
     code = models.CharField(_("代码"), max_length=16, primary_key=True)
     name_zh = models.CharField(_("名称"), max_length=40)
     name_en = models.CharField(_("英文名"), max_length=60)
+    # Empty: as in Simplified.
+    name_hant = models.CharField(_("繁体名"), max_length=40, blank=True, default="")
     place = models.PositiveSmallIntegerField(_("次序"), default=0)
 
     class Meta:
