@@ -12,6 +12,7 @@ from typing import NamedTuple
 from leaderboard.board import policy
 from leaderboard.catalogue import RankedRound
 from leaderboard.projector import Projector
+from leaderboard.public.names import full_name, name
 from leaderboard.rules import persons, ranking, rollup, trial
 from leaderboard.rules.persons import Person
 from leaderboard.rules.ranking import Standing
@@ -182,7 +183,7 @@ def _moved(
     pair: tuple[Standing | None, Standing | None],
     told: tuple[int | None, int | None],
 ) -> Moved:
-    home = projector.catalogue.name(change.before.shares[-1].path)
+    home = full_name(projector.catalogue, change.before.shares[-1].path)
     scores = (one.score if one else None for one in pair)
     return Moved(change.contestant, change.before.name, home, *told, *scores)
 
@@ -202,7 +203,7 @@ def _top(
             ranking.pack(store.layout, row.standing),
             row.contestant,
             row.rank,
-            (row.name, projector.catalogue.name(row.region), row.standing.score, False),
+            (row.name, full_name(projector.catalogue, row.region), row.standing.score, False),
         )
         for row in page
         if row.contestant not in theirs
@@ -227,12 +228,12 @@ def _places(
     scopes = [Scope(ranked.root), *(Scope(place.path) for place in below)]
     now = store.totals(scopes)
     then = [_after(ranked, of, scope, changes) for of, scope in zip(now, scopes, strict=True)]
-    named = [(place.path, place.name_zh) for place in below]
+    named = [(place.path, name(place)) for place in below]
     ranks = [_ranks(ranked, named, totals) for totals in (now, then)]
-    for n, (path, name) in enumerate(named, start=1):
+    for n, (path, called) in enumerate(named, start=1):
         old, new = ranks[0].get(path), ranks[1].get(path)
         if old != new or now[n][:3] != then[n][:3]:
-            yield Place(name, old, new, now[n].people, then[n].people)
+            yield Place(called, old, new, now[n].people, then[n].people)
 
 
 def _after(ranked: RankedRound, totals: Totals, scope: Scope, changes: Sequence[_Change]) -> Totals:

@@ -16,6 +16,7 @@ from leaderboard.rules.definitions import Definition, Formula, Who
 from leaderboard.rules.scopes import BoardId
 from quiz.models import Cohort, Region, Round
 from quiz.rules import formats
+from quiz.rules.called import Names, called
 from quiz.rules.formats import Format
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ class Place:
     population_year: int | None = None
     valid_from: str = ""
     valid_to: str = ""
+    name_hant: str = ""
 
     def valid(self, first: str, last: str) -> bool:
         """Whether it is there on any day from `first` to `last` (ISO; empty = without end)."""
@@ -80,7 +82,7 @@ class RankedRound:
 class Catalogue:
     rounds: Mapping[int, RankedRound] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
-    cohorts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    cohorts: Mapping[str, Names] = field(default_factory=dict)
     codes: Mapping[str, RankedRound] = field(default_factory=dict)
     children: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
     unranked: frozenset[int] = frozenset()
@@ -105,11 +107,11 @@ class Catalogue:
         known = not cohort or cohort in self.cohorts
         return level is not None and known and wanted <= set(ranked.form.boards)
 
-    def name(self, path: str) -> str:
-        """The region's Chinese name, after its city's when it lies in one."""
+    def name(self, path: str, lang: str = "zh-hans") -> str:
+        """The region's name, after its city's when it lies in one."""
         parts = path.split("/")
         shown = ["/".join(parts[: n + 1]) for n in range(1 if len(parts) > 1 else 0, len(parts))]
-        return "".join(self.places[one].name_zh for one in shown if one in self.places)
+        return "".join(called(self.places[one], lang) for one in shown if one in self.places)
 
     def at(self, code: str) -> Place | None:
         """The place with this region code or path."""
@@ -123,7 +125,7 @@ def load() -> Catalogue:
     places = {region.path: _place(region) for region in Region.objects.order_by("path")}
     found, unranked = _rounds()
     rounds = {ranked.id: ranked for ranked in found}
-    cohorts = {cohort.code: (cohort.name_zh, cohort.name_en) for cohort in Cohort.objects.all()}
+    cohorts = {of.code: Names(of.name_zh, of.name_hant, of.name_en) for of in Cohort.objects.all()}
     codes = {ranked.code: ranked for ranked in rounds.values()}
     return Catalogue(
         rounds, places, cohorts, codes, _children(places), unranked, _definitions(), _freezes()
@@ -141,6 +143,7 @@ def _place(region: Region) -> Place:
         population_year=region.population_year,
         valid_from=region.valid_from.isoformat() if region.valid_from else "",
         valid_to=region.valid_to.isoformat() if region.valid_to else "",
+        name_hant=region.name_hant,
     )
 
 

@@ -15,7 +15,7 @@ from leaderboard.catalogue import Catalogue, RankedRound
 from leaderboard.projector import Projector
 from leaderboard.rules.scopes import BoardId, Scope
 from leaderboard.store_memory import MemoryShelf
-from quiz import rulings
+from quiz import naming, rulings
 from quiz.events import AttemptClosed
 from quiz.journal_follow import of_round
 from quiz.plan import Plan
@@ -114,4 +114,4 @@ def _places(
     for place in known.children.get(ranked.root, ()):
         one, other = before.get(place.path), after.get(place.path)
         if papers[place.path] or one != other:
-            yield Place(place.name_zh, papers[place.path], one, other)
+            yield Place(naming.name(place), papers[place.path], one, other)

@@ -85,7 +85,7 @@ def groups(source: Source) -> dict[tuple[str, str], Scope]:
     if of.who is Who.UNITS:
         return {(name, name): Scope(f"{of.region}/{unit_code(name)}") for name in of.units}
     if of.who is Who.COHORTS:
-        return {(code, names[0]): Scope(of.region, code) for code, names in known.cohorts.items()}
+        return {(code, one.name_zh): Scope(of.region, code) for code, one in known.cohorts.items()}
     return {
         (place.path, place.name_zh): Scope(place.path)
         for place in known.places.values()

@@ -12,6 +12,7 @@ from leaderboard.public.regions import Reason
 from leaderboard.rules import ranking
 from leaderboard.rules.definitions import Definition, Who
 from leaderboard.shapes import HeadShape, PersonRowShape, RegionRowShape, row
+from quiz.rules.called import Names
 
 
 class NamesShape(HeadShape):
@@ -192,8 +193,13 @@ def round_(of: RankedRound, official: object) -> dict[str, Any]:
     }
 
 
-def cohort(code: str, names: tuple[str, str]) -> dict[str, str]:
-    return {"code": code, "name": names[0], "name_en": names[1]}
+def cohort(code: str, of: Names) -> dict[str, str]:
+    return {
+        "code": code,
+        "name": of.name_zh,
+        "name_hant": of.name_hant or of.name_zh,
+        "name_en": of.name_en,
+    }
 
 
 def definition(of: Definition) -> dict[str, str]:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from leaderboard import board
 from leaderboard.catalogue import Catalogue, Place, RankedRound
 from leaderboard.projector import projector
+from leaderboard.public import names
 from quiz import clock, join_address, tiles
 from quiz.models import Attempt, Contest, Entry, EntryKind
 from quiz.rules.formats import Format
@@ -174,7 +175,7 @@ def _setup(contest: Contest, found: dict[str, Any]) -> dict[str, Any]:
         "facts": found,
         "now_url": reverse("screen:now", args=[contest.code]),
         "names": {place.path: short_name(place) for place in below},
-        "homes": _homes(contest) if _english() else {},
+        "homes": _homes(contest) if _english() else names.full_names(known),
     }
 
 
@@ -206,7 +207,7 @@ def short_name(place: Place | None) -> str:
     """A city's name without the word "city", in the page's language."""
     if place is None:
         return ""
-    return _title(place.name_zh.removesuffix("市"), place.name_en)
+    return names.short(place)
 
 
 def _without_kind(name: str) -> str:

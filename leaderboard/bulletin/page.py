@@ -114,7 +114,7 @@ def _cohorts(known: Catalogue, found: Facts) -> list[tuple[str, str, int]]:
     most = max((count for _code, count in found.cohorts if count), default=1)
     return [
         (
-            names.either(*known.cohorts[code]),
+            names.cohort(known, code),
             f"{count:,}" if count is not None else "*",
             100 * (count or 0) // most,
         )

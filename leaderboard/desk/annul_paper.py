@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from leaderboard import projector as projectors
 from leaderboard.desk import annul_picture, annul_words
 from leaderboard.desk.annul_picture import Picture, Timed
+from leaderboard.public.names import full_name
 from questionbank import papers
 from questionbank.papers import VersionText
 from quiz import annulling, keys, showing
@@ -78,7 +79,7 @@ def read(attempt: Attempt, now: Millis) -> Paper:
     score = max(marked, key=lambda row: row.slot).points if marked else None
     return Paper(
         attempt,
-        projectors.projector.catalogue.name(attempt.region_path),
+        full_name(projectors.projector.catalogue, attempt.region_path),
         plan.title["zh"],
         plan.format.full_score,
         due,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from leaderboard import sheets
 from leaderboard.board_words import OUT, PARTS
 from leaderboard.catalogue import Catalogue
+from leaderboard.public.names import full_name, name
 from leaderboard.rules.award import PARTS as ORDER
 from leaderboard.rules.award import Out, Row, Weights, gaps
 
@@ -16,12 +17,12 @@ def hundredths(value: int | None) -> str:
     return sheets.decimal(value, over=100, places=2)
 
 
-def line(row: Row, was: int | None, out: Any) -> dict[str, Any]:
+def line(known: Catalogue, row: Row, *, was: int | None, out: Any) -> dict[str, Any]:
     """One region. `was` is its rank by the weights that are kept."""
     moved = was - row.rank if was is not None and row.rank is not None else 0
     return {
         "path": row.facts.path,
-        "name": row.facts.name,
+        "name": name(known.places[row.facts.path]),
         "rank": row.rank,
         "rank_in_band": row.rank_in_band,
         "score": hundredths(row.score),
@@ -63,16 +64,16 @@ def why(known: Catalogue, rows: Sequence[Row], path: str) -> dict[str, Any]:
         return {}
     at = places.index(path)
     row = rows[at]
-    name = known.name(path)
+    here = full_name(known, path)
     if row.score is None:
-        return {"name": name, "alone": OUT[row.out]}
+        return {"name": here, "alone": OUT[row.out]}
     above = next((one for one in reversed(rows[:at]) if one.score != row.score), None)
     if above is None:
-        return {"name": name, "alone": _("没有地区排在它前面。"), "rank": row.rank}
+        return {"name": here, "alone": _("没有地区排在它前面。"), "rank": row.rank}
     return {
-        "name": name,
+        "name": here,
         "rank": row.rank,
-        "above": known.name(above.facts.path),
+        "above": full_name(known, above.facts.path),
         "above_rank": above.rank,
         "score": hundredths(row.score),
         "above_score": hundredths(above.score),
@@ -86,7 +87,7 @@ def why(known: Catalogue, rows: Sequence[Row], path: str) -> dict[str, Any]:
             }
             for gap in gaps(row, above)
         ],
-        "facts": [(known.name(one.facts.path), facts(one)) for one in (row, above)],
+        "facts": [(full_name(known, one.facts.path), facts(one)) for one in (row, above)],
     }
 
 
@@ -98,7 +99,7 @@ def setup(known: Catalogue, kept: Weights, rows: Sequence[Row]) -> dict[str, Any
         "rows": [
             {
                 "path": row.facts.path,
-                "name": known.name(row.facts.path),
+                "name": full_name(known, row.facts.path),
                 "band": row.band,
                 "parts": list(row.parts),
                 "facts": facts(row),

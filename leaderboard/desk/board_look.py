@@ -9,6 +9,7 @@ from leaderboard.catalogue import Catalogue
 from leaderboard.defined import Defined, NoBoard, defined
 from leaderboard.defining import Look
 from leaderboard.projector import Projector
+from leaderboard.public.names import full_name, group
 from leaderboard.rules import ranking
 from leaderboard.rules.definitions import Definition, Who
 from leaderboard.rules.frames import PersonRow, RegionRow
@@ -58,9 +59,10 @@ def line(known: Catalogue, row: PersonRow | RegionRow, divisor: int) -> dict[str
         places = 0 if divisor == 1 else 2
         score = sheets.decimal(row.score, over=divisor, places=places)
         took = sheets.seconds(row.took_ms)
-        return {"row": row, "name": row.name, "place": row.place, "figure": score, "took": took}
+        place = full_name(known, row.region)
+        return {"row": row, "name": row.name, "place": place, "figure": score, "took": took}
     return {
         "row": row,
-        "name": known.name(str(row.id)) or row.name,
+        "name": group(known, row),
         "figure": sheets.decimal(row.score_x100, over=100, places=2),
     }

@@ -18,6 +18,7 @@ from leaderboard.desk import board_form, board_look, frame, freezes
 from leaderboard.desk.board_form import Read, Typed
 from leaderboard.desk.board_presets import PRESETS, WEEK_MS, filled
 from leaderboard.models import BoardDefinition
+from leaderboard.public.names import full_name
 from leaderboard.rules.definitions import Definition
 from leaderboard.screen import shown_round
 from questionbank import grants
@@ -186,13 +187,13 @@ def _choices(request: HttpRequest) -> dict[str, Any]:
     regions = Region.objects.filter(kind__in=("province", "city", "county", "town", "zone"))
     return {
         "regions": [
-            (region.path, known.name(region.path))
+            (region.path, full_name(known, region.path))
             for region in regions.order_by("path")
             if any(covers(path, region.path) for path in held)
         ],
         "contests": [(c.code, c.title_zh) for c in Contest.objects.order_by("-pk")],
         "all_rounds": [(one.code, one.title_zh, one.contest_zh) for one in known.rounds.values()],
-        "cohorts": list(Cohort.objects.values_list("pk", "name_zh")),
+        "cohorts": [(one.pk, one.name) for one in Cohort.objects.all()],
         "whos": [(who.value, label) for who, label in board_words.WHO.items()],
         "formulas": [(one.value, label) for one, label in board_words.FORMULA.items()],
         "parts": board_words.PARTS.items(),

@@ -13,7 +13,7 @@ from leaderboard.bulletin import views
 from leaderboard.desk import frame, reach
 from leaderboard.models import BulletinChoice
 from leaderboard.projector import projector
-from leaderboard.public.names import either
+from leaderboard.public.names import either, name
 from questionbank import grants
 from questionbank.access import allowed, editor
 from quiz import clock
@@ -50,10 +50,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "place": place,
         "weeks": [(pages.iso(day), pages.week_name(day)) for day in mondays],
         "week": pages.iso(monday or (mondays[0] if mondays else 0)),
-        "parts": [
-            (one.code, either(one.name_zh, one.name_en), bool(known.children.get(one.path)))
-            for one in parts
-        ],
+        "parts": [(one.code, name(one), bool(known.children.get(one.path))) for one in parts],
         "public": public(of),
         "may_open": grants.may(request.user, "publish", of.region.path),
     }

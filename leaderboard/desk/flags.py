@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from leaderboard import projector as projectors
 from leaderboard.desk import annul_words, flags_find, frame
+from leaderboard.public.names import full_name
 from leaderboard.sheets import moment
 from questionbank import grants
 from questionbank.access import allowed, editor
@@ -188,6 +189,6 @@ def _rows(flags: Iterable[Flag]) -> Iterable[Row]:
     found = list(flags)
     out = annulling.annulled({flag.attempt_id for flag in found})
     for flag in found:
-        place = projectors.projector.catalogue.name(flag.attempt.region_path)
+        place = full_name(projectors.projector.catalogue, flag.attempt.region_path)
         words = annul_words.evidence(flag.rule, flag.evidence)
         yield Row(flag, place, words, moment(flag.raised_at), flag.attempt_id in out)

@@ -7,6 +7,7 @@ from typing import Final
 from django.db.models import QuerySet
 
 from leaderboard import projector as projectors
+from leaderboard.public.names import full_name
 from quiz.events import AttemptClosed
 from quiz.journal_follow import of_people
 from quiz.models import Attempt, Contestant
@@ -56,6 +57,6 @@ def _known(events: Iterable[AttemptClosed]) -> Mapping[int, tuple[int, int, int]
 
 
 def _paper(attempt: Attempt, known: Mapping[int, tuple[int, int, int]]) -> Paper:
-    place = projectors.projector.catalogue.name(attempt.region_path)
+    place = full_name(projectors.projector.catalogue, attempt.region_path)
     _ruled, score, void = known.get(attempt.pk, (0, None, 0))
     return Paper(attempt, place, score, void % 2 == 1)

@@ -16,6 +16,7 @@ from leaderboard import projector as projectors
 from leaderboard.catalogue import Place, RankedRound
 from leaderboard.desk import board_form, board_look, frame
 from leaderboard.models import Freeze
+from leaderboard.public.names import full_name
 from leaderboard.rules.definitions import KINDS, Definition, Formula, Who
 from questionbank import grants
 from questionbank.access import allowed, editor
@@ -101,8 +102,10 @@ def both(request: HttpRequest, code: str) -> HttpResponse:
     looks = [board_look.look(projectors.projector, of) for of in _shown(ranked, place)]
     context = {
         "ranked": ranked,
-        "place": known.name(place.path),
-        "below": [(known.name(one.path), one.path) for one in known.children.get(place.path, ())],
+        "place": full_name(known, place.path),
+        "below": [
+            (full_name(known, one.path), one.path) for one in known.children.get(place.path, ())
+        ],
         "above": _above(request, place),
         "looks": looks,
         "may_annul": grants.anywhere(request.user, "annul"),

@@ -16,7 +16,7 @@ from leaderboard import sheets
 from leaderboard.desk import frame, raffle_form
 from leaderboard.models.raffles import Claim, Raffle, Stage, Win
 from leaderboard.projector import projector
-from leaderboard.public.names import either
+from leaderboard.public.names import either, name
 from leaderboard.raffle import claims, holding, words
 from leaderboard.raffle.holding import CannotHold
 from leaderboard.rules.raffle import Per
@@ -55,7 +55,7 @@ def _page(
         "rows": _mine(request),
         "contests": [(one.code, either(one.title_zh, one.title_en)) for one in _contests(request)],
         "rounds": [(r.code, f"{either(r.title_zh, r.title_en)}") for r in known.rounds.values()],
-        "cohorts": [(code, either(*both)) for code, both in known.cohorts.items()],
+        "cohorts": [(code, name(of)) for code, of in known.cohorts.items()],
         "typed": typed,
         "per": [(Per.PERSON, _("每人一张")), (Per.DAY, _("每达到一天一张"))],
         "wrong": wrong,

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest
 
 from leaderboard.catalogue import Catalogue, Place
-from leaderboard.public.names import either
+from leaderboard.public.names import name
 from leaderboard.rules.scopes import Scope
 from questionbank import grants
 from questionbank.access import editor
@@ -57,7 +57,7 @@ def trail(places: Catalogue, path: str, mine: list[str]) -> list[tuple[str, str]
     above = ["/".join(parts[: n + 1]) for n in range(len(parts))]
     inside = [one for one in above if any(Scope(top).holds(one, "") for top in mine)]
     found = [places.places[one] for one in inside if one in places.places]
-    return [(place.code, either(place.name_zh, place.name_en)) for place in found]
+    return [(place.code, name(place)) for place in found]
 
 
 def _meet(one: str, other: str) -> bool:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from leaderboard import board, catalogue, sheets
 from leaderboard.catalogue import Catalogue
 from leaderboard.desk import frame, reach
-from leaderboard.public.names import either
+from leaderboard.public.names import either, full_name
 from leaderboard.reports import columns, drawing, files, snapshot
 from leaderboard.reports.columns import Column
 from leaderboard.reports.files import Paper
@@ -95,8 +95,8 @@ class Report:
 
     @property
     def title(self) -> str:
-        name = self.places.name(self.place.path) if not _english() else self.place.name_en
-        return f"{either(self.contest.title_zh, self.contest.title_en)} · {name}"
+        place = full_name(self.places, self.place.path)
+        return f"{either(self.contest.title_zh, self.contest.title_en)} · {place}"
 
     @property
     def first(self) -> str:
@@ -235,7 +235,3 @@ def _week(text: str) -> int:
         return monday(date.fromisoformat(text[:10]).toordinal())
     except ValueError:
         return 0
-
-
-def _english() -> bool:
-    return either("", "en") == "en"

@@ -17,7 +17,7 @@ from leaderboard import catalogue
 from leaderboard.desk import frame, reach, selection_shown
 from leaderboard.models import Selection
 from leaderboard.projector import projector
-from leaderboard.public.names import either
+from leaderboard.public.names import either, full_name, name
 from leaderboard.selection import choosing, words
 from leaderboard.selection import rule as rules
 from leaderboard.selection.choosing import CannotChoose, Form
@@ -59,12 +59,12 @@ def _page(request: HttpRequest, typed: QueryDict, problem: str, status: int) -> 
     known, rounds = projector.catalogue, _rounds(request)
     regions = _regions(request, rounds)
     context = {
-        "rows": [(one, known.name(one.scope)) for one in _mine(request)],
+        "rows": [(one, full_name(known, one.scope)) for one in _mine(request)],
         "rounds": [(one.code, either(one.title_zh, one.title_en)) for one in rounds],
-        "regions": [(path, known.name(path)) for path in regions],
+        "regions": [(path, full_name(known, path)) for path in regions],
         "cohorts": [
-            (code, either(*both), typed.get(f"seats-{code}", "0" if code == "general" else "1"))
-            for code, both in known.cohorts.items()
+            (code, name(of), typed.get(f"seats-{code}", "0" if code == "general" else "1"))
+            for code, of in known.cohorts.items()
         ],
         "typed": typed,
         "problem": problem,

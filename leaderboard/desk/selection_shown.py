@@ -7,7 +7,7 @@ from leaderboard import sheets
 from leaderboard.catalogue import Catalogue
 from leaderboard.models import Candidate, Selection, SelectionStep
 from leaderboard.models.selection import Sex, StepKind
-from leaderboard.public.names import either
+from leaderboard.public.names import cohort, full_name
 from leaderboard.rules import masks
 from leaderboard.rules.selecting import Best, Impossible
 from leaderboard.selection import choosing, words
@@ -33,7 +33,7 @@ def context(of: Selection, known: Catalogue) -> dict[str, Any]:
         asked = Asked(task, found, team or found.teams[0], known.cohorts, rule, gone)
     return {
         "of": of,
-        "place": known.name(of.scope),
+        "place": full_name(known, of.scope),
         "rule": rule,
         "conditions": conditions(rule, known),
         "locked": bool(team),
@@ -122,4 +122,4 @@ def _step(step: SelectionStep, people: Mapping[int, Candidate]) -> dict[str, Any
 
 
 def _cohort(known: Catalogue, code: str) -> str:
-    return either(*known.cohorts.get(code, (code, code)))
+    return cohort(known, code)

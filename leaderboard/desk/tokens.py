@@ -67,11 +67,11 @@ def _regions(request: HttpRequest) -> list[Region]:
 
 def _shown(request: HttpRequest) -> dict[str, Any]:
     regions = _regions(request)
-    names = {one.path: one.name_zh for one in regions}
+    names = {one.path: one.name for one in regions}
     now = clock.now()
     tokens = FeedToken.objects.filter(scope__in=names).select_related("made_by")
     return {
-        "regions": [(one.path, "　" * one.path.count("/") + one.name_zh) for one in regions],
+        "regions": [(one.path, "　" * one.path.count("/") + one.name) for one in regions],
         "choices": feed_tokens.DAYS,
         "most": feed_tokens.LONGEST_NAME,
         "rows": [_row(one, names[one.scope], now) for one in tokens],

@@ -1,5 +1,6 @@
 """The award's what-if: other weights, and at once how the ranks move; a region's "why"."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -13,10 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from leaderboard import awards, board_words, defining, figures, sheets
 from leaderboard import projector as projectors
 from leaderboard.board_words import BANDS, OUT, PARTS
+from leaderboard.catalogue import Catalogue
 from leaderboard.defining import Look
 from leaderboard.desk import award_rows, board_form, frame
 from leaderboard.desk.boards import mine, own
 from leaderboard.figures import NoBoard
+from leaderboard.public.names import full_name
 from leaderboard.rules.award import Row, Weights
 from leaderboard.rules.definitions import Definition, Formula
 from leaderboard.store import NotReady, StoreAway
@@ -79,8 +82,8 @@ def _judged(of: Definition, tried: Weights, why: str) -> dict[str, Any]:
     known = projector.catalogue
     return {
         "formula": board_words.award(tried),
-        "bands": _bands(before, after),
-        "named": [(row.facts.path, known.name(row.facts.path)) for row in after],
+        "bands": _bands(known, before, after),
+        "named": [(row.facts.path, full_name(known, row.facts.path)) for row in after],
         "why": award_rows.why(known, after, why),
         "why_path": why,
         "setup": award_rows.setup(known, of.weights, after),
@@ -89,13 +92,16 @@ def _judged(of: Definition, tried: Weights, why: str) -> dict[str, Any]:
     }
 
 
-def _bands(before: tuple[Row, ...], after: tuple[Row, ...]) -> list[dict[str, Any]]:
+def _bands(known: Catalogue, before: Sequence[Row], after: Sequence[Row]) -> list[dict[str, Any]]:
     """The size bands side by side, each with its regions in order."""
     was = {row.facts.path: row.rank for row in before}
     found = []
     for code, label in BANDS.items():
         rows = [row for row in after if row.band == code]
         if rows:
-            lines = [award_rows.line(row, was[row.facts.path], OUT[row.out]) for row in rows]
+            lines = [
+                award_rows.line(known, row, was=was[row.facts.path], out=OUT[row.out])
+                for row in rows
+            ]
             found.append({"code": code, "label": label, "rows": lines})
     return found

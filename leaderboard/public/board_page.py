@@ -81,8 +81,7 @@ def _look(what: Asked, wanted: BoardId, number: int) -> Found:
 
 def _context(what: Asked, wanted: BoardId, number: int, found: Found | str) -> dict[str, Any]:
     tab, cohort = wanted.kind, wanted.scope.cohort
-    chosen = what.known.cohorts.get(cohort)
-    title = names.either(*chosen) if chosen else ""
+    title = names.cohort(what.known, cohort)
     if tab == "regions":
         title = _("地区榜")
     below = what.known.children.get(what.path, ())
@@ -101,7 +100,7 @@ def _context(what: Asked, wanted: BoardId, number: int, found: Found | str) -> d
 def _cohorts(what: Asked) -> list[tuple[str, str]]:
     if "cohort" not in what.ranked.form.boards:
         return []
-    return [(code, names.either(*both)) for code, both in what.known.cohorts.items()]
+    return [(code, names.name(of)) for code, of in what.known.cohorts.items()]
 
 
 def _table(what: Asked, wanted: BoardId, number: int, found: Found | str) -> dict[str, Any]:
@@ -164,15 +163,15 @@ def _map(what: Asked, measure: Measure, found: Found | str) -> dict[str, Any]:
 
 def _setup(what: Asked, wanted: BoardId) -> dict[str, Any]:
     """What the page's script starts from."""
-    if wanted.kind == "regions":
-        shown = list(what.known.children.get(what.path, ()))
-    else:
-        shown = list(what.known.places.values()) if names.english() else []
+    regions = wanted.kind == "regions"
+    below = what.known.children.get(what.path, ()) if regions else ()
     return {
         **words(what),
         "kind": wanted.kind,
-        "names": {place.path: names.name(place) for place in shown},
-        "codes": {place.path: place.code for place in shown},
+        "names": {one.path: names.name(one) for one in below}
+        if regions
+        else names.full_names(what.known),
+        "codes": {one.path: one.code for one in below},
     }
 
 

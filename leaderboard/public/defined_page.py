@@ -100,14 +100,21 @@ def _cut(found: Defined) -> dict[str, str]:
 
 def _setup(what: Asked, definition: Definition) -> dict[str, Any]:
     """What the page's script starts from: its rows are people, or groups with a figure."""
-    regions = definition.who is not Who.PERSONS
-    shown = list(what.known.places.values()) if regions or names.english() else []
+    known, groups = what.known, definition.who is not Who.PERSONS
     return {
         **board_page.words(what),
-        "kind": "groups" if regions else "people",
-        "names": {place.path: names.name(place) for place in shown},
-        "codes": {place.path: place.code for place in shown} if regions else {},
+        "kind": "groups" if groups else "people",
+        "names": _groups(known, definition.who) if groups else names.full_names(known),
+        "codes": {one.path: one.code for one in known.places.values()} if groups else {},
     }
+
+
+def _groups(known: Catalogue, who: Who) -> dict[str, str]:
+    """What the groups that may be rows are called, by path or code; units by their own name."""
+    if who is Who.UNITS:
+        return {}
+    of = known.cohorts if who is Who.COHORTS else known.places
+    return {key: names.name(one) for key, one in of.items()}
 
 
 def _row(what: Asked, found: Defined, row: PersonRow | RegionRow) -> dict[str, Any]:

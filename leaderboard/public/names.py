@@ -3,32 +3,50 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from leaderboard import sheets
 from leaderboard.catalogue import Catalogue, Place, RankedRound
 from leaderboard.rules.frames import PersonRow, RegionRow
 from leaderboard.rules.scopes import Scope
+from quiz import naming
+from quiz.naming import language
+from quiz.rules.called import Named
 
 
 def english() -> bool:
-    return (get_language() or "").startswith("en")
+    return language() == "en"
 
 
-def name(place: Place) -> str:
-    """A region's name in the page's language."""
-    return either(place.name_zh, place.name_en)
+def as_signed() -> bool:
+    """Whether the page calls places as frames and signed results do, which have one language."""
+    return language() == "zh-hans"
+
+
+def name(of: Named) -> str:
+    """What a region or a cohort is called in the page's language."""
+    return naming.name(of)
 
 
 def short(place: Place) -> str:
     """Without the word for its level where that leaves a name: 广州 of 广州市."""
-    return either(place.name_zh.removesuffix("市"), place.name_en)
+    return name(place).removesuffix("市")
 
 
 def full_name(known: Catalogue, path: str) -> str:
     """The region's name after its city's; in English alone."""
     place = known.places.get(path)
-    return place.name_en if place and english() and place.name_en else known.name(path)
+    if english():
+        return place.name_en if place and place.name_en else known.name(path)
+    return known.name(path, language())
+
+
+def full_names(known: Catalogue) -> dict[str, str]:
+    """Where people live, by path; empty where the frames say it."""
+    return {} if as_signed() else {path: full_name(known, path) for path in known.places}
+
+
+def cohort(known: Catalogue, code: str) -> str:
+    return name(known.cohorts[code]) if code in known.cohorts else code
 
 
 def either(chinese: str, other: str) -> str:
@@ -67,11 +85,17 @@ def region(known: Catalogue, row: RegionRow) -> dict[str, Any]:
     place = known.places.get(str(row.id))
     return {
         "row": row,
-        "name": name(place) if place else row.name,
+        "name": group(known, row),
         "code": place.code if place else "",
         "mean": hundredths(row.mean_x100),
         "score": hundredths(row.score_x100),
     }
+
+
+def group(known: Catalogue, row: RegionRow) -> str:
+    """What a row of regions, cohorts or units is called."""
+    of = known.places.get(str(row.id)) or known.cohorts.get(str(row.id))
+    return name(of) if of and of.name_zh == row.name else row.name
 
 
 def score(value: int, divisor: int) -> str:

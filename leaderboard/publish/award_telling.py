@@ -50,7 +50,7 @@ def heading(rest: Rest, base: Json, policy: Policy) -> Json:
         "divisor": divisor,
         "days": days(ranked),
         "cohorts": list(rest.known.cohorts),
-        "cohort_names": [names[0] for names in rest.known.cohorts.values()],
+        "cohort_names": [names.name_zh for names in rest.known.cohorts.values()],
         "rests_on": resting.told(rest),
         "journal": [{"round": ranked.code, **base["journal"]}],
         "files": {},

@@ -114,12 +114,12 @@ def cohorts(
 ) -> list[Json]:
     """Each cohort of the whole contest; `stated` = what published answers say of it."""
     rows = []
-    for code, (name, _english) in known.cohorts.items():
+    for code, names in known.cohorts.items():
         of = found.count.totals.get((ranked.root, code), [0, 0, 0])
         few = 0 < of[0] < policy.few
         shown = _shown(of, ranking.divisor(ranked.form), few=few)
         said = list(stated.get((ranked.root, code), (0, 0, 0)))
-        rows.append({"cohort": code, "name": name, "few": few, **shown, "stated": said})
+        rows.append({"cohort": code, "name": names.name_zh, "few": few, **shown, "stated": said})
     return rows
 
 

@@ -1,20 +1,22 @@
 """The places and groups of a published result in the language of its page.
 
-What is signed names them in Chinese and is never touched. A page in English shows the English name
-of a place or group that is still called what was signed; one that has been renamed since, or is
-gone, keeps the signed name.
+What is signed names them in simplified Chinese and is never touched. A page in another language
+shows the name there of a place or group that is still called what was signed; one that has been
+renamed since, or is gone, keeps the signed name.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from leaderboard.models import PublishedResult
-from leaderboard.public.names import english
+from leaderboard.public.names import as_signed, english
+from quiz import naming
 from quiz.models import Cohort, Region
+from quiz.rules.called import Named
 
 Json = dict[str, Any]
-# The English name for a path or code and the signed name, which it falls back to.
+# The name on the page for a path or code and the signed name, which it falls back to.
 Namer = Callable[[str, str], str]
 
 
@@ -25,7 +27,7 @@ def read(result: PublishedResult) -> Json:
 
 def worded(body: Json) -> Json:
     """The body of a result, award or season, signed or not yet, for a page in today's language."""
-    if not english():
+    if as_signed():
         return body
     place, moved = _places(), body["difference"]
     said = {**body, **_groups(body), "region_name": place(body["region"], body["region_name"])}
@@ -52,19 +54,28 @@ def _named(rows: Sequence[Json], key: str, name: Namer) -> list[Json]:
 
 
 def _places() -> Namer:
-    return _namer(Region.objects.values_list("path", "name_zh", "name_en"))
+    known = {region.path: region for region in Region.objects.all()}
+
+    def name(path: str, signed: str) -> str:
+        codes = path.split("/")
+        around = ["/".join(codes[: n + 1]) for n in range(len(codes))]
+        return _said([known[one] for one in around if one in known], signed)
+
+    return name
 
 
 def _cohorts() -> Namer:
-    return _namer(Cohort.objects.values_list("code", "name_zh", "name_en"))
+    known = Cohort.objects.in_bulk()
+    return lambda code, signed: _said([known[code]] if code in known else [], signed)
 
 
-def _namer(rows: Iterable[tuple[str, str, str]]) -> Namer:
-    names = {key: (chinese, other) for key, chinese, other in rows}
-
-    def name(key: str, signed: str) -> str:
-        chinese, other = names.get(key, ("", ""))
-        # An award signs a county's name after its city's.
-        return other if other and signed.endswith(chinese) else signed
-
-    return name
+def _said(chain: Sequence[Named], signed: str) -> str:
+    """The last of the chain as it was signed, alone or after those around it (an award signs a
+    county's name after its city's); in English alone."""
+    if not chain or not signed.endswith(chain[-1].name_zh):
+        return signed
+    if english():
+        return chain[-1].name_en or signed
+    parts = (chain[n:] for n in range(len(chain)))
+    found = (part for part in parts if "".join(one.name_zh for one in part) == signed)
+    return "".join(map(naming.name, next(found, ()))) or signed

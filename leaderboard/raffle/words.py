@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from leaderboard.catalogue import Catalogue
-from leaderboard.public.names import either, full_name
+from leaderboard.public.names import cohort, either, full_name
 from leaderboard.rules.raffle import Per, Rule
 
 REASONS: dict[str, tuple[int, Any]] = {
@@ -47,7 +47,7 @@ def rule(of: Rule, known: Catalogue) -> list[str]:
     """The rule as sentences (regulations, section 14.2)."""
     rounds = [known.codes[code] for code in of.rounds if code in known.codes]
     titles = _("、").join(either(one.title_zh, one.title_en) for one in rounds)
-    groups = _("、").join(either(*known.cohorts[one]) for one in of.cohorts if one in known.cohorts)
+    groups = _("、").join(cohort(known, one) for one in of.cohorts if one in known.cohorts)
     places = _("、").join(full_name(known, path) for path in of.regions)
     said = [
         _("在“%s”中有计入成绩的答卷") % titles,

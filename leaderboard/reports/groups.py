@@ -18,6 +18,7 @@ class Group:
 
     code: str
     name_zh: str
+    name_hant: str
     name_en: str
     regions: tuple[str, ...]
 
@@ -27,7 +28,9 @@ def groups() -> tuple[Group, ...]:
     """Every group, in the file's order."""
     with FILE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    heads = dict.fromkeys((row["group"], row["name_zh"], row["name_en"]) for row in rows)
+    heads = dict.fromkeys(
+        (row["group"], row["name_zh"], row["name_hant"], row["name_en"]) for row in rows
+    )
     return tuple(
         Group(*head, tuple(row["region_code"] for row in rows if row["group"] == head[0]))
         for head in heads

@@ -6,7 +6,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from leaderboard.catalogue import Catalogue
@@ -15,6 +14,7 @@ from leaderboard.reports.groups import Group
 from leaderboard.reports.snapshot import LEVELS, NEW, Cell, Snapshot
 from leaderboard.rules.figures import ALL, DAY, GUESTS, OWN, UNIT, WEEK, Figures
 from leaderboard.rules.scores import Rate, Unshown, per_10k
+from quiz import naming
 
 NO_RATE: Final = Rate(None, Unshown.UNKNOWN)
 
@@ -187,21 +187,17 @@ class Writer:
         place = self._places.places.get(path)
         if place is None:
             return path.rpartition("/")[2]
-        return place.name_en if english() else place.name_zh
+        return naming.name(place)
 
     def cohort(self, code: str) -> str:
-        zh, en = self._places.cohorts.get(code, (code, code))
-        return en if english() else zh
-
-
-def english() -> bool:
-    return (get_language() or "zh").startswith("en")
+        of = self._places.cohorts.get(code)
+        return naming.name(of) if of else code
 
 
 def _named(group: Group | None) -> str:
     if group is None:
         return _("未归入城市群")
-    return group.name_en if english() else group.name_zh
+    return naming.name(group)
 
 
 def _unit(group: str) -> str:

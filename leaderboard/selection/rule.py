@@ -10,6 +10,8 @@ from leaderboard.models import Candidate
 from leaderboard.models.selection import Sex
 from leaderboard.rules.selecting import Candidate as Choice
 from leaderboard.rules.selecting import Quota, Task
+from quiz import naming
+from quiz.rules.called import Names
 
 MOST_SEATS: Final = 12
 MOST_RESERVES: Final = 10
@@ -96,13 +98,13 @@ def of_age(rule: Rule, one: Candidate) -> bool:
     return one.born is not None and rule.youngest <= rule.year - one.born <= rule.oldest
 
 
-def named(quota: str, cohorts: Mapping[str, tuple[str, str]], rule: Rule) -> str:
+def named(quota: str, cohorts: Mapping[str, Names], rule: Rule) -> str:
     """The condition in words."""
     if quota == WOMEN:
         return _("女性至少 %d 人") % rule.women
     if quota == MEN:
         return _("男性至少 %d 人") % rule.men
     return _("%(cohort)s %(seats)d 人") % {
-        "cohort": cohorts.get(quota, (quota, quota))[0],
+        "cohort": naming.name(cohorts.get(quota, Names(quota))),
         "seats": rule.seats.get(quota, 0),
     }

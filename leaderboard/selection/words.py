@@ -12,6 +12,7 @@ from leaderboard.rules import selecting
 from leaderboard.rules.selecting import Best, Impossible, Task
 from leaderboard.selection import rule as rules
 from leaderboard.selection.rule import Rule
+from quiz.rules.called import Names
 
 REASONS: dict[str, str | Promise] = {
     "bad_field": gettext_lazy("有填写不对的地方："),
@@ -41,7 +42,7 @@ def refusal(code: str, details: tuple[str, ...]) -> str:
     return f"{REASONS[code]}{names}"
 
 
-def impossible(found: Impossible, known: Mapping[str, tuple[str, str]], rule: Rule) -> str:
+def impossible(found: Impossible, known: Mapping[str, Names], rule: Rule) -> str:
     """Why there is no team."""
     if not found.quotas:
         return _("符合条件的候选人不到 %d 人，组不成队。") % rule.size
@@ -59,7 +60,7 @@ class Asked:
     task: Task
     found: Best
     team: tuple[int, ...]
-    known: Mapping[str, tuple[str, str]]
+    known: Mapping[str, Names]
     rule: Rule
     gone: frozenset[int] = frozenset()
 

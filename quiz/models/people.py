@@ -5,6 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from quiz import naming
+
 
 class Region(models.Model):
     """A node of the administrative tree. Codes have unequal lengths: never count digits."""
@@ -31,7 +33,12 @@ class Region(models.Model):
         ordering: ClassVar = ["code"]
 
     def __str__(self) -> str:
-        return self.name_zh
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """In the language of the moment."""
+        return naming.name(self)
 
 
 class Cohort(models.Model):
@@ -50,7 +57,12 @@ class Cohort(models.Model):
         ordering: ClassVar = ["place"]
 
     def __str__(self) -> str:
-        return self.name_zh
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """In the language of the moment."""
+        return naming.name(self)
 
 
 class Contestant(models.Model):

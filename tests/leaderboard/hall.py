@@ -13,6 +13,7 @@ from leaderboard.live import LiveBoards
 from leaderboard.projector import Projector
 from leaderboard.store_memory import MemoryShelf
 from quiz.hub import hub
+from quiz.rules.called import Names
 from quiz.rules.formats import Format
 from tests.fakes import FakeClock
 from tests.leaderboard.cast import OPENS_AT, TIANHE
@@ -29,7 +30,7 @@ def catalogue() -> Catalogue:
     return Catalogue(
         rounds={7: ranked},
         places=places,
-        cohorts={"youth": ("青少年", "youth")},
+        cohorts={"youth": Names("青少年", "青少年", "youth")},
         codes={"final": ranked},
         children={"44": (places["44/4401"], places["44/4403"])},
     )

@@ -23,7 +23,7 @@ export function makePerson() {
  * @param {{ [name: string]: string }} words
  * @param {() => number} divisor of the scores on the board
  * @param {{ homes?: { [path: string]: string }, places?: number }} [more] `homes`: the names of
- *   regions in a language other than Chinese; `places` of a second that ranks compare
+ *   regions where they are not those of the frames; `places` of a second that ranks compare
  */
 export function personPainter(words, divisor, { homes = {}, places = 2 } = {}) {
   /** @param {HTMLElement} item @param {Row} row @param {number} rise in ranks, 0 = it did not */

@@ -1,4 +1,4 @@
-"""An English reader of a published result sees English names; what was signed stays as it is."""
+"""A published result names places in the language of its page; what was signed stays as it is."""
 
 import json
 from typing import Any
@@ -29,9 +29,10 @@ def scene(played: Scene) -> Scene:
     award_cast.award(played)
     award_cast.mixed(played)
     for region in Region.objects.exclude(pk="440000"):
-        Region.objects.filter(pk=region.pk).update(name_en=f"Place {region.code}")
+        own = {"name_en": f"Place {region.code}", "name_hant": f"地區{region.code}"}
+        Region.objects.filter(pk=region.pk).update(**own)
     Cohort.objects.filter(pk="youth").update(name_zh="青少年", name_en="Young people")
-    Cohort.objects.filter(pk="farmers").update(name_zh="农民", name_en="Farmers")
+    Cohort.objects.filter(pk="farmers").update(name_zh="农民", name_hant="農民", name_en="Farmers")
     return played
 
 
@@ -56,9 +57,23 @@ def test_a_person_stands_under_the_last_of_the_names_in_english(scene: Scene) ->
     assert "Place 440305" in english
 
 
+def test_a_result_and_an_award_are_read_in_traditional_characters(scene: Scene) -> None:
+    scene.published()
+    award = award_cast.published(scene)
+    result = page("/results/2026/1/", "zh-hant")
+    assert "地區440300地區440305" in result
+    assert "農民" in result
+    assert "地区440" not in result
+    shown = page("/results/2026/2/why/440106/", "zh-hant")
+    assert "地區440100地區440106" in shown
+    assert "地区440" not in shown
+    with translation.override("zh-hant"):
+        assert "農民" in wording.read(award)["cohort_names"]
+
+
 def test_what_was_signed_is_given_out_as_it_is_in_every_language(scene: Scene) -> None:
     result = scene.published()
-    for language in ("en", "zh-hans"):
+    for language in ("en", "zh-hans", "zh-hant"):
         assert page("/results/2026/1/body.json", language) == result.body
     with translation.override("en"):
         wording.read(result)
@@ -102,3 +117,11 @@ def test_a_place_that_is_called_otherwise_since_keeps_the_signed_name(
     scene.published()
     Region.objects.filter(pk="440300").update(**changes)
     assert "地区440300" in page("/results/2026/1/", "en")
+
+
+def test_a_place_that_was_renamed_keeps_the_signed_name_in_traditional_characters(
+    scene: Scene,
+) -> None:
+    scene.published()
+    Region.objects.filter(pk="440300").update(name_zh="新区", name_hant="新區")
+    assert "地区440300" in page("/results/2026/1/", "zh-hant")
