@@ -22,10 +22,11 @@ from quiz.sittings import (
 from quiz.sittings.desk_frames import Done, Hosting, Showing
 from quiz.sittings.frames import Entered
 from quiz.sittings.hall_seat import HallSeat
-from quiz.sittings.hall_socket import HallSocket, text_lang
+from quiz.sittings.hall_socket import HallSocket
 from quiz.sittings.protocol import Answer, Do, Enter, Host, Screen
 from quiz.sittings.room import Room, topic
 from quiz.sittings.store import Stale
+from quiz.sittings.telling import text_lang
 from quiz.sockets import Rest
 
 # A family may share a link, a bot farm may not.
@@ -93,7 +94,7 @@ class ScreenSocket(HallSocket):
         row = await threads.run(store.by_screen, message.screen)
         room = await rooms.opened(row)
         self.join(room)
-        hub.join(topic("screen", row.id, text_lang(self.lang)), self)
+        hub.join(topic("screen", row.id, self.lang), self)
         view = telling.hall_view(
             room.plan, room.row, room.teams, room.contest, text_lang(self.lang)
         )
@@ -123,7 +124,7 @@ class HostSocket(HallSocket):
         self.who, self.remote = await self._identified(row, wanted.remote), wanted.remote
         room = await rooms.opened(row)
         self.join(room)
-        hub.join(topic("host", row.id, text_lang(self.lang)), self)
+        hub.join(topic("host", row.id, self.lang), self)
         view = telling.hall_view(
             room.plan, room.row, room.teams, room.contest, text_lang(self.lang)
         )
@@ -222,7 +223,7 @@ async def _by_the_clock(room: Room, do: str, who: str) -> None:
 
 def _dismiss(room: Room) -> None:
     """Old remotes hear nothing more: what a host is told holds the keys."""
-    for lang in telling.LANGS:
+    for lang in telling.PAGES:
         for socket in hub.listeners(topic("host", room.row.id, lang)):
             if isinstance(socket, HostSocket):
                 background.spawn(socket.dismiss(room))

@@ -1,6 +1,7 @@
 """What hosts and screens see beside the stage: the crowd, the host's desk, the boards.
 
-Sent at most as often as the rows are looked at, newest only, one encoding for each language.
+Sent at most as often as the rows are looked at, newest only, one encoding for each language of
+pages: places are named in it.
 """
 
 import logging
@@ -23,7 +24,7 @@ from quiz.sittings import boards, crowd, desk_frames, host, rooms, store, tellin
 from quiz.sittings.crowd import Answers
 from quiz.sittings.desk_frames import Crowd, Desk, Health, Line
 from quiz.sittings.room import Room, topic
-from quiz.sittings.telling import LANGS
+from quiz.sittings.telling import PAGES, text_lang
 from quiz.sockets import Socket
 
 log = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ _looked: WeakKeyDictionary[Room, Looked] = WeakKeyDictionary()
 
 def look(room: Room) -> None:
     """Send what has changed to hosts and screens, if there are any; one look at a time."""
-    listeners = [topic(kind, room.row.id, lang) for kind in ("host", "screen") for lang in LANGS]
+    listeners = [topic(kind, room.row.id, lang) for kind in ("host", "screen") for lang in PAGES]
     if any(hub.count(name) for name in listeners) and not room.looking:
         room.looking = True
         background.spawn(_look(room))
@@ -57,7 +58,7 @@ async def _look(room: Room) -> None:
         found = await _found(room)
         if found is None:
             return
-        for lang in LANGS:
+        for lang in PAGES:
             seen = msgspec.json.encode(found.crowds[lang])
             if room.sent.get(f"crowd {lang}") != seen:
                 room.sent[f"crowd {lang}"] = seen
@@ -65,7 +66,7 @@ async def _look(room: Room) -> None:
                     hub.broadcast(topic(kind, room.row.id, lang), seen, kind="crowd")
             name = topic("host", room.row.id, lang)
             if hub.count(name):
-                frame = _desk(room, lang, found)
+                frame = _desk(room, text_lang(lang), found)
                 hub.broadcast(name, desk_frames.write(frame), kind="desk")
     finally:
         room.looking = False
@@ -82,9 +83,9 @@ async def _found(room: Room) -> Looked | None:
 
 def _read(room: Room) -> Looked:
     row = room.row
-    names = {lang: {path: both[lang] for path, both in room.names.items()} for lang in LANGS}
+    names = {lang: {path: each[lang] for path, each in room.names.items()} for lang in PAGES}
     inside = crowd.inside(row.id)
-    crowds = {lang: inside.crowd(row.version, row.region, names[lang]) for lang in LANGS}
+    crowds = {lang: inside.crowd(row.version, row.region, names[lang]) for lang in PAGES}
     slot = row.stage.slot
     answers = crowd.answers(row.id, slot, room.paper[slot]) if slot >= 0 else None
     undo = host.undo_of(row, clock.now())
@@ -185,7 +186,7 @@ async def welcome_host(room: Room, socket: Socket) -> None:
 
 
 async def _welcome(room: Room, socket: Socket, *, full: bool) -> None:
-    lang = "en" if getattr(socket, "lang", "") == "en" else "zh"
+    lang = getattr(socket, "lang", PAGES[0])
     crowds, *_ = await threads.run(_read, room)
     socket.push(desk_frames.write(crowds[lang]))
     socket.push(desk_frames.write(boards.board(room, lang, full=full)))
@@ -194,7 +195,7 @@ async def _welcome(room: Room, socket: Socket, *, full: bool) -> None:
 def tell_boards(room: Room) -> None:
     """Send the boards as they stand: the public one to screens, the whole one to hosts."""
     for kind, full in (("screen", False), ("host", True)):
-        for lang in LANGS:
+        for lang in PAGES:
             name = topic(kind, room.row.id, lang)
             if hub.count(name):
                 frame = boards.board(room, lang, full=full)

@@ -20,17 +20,13 @@ from quiz.sittings.frames import Error
 from quiz.sittings.protocol import SAYS, parse
 from quiz.sittings.room import Room, topic
 from quiz.sittings.store import NoSitting
+from quiz.sittings.telling import text_lang
 from quiz.sockets import Rest, Socket
 
 log = logging.getLogger(__name__)
 # Whoever guesses codes is slowed by address, and each line may be wrong a few times only.
 WRONG_CODES = 5
 _guesses = Allowance(burst=300, per_minute=300)
-
-
-def text_lang(lang: str) -> str:
-    """Questions are kept in two languages; a Traditional page shows them in Chinese."""
-    return "en" if lang == "en" else "zh"
 
 
 class HallSocket(Socket):
@@ -130,9 +126,10 @@ class HallSocket(Socket):
 
     def leave(self) -> None:
         if self.room is not None:
-            for kind in ("all", "screen", "host"):
-                for lang in telling.LANGS:
-                    hub.leave(topic(kind, self.room.row.id, lang), self)
+            heard = [("all", lang) for lang in telling.LANGS]
+            heard += [(kind, lang) for kind in ("screen", "host") for lang in telling.PAGES]
+            for kind, lang in heard:
+                hub.leave(topic(kind, self.room.row.id, lang), self)
             self.room = None
 
     def closed(self) -> None:

@@ -4,12 +4,11 @@ from typing import Any
 
 import msgspec
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from questionbank.access import allowed
-from quiz import plan
+from quiz import naming, plan
 from quiz.models import Entrant, Sitting
 from quiz.rules.formats import BadFormat
 from quiz.sittings import store, telling
@@ -32,9 +31,11 @@ def people(request: HttpRequest, sitting: Sitting) -> HttpResponse:
 
 
 def _person(one: Entrant) -> dict[str, Any]:
-    region, english = one.contestant.region, (get_language() or "").startswith("en")
-    place = region.name_en if english else region.name_zh
-    about = {"region": place, "bot": one.contestant.bot, "removed": one.removed}
+    about = {
+        "region": one.contestant.region.name,
+        "bot": one.contestant.bot,
+        "removed": one.removed,
+    }
     return {"id": one.pk, "name": one.name} | about
 
 
@@ -54,7 +55,7 @@ def questions(_request: HttpRequest, sitting: Sitting) -> HttpResponse:
 
 
 def _question(ready: plan.Plan, row: store.Row, slot: int) -> dict[str, Any]:
-    lang = "en" if (get_language() or "").startswith("en") else "zh"
+    lang = telling.text_lang(naming.language())
     asked = telling.paper(ready, row)[slot]
     ruled = next((one.kind for one in row.stage.verdicts if one.slot == slot), "")
     return {

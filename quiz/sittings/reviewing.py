@@ -5,11 +5,10 @@ from typing import Any
 
 import msgspec
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from quiz import messages, plan, seats
+from quiz import messages, naming, plan, seats
 from quiz.models import Entrant
 from quiz.rules import choices, hall
 from quiz.rules.formats import BadFormat
@@ -41,7 +40,7 @@ def mine(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _refused(code: str, status: int) -> HttpResponse:
-    words = messages.text(code, get_language() or "zh-hans")
+    words = messages.text(code, naming.language())
     return JsonResponse({"code": code, "message": words}, status=status)
 
 
@@ -65,7 +64,7 @@ def _rows(row: Row, ready: plan.Plan, entrant: Entrant) -> list[dict[str, Any]]:
 def _question(
     row: Row, ready: plan.Plan, rules: Tally, slot: int, said: Given | None
 ) -> dict[str, Any]:
-    lang = "en" if (get_language() or "").startswith("en") else "zh"
+    lang = telling.text_lang(naming.language())
     asked, ruling = rules.paper[slot], rules.ruling(row.stage, slot)
     marked = hall.mark(ready.format, asked.key, ruling, said, row.stage, slot)
     choice = said.choice if said else ()

@@ -36,7 +36,8 @@ CLOCK, AUTOPILOT = "clock", "autopilot"
 
 
 def topic(kind: str, sitting: int, lang: str) -> str:
-    """The hub's topics of a sitting, by language: "all", "screen" and "host" for theirs."""
+    """The hub's topics of a sitting, by language: "all" by that of questions, "screen" and
+    "host" for theirs by that of pages."""
     return f"sitting:{sitting}:{kind}:{lang}"
 
 
@@ -51,7 +52,7 @@ class Room:
         self.paper: tuple[Asked, ...] = telling.paper(plan, row)
         self.tally = Tally(plan.format, self.paper)
         self.seats: dict[int, HallSeat] = {}
-        # What the regions directly below the contest's own are called, by path.
+        # What the regions directly below the contest's own are called, by path and language.
         self.names: dict[str, dict[str, str]] = {}
         # What is done besides when the room stands elsewhere (quiz/sittings/desk.py).
         self.turned: Callable[[Room], None] = lambda _room: None

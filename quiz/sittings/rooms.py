@@ -10,12 +10,13 @@ from django.db import Error as DatabaseError
 from quiz import background, clock, plan, threads
 from quiz.hub import hub
 from quiz.models import Region, Sitting, Team
+from quiz.rules.called import called
 from quiz.rules.units import Millis
 from quiz.sittings import stalls, store
 from quiz.sittings.doorbell import Bell, doorbell
 from quiz.sittings.room import Room, topic
 from quiz.sittings.store import Row
-from quiz.sittings.telling import LANGS, Teams
+from quiz.sittings.telling import LANGS, PAGES, Teams
 
 log = logging.getLogger(__name__)
 # One query for all rooms; without a doorbell another process is this late at most. Odd, so that
@@ -81,7 +82,7 @@ def _read(row: Row) -> tuple[plan.Plan, dict[int, str], str, dict[str, dict[str,
     below = Region.objects.filter(parent__path=row.region)
     guests = Region.objects.filter(parent=None).exclude(path=row.region)
     names = {
-        one.path: {"zh": one.name_zh, "en": one.name_en or one.name_zh}
+        one.path: {lang: called(one, lang) for lang in PAGES}
         for one in (*below.order_by("path"), *guests)
     }
     return plan.load(row.round), teams, sitting.round.contest.code, names

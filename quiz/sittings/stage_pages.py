@@ -79,7 +79,7 @@ def _context(request: HttpRequest, row: Row) -> dict[str, Any]:
         "qr": _qr(f"{base}{reverse('hall-phone', args=[row.code])}"),
         "address": f"{base.partition('://')[2]}{reverse('hall')}",
         "reachable": reachable,
-        "tiles": _tiles(row, english=english),
+        "tiles": _tiles(row),
         "places": range(10),
         "setup": {
             "screen": row.screen_code,
@@ -102,17 +102,17 @@ def _qr(address: str) -> str:
     return mark_safe(drawing)  # noqa: S308 (segno draws modules, the text is not in it)
 
 
-def _tiles(row: Row, *, english: bool) -> list[dict[str, Any]]:
+def _tiles(row: Row) -> list[dict[str, Any]]:
     """The cities of the map that this house knows."""
     found = tiles.tiles_of(row.region.rpartition("/")[2])
     named = Region.objects.in_bulk([tile.code for tile in found])
     return [
-        {"code": one.code, "x": one.x, "y": one.y, "name": _short(named[one.code], english=english)}
+        {"code": one.code, "x": one.x, "y": one.y, "name": _short(named[one.code])}
         for one in found
         if one.code in named
     ]
 
 
-def _short(region: Region, *, english: bool) -> str:
+def _short(region: Region) -> str:
     """A city's name without the word "city"."""
-    return (english and region.name_en) or region.name_zh.removesuffix("市")
+    return region.name.removesuffix("市")

@@ -2,12 +2,13 @@
 
 import base64
 from collections.abc import Mapping
+from typing import Final, get_args
 
 import msgspec
 from msgspec import UNSET
 
 from quiz.plan import Asked, Plan
-from quiz.protocol import Ruled
+from quiz.protocol import Lang, Ruled
 from quiz.rules import choices, hall, rulings
 from quiz.rules.rulings import Ruling
 from quiz.rules.stage import Stage, State
@@ -18,9 +19,17 @@ from quiz.sittings.hall_seat import HallSeat
 from quiz.sittings.store import Row
 from quiz.sittings.tally import Tally
 
+# What everybody hears is encoded once for each language that questions have; what screens and hosts
+# hear besides names places, and is encoded for each language that pages have.
 LANGS = ("zh", "en")
+PAGES: Final[tuple[str, ...]] = get_args(Lang)
 # Questions have the same order for a whole hall: what the screen calls B is B on every phone.
 _EVERYBODY = 0
+
+
+def text_lang(lang: str) -> str:
+    """The language of questions on a page in `lang`: in traditional characters they are Chinese."""
+    return "en" if lang == "en" else "zh"
 
 
 def content(plan: Plan, row: Row, slot: int, lang: str) -> dict[str, object]:

@@ -129,16 +129,16 @@ class Hall:
         await line.send(t="enter", token=token, sitting=self.sitting.code, **more)
         return line, await line.hear("entered")
 
-    async def host(self, cookie: str) -> Line:
+    async def host(self, cookie: str, **more: Any) -> Line:
         """A signed-in console."""
         line = await self.connect("host", [(b"cookie", cookie.encode())])
-        await line.send(t="host", sitting=self.sitting.code)
+        await line.send(t="host", sitting=self.sitting.code, **more)
         await line.hear("hosting")
         return line
 
-    async def screen(self) -> Line:
+    async def screen(self, **more: Any) -> Line:
         line = await self.connect("screen")
-        await line.send(t="screen", screen=self.sitting.screen_code)
+        await line.send(t="screen", screen=self.sitting.screen_code, **more)
         await line.hear("showing")
         return line
 
