@@ -162,7 +162,7 @@ class MeView(BoardApi):
         if who.contest.code != ranked.contest:
             raise Rejected("no_such_board")
         places = _places(who, ranked)
-        shown = [shapes.place(one) for one in places]
+        shown = [shapes.place(projector.catalogue, one) for one in places]
         head = {**head_of(ranked), "as_of": answers.as_of(ranked)}
         response = Response({**head, "contestant": who.pk, "places": shown})
         response["Cache-Control"] = "private, no-store"
@@ -251,7 +251,7 @@ def _answer(
             "attempts": found.attempts,
             "mean_x100": found.mean_x100,
             **more,
-            "rows": [shapes.row(one) for one in found.rows],
+            "rows": shapes.rows(projector.catalogue, found.rows),
         }
 
     return answer(request, ranked, (wanted, *key), look, body, sheets.filename(wanted))

@@ -54,7 +54,7 @@ class NamesView(BoardApi):
             raise Rejected("bad_parameter", field="q")
         finding.finder.settle(clock.now())
         found = finding.finder.find(wanted, text)
-        body = {"more": found.more, "rows": [shapes.row(one) for one in found.rows]}
+        body = {"more": found.more, "rows": shapes.rows(projector.catalogue, found.rows)}
         head = {"board": str(wanted), **head_of(ranked), "as_of": answers.as_of(ranked)}
         return Response({**head, "divisor": ranking.divisor(ranked.form), **body})
 
@@ -87,7 +87,7 @@ class NearView(BoardApi):
             return found
 
         def body(found: Place) -> dict[str, Any]:
-            rows = [shapes.row(one) for one in found.rows]
+            rows = shapes.rows(projector.catalogue, found.rows)
             told = {"rank": found.rank, "people": found.people, "rows": rows}
             divisor = ranking.divisor(ranked.form)
             return {"board": str(wanted), **head_of(ranked), "divisor": divisor, **told}
@@ -134,7 +134,11 @@ class WhyView(BoardApi):
             told = regions.reason(found, path, ranked)
             if told is None:
                 raise Rejected("no_such_board")
-            return {"board": str(wanted), **head_of(ranked), **more_shapes.why(told)}
+            return {
+                "board": str(wanted),
+                **head_of(ranked),
+                **more_shapes.why(projector.catalogue, told),
+            }
 
         return answer(request, ranked, path, lambda: board.regions(projector, wanted), body, "")
 
@@ -184,7 +188,10 @@ class DefinedView(BoardApi):
                 raise Rejected("no_such_board") from error
 
         def body(found: Defined) -> dict[str, Any]:
-            told = {**head_of(found.ranked), **more_shapes.defined(found, page, board.SIZE)}
+            told = {
+                **head_of(found.ranked),
+                **more_shapes.defined(projector.catalogue, found, page, board.SIZE),
+            }
             still = found.cut is not None and found.cut <= projector.as_of
             return {**told, "as_of": found.cut} if still else told
 

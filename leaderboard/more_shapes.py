@@ -5,13 +5,13 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.serializers import Serializer
 
-from leaderboard.catalogue import Place, RankedRound
+from leaderboard.catalogue import Catalogue, Place, RankedRound
 from leaderboard.defined import Defined
 from leaderboard.public.days_page import Day
 from leaderboard.public.regions import Reason
 from leaderboard.rules import ranking
 from leaderboard.rules.definitions import Definition, Who
-from leaderboard.shapes import HeadShape, PersonRowShape, RegionRowShape, row
+from leaderboard.shapes import HeadShape, PersonRowShape, RegionRowShape, row, rows
 from quiz.rules.called import Names
 
 
@@ -63,6 +63,7 @@ class CensusRowShape(Serializer[None]):
     code = serializers.CharField()
     name = serializers.CharField()
     name_en = serializers.CharField()
+    name_hant = serializers.CharField(help_text="in traditional characters")
     kind = serializers.CharField()
     population = serializers.IntegerField(allow_null=True, help_text="null = unknown, never 0")
     year = serializers.IntegerField(allow_null=True, help_text="of the census")
@@ -106,6 +107,7 @@ class BoardCohortShape(Serializer[None]):
     code = serializers.CharField()
     name = serializers.CharField()
     name_en = serializers.CharField()
+    name_hant = serializers.CharField(help_text="in traditional characters")
 
 
 class DefinitionShape(Serializer[None]):
@@ -136,12 +138,12 @@ def day(of: Day) -> dict[str, Any]:
     }
 
 
-def why(of: Reason) -> dict[str, Any]:
+def why(known: Catalogue, of: Reason) -> dict[str, Any]:
     return {
         "shrink": of.shrink,
         "parent_mean_x100": of.parent_mean_x100,
-        "row": row(of.mine),
-        "above": row(of.above) if of.above else None,
+        "row": row(known, of.mine),
+        "above": row(known, of.above) if of.above else None,
         "apart_x100": of.apart_x100,
         "needed_mean_x100": of.needed_mean_x100,
     }
@@ -156,10 +158,11 @@ def place(of: Place) -> dict[str, Any]:
         "kind": of.kind,
         "population": of.population,
         "year": of.population_year,
+        "name_hant": of.name_hant or of.name_zh,
     }
 
 
-def defined(of: Defined, page: int, size: int) -> dict[str, Any]:
+def defined(known: Catalogue, of: Defined, page: int, size: int) -> dict[str, Any]:
     definition, found = of.definition, of.board
     return {
         "defined": definition.code,
@@ -176,7 +179,7 @@ def defined(of: Defined, page: int, size: int) -> dict[str, Any]:
         "mean_x100": found.mean_x100,
         "page": page,
         "pages": max(-(-of.rows // size), 1),
-        "rows": [row(one) for one in found.rows],
+        "rows": rows(known, found.rows),
     }
 
 
@@ -197,8 +200,8 @@ def cohort(code: str, of: Names) -> dict[str, str]:
     return {
         "code": code,
         "name": of.name_zh,
-        "name_hant": of.name_hant or of.name_zh,
         "name_en": of.name_en,
+        "name_hant": of.name_hant or of.name_zh,
     }
 
 

@@ -1,5 +1,6 @@
 """The bodies of the boards' REST interface, as the OpenAPI schema shows them."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -9,7 +10,9 @@ from rest_framework import serializers
 from rest_framework.serializers import Serializer
 
 from leaderboard.board import Place
-from leaderboard.rules.frames import Row
+from leaderboard.catalogue import Catalogue
+from leaderboard.public import names
+from leaderboard.rules.frames import PersonRow, RegionRow, Row
 from leaderboard.rules.rollup import Policy
 from quiz.rules.formats import Format, Tie
 from quiz.shapes import ErrorShape
@@ -51,7 +54,7 @@ class RowShape(Serializer[None]):
 class PersonRowShape(RowShape):
     id = serializers.IntegerField()
     region = serializers.CharField(help_text="region path")
-    place = serializers.CharField(help_text="the region's name")
+    place = serializers.CharField(help_text="the region's name in the language of the request")
     score = serializers.IntegerField()
     took_ms = serializers.IntegerField()
     finished_at = serializers.IntegerField()
@@ -59,6 +62,7 @@ class PersonRowShape(RowShape):
 
 
 class RegionRowShape(RowShape):
+    name = serializers.CharField(help_text="in the language of the request")
     id = serializers.CharField(help_text="region path")
     few = serializers.BooleanField(help_text="too few people to show figures about")
     people = serializers.IntegerField(allow_null=True)
@@ -92,17 +96,24 @@ class PlacesShape(HeadShape):
     places = PlaceShape(many=True)
 
 
-def row(of: Row) -> dict[str, Any]:
-    return asdict(of)
+def row(known: Catalogue, of: Row) -> dict[str, Any]:
+    """The row, with places and groups called by the language of the moment."""
+    if isinstance(of, PersonRow):
+        return asdict(of) | {"place": names.full_name(known, of.region)}
+    return asdict(of) | ({"name": names.group(known, of)} if isinstance(of, RegionRow) else {})
 
 
-def place(of: Place) -> dict[str, Any]:
+def rows(known: Catalogue, of: Iterable[Row]) -> list[dict[str, Any]]:
+    return [row(known, one) for one in of]
+
+
+def place(known: Catalogue, of: Place) -> dict[str, Any]:
     return {
         "board": str(of.board),
         "level": of.level,
         "rank": of.rank,
         "people": of.people,
-        "rows": [row(one) for one in of.rows],
+        "rows": rows(known, of.rows),
     }
 
 
