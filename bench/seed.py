@@ -25,8 +25,8 @@ def main(people: int, questions: int) -> None:
 
 def make_bank(count: int) -> None:
     """Live single choices with texts of a usual length."""
-    from questionbank.bank import approve_newest
     from questionbank.models import Kind, Option, Question, QuestionVersion, Status
+    from questionbank.standing import approve_newest
 
     questions = Question.objects.bulk_create(
         Question(ref=f"bench-{n}", status=Status.LIVE) for n in range(count)

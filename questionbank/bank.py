@@ -1,21 +1,21 @@
 """Verbs of the bank: what may be done to tags and questions. Each is done whole or not at all."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from questionbank import images
+from questionbank.bank_pictures import shown, unknown
 from questionbank.likenesses import remember
 from questionbank.loading import Loaded, TagRow, Taxonomy
 from questionbank.messages import Fault, Refused
-from questionbank.models import Facet, Option, Picture, Question, QuestionVersion, Status, Tag
+from questionbank.models import Facet, Option, Question, QuestionVersion, Tag
 from questionbank.rows import Pictures, option_rows, sought, version_row
-from questionbank.rules.question import Draft
+from questionbank.standing import Voucher, stand, write_history
 
 AT_ONCE = 500
 # The province's own bank: everybody below it may be asked its questions.
@@ -52,31 +52,35 @@ def store_taxonomy(taxonomy: Taxonomy) -> int:
 
 
 @transaction.atomic
-def store(entries: Sequence[Loaded]) -> Stored:
-    """Store questions from files as live ones of the province's bank.
+def store(entries: Sequence[Loaded], voucher: Voucher | None = None) -> Stored:
+    """Store questions from files in the province's bank: as drafts, whose way into use is the one
+    of the regulations, section 10; at once in use if somebody vouches for them.
 
-    A question whose text changed gets a new version; the same text again adds nothing. Its status
-    is left as editors set it. Raises Refused, changing nothing, for tags that do not exist, a
-    question named twice, a text that another question has already, and a picture that is neither
-    stored nor beside the file.
+    A question whose text changed gets a new version; the same text again adds nothing. What was
+    approved once keeps the use that editors set. Raises Refused, changing nothing, for tags that
+    do not exist, a question named twice, a text that another question has already, and a picture
+    that is neither stored nor beside the file.
     """
     tags = _tag_pks()
     faults = [*_twice(entries), *_unknown_tags(entries, tags), *_copies(entries)]
     brought: dict[str, bytes] = {}
     for entry in entries:
         brought.update(entry.pictures)
-    stored = _pictures(entries)
-    if faults := [*faults, *_unknown_pictures(entries, {*stored, *brought})]:
+    stored = shown(entries)
+    if faults := [*faults, *unknown(entries, {*stored, *brought})]:
         raise Refused(faults)
     pictures = {**stored, **images.ship(brought)}
     known = _known(entries)
     added = _add_questions(entries, known)
     questions = {entry.ref: known[entry.ref].question for entry in entries}
     _find_by(entries, known)
-    touched = _add_versions(entries, known, pictures) | _retag(entries, questions, tags)
-    changed = sorted((touched | _recredit(entries, known)) - set(added))
-    write_history([questions[ref] for ref in added], update=False)
-    write_history([questions[ref] for ref in changed], update=True)
+    fresh = _add_versions(entries, known, pictures)
+    touched = fresh | _retag(entries, questions, tags, keep=voucher is None)
+    touched |= _recredit(entries, known)
+    touched |= stand([questions[ref] for ref in sorted(fresh)], list(questions.values()), voucher)
+    changed = sorted(touched - set(added))
+    write_history([questions[ref] for ref in added], voucher, update=False)
+    write_history([questions[ref] for ref in changed], voucher, update=True)
     return Stored(len(added), len(changed), len(entries) - len(added) - len(changed))
 
 
@@ -157,7 +161,6 @@ def _add_questions(entries: Sequence[Loaded], known: dict[str, _Known]) -> list[
     new = [
         Question(
             ref=entry.ref,
-            status=Status.LIVE,
             scope=PROVINCE,
             sought=sought(entry.draft, entry.ref),
             **_credit(entry),
@@ -188,23 +191,6 @@ def _recredit(entries: Sequence[Loaded], known: dict[str, _Known]) -> set[str]:
     return set(others)
 
 
-def _digests(draft: Draft) -> set[str]:
-    return {image.digest for image in (draft.picture, *draft.option_pictures) if image}
-
-
-def _pictures(entries: Sequence[Loaded]) -> Pictures:
-    """The stored pictures that the questions name, by digest."""
-    wanted = sorted(set().union(*(_digests(entry.draft) for entry in entries)))
-    rows = (Picture.objects.filter(digest__in=some) for some in _batches(wanted))
-    return {row.digest: row for row in chain.from_iterable(rows)}
-
-
-def _unknown_pictures(entries: Sequence[Loaded], pictures: Collection[str]) -> Iterable[Fault]:
-    for entry in entries:
-        if missing := sorted(_digests(entry.draft).difference(pictures)):
-            yield Fault(entry.file, entry.ref, "picture", _("没有图片 %s") % missing[0][:12])
-
-
 def _add_versions(
     entries: Sequence[Loaded], known: dict[str, _Known], pictures: Pictures
 ) -> set[str]:
@@ -217,22 +203,8 @@ def _add_versions(
     pairs = zip(fresh, made, strict=True)
     options = (option_rows(entry.draft, version, pictures) for entry, version in pairs)
     Option.objects.bulk_create(chain.from_iterable(options), batch_size=AT_ONCE)
-    approve_newest([version.question_id for version in made])
     remember({known[entry.ref].question.pk: entry.draft for entry in fresh})
     return {entry.ref for entry in fresh}
-
-
-def approve_newest(questions: Collection[int]) -> None:
-    """Let questions know their newest version, which contests use from now on; whoever has one of
-    them open is told of a change."""
-    newest = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-number")
-    for pks in _batches(sorted(questions)):
-        Question.objects.filter(pk__in=pks).update(
-            newest=Subquery(newest.values("pk")[:1]),
-            approved=Subquery(newest.values("pk")[:1]),
-            change="",
-            revision=F("revision") + 1,
-        )
 
 
 def _find_by(entries: Sequence[Loaded], known: dict[str, _Known]) -> None:
@@ -248,15 +220,21 @@ def _find_by(entries: Sequence[Loaded], known: dict[str, _Known]) -> None:
 
 
 def _retag(
-    entries: Sequence[Loaded], questions: dict[str, Question], tags: dict[tuple[str, str], int]
+    entries: Sequence[Loaded],
+    questions: dict[str, Question],
+    tags: dict[tuple[str, str], int],
+    *,
+    keep: bool,
 ) -> set[str]:
+    """Have questions carry the tags of the file; those that say sensitive stay if `keep`."""
+    kept = {pk for (facet, _code), pk in tags.items() if keep and facet == Facet.SENSITIVITY}
     through = Question.tags.through
     wanted = {(questions[e.ref].pk, tags[tag]) for e in entries for tag in e.tags}
     has: dict[tuple[int, int], int] = {}
     for pks in _batches([questions[e.ref].pk for e in entries]):
         rows = through.objects.filter(question_id__in=pks)
         has.update({(q, t): pk for q, t, pk in rows.values_list("question_id", "tag_id", "pk")})
-    gone = {pair: pk for pair, pk in has.items() if pair not in wanted}
+    gone = {pair: pk for pair, pk in has.items() if pair not in wanted and pair[1] not in kept}
     for pks in _batches(sorted(gone.values())):
         through.objects.filter(pk__in=pks).delete()
     new = sorted(wanted - has.keys())
@@ -265,20 +243,3 @@ def _retag(
     )
     touched = {question for question, _tag in [*gone, *new]}
     return {entry.ref for entry in entries if questions[entry.ref].pk in touched}
-
-
-def write_history(questions: Sequence[Question], *, update: bool) -> None:
-    """Write the history that saving one by one would write, tags included, in a few inserts."""
-    if not questions:
-        return
-    history: Any = Question.history
-    records = history.bulk_history_create(questions, batch_size=AT_ONCE, update=update)
-    by_question = {record.id: record for record in records}
-    model = history.model.tags.model
-    rows: list[Any] = []
-    for pks in _batches(sorted(by_question)):
-        pairs = Question.tags.through.objects.filter(question_id__in=pks)
-        for pk, question, tag in pairs.values_list("pk", "question_id", "tag_id"):
-            record = by_question[question]
-            rows.append(model(history=record, id=pk, question_id=question, tag_id=tag))
-    model.objects.bulk_create(rows, batch_size=AT_ONCE)

@@ -10,10 +10,10 @@ from PIL import Image as Canvas
 from PIL import ImageDraw
 
 from questionbank import images
-from questionbank.bank import approve_newest
 from questionbank.models import Option, Question, Status
 from questionbank.rows import option_rows, version_row
 from questionbank.rules.question import Area, Draft, Image, Text
+from questionbank.standing import approve_newest
 from quiz import clock, rounds
 from quiz.models import Contest, Region, Round
 from quiz.rules.formats import Format, Mode, Reveal, plain

@@ -18,13 +18,14 @@ from questionbank import bank, grants
 from questionbank.loading import Loaded
 from questionbank.models import Question
 from questionbank.rules.question import Text, content_hash
+from questionbank.standing import STARTER
 from tests.questionbank.test_workflow import CITY, TAGS, WORDS
 entries = []
 for number in range(620):
     draft = replace(WORDS, stem=Text(f"第 {number} 题：台风的路径由什么决定？"))
     hash_ = content_hash(draft)
     entries.append(Loaded("f", f"q{number:04}", draft, hash_, TAGS, Text("陈"), "CC-BY-4.0"))
-bank.store(entries)
+bank.store(entries, STARTER)
 Question.objects.filter(ref__lt="q0600").update(scope=CITY)
 grants.give(User.objects.create_user("wu", is_staff=True), "approver", CITY, by=None)
 """

@@ -1,9 +1,12 @@
 """Small bank files for tests: one sound question of each type, and a way to change one field."""
 
+import io
 from pathlib import Path
 from typing import Any
 
 import yaml
+from django.contrib.auth.models import User
+from django.core.management import call_command
 
 DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
@@ -77,3 +80,12 @@ def write(folder: Path, *questions: Any, name: str = "t04.yaml", **header: Any) 
     content = whole | {"questions": list(questions)} | header
     path.write_text(yaml.dump(content, Dumper=DUMPER, allow_unicode=True), "utf-8")
     return path
+
+
+def load_live(*paths: Path) -> str:
+    """Load the files with somebody's word for them, so that they are in use; what was printed."""
+    if not User.objects.filter(username="voucher").exists():
+        User.objects.create_superuser("voucher")
+    out = io.StringIO()
+    call_command("load_bank", *map(str, paths), live=True, by="voucher", stdout=out)
+    return out.getvalue().strip()

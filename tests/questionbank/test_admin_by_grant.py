@@ -6,10 +6,10 @@ from django.test import Client
 from django.urls import reverse
 
 from questionbank import desk, grants, places
-from questionbank.bank import approve_newest
 from questionbank.desk import Wanted
 from questionbank.models import Grant, Question, Status, Tag
 from questionbank.places import Place
+from questionbank.standing import approve_newest
 from tests.questionbank.test_grants import CITY, COUNTY, OTHER, PROVINCE, person, stored
 from tests.rules.test_question import SINGLE
 

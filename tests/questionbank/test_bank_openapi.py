@@ -22,9 +22,9 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from questionbank import desk, importing, tokens
-from questionbank.bank import approve_newest
 from questionbank.desk import Wanted
 from questionbank.models import Question, Status
+from questionbank.standing import approve_newest
 from tests.questionbank.import_files import lines, named, table
 from tests.questionbank.test_importing import NOW
 from tests.questionbank.test_search import CITY

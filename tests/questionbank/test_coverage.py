@@ -17,7 +17,7 @@ from questionbank import blueprints, coverage, papers
 from questionbank.blueprints import Unread
 from questionbank.models import Question, Status, Tag
 from questionbank.rules.blueprint import ShortPool
-from tests.questionbank.bank_files import question, write
+from tests.questionbank.bank_files import load_live, question, write
 from tests.questionbank.test_grants import CITY, OTHER, PROVINCE, person
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -30,7 +30,7 @@ def bank(tmp_path: Path) -> None:
     singles = [question(n, difficulty=1 + n % 3, dimension="method") for n in range(30)]
     statements = [question(n, "truefalse", difficulty=4, dimension="method") for n in range(30, 36)]
     path = write(tmp_path, *singles, *statements)
-    call_command("load_bank", str(path), stdout=io.StringIO())
+    load_live(path)
     for moved in Question.objects.filter(ref__gte="t4-030"):
         moved.tags.remove(*moved.tags.filter(facet="topic"))
         moved.tags.add(Tag.objects.get(code="T7.1"))

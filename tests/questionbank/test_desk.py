@@ -6,11 +6,11 @@ import pytest
 from django.contrib.auth.models import User
 
 from questionbank import desk, papers
-from questionbank.bank import approve_newest
 from questionbank.desk import Stale, Wanted
 from questionbank.messages import Refused
 from questionbank.models import Question, Status
 from questionbank.rules.question import Draft, Text
+from questionbank.standing import approve_newest
 from tests.rules.test_question import ALL_KINDS, SINGLE
 
 pytestmark = pytest.mark.django_db

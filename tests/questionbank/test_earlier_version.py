@@ -8,10 +8,10 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 
 from questionbank import desk, workflow
-from questionbank.bank import approve_newest
 from questionbank.desk import Wanted
 from questionbank.models import Question, Status
 from questionbank.rules.question import Text
+from questionbank.standing import approve_newest
 from tests.questionbank.test_grants import CITY, person
 from tests.questionbank.test_question_page import (
     TAGS,

@@ -10,12 +10,12 @@ from django.http import HttpResponse
 from django.test import Client
 
 from questionbank import desk, fields, grants, images, places, typed
-from questionbank.bank import approve_newest
 from questionbank.desk import Wanted
 from questionbank.models import Question, Status
 from questionbank.pages import form as forms
 from questionbank.places import Place
 from questionbank.rules.question import Area, Draft, Image, Text
+from questionbank.standing import approve_newest
 from tests.questionbank.picture_files import halves, saved
 from tests.questionbank.test_search import CITY, COUNTY
 from tests.questionbank.test_taxonomy import load

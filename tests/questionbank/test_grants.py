@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from questionbank import desk, grants
-from questionbank.bank import approve_newest
 from questionbank.desk import Wanted
 from questionbank.models import Grant, Question, QuestionVersion, Status
 from questionbank.rules.question import Text
+from questionbank.standing import approve_newest
 from tests.rules.test_question import SINGLE
 
 pytestmark = pytest.mark.django_db

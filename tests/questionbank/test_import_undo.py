@@ -6,10 +6,10 @@ import pytest
 from django.contrib.auth.models import User
 
 from questionbank import desk, importing
-from questionbank.bank import approve_newest
 from questionbank.desk import Wanted
 from questionbank.messages import Refused
 from questionbank.models import Batch, Question, Status, Tag
+from questionbank.standing import approve_newest
 from tests.questionbank.import_files import HEADER, lines, named, table
 from tests.questionbank.test_grants import COUNTY, person
 from tests.questionbank.test_importing import NOW, accepted, outcomes

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from questionbank import desk, importing
-from questionbank.bank import approve_newest, store_taxonomy
+from questionbank.bank import store_taxonomy
 from questionbank.desk import Wanted
 from questionbank.import_rows import notes_of, unpacked
 from questionbank.importing import Choice
@@ -24,6 +24,7 @@ from questionbank.models import (
 )
 from questionbank.refusals import NotTheirs
 from questionbank.rules.question import Text
+from questionbank.standing import approve_newest
 from tests.questionbank.import_files import HEADER, lines, named, table
 from tests.questionbank.test_grants import CITY, COUNTY, OTHER, person
 

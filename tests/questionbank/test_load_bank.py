@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from questionbank import loading, papers
 from questionbank.models import Option, Question, QuestionVersion, Status, Tag
-from tests.questionbank.bank_files import both, one_of_each, question, write
+from tests.questionbank.bank_files import both, load_live, one_of_each, question, write
 
 pytestmark = pytest.mark.django_db
 
@@ -16,12 +16,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def tags() -> None:
     call_command("load_taxonomy", stdout=io.StringIO())
-
-
-def load(*paths: Path) -> str:
-    out = io.StringIO()
-    call_command("load_bank", *map(str, paths), stdout=out)
-    return out.getvalue().strip()
 
 
 def rows() -> tuple[int, ...]:
@@ -32,7 +26,7 @@ def rows() -> tuple[int, ...]:
 
 
 def test_a_file_becomes_live_questions_of_the_province(tmp_path: Path) -> None:
-    assert load(write(tmp_path, *one_of_each())) == "新增 5 题，更新 0 题，未变 0 题"
+    assert load_live(write(tmp_path, *one_of_each())) == "新增 5 题，更新 0 题，未变 0 题"
     first = Question.objects.get(ref="t4-001")
     assert (first.status, first.scope, first.author_zh) == (Status.LIVE, "440000", "作者")
     codes = {tag.code for tag in first.tags.all()}
@@ -40,7 +34,7 @@ def test_a_file_becomes_live_questions_of_the_province(tmp_path: Path) -> None:
 
 
 def test_each_type_comes_back_as_it_was_written(tmp_path: Path) -> None:
-    load(write(tmp_path, *one_of_each()))
+    load_live(write(tmp_path, *one_of_each()))
     found = {
         text.kind: text
         for text in papers.texts(QuestionVersion.objects.values_list("pk", flat=True)).values()
@@ -67,16 +61,16 @@ def test_each_type_comes_back_as_it_was_written(tmp_path: Path) -> None:
 
 def test_the_same_file_again_adds_nothing(tmp_path: Path) -> None:
     path = write(tmp_path, *one_of_each())
-    load(path)
+    load_live(path)
     before = rows()
-    assert load(path) == "新增 0 题，更新 0 题，未变 5 题"
+    assert load_live(path) == "新增 0 题，更新 0 题，未变 5 题"
     assert rows() == before
 
 
 def test_a_changed_text_becomes_a_new_version_and_the_old_one_stays(tmp_path: Path) -> None:
-    load(write(tmp_path, question()))
+    load_live(write(tmp_path, question()))
     changed = write(tmp_path, question(stem=both("改过的题干")))
-    assert load(changed) == "新增 0 题，更新 1 题，未变 0 题"
+    assert load_live(changed) == "新增 0 题，更新 1 题，未变 0 题"
     stems = QuestionVersion.objects.order_by("number").values_list("number", "stem_zh")
     assert list(stems) == [(1, "第1题的题干"), (2, "改过的题干")]
     assert [papers.texts([i.version])[i.version].stem.zh for i in papers.pool("440000")] == [
@@ -85,8 +79,8 @@ def test_a_changed_text_becomes_a_new_version_and_the_old_one_stays(tmp_path: Pa
 
 
 def test_changed_tags_and_credits_make_no_new_version(tmp_path: Path) -> None:
-    load(write(tmp_path, question()))
-    load(write(tmp_path, question(audiences=["youth"]), author=both("另一位")))
+    load_live(write(tmp_path, question()))
+    load_live(write(tmp_path, question(audiences=["youth"]), author=both("另一位")))
     stored = Question.objects.get()
     assert "youth" in {tag.code for tag in stored.tags.all()}
     assert "elders" not in {tag.code for tag in stored.tags.all()}
@@ -95,15 +89,15 @@ def test_changed_tags_and_credits_make_no_new_version(tmp_path: Path) -> None:
 
 
 def test_loading_again_leaves_a_retired_question_retired(tmp_path: Path) -> None:
-    load(write(tmp_path, question()))
+    load_live(write(tmp_path, question()))
     Question.objects.update(status=Status.RETIRED)
-    load(write(tmp_path, question(stem=both("改过的题干"))))
+    load_live(write(tmp_path, question(stem=both("改过的题干"))))
     assert Question.objects.get().status == Status.RETIRED
 
 
 def test_history_remembers_each_change_with_its_tags(tmp_path: Path) -> None:
-    load(write(tmp_path, question()))
-    load(write(tmp_path, question(audiences=["youth"])))
+    load_live(write(tmp_path, question()))
+    load_live(write(tmp_path, question(audiences=["youth"])))
     history: Any = Question.history
     newest, oldest = history.order_by("-history_id")
     assert (oldest.history_type, newest.history_type) == ("+", "~")
@@ -112,7 +106,7 @@ def test_history_remembers_each_change_with_its_tags(tmp_path: Path) -> None:
 
 
 def test_a_fixed_last_option_is_stored_as_fixed(tmp_path: Path) -> None:
-    load(write(tmp_path, question(fixed_last=True)))
+    load_live(write(tmp_path, question(fixed_last=True)))
     assert list(Option.objects.filter(fixed=True).values_list("place", flat=True)) == [3]
 
 
@@ -155,7 +149,7 @@ def test_each_fault_names_file_question_and_field_and_changes_nothing(
 ) -> None:
     path = write(tmp_path, question(1), question(**({"number": 2} | change)))
     with pytest.raises(CommandError) as refused:
-        load(path)
+        load_live(path)
     line = str(refused.value).splitlines()[1]
     assert line.startswith(f"t04.yaml：{change.get('id', 't4-002')}：{field}")
     assert why in line
@@ -166,7 +160,7 @@ def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     first = write(tmp_path, question(1, key="E"), question(2, key="F"), name="a.yaml")
     second = write(tmp_path, question(3), "no question", name="b.yaml")
     with pytest.raises(CommandError) as refused:
-        load(first, second)
+        load_live(first, second)
     lines = str(refused.value).splitlines()
     assert lines[0] == "有 3 处错误，什么都没有改动："
     assert [line.split("：")[:2] for line in lines[1:]] == [
@@ -180,17 +174,17 @@ def test_a_question_named_twice_is_refused(tmp_path: Path) -> None:
     first = write(tmp_path, question(1), name="a.yaml")
     second = write(tmp_path, question(1, stem=both("另一题")), name="b.yaml")
     with pytest.raises(CommandError, match=r"b.yaml：t4-001：id：编号与 a.yaml 中的重复"):
-        load(first, second)
+        load_live(first, second)
     assert not Question.objects.exists()
 
 
 def test_a_text_that_another_question_has_is_refused(tmp_path: Path) -> None:
     copy = question(1) | {"id": "t4-009"}
     with pytest.raises(CommandError, match="t4-009：stem：内容与 t4-001 相同"):
-        load(write(tmp_path, question(1), copy))
-    load(write(tmp_path, question(1)))
+        load_live(write(tmp_path, question(1), copy))
+    load_live(write(tmp_path, question(1)))
     with pytest.raises(CommandError, match="t4-009：stem：内容与题库中的 t4-001 相同"):
-        load(write(tmp_path, copy))
+        load_live(write(tmp_path, copy))
     assert Question.objects.count() == 1
 
 
@@ -220,7 +214,7 @@ def test_a_file_that_is_no_bank_is_refused_by_name(
     path = tmp_path / "bad.yaml"
     path.write_bytes(content)
     with pytest.raises(CommandError, match=r"bad\.yaml") as refused:
-        load(write(tmp_path, question()), path)
+        load_live(write(tmp_path, question()), path)
     assert why in str(refused.value)
     assert not Question.objects.exists()
 
@@ -228,7 +222,7 @@ def test_a_file_that_is_no_bank_is_refused_by_name(
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     for path in (tmp_path / "none.yaml", tmp_path):
         with pytest.raises(CommandError, match="无法读取"):
-            load(path)
+            load_live(path)
 
 
 def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
@@ -236,14 +230,14 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
     with path.open("wb") as out:
         out.truncate(loading.MOST_BYTES + 1)
     with pytest.raises(CommandError, match="文件超过 16 MB"):
-        load(path)
+        load_live(path)
 
 
 def test_a_bank_without_tags_says_what_to_run_first(tmp_path: Path) -> None:
     Tag.objects.filter(parent__isnull=False).delete()
     Tag.objects.all().delete()
     with pytest.raises(CommandError, match="load_taxonomy"):
-        load(write(tmp_path, question()))
+        load_live(write(tmp_path, question()))
 
 
 @pytest.mark.slow
@@ -252,4 +246,4 @@ def test_loading_takes_the_same_number_of_queries_whatever_the_size(
 ) -> None:
     path = write(tmp_path, *(question(number) for number in range(1, 301)))
     with django_assert_max_num_queries(60):
-        load(path)
+        load_live(path)

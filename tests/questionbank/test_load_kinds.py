@@ -15,7 +15,7 @@ from questionbank.models import Picture, Question, QuestionVersion
 from questionbank.papers import VersionText
 from questionbank.rules.question import Area
 from tests.questionbank import starter
-from tests.questionbank.bank_files import both, question, write
+from tests.questionbank.bank_files import both, load_live, question, write
 from tests.questionbank.picture_files import halves, saved
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +30,7 @@ def tags() -> None:
 
 
 def load(folder: Path, *questions: Any) -> str:
-    out = io.StringIO()
-    call_command("load_bank", str(write(folder, *questions)), stdout=out)
-    return out.getvalue().strip()
+    return load_live(write(folder, *questions))
 
 
 def loaded(folder: Path, kind: str, **changes: Any) -> VersionText:

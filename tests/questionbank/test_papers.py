@@ -9,7 +9,7 @@ from django.core.management import call_command
 from questionbank import papers
 from questionbank.models import Question, QuestionVersion, Status
 from questionbank.rules.rates import LABELS, UNLABELLED
-from tests.questionbank.bank_files import both, one_of_each, question, write
+from tests.questionbank.bank_files import both, load_live, one_of_each, question, write
 
 pytestmark = pytest.mark.django_db
 GUANGZHOU = "440000/440100"
@@ -18,7 +18,7 @@ GUANGZHOU = "440000/440100"
 @pytest.fixture(autouse=True)
 def bank(tmp_path: Path) -> None:
     call_command("load_taxonomy", stdout=io.StringIO())
-    call_command("load_bank", str(write(tmp_path, *one_of_each())), stdout=io.StringIO())
+    load_live(write(tmp_path, *one_of_each()))
 
 
 def refs(scope: str, *tags: str) -> list[str]:
@@ -83,14 +83,14 @@ def test_tags_narrow_the_pool(tags: list[str], expected: list[str]) -> None:
 def test_only_the_newest_version_is_asked_but_older_ones_can_be_read(tmp_path: Path) -> None:
     old = QuestionVersion.objects.get(question__ref="t4-001")
     changed = write(tmp_path, question(stem=both("改过的题干")))
-    call_command("load_bank", str(changed), stdout=io.StringIO())
+    load_live(changed)
     assert old.pk not in {item.version for item in papers.pool("440000")}
     assert papers.texts([old.pk])[old.pk].stem.zh == "第1题的题干"
 
 
 def test_chinese_stands_in_for_missing_english(tmp_path: Path) -> None:
     path = write(tmp_path, question(9, stem={"zh": "只有中文"}))
-    call_command("load_bank", str(path), stdout=io.StringIO())
+    load_live(path)
     version = QuestionVersion.objects.get(question__ref="t4-009").pk
     assert papers.texts([version])[version].stem.en == "只有中文"
 
@@ -105,7 +105,7 @@ def test_pool_and_texts_cost_the_same_number_of_queries_whatever_the_size(
     tmp_path: Path, django_assert_num_queries: Callable[..., Any]
 ) -> None:
     many = write(tmp_path, *(question(number) for number in range(100, 400)))
-    call_command("load_bank", str(many), stdout=io.StringIO())
+    load_live(many)
     with django_assert_num_queries(5):
         items = papers.pool("440000")
     with django_assert_num_queries(2):

@@ -9,10 +9,10 @@ from django.http import HttpResponse
 from django.test import Client
 
 from questionbank import desk, grants, workflow
-from questionbank.bank import approve_newest
 from questionbank.desk import Wanted
 from questionbank.models import Comment, Question, Status
 from questionbank.rules.question import Draft, Text
+from questionbank.standing import approve_newest
 from tests.questionbank.test_grants import COUNTY, OTHER, PROVINCE, person
 from tests.questionbank.test_search import CITY
 from tests.questionbank.test_taxonomy import load

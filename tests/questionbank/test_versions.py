@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from questionbank.models import Option, Question, QuestionVersion
-from tests.questionbank.bank_files import one_of_each, question, write
+from tests.questionbank.bank_files import load_live, one_of_each, question, write
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def bank(tmp_path: Path) -> None:
     call_command("load_taxonomy", stdout=io.StringIO())
-    call_command("load_bank", str(write(tmp_path, *one_of_each())), stdout=io.StringIO())
+    load_live(write(tmp_path, *one_of_each()))
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_filters_leave_out_what_does_not_fit(editor: Client, query: str) -> None
 def test_a_list_costs_no_query_per_row(editor: Client, tmp_path: Path, name: str) -> None:
     few = _queries(editor, page(name, "changelist"))
     many = write(tmp_path, *(question(number) for number in range(10, 40)))
-    call_command("load_bank", str(many), stdout=io.StringIO())
+    load_live(many)
     assert _queries(editor, page(name, "changelist")) <= few
 
 

@@ -16,6 +16,7 @@ from leaderboard.rules.results import Result
 from questionbank import bank, papers
 from questionbank.rules.blueprint import Item, shortages
 from questionbank.rules.spots import inside
+from questionbank.standing import STARTER
 from quiz import people, plan, presets, rounds
 from quiz.journal_follow import closed_since
 from quiz.models import Attempt, Contest, Round
@@ -56,7 +57,7 @@ def _build(name: str) -> Round:
     quiet = io.StringIO()
     call_command("load_regions", stdout=quiet)
     call_command("load_taxonomy", stdout=quiet)
-    bank.store(starter.read()[0])
+    bank.store(starter.read()[0], STARTER)
     contest = Contest.objects.create(code="2026", title_zh="大赛", region_id="440000")
     ranked = presets.presets()[name].format.ranked
     closes = Millis(MORNING + WINDOW) if ranked else None

@@ -15,7 +15,7 @@ from questionbank.rules import formulas
 from quiz.bots import minds
 from quiz.rules.formats import Format, Mode, Reveal
 from tests.house.tree import ROOT
-from tests.questionbank.bank_files import both, question, write
+from tests.questionbank.bank_files import both, load_live, question, write
 from tests.quiz import world
 from tests.quiz.world import connect
 
@@ -34,7 +34,7 @@ RICH: dict[str, Any] = {
 
 def load(folder: Path, **changes: Any) -> None:
     call_command("load_taxonomy", stdout=io.StringIO())
-    call_command("load_bank", str(write(folder, question(1, **changes))), stdout=io.StringIO())
+    load_live(write(folder, question(1, **changes)))
 
 
 def prepared(folder: Path, **changes: Any) -> str:

@@ -16,7 +16,7 @@ from quiz.rules import checking
 from quiz.rules.timing import LONGEST_GRACE
 from quiz.rules.units import Millis
 from tests.fakes import FakeClock
-from tests.questionbank.bank_files import one_of_each, question, write
+from tests.questionbank.bank_files import load_live, one_of_each, question, write
 
 pytestmark = pytest.mark.django_db
 SEED = bytes(range(32))
@@ -37,7 +37,7 @@ def stage(tmp_path: Path) -> Stage:
     singles = [question(number, difficulty=number % 5 + 1) for number in range(10, 30)]
     multiples = [question(number, "multiple") for number in range(30, 38)]
     path = write(tmp_path, *one_of_each(), *singles, *multiples)
-    call_command("load_bank", str(path), stdout=io.StringIO())
+    load_live(path)
     names = {"kind": "province", "name_zh": "广东", "name_en": "Guangdong"}
     region = Region.objects.create(code="440000", path="440000", **names)
     contest = Contest.objects.create(code="gd", title_zh="大赛", region=region)

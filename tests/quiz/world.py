@@ -13,8 +13,8 @@ from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
 
 from questionbank import papers
-from questionbank.bank import approve_newest
 from questionbank.models import Option, Question, QuestionVersion, Status
+from questionbank.standing import approve_newest
 from quiz import rounds, seats
 from quiz.consumers import PlaySocket
 from quiz.models import Attempt, Cohort, Contest, Contestant, Entry, EntryKind, Region, Round
