@@ -11,6 +11,7 @@ import yaml
 
 from questionbank.blueprints import Blueprint
 from questionbank.rules.blueprint import ANY
+from quiz import rounds
 from quiz.models import Contest, Round
 from quiz.rules import formats
 from quiz.rules.formats import BadFormat, Format
@@ -75,9 +76,11 @@ def make_round(
     """A new round of `contest` played by the preset `name`, stored but not prepared yet.
 
     `closes_at` None = never. Raises KeyError for a name that is no preset, ValueError for a window
-    that ends before it begins or a ranked round without an end.
+    that ends before it begins or a ranked round without an end, BadFormat for a cohort that there
+    is not.
     """
     preset = presets()[name]
+    rounds.check_cohorts(preset.format)
     if closes_at is None and preset.format.ranked:
         raise ValueError("a ranked round needs an end")
     if closes_at is not None and closes_at <= opens_at:

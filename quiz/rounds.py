@@ -16,9 +16,9 @@ from questionbank.rules import draw
 from questionbank.rules.blueprint import ANY, Item, Short, ShortPool
 from questionbank.rules.books import BookSet
 from questionbank.rules.levelling import Enemies
-from quiz.models import Attempt, PreparedRound, Round, Sitting
+from quiz.models import Attempt, Cohort, PreparedRound, Round, Sitting
 from quiz.rules import formats, timing
-from quiz.rules.formats import Format
+from quiz.rules.formats import BadFormat, Format
 from quiz.rules.stage import State
 from quiz.rules.units import Millis
 
@@ -30,12 +30,14 @@ __all__ = [
     "blueprint_of",
     "bookset",
     "build",
+    "check_cohorts",
     "deal_key",
     "enemies_in_words",
     "mix",
     "pool",
     "prepare",
     "publication",
+    "settings",
     "shorts_in_words",
     "two_places",
     "whole",
@@ -52,8 +54,8 @@ def prepare(round_: Round, *, seed: bytes, beacon: str = "", now: Millis) -> Pre
     """Build and store the books of a round that is not open yet; replaces an earlier preparation.
 
     `seed` is 32 secret random bytes. Raises ShortPool naming the cells that lack questions, Enemies
-    naming those that cannot be parted, and TooLate at or after the opening or once anybody has
-    opened a paper.
+    naming those that cannot be parted, BadFormat for settings that nobody could play by, and
+    TooLate at or after the opening or once anybody has opened a paper.
     """
     if len(seed) != 32:
         raise ValueError(f"the seed must have 32 bytes, got {len(seed)}")
@@ -90,9 +92,9 @@ def mix(prepared: PreparedRound, beacon: str, *, now: Millis) -> None:
 def build(round_: Round, seed: bytes) -> dict[str, Any]:
     """The books of the round as JSON keeps them, with the pool they were cut from; not stored.
 
-    Raises ShortPool or Enemies.
+    Raises BadFormat, ShortPool or Enemies.
     """
-    form = formats.read(round_.format)
+    form = settings(round_)
     items = pool(round_, form)
     blueprint = blueprint_of(form)
     made = book_rules.build(items, blueprint, seed=seed, books=form.books)
@@ -101,6 +103,23 @@ def build(round_: Round, seed: bytes) -> dict[str, Any]:
         "items": [_plain_item(item) for item in sorted(items, key=lambda item: item.version)],
         "set": book_rules.plain(made),
     }
+
+
+def settings(round_: Round) -> Format:
+    """The round's format, which fits this server. Raises BadFormat naming the setting."""
+    form = formats.read(round_.format)
+    check_cohorts(form)
+    return form
+
+
+def check_cohorts(form: Format) -> None:
+    """Raises BadFormat for a cohort that nobody can be of: the round would be open to no one."""
+    if not form.cohorts:
+        return
+    known = list(Cohort.objects.values_list("code", flat=True))
+    if strange := [code for code in form.cohorts if code not in known]:
+        there = ", ".join(known) or "none yet (manage.py load_regions)"
+        raise BadFormat(f"cohorts: no cohort {strange[0]!r}; there are {there}")
 
 
 def pool(round_: Round, form: Format) -> list[Item]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from quiz import clock, rounds
 from quiz.models import PreparedRound, Round
+from quiz.rules.formats import BadFormat
 
 
 class Command(BaseCommand):
@@ -18,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         now = clock.now()
-        round_ = _round(options["code"])
+        round_ = round_called(options["code"])
         prepared = PreparedRound.objects.filter(round=round_).first()
         try:
             if prepared and options["beacon"] and not options["again"]:
@@ -45,8 +46,13 @@ class Command(BaseCommand):
         self.stdout.write(_("公共随机数：%s") % (prepared.beacon or _("尚未公布")))
 
 
-def _round(code: str) -> Round:
+def round_called(code: str) -> Round:
+    """The round of that code, which could be played. Raises CommandError."""
     try:
-        return Round.objects.select_related("contest__region").get(code=code)
+        round_ = Round.objects.select_related("contest__region", "prepared").get(code=code)
+        rounds.settings(round_)
     except Round.DoesNotExist as error:
         raise CommandError(_("没有轮次 %s") % code) from error
+    except BadFormat as bad:
+        raise CommandError(f"{code}: {bad}") from bad
+    return round_

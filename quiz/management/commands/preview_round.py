@@ -11,6 +11,7 @@ from questionbank.rules import books as book_rules
 from questionbank.rules.blueprint import Item, most_forms, tags_of
 from questionbank.rules.books import BookSet
 from quiz import clock, rounds
+from quiz.management.commands.prepare_round import round_called
 from quiz.models import PreparedRound, Round
 from quiz.rules import checking, formats
 
@@ -28,10 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--publish", type=Path, metavar="FILE", help="write what is public")
 
     def handle(self, *_args: Any, code: str, publish: Path | None, **_options: Any) -> None:
-        rounds_ = Round.objects.select_related("contest__region", "prepared")
-        round_ = rounds_.filter(code=code).first()
-        if round_ is None:
-            raise CommandError(_("没有轮次 %s") % code)
+        round_ = round_called(code)
         prepared: PreparedRound | None = getattr(round_, "prepared", None)
         if publish:
             self._publish(prepared, publish)
