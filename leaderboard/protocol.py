@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
-from quiz.protocol import MAX_FRAME_BYTES, Error, Malformed, Seq
+from quiz.protocol import MAX_FRAME_BYTES, Error, Malformed, Seq, fault
 
 BoardName = Annotated[str, Meta(min_length=1, max_length=160, pattern=r"^[A-Za-z0-9_:/-]+$")]
 
@@ -27,11 +27,6 @@ Incoming = Watch | Unwatch
 _decoder = msgspec.json.Decoder(Watch | Unwatch)
 
 
-class _Tag(Struct, frozen=True):
-    t: str = ""
-
-
-_tag_decoder = msgspec.json.Decoder(_Tag)
 KNOWN = frozenset({"watch", "unwatch"})
 
 
@@ -42,16 +37,8 @@ def parse(text: str | bytes) -> Incoming | Malformed:
     try:
         message: Incoming = _decoder.decode(text)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
-        return Malformed(str(error)[:200] or type(error).__name__, _code(text))
+        return Malformed(str(error)[:200] or type(error).__name__, fault(text, KNOWN))
     return message
-
-
-def _code(text: str | bytes) -> str:
-    try:
-        tag = _tag_decoder.decode(text).t
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        return "malformed"
-    return "malformed" if tag in KNOWN or not tag else "unknown_type"
 
 
 class BoardFrame(Struct, frozen=True, tag="board", tag_field="t"):

@@ -101,22 +101,25 @@ KNOWN = frozenset({"hello", "open", "answer", "next", "ping", "echo"})
 
 
 def parse(text: str | bytes) -> Incoming | Malformed:
-    """The message in `text`; never raises. Of a repeated key the last wins."""
+    """The message in `text`; never raises. Of a repeated key the last wins, but none may be wrong,
+    and `t` is the same each time."""
     if len(text) > MAX_FRAME_BYTES:
         return Malformed(f"frame of more than {MAX_FRAME_BYTES} bytes")
     try:
         message: Incoming = _decoder.decode(text)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
-        return Malformed(str(error)[:200] or type(error).__name__, _code(text))
+        return Malformed(str(error)[:200] or type(error).__name__, fault(text, KNOWN))
     return message
 
 
-def _code(text: str | bytes) -> str:
+def fault(text: str | bytes, known: frozenset[str]) -> str:
+    """What a frame is refused as: `unknown_type` when its `t` is a text that is none of `known`,
+    else `malformed`, also without a `t`. The same on every socket."""
     try:
         tag = _TAG_PROBE.decode(text).get("t")
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return "malformed"
-    return "unknown_type" if isinstance(tag, str) and tag not in KNOWN else "malformed"
+    return "unknown_type" if isinstance(tag, str) and tag not in known else "malformed"
 
 
 class Shown(Struct, frozen=True, gc=False):

@@ -4,7 +4,7 @@ docs/protocol.md section 9 describes the frames; what the server says is in quiz
 and desk_frames.py.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -21,6 +21,7 @@ from quiz.protocol import (
     Token,
     TookMs,
     Typed,
+    fault,
 )
 
 SittingCode = Annotated[str, Meta(pattern=r"^[0-9]{6}\Z")]
@@ -88,7 +89,6 @@ class Screen(Struct, frozen=True, tag="screen", tag_field="t"):
 
 Incoming = Enter | Answer | Host | Do | Screen | Ping | Echo
 _decoder = msgspec.json.Decoder(Enter | Answer | Host | Do | Screen | Ping | Echo)
-_TAG_PROBE = msgspec.json.Decoder(dict[str, Any])
 KNOWN = frozenset({"enter", "answer", "host", "do", "screen", "ping", "echo"})
 
 
@@ -99,16 +99,8 @@ def parse(text: str | bytes) -> Incoming | Malformed:
     try:
         message: Incoming = _decoder.decode(text)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
-        return Malformed(str(error)[:200] or type(error).__name__, _code(text))
+        return Malformed(str(error)[:200] or type(error).__name__, fault(text, KNOWN))
     return message
-
-
-def _code(text: str | bytes) -> str:
-    try:
-        tag = _TAG_PROBE.decode(text).get("t")
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        return "malformed"
-    return "unknown_type" if isinstance(tag, str) and tag not in KNOWN else "malformed"
 
 
 # The allow-list of frames by who hears them; a test sends every one to everybody else.

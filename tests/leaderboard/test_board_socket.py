@@ -16,6 +16,8 @@ from tests.leaderboard.hall import PROVINCE, Hall, Page
     ("text", "code"),
     [
         *((" ", "malformed"), ("[]", "malformed"), ("{}", "malformed"), ("\ufeff{}", "malformed")),
+        *(('{"t":null}', "malformed"), ('{"t":5}', "malformed"), ('{"t":""}', "unknown_type")),
+        ('{"t":"hello"}', "unknown_type"),
         ('{"t":"watch"}', "malformed"),
         ('{"t":"watch","board":7}', "malformed"),
         ('{"t":"watch","board":"final:persons:44","seen":-1}', "malformed"),

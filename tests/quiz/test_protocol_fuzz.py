@@ -88,7 +88,16 @@ def test_each_good_frame_is_read(frame: dict[str, Any]) -> None:
         ('{"t":"ping","c":1e400}', "malformed"),
         ('{"t":"ping","c":true}', "malformed"),
         ('{"t":"shutdown"}', "unknown_type"),
+        ('{"t":""}', "unknown_type"),
+        ('{"t":"watch","board":"r1:persons:44"}', "unknown_type"),
         ('{"t":5}', "malformed"),
+        ('{"t":null}', "malformed"),
+        ("{}", "malformed"),
+        # Of a repeated key no value may be wrong, and `t` has one value only.
+        ('{"t":"open","try_no":"x","try_no":1}', "malformed"),
+        ('{"t":"open","try_no":1,"t":"ping","c":2}', "malformed"),
+        ('{"t":"nope","t":"ping","c":1}', "malformed"),
+        ('{"t":"ping","c":1,"t":"nope"}', "unknown_type"),
         ("[" * 100_000, "malformed"),
         ('{"t":"ping","c":' + "[" * 5_000 + "1" + "]" * 5_000 + "}", "malformed"),
         ('{"t":"hello","round":"x","token":"' + "a" * 17_000 + '"}', "malformed"),
@@ -109,3 +118,4 @@ def test_what_is_no_frame_is_named(text: str, code: str) -> None:
 
 def test_of_a_key_given_twice_the_last_wins_and_unknown_keys_are_ignored() -> None:
     assert protocol.parse('{"t":"open","try_no":0,"try_no":1,"x":2}') == protocol.Open(1)
+    assert protocol.parse('{"t":"ping","t":"ping","c":1}') == protocol.Ping(1)
