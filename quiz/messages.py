@@ -58,6 +58,7 @@ MESSAGES: dict[str, Promise] = {
     "round_closed": _("本轮次已经结束。"),
     "not_eligible": _("本轮次不面向您所选的人群。"),
     "no_tries": _("答题次数已用完。"),
+    "no_such_try": _("没有这个序号的答题，请刷新页面。"),
     "no_attempt": _("没有正在作答的答卷。"),
     "no_such_slot": _("答卷中没有这一题。"),
     "not_shown": _("这一题还没有显示。"),

@@ -158,8 +158,9 @@ def _kept(slot: int, kind: int, seq: int, choice: str, *numbers: int) -> Kept:
 def open_attempt(entrance: Entrance, try_no: int, now: Millis) -> tuple[Entrance, Found]:
     """Attempt `try_no`: a new one, or the one that is open, or an earlier one asked for again.
 
-    Opening spends the try. Returns the entrance with it counted. Raises Denied: not_open,
-    round_closed, not_eligible, no_tries.
+    Opening spends the try. Returns the entrance with it counted. Raises Denied: no_such_try for a
+    number after the next, which sent again would spend another; not_open, round_closed,
+    not_eligible, no_tries.
     """
     plan, player = entrance.plan, entrance.player
     who = seats_sql.by_number(player.contestant, plan.code)
@@ -173,6 +174,8 @@ def open_attempt(entrance: Entrance, try_no: int, now: Millis) -> tuple[Entrance
             return replace(entrance, opened=opened), last
         if try_no < len(attempts):
             return replace(entrance, opened=opened), find(attempts[try_no])
+    if try_no > len(attempts):
+        raise Denied("no_such_try")
     # Where they live now: a phone may have been connected since before they moved.
     player = replace(player, region_path=intern(who.region_path), cohort=intern(who.cohort))
     _check_door(plan, player, now)

@@ -54,6 +54,21 @@ async def test_frames_before_hello_are_refused(mei: str) -> None:
     await phone.hang_up()
 
 
+async def test_a_try_after_the_next_is_refused_and_spends_nothing(mei: str) -> None:
+    phone = await connect(mei)
+    await phone.hello()
+    assert (await phone.ask(t="open", try_no=1))["code"] == "no_such_try"
+    assert (await phone.ask(t="open", try_no=2**31 - 1))["code"] == "no_such_try"
+    assert (await phone.hello())["round"]["next_try"] == 0
+    question = (await phone.open(0))["question"]
+    assert (await phone.open(7))["attempt"] == question["attempt"], "an open one is continued"
+    for _ in range(5):
+        question = (await phone.answer(question, [0]))["question"]
+    assert (await phone.ask(t="open", try_no=7))["code"] == "no_such_try"
+    assert (await phone.open(1))["try_no"] == 1
+    await phone.hang_up()
+
+
 async def test_an_unknown_token_is_told_and_closed(mei: str) -> None:
     phone = await connect("no-such-token-at-all-000")
     assert (await phone.hello())["code"] == "no_token"
