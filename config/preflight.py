@@ -8,6 +8,7 @@ its hash is kept in .venv, and an unchanged file costs a few milliseconds.
 
 import hashlib
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -17,6 +18,19 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 OLDEST = (3, 11)
+# What helps when a folder cannot be written. The project's own holds .venv, wherever the data is.
+MOVE = (
+    "请把整个项目移到自己可写的文件夹",
+    "move the whole project to a folder that is yours",
+)
+SET_DATA = (
+    "请修正权限，或把 DATA_DIR 设为可写的文件夹",
+    "mend its rights, or set DATA_DIR to a folder that is yours",
+)
+OTHER_DATA = (
+    "请把 DATA_DIR 改为可写的文件夹",
+    "set DATA_DIR to another folder, one that is yours",
+)
 
 
 def problem(host: str, port: str) -> str:
@@ -43,30 +57,36 @@ def problem(host: str, port: str) -> str:
 
 def unwritable() -> str:
     """The first folder we must write and cannot, as a line; "" when all is well."""
-    for folder in (ROOT, Path(os.environ.get("DATA_DIR") or ROOT / "var")):
+    said = os.environ.get("DATA_DIR")
+    data = Path(said or ROOT / "var")
+    for folder, advice in ((ROOT, MOVE), (data, OTHER_DATA if said else SET_DATA)):
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=str(folder)):
                 pass
         except OSError as error:
+            chinese, english = advice
             return (
-                f"无法写入 {folder}（{error.strerror}），请改用可写的文件夹，或设置 DATA_DIR / "
-                f"Cannot write {folder}: move to a folder that is yours, or set DATA_DIR"
+                f"无法写入 {folder}（{error.strerror}），{chinese} / "
+                f"Cannot write {folder} ({error.strerror}): {english}"
             )
     return ""
 
 
 def taken(host: str, port: str) -> str:
     """Why the server could not listen there, as a line; "" when it could."""
+    if not (re.fullmatch("[0-9]{1,5}", port) and 0 < int(port) < 65_536):
+        return (
+            f"PORT 要是 1 至 65535 的整数，不能是 {port}：make demo PORT=8123 / "
+            f"PORT wants a whole number from 1 to 65535, not {port}: make demo PORT=8123"
+        )
     try:
-        if not 0 < int(port) < 65_536:
-            raise ValueError("1-65535")
         family, _, _, _, address = socket.getaddrinfo(host, int(port))[0]
         with socket.socket(family, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
             probe.listen(1)
-    except (OSError, ValueError) as error:
+    except (OSError, UnicodeError) as error:
         why = getattr(error, "strerror", None) or error
         return (
             f"端口 {host}:{port} 无法使用（{why}），请换一个：make demo PORT=8123 / "
