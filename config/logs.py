@@ -1,8 +1,13 @@
-"""What the log says of a stranger's nonsense: one line, and no traceback of ours."""
+"""What the log says of a stranger's nonsense: one line, and no traceback of ours; and of what is a
+client's everyday: nothing that needs looking at."""
 
 import logging
 
 CLIENTS_FAULT = range(400, 500)
+OURS = "/api/"
+# Doors of tools that act for staff: who is turned away there is worth a line.
+GUARDED = ("/api/bank/", "/api/feed/")
+TURNED_AWAY = (401, 403)
 
 
 class OneLine(logging.Filter):
@@ -15,6 +20,29 @@ class OneLine(logging.Filter):
         if record.exc_info and _refused(record):
             record.exc_info = record.exc_text = None
         return True
+
+
+class Everyday(logging.Filter):
+    """Makes what the REST interface refuses a matter of level INFO.
+
+    Walking down the regions of the join form is one refusal for each step (docs/protocol.md), and
+    a phone whose round has closed asks all the same: neither is the operator's to mend. What
+    concerns safety stays a warning: doors of staff's tools, and all of django.security.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if not _everyday(record):
+            return True
+        record.levelno, record.levelname = logging.INFO, "INFO"
+        return logging.getLogger().isEnabledFor(logging.INFO)
+
+
+def _everyday(record: logging.LogRecord) -> bool:
+    status = getattr(record, "status_code", 500)
+    path = str(getattr(getattr(record, "request", None), "path", ""))
+    if record.name != "django.request" or status not in CLIENTS_FAULT or not path.startswith(OURS):
+        return False
+    return not (status in TURNED_AWAY and path.startswith(GUARDED))
 
 
 def _refused(record: logging.LogRecord) -> bool:

@@ -233,12 +233,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"one_line": {"()": "config.logs.OneLine"}},
+    "filters": {
+        "one_line": {"()": "config.logs.OneLine"},
+        "everyday": {"()": "config.logs.Everyday"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["one_line"],
+            "filters": ["one_line", "everyday"],
         }
     },
     "root": {"handlers": ["console"], "level": read.str("LOG_LEVEL", default="WARNING")},

@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 BEAT_S = 0.05
 # A beat that comes later than this was held up. A busy loop is late by less.
 LATE_MS = 250
+# Shorter ones come and go on any busy machine, and no contestant pays for them.
+WORTH_A_LOOK_MS = 1_000
 
 
 @dataclass(slots=True)
@@ -46,11 +48,17 @@ class Stalls:
 stalls = Stalls()
 
 
+def tell(stood_ms: int) -> None:
+    """Log a stall: as a warning only when somebody should see to the machine."""
+    level = logging.WARNING if stood_ms >= WORTH_A_LOOK_MS else logging.INFO
+    log.log(level, "stalls: the event loop stood still for %d ms", stood_ms)
+
+
 async def beat_for_ever() -> None:
     """Beat for this process."""
     while True:
         before = stalls.last
         stalls.beat(clock.now())
         if stalls.since is not None and before is not None:
-            log.warning("the event loop stood still for %d ms", clock.now() - before)
+            tell(clock.now() - before)
         await asyncio.sleep(BEAT_S)

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quiz.rules.units import Millis
+from quiz.sittings import stalls
 from quiz.sittings.stalls import BEAT_S, LATE_MS, Stalls
 
 BEAT = int(BEAT_S * 1_000)
@@ -53,6 +54,19 @@ def test_the_stall_is_over_once_the_loop_comes_round_in_time() -> None:
     watch.beat(Millis(13_000 + 2 * LATE_MS + BEAT))
     assert watch.since is None
     assert watch.arrived(Millis(13_600), Millis(11_200)) == 13_600
+
+
+@pytest.mark.parametrize(
+    ("stood", "level"), [(251, "INFO"), (999, "INFO"), (1_000, "WARNING"), (60_000, "WARNING")]
+)
+def test_only_a_long_stall_is_a_warning(
+    caplog: pytest.LogCaptureFixture, stood: int, level: str
+) -> None:
+    caplog.set_level("INFO", "quiz.sittings.stalls")
+    stalls.tell(stood)
+    (record,) = caplog.records
+    assert record.levelname == level
+    assert record.getMessage().startswith("stalls: ")
 
 
 @given(st.integers(13_000, 20_000), st.integers(0, 99_999))
