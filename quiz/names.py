@@ -18,7 +18,7 @@ MESSAGES = {
 }
 LONGEST_UNIT = 30
 # Sections of the file, in the order of Words.
-LISTS = ("reserved", "blocked", "leaders")
+LISTS = ("reserved", "blocked", "leaders", "alone")
 
 
 @cache
@@ -43,5 +43,5 @@ def unit(raw: str) -> tuple[str, Fault | None]:
     """The name of a school, firm or department; empty is fine."""
     if not raw.strip():
         return "", None
-    blocked_only = Words(blocked=words().blocked)
-    return names.clean(raw, blocked_only, longest=LONGEST_UNIT)
+    unfit = Words(blocked=words().blocked, alone=words().alone)
+    return names.clean(raw, unfit, longest=LONGEST_UNIT)

@@ -1,7 +1,7 @@
 """Names that people give themselves: what may be shown on a screen. Source: regulations, section 7.
 
 A name is shown in NFC; names are compared by `skeleton`, which sees through width, case,
-look-alikes and everything invisible.
+traditional characters, look-alikes and everything invisible.
 """
 
 import re
@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+
+from questionbank.rules.simplified import SIMPLIFIED, TRADITIONAL
 
 LONGEST = 24
 # A name of 24 family emoji has 168 code points; what is longer was never a name.
@@ -30,11 +32,13 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Skeletons of names nobody may take, of words no name may contain, and of people of state."""
+    """Skeletons of names nobody may take, of words no name may contain, of what no nickname may
+    (people and organs of state, advertising), and of what no name may be though it may hold it."""
 
     reserved: frozenset[str] = frozenset()
     blocked: frozenset[str] = frozenset()
     leaders: frozenset[str] = frozenset()
+    alone: frozenset[str] = frozenset()
 
 
 _ZWJ, _VS15, _VS16 = "\u200d", "\ufe0e", "\ufe0f"
@@ -55,6 +59,8 @@ _LOOKALIKES = str.maketrans(
     "0134579@$аàáâɑαеёèéêіïìíɩоöòóôοрѕсуυхкмнтвԁгωΑΒΕΗΙΚΜΝΟΡΤΧ侍恃入亼亻宫宮贯菅囯囗玉",
     "oieastgasaaaaaaeeeeeiiiiioooooopscyuxkmhtbdrwabehikmnoptx持持人人人官官管管国口王",
 )
+
+_SIMPLE = str.maketrans(TRADITIONAL, SIMPLIFIED)
 
 _CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 # What people put between the groups of a number.
@@ -145,8 +151,10 @@ def graphemes(text: str) -> int:
 
 
 def skeleton(text: str) -> str:
-    """What is left when width, case, accents, look-alikes, signs and blanks are taken away."""
-    wide = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_LOOKALIKES)
+    """What is left when width, case, accents, look-alikes, signs and blanks are taken away, in
+    simplified characters."""
+    simple = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_SIMPLE)
+    wide = simple.translate(_LOOKALIKES)
     parts = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", wide).casefold())
     return "".join(sign for sign in parts if unicodedata.category(sign)[0] in "LN").translate(
         _LOOKALIKES
@@ -156,7 +164,7 @@ def skeleton(text: str) -> str:
 def _forbidden(name: str, words: Words) -> Fault | None:
     bare = skeleton(name)
     tokens = {skeleton(token) for token in re.split(r"[^\w]+|_", name)} | {bare}
-    if _matches(bare, tokens, words.blocked):
+    if _matches(bare, tokens, words.blocked) or not tokens.isdisjoint(words.alone):
         return Fault.OFFENSIVE
     plain = skeleton(name.rstrip("0123456789０１２３４５６７８９ "))
     if any(one in bare for one in words.leaders):

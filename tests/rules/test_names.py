@@ -119,6 +119,89 @@ def test_people_count_what_they_see(text: str, count: int) -> None:
     assert graphemes(text) == count
 
 
+# By kinds, each with a disguise: parties, sects, terror, slurs, abuse, advertising, alone.
+UNFIT = (
+    *(
+        "共产党",
+        "中国共产党万岁",
+        "共產黨",
+        "共·产·党",
+        "国民党",
+        "民進黨",
+        "党中央",
+        "毛主席",
+        "习大大",
+    ),
+    *("中共", "国务院", "習近平", "總書記", "Gongchandang"),
+    *(
+        "法轮功",
+        "法輪功",
+        "法轮大法好",
+        "法·轮·功",
+        "Falun Gong",
+        "FALUNGONG",
+        "全能神教",
+        "东方闪电",
+    ),
+    *("法轮", "李洪志", "门徒会"),
+    *("台独", "藏 独", "香港独立", "台独分子", "六四事件", "8964", "希特勒", "納粹", "伊斯兰国"),
+    *("支那", "支那猪", "小日本", "黑鬼", "死全家", "狗杂种", "杂种", "畜生", "沙比", "婊子"),
+    *("加微信xyz123", "加V信", "加QQ 12345", "代考", "网贷", "六合彩", "代开发票", "刷单", "套現"),
+)
+# Each holds something that is unfit when it stands alone or in another word.
+INNOCENT = (
+    *("平台独立开发", "舞台独白", "收藏独家", "香港独行侠", "珠港独秀", "其中共有三人", "风中共舞"),
+    *(
+        "水土共生",
+        "国共同进步",
+        "六四班小明",
+        "印度支那虎",
+        "一支那么长",
+        "学习主席台",
+        "学习大大提高",
+    ),
+    *("法轮寺旁", "共产主义接班人", "共青团员", "少先队员", "爱国者", "五星红旗"),
+    *("杂种优势", "家畜生产", "古代考古", "时代练习生", "时代刷题王", "印刷单位", "长沙比赛队"),
+    *(
+        "伏天热狗日记",
+        "增加群众",
+        "福利彩票站的猫",
+        "臺灣獨角獸",
+        "台灣黑熊",
+        "玉米棒子",
+        "变态发育",
+    ),
+    *("垃圾分类员", "长江主席台", "红色情怀", "弹性交通", "东突围栏", "全能神射手"),
+)
+
+
+@pytest.mark.parametrize("raw", UNFIT)
+def test_what_is_unfit_for_a_public_screen_is_refused(raw: str) -> None:
+    assert check(raw) == ("", Fault.OFFENSIVE)
+
+
+@pytest.mark.parametrize("raw", INNOCENT)
+def test_an_innocent_name_may_hold_a_part_of_it(raw: str) -> None:
+    assert check(raw) == (raw, None)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *("中共广州市委党校", "中国共产党历史展览馆", "国务院参事室", "广州市反邪教协会"),
+        *("家畜生产系", "杂种优势研究所", "古代考古研究室", "出入境办证大厅", "福利彩票中心"),
+        *("长沙比亚迪", "某某银行网贷部"),
+    ],
+)
+def test_a_school_or_a_department_may_bear_what_it_is_called(raw: str) -> None:
+    assert lists.unit(raw) == (raw, None)
+
+
+@pytest.mark.parametrize("raw", ["法輪功学校", "台独", "支那猪公司"])
+def test_no_unit_is_called_what_no_name_may_hold(raw: str) -> None:
+    assert lists.unit(raw) == ("", Fault.OFFENSIVE)
+
+
 @given(st.text(max_size=60))
 def test_a_clean_name_is_clean_already(raw: str) -> None:
     name, fault = check(raw)
