@@ -12,6 +12,7 @@ import yaml
 from django.utils.translation import gettext as _
 from msgspec import Meta, Struct
 
+from questionbank import written_keys
 from questionbank.messages import Fault, Refused, in_words
 from questionbank.rules.question import Area, Draft, Estimate, Text, content_hash
 from questionbank.rules.validity import OPTIONS, gaps, problems
@@ -247,45 +248,14 @@ def _area(area: list[str | int]) -> Area:
 
 
 def _key(file: str, row: QuestionRow) -> tuple[tuple[int, ...], Estimate | None]:
-    """The key from a letter, letters, true or false, numbers, or from the order of the options."""
-    match row.type, row.key:
-        case "truefalse", bool(right):
-            return (0 if right else 1,), None
-        case "estimate", dict(numbers):
-            key = _convert(numbers, EstimateKey, file, row.id, "key")
-            unit = key.unit.text()
-            return (), Estimate(key.value, key.near, key.far, key.min, key.max, unit)
+    """The places that are right, or the numbers of an estimate."""
     if row.type not in OPTIONS:
         raise _refused(file, ref=row.id, field="type", why=_("没有题型 %s") % row.type[:40])
-    letters = _letters(row)
-    if letters is None:
-        why = _("标准答案的写法与题型不符")
-        raise _refused(file, ref=row.id, field="key", why=why)
-    return _places(file, row, letters), None
-
-
-def _letters(row: QuestionRow) -> list[Any] | None:
-    """The letters that the key names; None where it is not written as its type wants."""
-    match row.type, row.key:
-        case "single", str(letter):
-            return [letter]
-        case (("multiple" | "matching"), list(letters)):
-            return letters
-        case (("ordering" | "matching"), None):
-            return list(LETTERS[: len(row.options)])
-        case (("hotspot" | "text"), None):
-            return []
-    return None
-
-
-# Options go to J, a matching's targets to L.
-LETTERS = "ABCDEFGHIJKL"
-
-
-def _places(file: str, row: QuestionRow, letters: list[Any]) -> tuple[int, ...]:
-    known = LETTERS if row.type == "matching" else LETTERS[:10]
-    for letter in letters:
-        if letter not in tuple(known):
-            why = _("标准答案须为选项字母 A 至 %s") % known[-1]
-            raise _refused(file, ref=row.id, field="key", why=why)
-    return tuple(LETTERS.index(letter) for letter in letters)
+    if row.type == "estimate" and isinstance(row.key, dict):
+        key = _convert(row.key, EstimateKey, file, row.id, "key")
+        unit = key.unit.text()
+        return (), Estimate(key.value, key.near, key.far, key.min, key.max, unit)
+    try:
+        return written_keys.places(row.type, row.key, len(row.options)), None
+    except written_keys.BadKey as bad:
+        raise _refused(file, ref=row.id, field="key", why=str(bad)) from bad
