@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from questionbank.admin import ReadOnly
-from quiz import clock, readable
+from quiz import clock, readable, rounds
 from quiz.models import Attempt, Cohort, Contest, Contestant, PreparedRound, Region, Round
 from quiz.rules import formats
 from quiz.rules.units import Millis
@@ -35,9 +35,12 @@ class RoundForm(RoundFormBase):
         fields = ("contest", "code", "title_zh", "title_en", "format", "opens_at", "closes_at")
 
     def clean_format(self) -> dict[str, Any]:
-        """The settings with every default filled in. Refuses what quiz.rules.formats refuses."""
+        """The settings with every default filled in. Refuses what quiz.rules.formats refuses, and a
+        cohort that there is not."""
         try:
-            return formats.plain(formats.read(self.cleaned_data["format"]))
+            form = formats.read(self.cleaned_data["format"])
+            rounds.check_cohorts(form)
+            return formats.plain(form)
         except formats.BadFormat as error:
             raise ValidationError(str(error)) from error
 

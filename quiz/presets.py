@@ -80,17 +80,18 @@ def make_round(
     is not.
     """
     preset = presets()[name]
-    rounds.check_cohorts(preset.format)
-    if closes_at is None and preset.format.ranked:
+    made = Round(contest=contest, code=code, opens_at=opens_at, closes_at=closes_at)
+    made.title_zh, made.title_en = preset.title_zh, preset.title_en
+    return store(made, preset.format)
+
+
+def store(round_: Round, form: Format) -> Round:
+    """Store a new round that is played by `form`. Raises as `make_round`."""
+    rounds.check_cohorts(form)
+    if round_.closes_at is None and form.ranked:
         raise ValueError("a ranked round needs an end")
-    if closes_at is not None and closes_at <= opens_at:
+    if round_.closes_at is not None and round_.closes_at <= round_.opens_at:
         raise ValueError("the round must close after it opens")
-    return Round.objects.create(
-        contest=contest,
-        code=code,
-        title_zh=preset.title_zh,
-        title_en=preset.title_en,
-        format=formats.plain(preset.format),
-        opens_at=opens_at,
-        closes_at=closes_at,
-    )
+    round_.format = formats.plain(form)
+    round_.save(force_insert=True)
+    return round_

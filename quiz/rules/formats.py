@@ -244,8 +244,8 @@ def _bonus(form: Format, in_all: int) -> str:
     )
 
 
-_ENUMS = {"mode": Mode, "count": Count, "reveal": Reveal, "partial": Partial, "bonus": Bonus}
-_ENUMS |= {"team": Team, "late_join": LateJoin}
+WORDS = {"mode": Mode, "count": Count, "reveal": Reveal, "partial": Partial, "bonus": Bonus}
+WORDS |= {"team": Team, "late_join": LateJoin}
 _TUPLES = ("pool", "boards", "cohorts")
 _NUMBERS = ("audience",)
 
@@ -262,8 +262,8 @@ def read(data: Mapping[str, Any]) -> Format:
 
 def _value(name: str, value: Any) -> Any:
     try:
-        if name in _ENUMS:
-            return _ENUMS[name](value)
+        if name in WORDS:
+            return WORDS[name](value)
         if name == "ties":
             return tuple(Tie(link) for link in value)
         if name in _TUPLES:

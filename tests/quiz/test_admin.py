@@ -48,6 +48,7 @@ def test_a_round_is_stored_with_every_setting_filled_in(organiser: Client) -> No
         ('{"questions": 0}', "questions: must be a whole number from 1 to 100"),
         ('{"shares": 1}', "shares: no such setting"),
         ('{"total_ms": 5}', "total_ms"),
+        ('{"cohorts": ["elder"]}', "cohorts: no cohort &#x27;elder&#x27;; there are "),
     ],
 )
 def test_a_bad_format_is_refused_by_the_name_of_its_setting(

@@ -1,0 +1,155 @@
+"""Setting up a contest, and its rounds from presets. What is wrong is told in one line, with what
+would be right."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from quiz import presets
+from quiz.models import Contest, Region, Round
+from quiz.rules import formats
+from quiz.rules.formats import BadFormat, Format
+from quiz.rules.names import contest_code
+from quiz.rules.units import Millis
+
+# Of a server that has had many contests the newest are named.
+MOST_NAMED = 30
+TITLES = ("title_zh", "title_en")
+# As phones say it in `hello` (quiz.protocol.Code), and as addresses may hold it.
+ROUND_CODE = re.compile(r"[A-Za-z0-9_-]{1,24}")
+
+
+class CannotSetUp(ValueError):
+    """Nothing was made; the message says why, to people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A round to be made: its code and window, what its settings have that its preset has not, and
+    its titles where they are not the preset's. `closes_at` None = never."""
+
+    code: str
+    opens_at: Millis
+    closes_at: Millis | None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    title_zh: str = ""
+    title_en: str = ""
+
+
+def make_contest(code: str, title_zh: str, *, region: str, title_en: str = "") -> Contest:
+    """A new contest held by that region, a code or a path. Raises CannotSetUp."""
+    if contest_code(code)[:1] != (code,):
+        raise CannotSetUp(_("参赛码 %s 要是 1 至 12 个大写字母或数字") % code[:40])
+    if there := Contest.objects.filter(code=code).first():
+        raise CannotSetUp(_("已有大赛 %(code)s：%(title)s") % {"code": code, "title": there})
+    made = Contest(code=code, title_zh=title_zh, title_en=title_en, region=_region(region))
+    _check_titles(made)
+    made.save(force_insert=True)
+    return made
+
+
+def make_round(contest: str, preset: str, wanted: Wanted, *, now: Millis) -> Round:
+    """A new round of the contest, not prepared yet. Raises CannotSetUp."""
+    held, (named, form) = _contest(contest), _format(preset, wanted.settings)
+    _check_code(wanted.code)
+    if wanted.opens_at <= now:
+        raise CannotSetUp(_("开始时间已过：轮次要在开始之前备卷"))
+    made = Round(contest=held, code=wanted.code, title_zh=wanted.title_zh or named.title_zh)
+    made.title_en = wanted.title_en or ("" if wanted.title_zh else named.title_en)
+    made.opens_at, made.closes_at = wanted.opens_at, wanted.closes_at
+    _check_titles(made)
+    try:
+        return presets.store(made, form)
+    except ValueError as error:
+        raise CannotSetUp(str(error)) from error
+
+
+def moment(said: str) -> Millis:
+    """The moment meant by "2026-12-01 09:00" in the server's time zone. Raises CannotSetUp."""
+    try:
+        local = datetime.strptime(said.strip(), "%Y-%m-%d %H:%M")  # noqa: DTZ007 (aware below)
+        return Millis(int(timezone.make_aware(local).timestamp() * 1000))
+    except (ValueError, OverflowError) as error:
+        words = {"said": said[:40], "zone": timezone.get_current_timezone_name()}
+        why = _("时间 %(said)s 要写作 2026-12-01 09:00（时区 %(zone)s）") % words
+        raise CannotSetUp(why) from error
+
+
+def _region(said: str) -> Region:
+    code = said.rstrip("/").rpartition("/")[2]
+    found = Region.objects.filter(pk=code).first()
+    if found is None or said.rstrip("/") not in (found.pk, found.path):
+        raise CannotSetUp(
+            _("没有地区 %(said)s，%(there)s") % {"said": said[:80], "there": _hosts()}
+        )
+    return found
+
+
+def _hosts() -> str:
+    """Provinces and their cities, the usual hosts."""
+    tops = Region.objects.filter(parent=None).exclude(children=None).distinct()
+    rows = [*tops, *Region.objects.filter(parent__in=tops).order_by("code")]
+    if not rows:
+        return _("请先运行 manage.py load_regions")
+    return _("可用：%s") % _several(f"{one.pk} {one.name_zh}" for one in rows)
+
+
+def _contest(code: str) -> Contest:
+    found = Contest.objects.select_related("region").filter(code=code).first()
+    if found is None:
+        codes = list(Contest.objects.order_by("-pk").values_list("code", flat=True))
+        there = _("可用：%s") % _several(codes) if codes else _("请先运行 manage.py make_contest")
+        raise CannotSetUp(_("没有大赛 %(said)s，%(there)s") % {"said": code[:40], "there": there})
+    return found
+
+
+def _format(name: str, changed: Mapping[str, Any]) -> tuple[presets.Preset, Format]:
+    """The preset, and its format with what was changed."""
+    found = presets.presets().get(name)
+    if found is None:
+        raise _none(_("没有赛制 %(said)s，可用：%(there)s"), name, presets.presets())
+    known = [one.name for one in fields(Format)]
+    if strange := [one for one in changed if one not in known]:
+        raise _none(_("没有设置 %(said)s，可用：%(there)s"), strange[0], known)
+    for setting, kind in formats.WORDS.items():
+        if setting in changed and changed[setting] not in list(kind):
+            said = f"{setting}={changed[setting]}"
+            raise _none(_("没有 %(said)s，可用：%(there)s"), said, kind)
+    try:
+        return found, formats.read({**formats.plain(found.format), **changed})
+    except BadFormat as bad:
+        raise CannotSetUp(str(bad)) from bad
+
+
+def _none(words: str, said: str, there: Iterable[str]) -> CannotSetUp:
+    return CannotSetUp(words % {"said": said[:60], "there": ", ".join(map(str, there))})
+
+
+def _check_code(code: str) -> None:
+    if not ROUND_CODE.fullmatch(code):
+        raise CannotSetUp(_("轮次代码 %s 要是 1 至 24 个字母、数字、_ 或 -") % code[:40])
+    there = Round.objects.select_related("contest").filter(code=code).first()
+    if there is not None:
+        words = {"code": code, "contest": there.contest.code, "title": there.title_zh}
+        raise CannotSetUp(_("已有轮次 %(code)s，属于大赛 %(contest)s：%(title)s") % words)
+
+
+def _check_titles(made: Contest | Round) -> None:
+    """Too long, or empty: in the words of the field."""
+    others = {one.name for one in made.__class__._meta.get_fields()} - set(TITLES)  # noqa: SLF001
+    try:
+        made.clean_fields(exclude=others)
+    except ValidationError as error:
+        name, why = next(iter(error.message_dict.items()))
+        raise CannotSetUp(f"{name}: {' '.join(why)}") from error
+
+
+def _several(names: Iterable[str]) -> str:
+    found = list(names)
+    return ", ".join(found[:MOST_NAMED]) + (" …" if len(found) > MOST_NAMED else "")
