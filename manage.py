@@ -2,7 +2,11 @@
 """Django's command line for this project."""
 
 import os
+import select
 import sys
+
+# What a shell says of a program whose reader went away (128 + SIGPIPE).
+NOBODY_READS = 141
 
 
 def main() -> None:
@@ -11,9 +15,25 @@ def main() -> None:
     from django.core.management import execute_from_command_line
 
     try:
-        execute_from_command_line(sys.argv)
+        try:
+            execute_from_command_line(sys.argv)
+        finally:
+            sys.stdout.flush()
     except ImproperlyConfigured as error:  # one clear line for a wrong setting, no traceback
         sys.exit(str(error))
+    except BrokenPipeError:
+        if not _unread():
+            raise
+        # `... | head`: whoever read has enough. What is left would be told at the very end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(NOBODY_READS)
+
+
+def _unread() -> bool:
+    """Whether nobody reads standard output any more; another pipe may have broken instead."""
+    asked = select.poll()
+    asked.register(sys.stdout.fileno(), 0)
+    return any(event & (select.POLLERR | select.POLLHUP) for _, event in asked.poll(0))
 
 
 if __name__ == "__main__":
