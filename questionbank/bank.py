@@ -15,7 +15,7 @@ from questionbank.loading import Loaded, TagRow, Taxonomy
 from questionbank.messages import Fault, Refused
 from questionbank.models import Facet, Option, Question, QuestionVersion, Tag
 from questionbank.rows import Pictures, option_rows, sought, version_row
-from questionbank.standing import Voucher, stand, write_history
+from questionbank.standing import STARTER, Voucher, changed_here, stand, write_history
 
 AT_ONCE = 500
 # The province's own bank: everybody below it may be asked its questions.
@@ -24,11 +24,13 @@ PROVINCE = "440000"
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """How many questions were added, got a new version or other tags, or were there already."""
+    """How many questions were added, got a new version or other tags, or were there already;
+    `left` of these are of the starter bank and were changed here, so that its files leave them."""
 
     added: int
     changed: int
     same: int
+    left: int = 0
 
 
 @transaction.atomic
@@ -57,7 +59,8 @@ def store(entries: Sequence[Loaded], voucher: Voucher | None = None) -> Stored:
     of the regulations, section 10; at once in use if somebody vouches for them.
 
     A question whose text changed gets a new version; the same text again adds nothing. What was
-    approved once keeps the use that editors set. Raises Refused, changing nothing, for tags that
+    approved once keeps the use that editors set; the starter bank leaves what somebody here has
+    changed as it is. Raises Refused, changing nothing, for tags that
     do not exist, a question named twice, a text that another question has already, and a picture
     that is neither stored nor beside the file.
     """
@@ -70,6 +73,8 @@ def store(entries: Sequence[Loaded], voucher: Voucher | None = None) -> Stored:
     if faults := [*faults, *unknown(entries, {*stored, *brought})]:
         raise Refused(faults)
     pictures = {**stored, **images.ship(brought)}
+    count, theirs = len(entries), changed_here(_refs(entries)) if voucher == STARTER else set()
+    entries = [entry for entry in entries if entry.ref not in theirs]
     known = _known(entries)
     added = _add_questions(entries, known)
     questions = {entry.ref: known[entry.ref].question for entry in entries}
@@ -81,7 +86,11 @@ def store(entries: Sequence[Loaded], voucher: Voucher | None = None) -> Stored:
     changed = sorted(touched - set(added))
     write_history([questions[ref] for ref in added], voucher, update=False)
     write_history([questions[ref] for ref in changed], voucher, update=True)
-    return Stored(len(added), len(changed), len(entries) - len(added) - len(changed))
+    return Stored(len(added), len(changed), count - len(added) - len(changed), len(theirs))
+
+
+def _refs(entries: Sequence[Loaded]) -> list[str]:
+    return [entry.ref for entry in entries]
 
 
 def _tag(facet: str, row: TagRow, place: int, *, parent: int | None = None) -> Tag:

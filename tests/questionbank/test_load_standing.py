@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from questionbank import grants, papers
 from questionbank.management.commands import load_bank
-from questionbank.models import Question, QuestionVersion, Status, Step
+from questionbank.models import Question, QuestionVersion, Status, Step, Tag
 from tests.questionbank.bank_files import both, load_live, one_of_each, question, write
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +126,47 @@ def test_only_a_provincial_approver_can_answer(
     with pytest.raises(CommandError, match=why):
         load(write(tmp_path, question()), **options)
     assert not Question.objects.exists()
+
+
+def theirs(ref: str, **change: Any) -> Question:
+    """The question after somebody here changed it, with a history that says so."""
+    stored = Question.objects.get(ref=ref)
+    editor, _made = User.objects.get_or_create(username="editor")
+    stored._history_user = editor  # type: ignore[attr-defined]
+    for name, value in change.items():
+        setattr(stored, name, value)
+    stored.save()
+    return stored
+
+
+def test_the_projects_files_change_nothing_that_somebody_here_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(load_bank, "OURS", tmp_path)
+    write(tmp_path, question(1), question(2))
+    load()
+    theirs("t4-001", author_zh="本地改过").tags.add(Tag.objects.get(code="medical"))
+    assert load().startswith("新增 0 题，更新 0 题，未变 2 题")
+    write(tmp_path, *(question(n, stem=both(f"新版第{n}题")) for n in (1, 2)))
+    said = load()
+    assert said.startswith("新增 0 题，更新 1 题，未变 1 题")
+    assert "1 题" in said.splitlines()[1]
+    kept = Question.objects.get(ref="t4-001")
+    assert kept.author_zh == "本地改过"
+    assert kept.tags.filter(code="medical").exists()
+    assert sorted(pool()) == ["新版第2题", "第1题的题干"]
+
+
+def test_an_older_file_of_the_project_does_not_take_newer_words_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(load_bank, "OURS", tmp_path)
+    write(tmp_path, question())
+    load()
+    elsewhere = tmp_path / "else"
+    elsewhere.mkdir()
+    load_live(write(elsewhere, question(stem=both("改正的题干"))))
+    history: Any = Question.history
+    history.update(history_user=None)  # whoever did it has gone since
+    load()
+    assert pool() == ["改正的题干"]

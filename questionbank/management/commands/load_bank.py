@@ -44,6 +44,8 @@ class Command(BaseCommand):
             raise CommandError(_listed(refused.faults)) from refused
         words = {"added": stored.added, "changed": stored.changed, "same": stored.same}
         self.stdout.write(_("新增 %(added)d 题，更新 %(changed)d 题，未变 %(same)d 题") % words)
+        if stored.left:
+            self.stdout.write(_("其中 %d 题已在这里改动过，随附题库不再改动它们") % stored.left)
         if voucher is None:
             self.stdout.write(_("新增和更新的是草稿，送审通过并启用后才会出题"))
 
