@@ -90,6 +90,18 @@ async def test_a_gap_that_is_not_known_any_more_gets_the_whole_board(
     await other.leave()
 
 
+async def test_what_happened_while_nobody_watched_comes_as_the_whole_board(hall: Hall) -> None:
+    hall.store.apply([closed(1, 80)])
+    page = await Page().enter()
+    assert (await page.ask(t="watch", board=PROVINCE))["v"] == 1
+    await page.leave()
+    await hall.count(closed(2, 90))
+    back = await Page().enter()
+    whole = await back.ask(t="watch", board=PROVINCE, seen=1)
+    assert (whole["t"], whole["v"]) == ("board", 2)
+    await back.leave()
+
+
 async def test_late_boards_say_so_and_then_that_they_are_not(hall: Hall, page: Page) -> None:
     await page.ask(t="watch", board=PROVINCE)
     hall.clock.tick(5_000)
