@@ -1,12 +1,14 @@
 """An answer in a hall: checked against the window in memory, stored by the journal, then receipted.
 No database is read here."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import Error as DatabaseError
 from msgspec import UNSET
 
-from quiz import clock, messages
+from quiz import background, clock, messages, threads
 from quiz.journal import BUSY_RETRY_MS, journal
 from quiz.journal_record import Outcome, Record, Refused, Stored
 from quiz.journal_telling import Waiting
@@ -16,12 +18,14 @@ from quiz.rules.hall import Given
 from quiz.rules.stage import Asking, Stage, State
 from quiz.rules.timing import Window
 from quiz.rules.units import Millis
+from quiz.sittings import tally
 from quiz.sittings.frames import Error, Receipt
 from quiz.sittings.hall_seat import HallSeat, Heard, Kept, Phone
 from quiz.sittings.protocol import Answer
 from quiz.sittings.room import Room
 from quiz.sittings.stalls import stalls
 
+log = logging.getLogger(__name__)
 # An answer may be on its way while the hall is locked, never once the key is out.
 OPEN = (State.SHOWN, State.LOCKED)
 
@@ -145,8 +149,16 @@ class Group(Waiting):
     quota: Millis
 
     def done(self, outcomes: Sequence[Outcome]) -> None:
-        self.sent.seat.writing = None
-        _stored(self.sent, self.kept, self.quota, outcomes)
+        sent, first = self.sent, outcomes[0]
+        refused = next((one for one in outcomes if isinstance(one, Refused)), None)
+        if refused is None and isinstance(first, Stored) and not first.fresh:
+            background.spawn(_reread(sent, self.quota))
+            return
+        sent.seat.writing = None
+        if refused is not None:
+            sent.refuse(refused.code, refused.retry_ms)
+        else:
+            _stored(sent, self.kept, self.quota)
 
 
 def _store(sent: Sent) -> None:
@@ -194,19 +206,30 @@ def _records(sent: Sent, kept: Kept, received_at: Millis) -> list[Record]:
     return [answer, sure] if kept.sure else [answer]
 
 
-def _stored(sent: Sent, kept: Kept, quota: Millis, outcomes: Sequence[Outcome]) -> None:
-    refused = next((one for one in outcomes if isinstance(one, Refused)), None)
-    if refused is not None:
-        sent.refuse(refused.code, refused.retry_ms)
+async def _reread(sent: Sent, quota: Millis) -> None:
+    """Another process stored one before: take in that answer, and whether a stake was made with it.
+    A phone whose answer cannot be looked up sends it again."""
+    seat, slot = sent.seat, sent.slot
+    try:
+        found = await threads.run(tally.given, sent.room.row.id, [slot], [seat.attempt])
+        given = found[seat.attempt][slot]
+    except (DatabaseError, KeyError):
+        log.exception("attempt %d could not be read again", seat.attempt)
+        sent.refuse("busy", BUSY_RETRY_MS)
         return
-    seat, slot, first = sent.seat, sent.slot, outcomes[0]
-    if isinstance(first, Stored) and not first.fresh:  # another process stored one before
-        kept = Kept(choices.read(first.choice), kept.sure, Millis(first.took_ms), Millis(0))
-    seat.kept.setdefault(slot, kept)
+    finally:
+        seat.writing = None
+    _stored(sent, Kept(given.choice, given.sure, given.took, Millis(0)), quota)
+
+
+def _stored(sent: Sent, kept: Kept, quota: Millis) -> None:
+    """The answer that holds is on disk: `kept`."""
+    seat = sent.seat
+    seat.kept.setdefault(sent.slot, kept)
     seat.quota, seat.heard = quota, None
     sent.room.slowest = Millis(max(sent.room.slowest, clock.now() - sent.received_at))
     _receipt(sent)
-    sent.room.answered(seat, slot)
+    sent.room.answered(seat, sent.slot)
 
 
 def _receipt(sent: Sent) -> None:

@@ -184,27 +184,33 @@ def _annulled(sitting: int) -> set[int]:
     return {attempt for attempt, step in last if step % 2}
 
 
+_GIVEN = ("attempt_id", "slot", "kind", "seq", "choice", "took_ms", "received_at")
+
+
 def given(
     sitting: int, slots: Iterable[int], attempts: Collection[int] | None = None
 ) -> dict[int, dict[int, Given]]:
-    """The answers of these slots by attempt, of everybody or of some. Blocking."""
+    """The answers of these slots by attempt, of everybody or of some; sure is whoever sent a stake
+    in the same frame. Blocking."""
     kinds = (EntryKind.ANSWER, EntryKind.SURE)
     wanted = Entry.objects.filter(
         attempt__entrant__sitting=sitting, slot__in=list(slots), kind__in=kinds
     )
     if attempts is not None:
         wanted = wanted.filter(attempt__in=attempts)
-    rows = wanted.values_list("attempt_id", "slot", "kind", "choice", "took_ms", "received_at")
     found: dict[int, dict[int, Given]] = defaultdict(dict)
-    sure = set()
-    for one, slot, kind, choice, took, received in rows:
+    # Which answer a stake was made with: another process may have stored another answer before.
+    made: dict[tuple[int, int, int, int], Given] = {}
+    sure = []
+    for one, slot, kind, seq, choice, took, received in wanted.values_list(*_GIVEN):
+        by = (one, slot, seq, received)
         if kind == EntryKind.SURE:
-            sure.add((one, slot))
+            sure.append(by)
         else:
-            found[one][slot] = Given(
+            made[by] = found[one][slot] = Given(
                 choices.read(choice), Millis(took), Millis(received), sure=False
             )
-    for one, slot in sure:
-        if slot in found[one]:
-            found[one][slot] = found[one][slot]._replace(sure=True)
+    for by in sure:
+        if by in made:
+            found[by[0]][by[1]] = made[by]._replace(sure=True)
     return found
