@@ -1,4 +1,4 @@
-"""A sitting in one process: its row, its seats, its timers, and what it sends to whom.
+"""A sitting in one process: its row, its people, its timers, and what it sends to whom.
 
 Used on the event loop only. It never decides where the sitting stands: it takes in the row, and
 when its own clock says that something is due it gives a command like any host (host.py).
@@ -13,7 +13,7 @@ from quiz.hub import NOBODYS, hub
 from quiz.journal import journal
 from quiz.plan import Asked, Plan
 from quiz.protocol import Close
-from quiz.rules import hall, timing
+from quiz.rules import hall
 from quiz.rules.stage import Asking, State, next_step
 from quiz.rules.units import Millis
 from quiz.sittings import desk_frames, tally, telling
@@ -22,13 +22,12 @@ from quiz.sittings.doorbell import Bell, doorbell
 from quiz.sittings.frames import Stage
 from quiz.sittings.hall_seat import HallSeat, Phone
 from quiz.sittings.presence import Presence, sure_from
+from quiz.sittings.seating import Seating
 from quiz.sittings.store import Row
 from quiz.sittings.tally import Tally
 from quiz.sittings.telling import LANGS, Teams
 
 log = logging.getLogger(__name__)
-# A line that drops may come back; whoever stays away longer is not waited for.
-PATIENCE_S = 5.0
 COUNT_AGAIN_S = 0.5
 STEP_AGAIN_MS = 2_000
 # Who gives a command that no person gave: what the audit line says.
@@ -51,7 +50,6 @@ class Room:
         self.row, self.plan, self.teams, self.contest = row, plan, teams, contest
         self.paper: tuple[Asked, ...] = telling.paper(plan, row)
         self.tally = Tally(plan.format, self.paper)
-        self.seats: dict[int, HallSeat] = {}
         # What the regions directly below the contest's own are called, by path and language.
         self.names: dict[str, dict[str, str]] = {}
         # What is done besides when the room stands elsewhere (quiz/sittings/desk.py).
@@ -62,6 +60,7 @@ class Room:
         self.used_at: Millis = clock.now()
         self._give = give
         self.presence = Presence(row.id, sure_from(row.stage, self.used_at))
+        self._seating = Seating(self.presence, self._missed)
         self._alarms = Alarms(self.due)
         self._step: tuple[str, Millis] | None = None
         self._unsealed: Millis | None = None
@@ -98,12 +97,8 @@ class Room:
     def _start_anew(self) -> None:
         """A rehearsal was cleared: nobody is in any more, and phones come in anew."""
         self.tally, self._counted = Tally(self.plan.format, self.paper), -1
-        for seat in self.seats.values():
-            for phone in list(seat.phones):
-                background.spawn(phone.close(Close.RESTART))
-        self.seats.clear()
-        self.presence.waiting.clear()
-        self.presence.connected = 0
+        for phone in self._seating.clear():
+            background.spawn(phone.close(Close.RESTART))
 
     async def begin(self) -> None:
         """Count what there is, and set the clock: the room's first act."""
@@ -136,9 +131,7 @@ class Room:
         )
         self.tally.take_in(found, given)
         self._counted = max(self._counted, seen)
-        for who in found:
-            if seat := self.seats.get(who.attempt):
-                self.presence.connected += seat.follow(who.name, who.team, removed=who.removed)
+        self._seating.follow(found)
 
     def stage_frame(self, lang: str) -> bytes:
         """The stage as it stands now, encoded."""
@@ -161,7 +154,7 @@ class Room:
     def _each(self) -> dict[Phone, bytes]:
         """One small frame for each phone."""
         own: dict[Phone, bytes] = {}
-        for seat in self.seats.values():
+        for seat in self._seating.seats.values():
             if seat.phones:
                 mine = desk_frames.write(telling.mine(self.row, self.tally, seat, self.teams))
                 own |= dict.fromkeys(seat.phones, wire.text_frame(mine))
@@ -225,19 +218,12 @@ class Room:
     def _expect(self) -> None:
         """Everybody connected who may answer is waited for."""
         slot = self.row.stage.slot
-        here = self.seats.values()
+        here = self._seating.seats.values()
         self.presence.waiting = {seat.attempt for seat in here if self._expected(seat, slot)}
 
     def sit(self, found: HallSeat, phone: Phone) -> HallSeat:
         """A phone sits down on the seat of its entrant, the one that is here if there is one."""
-        seat = self.seats.setdefault(found.attempt, found)
-        seat.kept = {**found.kept, **seat.kept}
-        self.presence.connected += seat.follow(found.name, found.team, removed=found.removed)
-        if seat is found and found.kept:
-            # Coming back in the middle earns nothing.
-            seat.quota = timing.QUOTA_REFILL
-        self.presence.connected += not (seat.phones or seat.removed)
-        seat.phones[phone] = None
+        seat = self._seating.sit(found, phone)
         asked = self.row.stage.open
         if asked and self._expected(seat, asked.slot):
             self.presence.waiting.add(seat.attempt)
@@ -245,18 +231,11 @@ class Room:
 
     def leave(self, seat: HallSeat, phone: Phone) -> None:
         """A phone is gone; its person is waited for a little."""
-        if phone in seat.phones:
-            del seat.phones[phone]
-            self.presence.connected -= not (seat.phones or seat.removed)
-            asyncio.get_running_loop().call_later(PATIENCE_S, self._missed, seat)
+        self._seating.leave(seat, phone)
 
     def _missed(self, seat: HallSeat) -> None:
-        if seat.phones:
-            return
         if seat.attempt in self.presence.waiting:
             self._done(seat)
-        if seat.writing is None:
-            self.seats.pop(seat.attempt, None)
 
     def answered(self, seat: HallSeat, slot: int) -> None:
         """An answer is on disk."""
