@@ -1,5 +1,6 @@
 """A place in a hall: an entrant's attempt in one process's memory; the journal holds all of it."""
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -57,6 +58,8 @@ class HallSeat:
     writing: int | None = None
     # In the order in which they came: the oldest goes first.
     phones: dict[Phone, None] = field(default_factory=dict)
+    # Rings when nobody was back in time.
+    away: asyncio.TimerHandle | None = None
 
     @property
     def here(self) -> bool:

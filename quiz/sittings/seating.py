@@ -30,6 +30,8 @@ class Seating:
             seat.quota = timing.QUOTA_REFILL
         self._presence.connected += not (seat.phones or seat.removed)
         seat.phones[phone] = None
+        if seat.away is not None:
+            seat.away.cancel()
         return seat
 
     def follow(self, people: Iterable[Who]) -> None:
@@ -43,14 +45,16 @@ class Seating:
         if phone in seat.phones:
             del seat.phones[phone]
             self._presence.connected -= not (seat.phones or seat.removed)
-            asyncio.get_running_loop().call_later(PATIENCE_S, self._away, seat)
+            if not seat.phones:
+                later = asyncio.get_running_loop().call_later
+                seat.away = later(PATIENCE_S, self._away, seat)
 
     def _away(self, seat: HallSeat) -> None:
-        if seat.phones:
+        if self.seats.get(seat.attempt) is not seat:  # of a room that was cleared meanwhile
             return
         self._missed(seat)
         if seat.writing is None:
-            self.seats.pop(seat.attempt, None)
+            del self.seats[seat.attempt]
 
     def clear(self) -> list[Phone]:
         """Nobody sits here any more; returns the phones of those who did."""
