@@ -138,6 +138,19 @@ def natural(stage: Stage) -> str:
     return NATURAL[stage.state]
 
 
+def unsettled(stage: Stage, since: Millis, longest: Millis) -> list[int]:
+    """The slots that are out to which answers may still have been stored after `since`: `longest`
+    after its end there is none to come."""
+    shown = (one for one in stage.askings if one.slot <= stage.seen)
+    return [
+        one.slot
+        for one in shown
+        if one.slot not in stage.skipped
+        and one.closes_at is not None
+        and one.closes_at + longest >= since
+    ]
+
+
 def stood(stage: Stage, slot: int, since: Millis, until: Millis) -> Millis:
     """How much of the time from `since` to `until` counts for nobody in that slot; stops that lie
     over each other count once."""

@@ -18,9 +18,10 @@ from quiz.rules.stage import Asking, State, next_step
 from quiz.rules.units import Millis
 from quiz.sittings import desk_frames, tally, telling
 from quiz.sittings.alarms import Alarms
-from quiz.sittings.doorbell import Bell, doorbell
+from quiz.sittings.doorbell import Bell
 from quiz.sittings.frames import Stage
 from quiz.sittings.hall_seat import HallSeat, Phone
+from quiz.sittings.late import Late
 from quiz.sittings.presence import Presence, sure_from
 from quiz.sittings.seating import Seating
 from quiz.sittings.store import Row
@@ -65,6 +66,7 @@ class Room:
         self._step: tuple[str, Millis] | None = None
         self._unsealed: Millis | None = None
         self._counted = -1
+        self._late = Late(row.id, plan.format.grace_ms, self.used_at)
         self._counting = asyncio.Lock()
         self._telling: asyncio.Task[None] | None = None
 
@@ -107,7 +109,7 @@ class Room:
 
     async def count(self, slots: list[int] | None = None) -> None:
         """Read what is new, mark and rank, and tell everybody; tried until the database answers.
-        `slots` = those to read; None = those not read yet."""
+        `slots` = those to read besides those not read yet."""
         async with self._counting:
             while True:
                 try:
@@ -124,7 +126,7 @@ class Room:
     async def _read(self, slots: list[int] | None) -> None:
         await journal.drain()
         seen = self.row.stage.seen
-        wanted = slots or list(range(self._counted + 1, seen + 1)) or [seen]
+        wanted = [*(slots or ()), *range(self._counted + 1, seen + 1)] or [seen]
         sitting = self.row.id
         found, given = await threads.run(
             lambda: (tally.people(sitting), tally.given(sitting, [n for n in wanted if n >= 0]))
@@ -132,6 +134,14 @@ class Room:
         self.tally.take_in(found, given)
         self._counted = max(self._counted, seen)
         self._seating.follow(found)
+
+    async def count_late(self, now: Millis) -> None:
+        """Count what was stored after its question was counted. Raises database errors."""
+        at = self.row.stage
+        if self._counting.locked() or self._counted < at.seen:
+            return
+        if slots := await self._late.look(at, self.tally, now):
+            background.spawn(self.count(slots))
 
     def stage_frame(self, lang: str) -> bytes:
         """The stage as it stands now, encoded."""
@@ -240,11 +250,10 @@ class Room:
     def answered(self, seat: HallSeat, slot: int) -> None:
         """An answer is on disk."""
         at = self.row.stage
-        if slot <= at.seen and slot not in at.skipped:
-            background.spawn(self.count([slot]))
-            doorbell.ring(Bell(self.row.id, recount=True, slot=slot))
         if at.open and slot == at.slot:
             self._done(seat)
+        elif slot <= at.seen:
+            self._late.stored(slot)
 
     def _done(self, seat: HallSeat) -> None:
         """Somebody is not waited for any more; the last one to answer ends the question."""

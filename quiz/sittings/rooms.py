@@ -96,6 +96,8 @@ async def look(now: Millis) -> None:
     for room in list(_rooms.values()):
         if newest is not None and newest.get(room.row.id, 0) > room.row.version:
             await refresh(room)
+        if newest is not None:
+            await _count_late(room, now)
         if _used(room):
             room.used_at = now
             room.due()
@@ -104,6 +106,13 @@ async def look(now: Millis) -> None:
                 act(room)
         elif newest is not None and (now - room.used_at > KEPT_MS or room.row.id not in newest):
             forget(room)
+
+
+async def _count_late(room: Room, now: Millis) -> None:
+    try:
+        await room.count_late(now)
+    except DatabaseError as error:
+        log.warning("sitting %d: late answers could not be looked for: %s", room.row.id, error)
 
 
 async def _versions() -> dict[int, int] | None:

@@ -52,17 +52,22 @@ class Tally:
     was: dict[int, int] = field(default_factory=dict)
     # For each rank somebody of the next better one; made once a count, as everybody asks.
     better: dict[int, int] = field(default_factory=dict)
+    # How many answers were found when a slot was read last; blanks are none.
+    read: dict[int, int] = field(default_factory=dict)
     # Who was there at the last count.
     _counted: dict[int, Who] = field(default_factory=dict)
     # What the marks of a slot were made by: a long sitting of a full hall marks one slot, not all.
     _made_by: dict[int, tuple[object, ...]] = field(default_factory=dict)
 
     def take_in(self, people: Iterable[Who], given: Mapping[int, Mapping[int, Given]]) -> None:
-        """Know these people and answers, too."""
+        """Know these people, and all answers to some slots, too."""
         found = {one.attempt: one for one in people}
         if found.keys() != self.people.keys():
             self._made_by.clear()
         self.people = found
+        self.read |= Counter(
+            slot for slots in given.values() for slot, one in slots.items() if one.choice
+        )
         for attempt, slots in given.items():
             self.given[attempt] |= slots
             for slot in slots:
@@ -142,6 +147,10 @@ class Tally:
         given = [self.given[attempt][slot] for attempt, mark in counted.items() if not mark.blank]
         right = sum(mark.right for mark in counted.values())
         return counts(self.paper[slot], (one.choice for one in given)), right, len(given)
+
+    def behind(self, stored: Mapping[int, int]) -> list[int]:
+        """The slots of which more answers are on disk than were read."""
+        return [slot for slot, count in stored.items() if count > self.read.get(slot, 0)]
 
     def standing(self, attempt: int, came_in: int) -> Standing:
         """How somebody stands, also who has not been counted yet."""

@@ -1,11 +1,14 @@
 """Another process that seats people of a hall: a room of its own, which hears no doorbell."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from asgiref.sync import sync_to_async
 
+from quiz.journal import Writer
+from quiz.journal_record import Outcome, Record
 from quiz.rules.units import Millis
 from quiz.sittings import answering, entrance, rooms, store
 from quiz.sittings.frames import Error, Mine, Receipt
@@ -68,3 +71,24 @@ def right(room: Room, slot: int = 0) -> int:
     """The option number that is right."""
     asked = room.paper[slot]
     return asked.offer.public.index(asked.key.places[0])
+
+
+class Held:
+    """A writer whose disk is slow: batches wait until it is let go on."""
+
+    def __init__(self, writer: Writer) -> None:
+        self.go_on = asyncio.Event()
+        self._writer = writer
+
+    def begin(self, records: Sequence[Record], stamp: Millis) -> asyncio.Future[list[Outcome]]:
+        return asyncio.ensure_future(self._later(records, stamp))
+
+    async def _later(self, records: Sequence[Record], stamp: Millis) -> list[Outcome]:
+        await self.go_on.wait()
+        return await self._writer.begin(records, stamp)
+
+    async def ready(self) -> None:
+        """It always is."""
+
+    async def end(self) -> None:
+        """There is nothing to let go of."""

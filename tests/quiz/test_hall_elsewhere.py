@@ -7,20 +7,22 @@ import pytest
 import pytest_asyncio
 from asgiref.sync import sync_to_async
 
+from quiz.journal import Journal, journal
 from quiz.models import Contest, Entry
 from quiz.rules.units import Points
-from quiz.sittings import rooms
+from quiz.sittings import answering, late, rooms
+from quiz.sittings.doorbell import Bell, doorbell
 from quiz.sittings.hall_seat import HallSeat
 from tests.fakes import FakeClock
 from tests.quiz import hall_world, world
-from tests.quiz.hall_elsewhere import Device, Elsewhere, elsewhere, right
+from tests.quiz.hall_elsewhere import Device, Elsewhere, Held, elsewhere, right
 from tests.quiz.hall_world import Hall, Line
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("own_threads", "fake_clock"),
 ]
-STAKES = replace(hall_world.TWO, right=10, stake_win=Points(5), stake_lose=Points(5))
+STAKES = replace(hall_world.TWO, right=Points(10), stake_win=Points(5), stake_lose=Points(5))
 
 
 @pytest_asyncio.fixture
@@ -28,6 +30,14 @@ async def hall(contest: Contest, fake_clock: FakeClock) -> AsyncIterator[Hall]:
     made = await sync_to_async(hall_world.make_hall)(contest, fake_clock, STAKES)
     yield made
     await made.close()
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Held:
+    """The slow writer of the other process, whose answers are the only ones of the test."""
+    slow = Held(journal.writer)
+    monkeypatch.setattr(answering, "journal", Journal(slow))
+    return slow
 
 
 async def mei_twice(hall: Hall) -> tuple[Line, Line, Elsewhere, tuple[HallSeat, Device]]:
@@ -74,3 +84,57 @@ async def test_whoever_was_sure_elsewhere_is_told_so_though_this_time_they_are_n
     await hall.do(host, "lock")
     await hall.do(host, "reveal")
     assert rooms._rooms[hall.sitting.pk].tally.standings[seat.attempt].score == 15
+
+
+async def test_an_answer_stored_after_the_count_is_counted_without_a_bell(
+    hall: Hall, held: Held
+) -> None:
+    host, phone, other, (seat, tablet) = await mei_twice(hall)
+    other.answer(seat, tablet, right(other.room))
+    await hall.do(host, "lock")
+    await hall.do(host, "reveal")
+    await phone.until("mine", lambda frame: frame["score"] == 0)
+    held.go_on.set()
+    await tablet.receipt()
+    await hall.later(1)
+    await phone.hear("mine", score=10)
+
+
+async def test_an_answer_of_our_own_stored_after_the_count_is_counted_and_told_to_the_others(
+    hall: Hall, held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rung: list[Bell] = []
+    monkeypatch.setattr(doorbell, "ring", rung.append)
+    host, phone, other, _ = await mei_twice(hall)
+    await phone.send(t="answer", slot=0, seq=1, choice=[right(other.room)], took_ms=900)
+    await phone.quiet()
+    await hall.do(host, "lock")
+    await hall.do(host, "reveal")
+    held.go_on.set()
+    await phone.hear("receipt")
+    for _ in range(2):
+        await hall.later(1)
+    await phone.until("mine", lambda frame: frame["score"] == 10)
+    assert [bell.slot for bell in rung if bell.recount] == [0]
+
+
+async def test_once_all_that_can_come_has_come_a_look_reads_no_answers(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+
+    def found(_sitting: int, slots: list[int]) -> dict[int, int]:
+        looked.extend(slots)
+        return {}
+
+    monkeypatch.setattr(late, "_stored", found)
+    host, *_ = await mei_twice(hall)
+    await hall.later(1_000)
+    assert not looked
+    await hall.do(host, "lock")
+    await hall.do(host, "reveal")
+    await hall.later(late.longest(STAKES.grace_ms))
+    assert looked == [0]
+    for _ in range(2):  # the one that begins when nothing can come any more is the last
+        await hall.later(1)
+    assert looked == [0, 0]
