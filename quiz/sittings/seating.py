@@ -59,6 +59,8 @@ class Seating:
     def clear(self) -> list[Phone]:
         """Nobody sits here any more; returns the phones of those who did."""
         phones = [phone for seat in self.seats.values() for phone in seat.phones]
+        for seat in self.seats.values():
+            seat.phones.clear()  # they are counted out here, not again when they hang up
         self.seats.clear()
         self._presence.waiting.clear()
         self._presence.connected = 0
