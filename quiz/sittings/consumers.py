@@ -187,11 +187,7 @@ class HostSocket(HallSocket):
             await rehearsal.bring_bots(room.row, do.number or 0, self._own_address())
             return room.row.version
         if do.do == "clear":
-            if not do.sure:
-                raise NotNow("confirm")
-            await rehearsal.send_bots_home(room.row.id)
-            cleared = await threads.run(rehearsal.clear, room.row, self.who, now)
-            return cleared.version
+            return await rehearsal.clear_once(room.row.id, do, self.who, now)
         return await threads.run(host.give, room.row, do, self.who, now, room.plan)
 
     async def _still_host(self, room: Room) -> None:

@@ -97,11 +97,9 @@ def give(row: Row, do: Do, who: str, now: Millis, ready: plan.Plan) -> int:
 
     Raises Stale when the sitting is elsewhere by now, NotNow for what cannot be done. Blocking.
     """
-    if done := _done_already(row.id, do):
-        return done
-    current = store.by_id(row.id)
-    if current.version != do.v:
-        raise Stale
+    current = given_on(row.id, do)
+    if isinstance(current, int):
+        return current
     told = Told(who, do.do, _what(do), now)
     if do.do in PEOPLE:
         return _people(current, do, told)
@@ -112,9 +110,16 @@ def give(row: Row, do: Do, who: str, now: Millis, ready: plan.Plan) -> int:
     return store.change(current, after, told)
 
 
-def _done_already(sitting: int, do: Do) -> int | None:
+def given_on(sitting: int, do: Do) -> Row | int:
+    """The row that a command is about; the version it made if it is done already. Raises Stale when
+    the sitting is not where the host saw it. Blocking."""
     line = HostLine.objects.filter(sitting=sitting, version__gt=do.v, told__id=do.id).first()
-    return line.version if line else None
+    if line:
+        return line.version
+    current = store.by_id(sitting)
+    if current.version != do.v:
+        raise Stale
+    return current
 
 
 def _command(row: Row, do: Do, ready: plan.Plan) -> Command:

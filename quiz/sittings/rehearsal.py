@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 from django.db import transaction
 
+from quiz import threads
 from quiz.models import Attempt, Contestant, Entrant, Entry
 from quiz.rules.hosting import NotNow
 from quiz.rules.stage import Stage, State
 from quiz.rules.units import Millis
-from quiz.sittings import store
+from quiz.sittings import host, store
+from quiz.sittings.protocol import Do
 from quiz.sittings.store import Row, Told
 
 MOST_BOTS = 1_000
@@ -28,9 +30,23 @@ class Cleared(NamedTuple):
     version: int
 
 
-def clear(row: Row, who: str, now: Millis) -> Cleared:
+async def clear_once(sitting: int, do: Do, who: str, now: Millis) -> int:
+    """As a host commands it, once however often it is sent: returns the version it made. Raises
+    Stale, and NotNow: confirm, no_rehearsal."""
+    if not do.sure:
+        raise NotNow("confirm")
+    row = await threads.run(host.given_on, sitting, do)
+    if isinstance(row, int):
+        return row
+    if row.rehearsal:
+        await send_bots_home(sitting)
+    return (await threads.run(clear, row, who, now, do.id)).version
+
+
+def clear(row: Row, who: str, now: Millis, command: str = "") -> Cleared:
     """Forget everybody and every answer of a rehearsal, and stand before the first question again;
-    the log stays. Raises Stale, and NotNow `no_rehearsal`. Blocking."""
+    the log stays, with the number that a host's `command` has. Raises Stale, and NotNow
+    `no_rehearsal`. Blocking."""
     if not row.rehearsal:
         raise NotNow("no_rehearsal")
     with transaction.atomic():
@@ -41,8 +57,8 @@ def clear(row: Row, who: str, now: Millis) -> Cleared:
         Attempt.objects.filter(pk__in=papers).delete()
         bots = Contestant.objects.filter(pk__in=[who for _, who in attempts], bot=True)
         bots.filter(attempts=None).delete()
-        fresh = Stage(of=row.stage.of)
-        version = store.change(row, fresh, Told(who, "clear", {}, now))
+        told = Told(who, "clear", {"id": command} if command else {}, now)
+        version = store.change(row, Stage(of=row.stage.of), told)
     return Cleared(len(attempts), version)
 
 
