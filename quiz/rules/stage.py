@@ -151,6 +151,12 @@ def unsettled(stage: Stage, since: Millis, longest: Millis) -> list[int]:
     ]
 
 
+def settled(stage: Stage, now: Millis, longest: Millis) -> bool:
+    """Whether no answer to anything that was asked can be stored any more, as above."""
+    ends = (one.closes_at for one in stage.askings if one.closes_at is not None)
+    return all(end + longest < now for end in ends)
+
+
 def stood(stage: Stage, slot: int, since: Millis, until: Millis) -> Millis:
     """How much of the time from `since` to `until` counts for nobody in that slot; stops that lie
     over each other count once."""

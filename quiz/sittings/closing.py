@@ -2,6 +2,7 @@
 
 Blanks are written for what nobody answered, then the closings; sending either again changes
 nothing, so whoever finds a closed sitting with open attempts may finish it. A rehearsal has none.
+They wait until every answer that came in time is stored or refused: a blank never takes its place.
 """
 
 import asyncio
@@ -9,13 +10,16 @@ import logging
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+import msgspec
 from django.db.models import Exists, OuterRef
 
 from quiz import clock, journal_sql, threads
 from quiz.journal_record import Record
 from quiz.models import Attempt, Entry, EntryKind, Sitting
-from quiz.rules.stage import State
+from quiz.rules.formats import BOUNDS
+from quiz.rules.stage import Stage, State, settled
 from quiz.rules.units import Millis
+from quiz.sittings import late
 
 log = logging.getLogger(__name__)
 # Odd, so that processes do not look in step.
@@ -53,12 +57,20 @@ async def finish_for_ever() -> None:
 
 def finish(now: Millis) -> int:
     """Close what closed sittings have left open; how many attempts. Blocking."""
-    return sum(_finish(sitting, now) for sitting in _left_open())
+    return sum(_finish(sitting, now) for sitting in _left_open(now))
 
 
-def _left_open() -> Iterator[Sitting]:
+def longest() -> Millis:
+    """How long after the end of a hall's last question an answer to it may come onto the disk."""
+    _least, grace = BOUNDS["grace_ms"]
+    return late.longest(grace)
+
+
+def _left_open(now: Millis) -> Iterator[Sitting]:
     closed = Sitting.objects.filter(state=State.CLOSED, rehearsal=False)
     for sitting in closed.exclude(pk__in=list(_finished)):
+        if not settled(msgspec.convert(sitting.stage, Stage), now, longest()):
+            continue
         # Said before it is looked at: whoever comes in later takes it back (came_in).
         _finished.add(sitting.pk)
         if _open_attempts(sitting):

@@ -30,7 +30,7 @@ async def test_what_is_annulled_has_no_rank_in_the_hall_until_it_is_restored(hal
     host, mei = await one_question(hall)
     await hall.do(host, "close", sure=True)
     await mei.hear("stage", state="closed")
-    await sync_to_async(closing.finish)(hall.clock.now())
+    await sync_to_async(closing.finish)(hall.clock.tick(closing.longest() + 1))
     await sync_to_async(_story)(hall)
 
 

@@ -10,7 +10,7 @@ from asgiref.sync import sync_to_async
 from quiz.journal import Journal, journal
 from quiz.models import Contest, Entry
 from quiz.rules.units import Points
-from quiz.sittings import answering, late, rooms
+from quiz.sittings import answering, closing, late, rooms
 from quiz.sittings.doorbell import Bell, doorbell
 from quiz.sittings.hall_seat import HallSeat
 from tests.fakes import FakeClock
@@ -138,3 +138,20 @@ async def test_once_all_that_can_come_has_come_a_look_reads_no_answers(
     for _ in range(2):  # the one that begins when nothing can come any more is the last
         await hall.later(1)
     assert looked == [0, 0]
+
+
+async def test_the_blanks_of_the_end_overtake_no_answer_that_waits_for_the_disk(
+    hall: Hall, held: Held
+) -> None:
+    host, phone, other, _ = await mei_twice(hall)
+    good = right(other.room)
+    await phone.send(t="answer", slot=0, seq=1, choice=[good], took_ms=900)
+    await phone.quiet()
+    await hall.do(host, "lock")
+    await hall.do(host, "reveal")
+    await hall.do(host, "close", sure=True)
+    assert await sync_to_async(closing.finish)(hall.clock.tick(closing.longest())) == 0
+    held.go_on.set()
+    told = await phone.hear("receipt")
+    assert (told["choice"], told["counts"]) == ([good], True)
+    assert await sync_to_async(closing.finish)(hall.clock.tick(1)) == 1

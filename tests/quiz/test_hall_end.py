@@ -69,6 +69,7 @@ async def test_closing_asks_once_and_then_closes_every_attempt(hall: Hall) -> No
     assert (await hall.do(host, "close"))["code"] == "confirm"
     assert (await hall.do(host, "close", sure=True))["t"] == "done"
     await mei.hear("stage", state="closed")
+    hall.clock.tick(closing.longest() + 1)
     for closed in (1, 0):  # whoever comes second finds nothing to do
         assert await sync_to_async(closing.finish)(hall.clock.now()) == closed
     rows = [row async for row in Entry.objects.order_by("kind", "slot").values_list("kind", "slot")]
@@ -78,6 +79,7 @@ async def test_closing_asks_once_and_then_closes_every_attempt(hall: Hall) -> No
 async def test_a_rehearsal_is_never_closed_into_the_journal(rehearsal: Hall) -> None:
     host, _ = await one_question(rehearsal)
     await rehearsal.do(host, "close", sure=True)
+    rehearsal.clock.tick(closing.longest() + 1)
     assert await sync_to_async(closing.finish)(rehearsal.clock.now()) == 0
 
 
@@ -108,6 +110,7 @@ async def test_a_sitting_with_nothing_open_is_not_looked_at_again(hall: Hall) ->
 
 
 def _finish_twice(hall: Hall) -> None:
+    hall.clock.tick(closing.longest() + 1)
     assert [closing.finish(hall.clock.now()) for _ in range(2)] == [1, 0]
     with CaptureQueriesContext(connection) as asked:
         assert closing.finish(hall.clock.now()) == 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from quiz.rules.stage import Asking, Stage, State, unsettled
+from quiz.rules.stage import Asking, Stage, State, settled, unsettled
 from quiz.rules.units import Millis
 
 
@@ -19,3 +19,16 @@ def test_a_slot_that_is_not_out_is_not_counted_yet() -> None:
     asked = Asking(0, Millis(0), Millis(1_000))
     locked = Stage(of=1, state=State.LOCKED, slot=0, askings=(asked,))
     assert unsettled(locked, Millis(0), Millis(100)) == []
+
+
+@pytest.mark.parametrize(("now", "over"), [(2_100, False), (2_101, True)])
+def test_a_sitting_is_settled_when_nothing_more_can_come_of_any_slot(
+    now: int, *, over: bool
+) -> None:
+    askings = (Asking(0, Millis(0), Millis(1_000)), Asking(1, Millis(0), Millis(2_000)))
+    closed = Stage(of=3, state=State.CLOSED, slot=1, askings=askings, skipped=(1,))
+    assert settled(closed, Millis(now), Millis(100)) is over
+
+
+def test_a_sitting_that_asked_nothing_is_settled() -> None:
+    assert settled(Stage(of=3, state=State.CLOSED), Millis(0), Millis(100))
