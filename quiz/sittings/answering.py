@@ -18,7 +18,7 @@ from quiz.rules.hall import Given
 from quiz.rules.stage import Asking, Stage, State
 from quiz.rules.timing import Window
 from quiz.rules.units import Millis
-from quiz.sittings import tally
+from quiz.sittings import hall_seat, tally
 from quiz.sittings.frames import Error, Receipt
 from quiz.sittings.hall_seat import HallSeat, Heard, Kept, Phone
 from quiz.sittings.protocol import Answer
@@ -219,7 +219,7 @@ async def _reread(sent: Sent, quota: Millis) -> None:
         return
     finally:
         seat.writing = None
-    _stored(sent, Kept(given.choice, given.sure, given.took, Millis(0)), quota)
+    _stored(sent, hall_seat.kept(given), quota)
 
 
 def _stored(sent: Sent, kept: Kept, quota: Millis) -> None:

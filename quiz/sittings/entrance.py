@@ -21,8 +21,8 @@ from quiz.rules.hall import Given
 from quiz.rules.stage import State
 from quiz.rules.units import Millis
 from quiz.seats import Denied
-from quiz.sittings import closing, host, tally
-from quiz.sittings.hall_seat import HallSeat, Kept
+from quiz.sittings import closing, hall_seat, host, tally
+from quiz.sittings.hall_seat import HallSeat
 from quiz.sittings.store import Row
 
 # A name that is taken gets a number behind it; more than this many of one name is a joke.
@@ -215,10 +215,7 @@ def _seats(
 
 def _seat(entrant: Entrant, given: Mapping[int, Mapping[int, Given]]) -> HallSeat:
     attempt = entrant.attempt
-    kept = {
-        slot: Kept(one.choice, one.sure, one.took, Millis(0))
-        for slot, one in given.get(attempt.pk, {}).items()
-    }
+    kept = {slot: hall_seat.kept(one) for slot, one in given.get(attempt.pk, {}).items()}
     return HallSeat(
         entrant.pk,
         attempt.pk,

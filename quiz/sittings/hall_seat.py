@@ -1,10 +1,12 @@
 """A place in a hall: an entrant's attempt in one process's memory; the journal holds all of it."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from quiz.rules import timing
+from quiz.rules.hall import Given
 from quiz.rules.units import Millis
 from quiz.sittings.frames import Error, Mine, Receipt
 
@@ -28,6 +30,11 @@ class Kept:
     sure: bool
     took: Millis
     lag: Millis
+
+
+def kept(given: Given) -> Kept:
+    """An answer as it is read from the disk, which does not hold what its network cost."""
+    return Kept(given.choice, given.sure, given.took, Millis(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,11 @@ class HallSeat:
     def here(self) -> bool:
         """Whether its entrant is in the hall, by some phone; who was shown out is not."""
         return bool(self.phones) and not self.removed
+
+    def know(self, given: Mapping[int, Given]) -> None:
+        """Take in what the disk holds by slot, as of whichever of their devices."""
+        for slot, one in given.items():
+            self.kept.setdefault(slot, kept(one))
 
     def follow(self, name: str, team: int | None, *, removed: bool) -> int:
         """Take in what its entrant is called and where they belong by now; returns by how many

@@ -61,7 +61,7 @@ class Room:
         self.used_at: Millis = clock.now()
         self._give = give
         self.presence = Presence(row.id, sure_from(row.stage, self.used_at))
-        self._seating = Seating(self.presence, self._missed)
+        self.seating = Seating(self.presence, self._missed)
         self._alarms = Alarms(self.due)
         self._step: tuple[str, Millis] | None = None
         self._unsealed: Millis | None = None
@@ -99,7 +99,7 @@ class Room:
     def _start_anew(self) -> None:
         """A rehearsal was cleared: nobody is in any more, and phones come in anew."""
         self.tally, self._counted = Tally(self.plan.format, self.paper), -1
-        for phone in self._seating.clear():
+        for phone in self.seating.clear():
             background.spawn(phone.close(Close.RESTART))
 
     async def begin(self) -> None:
@@ -133,7 +133,7 @@ class Room:
         )
         self.tally.take_in(found, given)
         self._counted = max(self._counted, seen)
-        self._seating.follow(found)
+        self.seating.follow(found, given)
 
     async def count_late(self, now: Millis) -> None:
         """Count what was stored after its question was counted. Raises database errors."""
@@ -164,7 +164,7 @@ class Room:
     def _each(self) -> dict[Phone, bytes]:
         """One small frame for each phone."""
         own: dict[Phone, bytes] = {}
-        for seat in self._seating.seats.values():
+        for seat in self.seating.seats.values():
             if seat.phones:
                 mine = desk_frames.write(telling.mine(self.row, self.tally, seat, self.teams))
                 own |= dict.fromkeys(seat.phones, wire.text_frame(mine))
@@ -228,12 +228,12 @@ class Room:
     def _expect(self) -> None:
         """Everybody connected who may answer is waited for."""
         slot = self.row.stage.slot
-        here = self._seating.seats.values()
+        here = self.seating.seats.values()
         self.presence.waiting = {seat.attempt for seat in here if self._expected(seat, slot)}
 
     def sit(self, found: HallSeat, phone: Phone) -> HallSeat:
         """A phone sits down on the seat of its entrant, the one that is here if there is one."""
-        seat = self._seating.sit(found, phone)
+        seat = self.seating.sit(found, phone)
         asked = self.row.stage.open
         if asked and self._expected(seat, asked.slot):
             self.presence.waiting.add(seat.attempt)
@@ -241,7 +241,7 @@ class Room:
 
     def leave(self, seat: HallSeat, phone: Phone) -> None:
         """A phone is gone; its person is waited for a little."""
-        self._seating.leave(seat, phone)
+        self.seating.leave(seat, phone)
 
     def _missed(self, seat: HallSeat) -> None:
         if seat.attempt in self.presence.waiting:

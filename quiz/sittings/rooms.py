@@ -12,7 +12,7 @@ from quiz.hub import hub
 from quiz.models import Region, Sitting, Team
 from quiz.rules.called import called
 from quiz.rules.units import Millis
-from quiz.sittings import stalls, store
+from quiz.sittings import devices, stalls, store
 from quiz.sittings.doorbell import Bell, doorbell
 from quiz.sittings.room import Room, topic
 from quiz.sittings.store import Row
@@ -97,7 +97,7 @@ async def look(now: Millis) -> None:
         if newest is not None and newest.get(room.row.id, 0) > room.row.version:
             await refresh(room)
         if newest is not None:
-            await _count_late(room, now)
+            await _ask_the_disk(room, now)
         if _used(room):
             room.used_at = now
             room.due()
@@ -108,11 +108,13 @@ async def look(now: Millis) -> None:
             forget(room)
 
 
-async def _count_late(room: Room, now: Millis) -> None:
+async def _ask_the_disk(room: Room, now: Millis) -> None:
+    """For what other processes stored, where that matters now; as a rule nothing is read."""
     try:
         await room.count_late(now)
+        await devices.look(room, now)
     except DatabaseError as error:
-        log.warning("sitting %d: late answers could not be looked for: %s", room.row.id, error)
+        log.warning("sitting %d: answers could not be looked for: %s", room.row.id, error)
 
 
 async def _versions() -> dict[int, int] | None:

@@ -1,9 +1,10 @@
 """Who sits in a room of one process, and who has gone."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from quiz.rules import timing
+from quiz.rules.hall import Given
 from quiz.sittings.hall_seat import HallSeat, Phone
 from quiz.sittings.presence import Presence
 from quiz.sittings.tally import Who
@@ -34,10 +35,11 @@ class Seating:
             seat.away.cancel()
         return seat
 
-    def follow(self, people: Iterable[Who]) -> None:
-        """Take in what the database says of those who sit here."""
+    def follow(self, people: Iterable[Who], given: Mapping[int, Mapping[int, Given]]) -> None:
+        """Take in what the database says of those who sit here, and what they gave."""
         for who in people:
             if seat := self.seats.get(who.attempt):
+                seat.know(given.get(who.attempt, {}))
                 self._presence.connected += seat.follow(who.name, who.team, removed=who.removed)
 
     def leave(self, seat: HallSeat, phone: Phone) -> None:

@@ -10,7 +10,7 @@ from asgiref.sync import sync_to_async
 from quiz.journal import Journal, journal
 from quiz.models import Contest, Entry
 from quiz.rules.units import Points
-from quiz.sittings import answering, closing, late, rooms
+from quiz.sittings import answering, closing, devices, late, rooms
 from quiz.sittings.doorbell import Bell, doorbell
 from quiz.sittings.hall_seat import HallSeat
 from tests.fakes import FakeClock
@@ -155,3 +155,35 @@ async def test_the_blanks_of_the_end_overtake_no_answer_that_waits_for_the_disk(
     told = await phone.hear("receipt")
     assert (told["choice"], told["counts"]) == ([good], True)
     assert await sync_to_async(closing.finish)(hall.clock.tick(1)) == 1
+
+
+async def test_whoever_answered_by_another_device_is_told_so_and_not_waited_for(hall: Hall) -> None:
+    _, phone, other, (seat, tablet) = await mei_twice(hall)
+    good = right(other.room)
+    other.answer(seat, tablet, good, sure=True)
+    await tablet.receipt()
+    bell = Bell(hall.sitting.pk, process="elsewhere", slot=0, waiting=0, connected=1)
+    rooms._rooms[hall.sitting.pk].heard(bell)
+    await hall.later(1)
+    told = await phone.hear("receipt")
+    assert (told["seq"], told["choice"], told["sure"], told["counts"]) == (2, [good], True, True)
+    await phone.hear("stage", state="locked")
+
+
+async def test_a_process_that_hears_no_other_one_asks_for_no_answers(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(devices, "_answered", lambda *_about: asked.append(1))
+    await mei_twice(hall)
+    await hall.later(1)
+    assert not asked
+
+
+async def test_at_the_reveal_every_device_says_whether_its_person_was_right(hall: Hall) -> None:
+    host, phone, other, (seat, tablet) = await mei_twice(hall)
+    other.answer(seat, tablet, right(other.room))
+    await tablet.receipt()
+    await hall.do(host, "lock")
+    await hall.do(host, "reveal")
+    await phone.hear("mine", score=10, right=True)
