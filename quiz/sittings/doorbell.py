@@ -29,9 +29,11 @@ MOST_WAITING = 50
 PROCESS = secrets.token_hex(6)
 
 
-class Bell(Struct, frozen=True, omit_defaults=True):
+class Bell(Struct, frozen=True):
     """`version`: the row of the sitting is at least there. `waiting` of `connected` phones of this
-    process have not answered slot `slot` yet. `recount`: an answer came after the count."""
+    process have not answered slot `slot` yet. `recount`: an answer came after the count.
+
+    Written whole: with its default left out, `process` would be read as the one that reads."""
 
     sitting: int
     process: str = PROCESS
