@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.faults import record
-from tests.faults.hall import Cast, cast
+from tests.faults.hall import Cast, HallPhone, cast
 from tests.faults.house import House, until
 from tests.faults.set_up_hall import QUESTIONS
 from tests.faults.stage import LIVE
@@ -15,6 +15,8 @@ from tests.servers import Redis, WebServer
 
 pytestmark = [pytest.mark.faults]
 PEOPLE = 20
+# Long before the end of a question.
+EARLY_MS = 4_000
 
 
 async def question(hall: Cast, slot: int) -> None:
@@ -61,6 +63,35 @@ async def test_a_hall_over_two_processes_is_in_step(
     assert hall.host.board["people"] == PEOPLE
     scores = sorted(phone.told[QUESTIONS - 1]["score"] for phone in hall.phones)
     assert scores[-1] == hall.host.board["rows"][0]["score"]
+    await hall.leave()
+
+
+class Second(HallPhone):
+    """Another device of somebody, that only looks on."""
+
+    async def _answer(self, slot: int) -> None:
+        """By the first one."""
+
+
+@pytest.mark.postgres
+@pytest.mark.redis
+async def test_somebody_with_a_device_at_each_process_is_waited_for_once(
+    house: House, empty_redis: Redis
+) -> None:
+    one, other = await house.open(2, REDIS_URL=empty_redis.url)
+    hall = await cast([one], house.sittings[LIVE], 2)
+    second = Second([other], "/ws/hall/", dict(hall.phones[0].hello), person=0)
+    living = asyncio.create_task(second.live())
+    await until(lambda: bool(second.stages), "the second device")
+    for slot in range(2):
+        await question(hall, slot)
+        assert second.receipts[slot] == hall.phones[0].receipts[slot]
+        ended = next(
+            frame for frame in second.stages if (frame["state"], frame["slot"]) == ("locked", slot)
+        )
+        assert ended["closes_at"] - ended["opens_at"] < EARLY_MS
+    second.ended = True
+    living.cancel()
     await hall.leave()
 
 
