@@ -15,7 +15,7 @@ async def let_go(contestants: Collection[int], nameless: Collection[Nameless]) -
     """Close the phones of these people in this process, and have the rooms that still know one of
     them by another name count anew, which tells everybody."""
     for room in rooms.in_use():
-        for seat in list(room.seats.values()):
+        for seat in list(room.seating.seats.values()):
             if seat.contestant in contestants:
                 for phone in list(seat.phones):
                     await phone.close(Close.NO_TOKEN)

@@ -17,6 +17,7 @@ from leaderboard.publish.script import checks
 from questionbank import rulings as bank
 from questionbank.models import QuestionVersion
 from quiz import annulling, keys, rulings
+from quiz import plan as plans
 from quiz.annulling import Why
 from quiz.models import Attempt, Entry, Flag, FlagRule
 from quiz.models.annulment import Reason
@@ -41,7 +42,8 @@ def ruled(played: Scene, kind: str, those: list[list[int]]) -> int:
 
 def mark_again(played: Scene, number: int) -> None:
     """What rulings.apply stores; its own transactions do not fit into a test's."""
-    for version, plan in rulings._about(keys.held(), number):
+    for version, _round, code in rulings._about(keys.held(), number):
+        plan = plans.load(code)
         rows = list(rulings._attempts(rulings._left(plan, version, number)))
         for record in rulings._records(plan, rows, keys.held(), number):
             fields = structs.asdict(record)
