@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { openFeed } from "../../frontend/static/stage/feed.js";
+import { onSteps } from "../../frontend/static/stage/final.js";
 import { largest } from "../../frontend/static/stage/fit.js";
 import { seated } from "../../frontend/static/stage/lobby.js";
 import {
@@ -120,3 +121,45 @@ test("who stands on the wall stays in place; a newcomer takes the place of the o
   assert.deepEqual(seated([1, 2, 3], [1, 2, 3, 4], 3), [4, 2, 3]);
   assert.deepEqual(seated([4, 2, 3], [2, 4], 3), [4, 2, null]);
 });
+
+for (const [places, ranks] of [
+  [[], []],
+  [
+    ["1 90", "2 80", "3 70", "4 60"],
+    [1, 2, 3],
+  ],
+  [
+    ["1 90", "1 90", "3 70", "4 60"],
+    [1, 1, 3],
+  ],
+  [
+    ["1 90", "2 80", "2 80", "4 60"],
+    [1, 2, 2],
+  ],
+  [
+    ["1 90", "2 80", "3 70", "3 70"],
+    [1, 2, 3, 3],
+  ],
+  [
+    ["1 90", "2 80", "3 70", "3 70", "3 70"],
+    [1, 2],
+  ],
+  [
+    ["1 90", "1 90", "1 90", "4 60"],
+    [1, 1, 1],
+  ],
+  [["1 90", "1 90", "1 90", "1 90", "5 60"], []],
+  [["1 10", "2 0", "3 0"], [1]],
+  [["1 0"], []],
+]) {
+  test(`of ${places.join(", ") || "nobody"} the podium has ${ranks.join(", ") || "none"}`, () => {
+    const rows = places.map((place) => {
+      const [rank, score] = place.split(" ").map(Number);
+      return { rank, score };
+    });
+    assert.deepEqual(
+      onSteps(rows).map(({ rank }) => rank),
+      ranks,
+    );
+  });
+}
