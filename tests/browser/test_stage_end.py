@@ -8,7 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.host_stage import Hall
-from tests.browser.told_stage import Feed, told_screen
+from tests.browser.told_stage import CUT, Feed, told_screen
 
 pytestmark = pytest.mark.browser
 TOPS = """[...document.querySelectorAll(".block")].map((node) =>
@@ -42,6 +42,8 @@ def row(number: int, rank: int, score: int, name: str = "选手") -> dict[str, A
 def ended(feed: Feed, places: list[tuple[int, int]], teams: list[dict[str, Any]] | None) -> None:
     """`places` = rank and score of each person, best first."""
     rows = [row(number, *place) for number, place in enumerate(places)]
+    if rows:
+        rows[0]["name"] = "一个特别特别长的名字看看"
     feed.stage("closed")
     feed.board([], "", rows=rows, teams=teams or [], final=True)
 
@@ -85,3 +87,19 @@ async def test_what_there_is_stands_in_the_middle_without_empty_frames(
     await expect(page.locator(".nothing")).to_have_text([] if places else ["没有成绩"])
     assert await page.evaluate(EMPTY) == 0
     assert await page.evaluate(ASIDE) < 0.1
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720), (2880, 960), (1080, 1920)])
+async def test_names_of_winners_are_whole(shown: tuple[Page, Feed], size: tuple[int, int]) -> None:
+    page, feed = shown
+    await page.set_viewport_size({"width": size[0], "height": size[1]})
+    names = ["一个特别特别长的名字看看", "WWWWWWWWWWWW", "老江遇见中华白海豚看看看", "李伯"]
+    rows = [row(number, rank, 9, names[number % 4]) for number, rank in enumerate([1, 2, 3, 3, 5])]
+    teams = [row(rank, rank, 97, f"{rank}广州市越秀区科普志愿者联合代表队") for rank in (1, 2, 3)]
+    regions = [
+        {"path": "1", "name": "广州市", "people": 9, "rank": 1, "was": 1, "mean_x100": 900},
+    ]
+    feed.stage("closed")
+    feed.board([], "", rows=rows, teams=teams, regions=regions, final=True)
+    await expect(page.locator(".step bdi").first).to_be_visible()
+    assert await page.evaluate(CUT, ["#final bdi", "li"]) == []

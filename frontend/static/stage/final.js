@@ -2,6 +2,7 @@
 import { hundredths, took } from "../screen/figures.js";
 import { MEDALS } from "../screen/persons.js";
 import { el, fill } from "../shared/dom.js";
+import { unfold } from "./fit.js";
 import { TOOK_PLACES } from "./view.js";
 
 /**
@@ -52,6 +53,7 @@ export function showFinal(place, board, { t, fresh }) {
     ...(steps.length ? [el("ol", { class: "podium" }, ...steps.map(step))] : []),
     ...(side.length ? [el("div", { class: "side" }, ...side)] : []),
   );
+  unfold(place.querySelectorAll("li"), "bdi");
 
   /** @param {Row} row @param {number} n from 0, best first */
   function step(row, n) {
