@@ -53,6 +53,17 @@ function wear(node, shapes, shape) {
   for (const one of shapes) if (one) node.classList.toggle(one, one === shape);
 }
 
+/** Lays a picture whole into the element around it, as large as it fits. @param {HTMLElement} picture */
+export function contain(picture) {
+  const room = picture.parentElement;
+  if (!room) return;
+  const [w, h] = ["width", "height"].map((name) => Number(picture.getAttribute(name)));
+  const ratio = (w || 1) / (h || 1);
+  const wide = Math.min(room.clientWidth, room.clientHeight * ratio);
+  picture.style.width = `${wide}px`;
+  picture.style.height = `${wide / ratio}px`;
+}
+
 /**
  * Gives each item whose words are cut at their end a second line (the class `long`), if that `fits`.
  *
@@ -70,4 +81,36 @@ export function unfold(items, words, fits = () => true) {
   for (const one of cut) one.classList.add("long");
   const high = cut.filter((one) => !fits(one));
   for (const one of high) one.classList.remove("long");
+}
+
+// No picture has more lines of letters that can be read.
+const MOST_LINES = 99;
+
+/**
+ * Where `node` does not hold all it should, cuts its `words` after a whole line, with an ellipsis,
+ * and shows what says so.
+ *
+ * @param {HTMLElement} node @param {string} words the selector of what may be cut
+ * @param {string} more the selector of what is shown only then
+ */
+export function cutText(node, words, more) {
+  const [text, says] = [words, more].map(
+    (name) => /** @type {HTMLElement | null} */ (node.querySelector(name)),
+  );
+  if (!text || !says) return;
+  text.classList.remove("cut");
+  says.hidden = true;
+  if (!node.clientHeight || whole(node)) return;
+  text.classList.add("cut");
+  says.hidden = false;
+  clamp(
+    text,
+    largest((lines) => clamp(text, lines) && whole(node), 1, MOST_LINES),
+  );
+}
+
+/** @param {HTMLElement} text @param {number} lines */
+function clamp(text, lines) {
+  text.style.setProperty("-webkit-line-clamp", String(lines));
+  return true;
 }

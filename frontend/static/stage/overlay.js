@@ -3,8 +3,9 @@ import { byId, el, fill } from "../shared/dom.js";
 import { openFeed } from "./feed.js";
 import { fitText } from "./fit.js";
 import { openLine } from "./line.js";
-import { chosen, questionParts, tellOptions, toldParts } from "./paper.js";
+import { chosen, questionParts } from "./paper.js";
 import { openRing } from "./ring.js";
+import { keyLine, ruledLine, tellKey } from "./told.js";
 import { faceOf, leftOf, phaseOf } from "./view.js";
 import { read, speaker } from "./words.js";
 
@@ -48,14 +49,9 @@ function paintQuestion(lower) {
   if (next === drawn) return;
   drawn = next;
   fill(lower, ...questionParts(asked, t));
-  if (told && chosen(asked)) tellOptions(lower, told, t);
-  else if (told) lower.append(...toldParts(asked, told, t).filter(isKey));
+  if (told && chosen(asked)) tellKey(lower, asked, told, t);
+  else if (told) lower.append(...ruledLine(told, t), ...keyLine(asked, told, t));
   fitText(lower, { least: 0.9, most: 2, shapes: ["two", "one"] });
-}
-
-/** @param {HTMLElement} part */
-function isKey(part) {
-  return part.className === "keyline" || part.className === "ruled";
 }
 
 /** @param {Row} row */

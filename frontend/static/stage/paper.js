@@ -1,29 +1,30 @@
 /**
- * The question on the wall: while it may be answered, when it is over, and with its key. How many
- * chose what is told only after the reveal, so there is nothing to show before.
+ * The question on the wall while it may be answered, and when it is over: its key is told elsewhere
+ * (told.js), and how many chose what only after the reveal, so there is nothing to show before.
  */
-import { inWords } from "../phone/choice.js";
-import { pairsTold } from "../phone/more/matching.js";
 import { optionPicture, pictureNode } from "../phone/more/picture.js";
 import { richText } from "../phone/more/rich.js";
-import { pointTold } from "../phone/more/spot.js";
-import { typedTold } from "../phone/more/typed.js";
 import { el } from "../shared/dom.js";
 import { drawMark, mark } from "../shared/marks.js";
+import { itemLists } from "./items.js";
 
 /**
  * @typedef {import("./frames.js").Asked} Asked
- * @typedef {import("./frames.js").Told} Told
  * @typedef {import("./frames.js").Words} Words
  */
 
 const CHOSEN = ["single", "multiple", "truefalse"];
-/** @type {Record<string, (row: any, mine: boolean) => Node | string>} */
-const TOLD = { matching: pairsTold, hotspot: pointTold, text: typedTold };
+// More pictures than these stand in two rows.
+const IN_A_ROW = 4;
 
 /** @param {Asked} asked */
 export function chosen({ q }) {
   return CHOSEN.includes(q.kind);
+}
+
+/** @param {Asked} asked @returns {Record<string, boolean>} the classes of a paper that holds it */
+export function shapeOf({ q }) {
+  return { spot: q.kind === "hotspot", gallery: Boolean(q.option_pictures?.some(Boolean)) };
 }
 
 /** @param {Asked} asked @param {Words} t @returns {HTMLElement[]} stem, picture and options */
@@ -45,16 +46,21 @@ function howOf({ kind, min = 0, max = 0, unit = "" }, t) {
 
 /** @param {Asked} asked @param {Words} t */
 function optionList({ q, order }, t) {
-  return el("ol", { class: "options" }, ...order.map(option));
+  const list = el("ol", { class: "options" }, ...order.map(option));
+  const many = order.length;
+  list.style.setProperty("--many", String(many > IN_A_ROW ? Math.ceil(many / 2) : many));
+  list.style.setProperty("--many-told", String(many > IN_A_ROW ? 3 : 2));
+  return list;
 
   /** @param {number} number @param {number} place */
   function option(number, place) {
+    const picture = optionPicture(q, `options.${number}`);
     const item = el(
       "li",
-      { class: "option", "data-number": number },
+      { class: picture.length ? "option drawn" : "option", "data-number": number },
       drawMark(place),
       el("span", { class: "for-ears" }, mark(place).letter),
-      ...optionPicture(q, `options.${number}`),
+      ...(picture.length ? [el("span", { class: "shot" }, ...picture)] : []),
       el("span", { class: "words" }, ...richText(q, `options.${number}`, optionOf(q, number, t))),
     );
     item.style.setProperty("--hue", mark(place).hue);
@@ -65,72 +71,4 @@ function optionList({ q, order }, t) {
 /** @param {Asked["q"]} q @param {number} number @param {Words} t */
 export function optionOf(q, number, t) {
   return q.options?.[number] ?? (q.kind === "truefalse" ? t(number ? "no" : "yes") : "");
-}
-
-/** What is to be ordered or matched. @param {Asked} asked @returns {HTMLElement[]} */
-function itemLists({ q, order, target_order = [] }) {
-  const { options = [], targets = [] } = q;
-  const items = options.length
-    ? order.map((one) => richText(q, `options.${one}`, options[one] ?? ""))
-    : [];
-  const goals = target_order.map((one) => [targets[one] ?? ""]);
-  const lists = [items, goals].filter((list) => list.length);
-  return lists.length
-    ? [el("div", { class: "items" }, ...lists.map((list) => el("ul", {}, ...list.map(item))))]
-    : [];
-}
-
-/** @param {(Node | string)[]} words */
-function item(words) {
-  return el("li", {}, ...words);
-}
-
-/**
- * Marks the key on the options and lets the bars grow: sign, words and colour say the same.
- *
- * @param {HTMLElement} paper that holds the options
- * @param {Told} told
- * @param {Words} t
- */
-export function tellOptions(paper, { key, counts = [], of, ruling }, t) {
-  const most = Math.max(1, ...counts);
-  const right = ruling?.kind.startsWith("void") ? [] : key;
-  for (const option of paper.querySelectorAll(".option")) {
-    const node = /** @type {HTMLElement} */ (option);
-    const number = Number(node.dataset.number);
-    const count = counts[number] ?? 0;
-    const is = right.includes(number);
-    node.classList.toggle("right", is);
-    node.classList.toggle("wrong", !is);
-    for (const old of node.querySelectorAll(".bar, .count, .tick")) old.remove();
-    const bar = el("span", { class: "bar", "aria-hidden": "true" }, el("i"));
-    bar.style.setProperty("--part", String(count / most));
-    if (is) node.append(el("b", { class: "tick" }, `✓ ${t("key")}`));
-    node.append(bar, el("b", { class: "count" }, share(count, of, t)));
-  }
-}
-
-/** @param {number} count @param {number} of @param {Words} t */
-function share(count, of, t) {
-  return `${t("people", { n: count })}${of ? ` · ${Math.round((100 * count) / of)}%` : ""}`;
-}
-
-/** @param {Asked} asked @param {Told} told @param {Words} t @returns {HTMLElement[]} key, why, source */
-export function toldParts(asked, told, t) {
-  const { ruling, right, of } = told;
-  const dressed = { ...asked.q, rich: told.rich };
-  return [
-    el("p", { class: "rate" }, of ? t("rate", { of, right }) : t("nobody")),
-    ...(ruling ? [el("p", { class: "ruled" }, `⚠ ${t("ruled")}${t(ruling.kind)}`)] : []),
-    ...(chosen(asked) || ruling?.kind.startsWith("void") ? [] : [keyLine(asked, told, t)]),
-    el("p", { class: "why" }, ...richText(dressed, "why", told.why)),
-    el("p", { class: "source" }, t("source", { source: told.source })),
-  ];
-}
-
-/** @param {Asked} asked @param {Told} told @param {Words} t */
-function keyLine({ q, order }, told, t) {
-  const row = { q, order, choice: [], text: "", points: 0, ...told };
-  const words = TOLD[q.kind]?.(row, false) ?? inWords(q, told.key, order);
-  return el("p", { class: "keyline" }, `✓ ${t("key")} `, el("b", {}, words));
 }

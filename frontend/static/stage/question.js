@@ -1,7 +1,8 @@
 /** The face of a question: built once a question, told once it is revealed, fitted to its place. */
 import { el, fill } from "../shared/dom.js";
-import { fitText } from "./fit.js";
-import { chosen, questionParts, tellOptions, toldParts } from "./paper.js";
+import { contain, cutText, fitText } from "./fit.js";
+import { questionParts, shapeOf } from "./paper.js";
+import { tellKey, toldParts } from "./told.js";
 
 /**
  * @typedef {import("./frames.js").Asked} Asked
@@ -9,6 +10,12 @@ import { chosen, questionParts, tellOptions, toldParts } from "./paper.js";
  */
 
 const COME_MS = 500;
+const MOST = 6.4;
+const MOST_BESIDE_PICTURES = 3;
+// Pictures that take what room there is.
+const PLACED = ".shot img, .spot .picture img";
+// Smaller letters are read by nobody in a hall; what does not fit then is on every phone.
+const LEAST_WHY = 1.7;
 
 /**
  * @param {HTMLElement} place
@@ -23,8 +30,12 @@ export function openQuestion(place, { t, still }) {
   new ResizeObserver(fit).observe(place);
 
   function fit() {
-    fitText(paper, { least: 1.3, most: 6.4, shapes: ["two", "one"] });
-    fitText(note, { least: 1.2, most: 3 });
+    // Where options are pictures, letters leave them the room.
+    const most = paper.classList.contains("gallery") ? MOST_BESIDE_PICTURES : MOST;
+    fitText(paper, { least: 1.3, most, shapes: ["two", "one"] });
+    for (const one of paper.querySelectorAll(PLACED)) contain(/** @type {HTMLElement} */ (one));
+    fitText(note, { least: LEAST_WHY, most: 3 });
+    cutText(note, ".why", ".more");
   }
 
   /** @param {Asked} asked @param {Stage} stage */
@@ -32,31 +43,29 @@ export function openQuestion(place, { t, still }) {
     const next = JSON.stringify([stage.slot, asked]);
     if (next === shown) return false;
     shown = next;
+    lay(asked);
+    return true;
+  }
+
+  /** The question, and nothing of its reveal. @param {Asked} asked */
+  function lay(asked) {
     told = "";
     fill(paper, ...questionParts(asked, t));
     fill(note);
-    paper.classList.toggle("pictured", Boolean(asked.q.picture));
+    for (const [name, is] of Object.entries(shapeOf(asked))) paper.classList.toggle(name, is);
     for (const picture of paper.querySelectorAll("img")) picture.addEventListener("load", fit);
-    return true;
   }
 
   /** @param {Asked} asked @param {Stage} stage */
   function tell(asked, { told: news }) {
-    const next = JSON.stringify(news ?? "");
-    if (next === told) return false;
+    const next = news ? JSON.stringify(news) : "";
+    if (next === told) return;
+    // It was taken back, or another key counts: nothing of what was told stays.
+    if (told) lay(asked);
     told = next;
-    if (!news) return forget();
-    if (chosen(asked)) tellOptions(paper, news, t);
+    if (!news) return;
+    tellKey(paper, asked, news, t);
     fill(note, ...toldParts(asked, news, t));
-    return true;
-  }
-
-  /** The reveal was taken back: nothing of it stays. */
-  function forget() {
-    for (const old of paper.querySelectorAll(".bar, .count, .tick")) old.remove();
-    for (const old of paper.querySelectorAll(".option")) old.classList.remove("right", "wrong");
-    fill(note);
-    return true;
   }
 
   return {
