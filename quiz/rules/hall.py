@@ -2,7 +2,7 @@
 regulations, section 11.4 and those around it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -196,6 +196,14 @@ def may_answer(form: Format, stage: Stage, slot: int, standing: Standing) -> str
     if standing.out_at is not None:
         return "out"
     return "" if standing.ranked else "watching"
+
+
+def over(form: Format, stage: Stage, standings: Iterable[Standing]) -> bool:
+    """Whether a game of lives has nobody left to play it: all in competition are out, and no
+    question that is still to come is for the audience."""
+    competing = [one for one in standings if one.ranked]
+    audience = any(stage.slot < slot < stage.of for slot in form.audience)
+    return bool(competing) and not audience and all(one.out_at is not None for one in competing)
 
 
 def ranks(standings: Mapping[int, Standing]) -> dict[int, int]:

@@ -117,22 +117,26 @@ PACES = {
 }
 
 
-def next_step(stage: Stage, now: Millis) -> tuple[str, Millis] | None:
-    """What the autopilot does by itself, and when; the end is always a person's decision."""
+def next_step(stage: Stage, now: Millis, *, over: bool = False) -> tuple[str, Millis] | None:
+    """What the autopilot does by itself, and when; the end is always a person's decision. `over`:
+    nobody is left to play (hall.over)."""
     pace = PACES.get(stage.state) if stage.autopilot and not stage.paused else None
-    if pace is None or (stage.state is State.BOARD and stage.last):
+    if pace is None or (stage.state is State.BOARD and (stage.last or over)):
         return None
     command, after = pace
     return command, Millis(now + after)
 
 
-def natural(stage: Stage) -> str:
+def natural(stage: Stage, *, over: bool = False) -> str:
     """The command a host gives next when nothing special happens; "" when the sitting is over.
 
-    While the clock stands, or in a break, the first thing is to go on.
+    While the clock stands, or in a break, the first thing is to go on. When nobody is left to play
+    (`over`, see hall.over) it is the end, once the key is out.
     """
     if stage.paused:
         return "resume"
+    if over and stage.state in (State.REVEALED, State.BOARD):
+        return "close"
     if stage.state is State.BOARD:
         return "close" if stage.last else "show"
     return NATURAL[stage.state]

@@ -105,7 +105,7 @@ def _desk(room: Room, lang: str, found: Looked) -> Desk:
     return Desk(
         row.version,
         clock.now(),
-        natural(at),
+        natural(at, over=room.tally.over(at)),
         found.undo,
         can(room),
         answers.count if answers else 0,

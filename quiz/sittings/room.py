@@ -173,7 +173,7 @@ class Room:
     def _set_clock(self) -> None:
         """Ask for a look at every moment at which something will be due."""
         at, now = self.row.stage, clock.now()
-        self._step = next_step(at, now)
+        self._step = next_step(at, now, over=self.tally.over(at))
         asked = at.open if not at.paused else None
         moments = [asked.opens_at, self._ends(asked)] if asked else []
         if self._step:

@@ -152,6 +152,10 @@ class Tally:
         """The slots of which more answers are on disk than were read."""
         return [slot for slot, count in stored.items() if count > self.read.get(slot, 0)]
 
+    def over(self, stage: Stage) -> bool:
+        """Whether nobody is left to play."""
+        return hall.over(self.form, stage, self.standings.values())
+
     def standing(self, attempt: int, came_in: int) -> Standing:
         """How somebody stands, also who has not been counted yet."""
         return self.standings.get(attempt) or hall.newcomer(self.form, came_in)

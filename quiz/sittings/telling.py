@@ -90,9 +90,11 @@ def _hidden(at: Stage) -> bool:
 
 
 def _alive(plan: Plan, tally: Tally) -> int | None:
-    if not plan.format.lives:
+    """None before anybody was counted: 0 says that all are out."""
+    competing = [one for one in tally.standings.values() if one.ranked]
+    if not plan.format.lives or not competing:
         return None
-    return sum(one.out_at is None and one.ranked for one in tally.standings.values())
+    return sum(one.out_at is None for one in competing)
 
 
 def _box(plan: Plan, row: Row, lang: str) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -213,6 +214,29 @@ async def test_the_autopilot_goes_the_natural_way_and_leaves_the_end_to_a_person
     assert seen[-1] == ("board", 1)
     who = {line.do: line.who async for line in HostLine.objects.all()}
     assert (who["lock"], who["reveal"], who["board"]) == ("clock", "autopilot", "autopilot")
+
+
+async def test_when_all_are_out_the_end_is_the_next_step_and_the_autopilot_waits_for_it(
+    contest: Contest, fake_clock: FakeClock
+) -> None:
+    form = replace(hall_world.TWO, lives=1)
+    hall = await sync_to_async(hall_world.make_hall)(contest, fake_clock, form)
+    host, phones = await cast(hall)
+    first = await host.until("stage", lambda frame: frame["state"] == "lobby")
+    assert "alive" not in first
+    await question(hall, host, phones, {})
+    stage = await host.until("stage", lambda frame: frame["state"] == "revealed")
+    assert stage["alive"] == 0
+    await hall.later(0)
+    desk = await host.until("desk", lambda frame: frame["v"] == stage["v"])
+    assert (desk["next"], {"board", "show"} <= set(desk["can"])) == ("close", True)
+    await hall.do(host, "board")
+    await hall.do(host, "autopilot_on")
+    for _ in range(4):
+        await hall.later(4_000)
+    await host.quiet()
+    assert [one for one in host.heard if one["t"] == "stage"][-1]["state"] == "board"
+    await hall.close()
 
 
 async def test_what_was_done_last_is_undone_and_said_in_the_log(hall: Hall) -> None:

@@ -132,6 +132,20 @@ def test_hq12_ends_with_whoever_made_no_mistake() -> None:
     assert [10 in one.given for one in people] == [False, False, True, True, True, True]
 
 
+def test_a_game_of_lives_is_over_when_all_are_out_and_no_question_is_for_the_audience() -> None:
+    people = [Person(wrong=slots(2)), Person(blank=slots(3)), Person(came_in=3)]
+    game = Game(FORMS["hq12"], people)
+    found: dict[int, bool] = {}
+    while natural(game.stage):
+        game.step()
+        if game.stage.state is State.REVEALED:
+            standings = [game.standing(one) for one in people]
+            found[game.stage.slot] = hall.over(game.form, game.stage, standings)
+    # Slot 10 is the audience's; after it there is nothing more to play.
+    assert found == {slot: slot in (10, 11) for slot in range(12)}
+    assert not hall.over(game.form, game.stage, [])
+
+
 def test_hall20_is_won_by_knowing_more_and_only_then_by_being_quick() -> None:
     quick, slow = 500, 19_900
     people = [

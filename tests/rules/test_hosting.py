@@ -3,10 +3,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from quiz.rules import hosting
 from quiz.rules.hosting import TABLE, Command, NotNow, Pace
-from quiz.rules.stage import Stage, State, Stop, natural, stood
+from quiz.rules.stage import Stage, State, Stop, natural, next_step, stood
 from quiz.rules.units import Millis
 
 PACE = Pace(Millis(3_000), Millis(20_000))
@@ -57,6 +58,27 @@ def test_the_natural_way_leads_through_all_questions_to_the_end() -> None:
         now = Millis(now + 5_000)
     assert done == ["open", *WAY[1:] * 3, "close"]
     assert [asked.slot for asked in stage.askings] == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("way", "next_"),
+    [
+        (WAY[:1], "show"),
+        (WAY[:2], "lock"),
+        (WAY[:3], "reveal"),
+        (WAY[:4], "close"),
+        (WAY, "close"),
+        ((*WAY, "pause"), "resume"),
+    ],
+)
+def test_with_nobody_left_to_play_the_end_is_the_natural_step(
+    way: tuple[str, ...], next_: str
+) -> None:
+    stage, now = after(*way)
+    assert natural(stage, over=True) == next_
+    led = replace(stage, autopilot=True)
+    goes_on = next_step(led, now, over=True) is not None
+    assert goes_on is (next_ in ("reveal", "close") and stage.state is not State.BOARD)
 
 
 @pytest.mark.parametrize("way", [WAY[:1], WAY[:2], WAY])

@@ -32,8 +32,8 @@ export function paintStage({ stage, desk }, t) {
   const flags = ["door", "frozen", "audience"].filter((name) =>
     name === "door" ? !stage.door : stage[/** @type {"frozen"} */ (name)],
   );
-  const alive =
-    stage.alive === undefined || stage.alive === null ? [] : [t("alive", { n: stage.alive })];
+  const { alive: left = null } = stage;
+  const alive = left === null ? [] : [left ? t("alive", { n: left }) : t("all_out")];
   const auto = desk?.autopilot ? [t("auto")] : [];
   put("flags", [...flags.map((name) => t(`flag_${name}`)), ...alive, ...auto].join(" · "));
   const before = ["draft", "lobby"].includes(state);

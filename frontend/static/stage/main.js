@@ -133,7 +133,7 @@ function paintTop(stage) {
   byId("frozen").hidden = !stage.frozen;
   const alive = typeof stage.alive === "number" && stage.slot >= 0 && stage.state !== "closed";
   byId("alive").hidden = !alive;
-  if (alive) say(part("alive", "b"), t("people", { n: stage.alive ?? 0 }));
+  if (alive) say(part("alive", "b"), stage.alive ? t("people", { n: stage.alive }) : t("all_out"));
   byId("entry").hidden = !stage.door || ["draft", "lobby", "closed"].includes(stage.state);
   say(byId("where"), whereOf(stage));
 }
