@@ -159,6 +159,7 @@ def health(room: Room) -> Health:
         not journal.stuck,
         here.processes(now),
         lines_left(),
+        here.screens_everywhere(now),
     )
 
 

@@ -73,7 +73,8 @@ class Board(Struct, frozen=True, tag="board", tag_field="t"):
 
 class Health(Struct, frozen=True):
     """This server as the host needs to know it. `slowest_ms` = slowest receipt of this question,
-    `lines_left` = so many more connections this process can take."""
+    `lines_left` = so many more connections this process can take, `screens` = big screens and
+    overlays that show this sitting."""
 
     phones: int
     slowest_ms: int
@@ -81,6 +82,7 @@ class Health(Struct, frozen=True):
     storing: bool
     processes: int
     lines_left: int
+    screens: int = 0
 
 
 class Line(Struct, frozen=True):

@@ -31,7 +31,8 @@ PROCESS = secrets.token_hex(6)
 
 class Bell(Struct, frozen=True):
     """`version`: the row of the sitting is at least there. `waiting` of `connected` phones of this
-    process have not answered slot `slot` yet. `recount`: an answer came after the count.
+    process have not answered slot `slot` yet, and `screens` hang on it. `recount`: an answer came
+    after the count.
 
     Written whole: with its default left out, `process` would be read as the one that reads."""
 
@@ -41,6 +42,7 @@ class Bell(Struct, frozen=True):
     slot: int = -1
     waiting: int = 0
     connected: int = 0
+    screens: int = 0
     recount: bool = False
 
 

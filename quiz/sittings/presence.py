@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from quiz.rules.stage import Stage
 from quiz.rules.units import Millis
 from quiz.sittings.doorbell import Bell, doorbell
@@ -29,11 +31,13 @@ class Peer:
 @dataclass(slots=True)
 class Presence:
     """Of one sitting: `connected` people who are in, with a phone here; `waiting` of them have not
-    answered. Before `sure_from` others may be on their way back."""
+    answered; `screens` big screens hang on this process. Before `sure_from` others may be on their
+    way back."""
 
     sitting: int
     sure_from: Millis = Millis(0)
     connected: int = 0
+    screens: int = 0
     waiting: set[int] = field(default_factory=set)
     peers: dict[str, Peer] = field(default_factory=dict)
 
@@ -41,7 +45,8 @@ class Presence:
         """Tell the others how many here still think about the open question (slot -1 = none)."""
         slot = at.slot if at.open else -1
         waiting = len(self.waiting) + (now < self.sure_from)
-        doorbell.ring(Bell(self.sitting, slot=slot, waiting=waiting, connected=self.connected))
+        here = Bell(self.sitting, connected=self.connected, screens=self.screens)
+        doorbell.ring(replace(here, slot=slot, waiting=waiting))
 
     def heard(self, bell: Bell, now: Millis) -> None:
         self.peers[bell.process] = Peer(bell, now)
@@ -53,6 +58,10 @@ class Presence:
     def everywhere(self, now: Millis) -> int:
         """People with a phone, in all processes."""
         return self.connected + sum(bell.connected for bell in self.others(now))
+
+    def screens_everywhere(self, now: Millis) -> int:
+        """Big screens and overlays, in all processes."""
+        return self.screens + sum(bell.screens for bell in self.others(now))
 
     def processes(self, now: Millis) -> int:
         """Processes that spoke of this sitting lately, this one included."""

@@ -269,7 +269,9 @@ class Room:
             self._give(self, "lock", CLOCK)
 
     def ring(self) -> None:
-        """Say how many of our phones still think."""
+        """Say how many of our phones still think, and how many screens hang here."""
+        screens = (topic("screen", self.row.id, lang) for lang in LANGS)
+        self.presence.screens = sum(hub.count(name) for name in screens)
         self.presence.ring(self.row.stage, clock.now())
 
     def heard(self, bell: Bell) -> None:

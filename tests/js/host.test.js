@@ -206,18 +206,32 @@ test("health is told in words with a sign", () => {
     storing: true,
     processes: 1,
     lines_left: 900,
+    screens: 2,
   };
   assert.deepEqual([...new Set(healthWords(well, t).map(([how]) => how))], ["good"]);
   const ill = { ...well, slowest_ms: 6000, backlog: 1000, storing: false };
   assert.deepEqual(
     healthWords(ill, t).map(([how]) => how),
-    ["bad", "slow", "bad", "good"],
+    ["bad", "slow", "bad", "good", "good"],
   );
   const full = [99, 0].map((lines_left) => healthWords({ ...well, lines_left }, t));
   assert.deepEqual(
-    full.map((told) => told[4]?.[0]),
+    full.map((told) => told[5]?.[0]),
     ["slow", "bad"],
   );
+});
+
+test("big screens are counted, and processes only where there are several", () => {
+  const health = { phones: 3, slowest_ms: 0, storing: true, backlog: 0, lines_left: 900 };
+  const of = (more) => healthWords({ ...health, ...more }, t).slice(3);
+  assert.deepEqual(of({ processes: 1, screens: 1 }), [
+    ["good", "phones 3 1"],
+    ["good", "screens 1"],
+  ]);
+  assert.deepEqual(of({ processes: 2, screens: 0 }), [
+    ["good", "phones_of 3 2"],
+    ["slow", "no_screen"],
+  ]);
 });
 
 for (const [backlog, how] of [

@@ -239,6 +239,19 @@ async def test_when_all_are_out_the_end_is_the_next_step_and_the_autopilot_waits
     await hall.close()
 
 
+async def test_a_host_hears_how_many_big_screens_there_are(hall: Hall) -> None:
+    host, _ = await cast(hall)
+    await hall.later(400)
+    desk = await host.until("desk", lambda frame: frame["answered"] == 0)
+    assert desk["health"]["screens"] == 0
+    first, _ = await hall.screen(), await hall.screen()
+    await hall.later(400)
+    await host.until("desk", lambda frame: frame["health"]["screens"] == 2)
+    await first.hang_up()
+    await hall.later(400)
+    await host.until("desk", lambda frame: frame["health"]["screens"] == 1)
+
+
 async def test_what_was_done_last_is_undone_and_said_in_the_log(hall: Hall) -> None:
     host, phones = await cast(hall)
     await question(hall, host, phones, {"Mei": 0, "Bo": 1})

@@ -3,8 +3,10 @@
 import msgspec
 import pytest
 
+from quiz.rules.units import Millis
 from quiz.sittings import doorbell as bells
 from quiz.sittings.doorbell import PROCESS, Bell, Doorbell
+from quiz.sittings.presence import BELIEVED_MS, Presence
 
 
 class Line:
@@ -33,3 +35,13 @@ def test_another_process_hears_it_and_ours_does_not(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(bells, "PROCESS", "another")
     door._heard(data)
     assert heard == [Bell(1, PROCESS, slot=2, waiting=3)]
+
+
+@pytest.mark.parametrize(("at", "phones", "screens"), [(0, 8, 3), (BELIEVED_MS, 3, 1)])
+def test_phones_and_screens_of_all_processes_are_counted_while_they_say_so(
+    at: int, phones: int, screens: int
+) -> None:
+    here = Presence(7, connected=3, screens=1)
+    here.heard(Bell(7, process="another", connected=5, screens=2), Millis(0))
+    assert here.everywhere(Millis(at)) == phones
+    assert here.screens_everywhere(Millis(at)) == screens

@@ -13,7 +13,7 @@
  * @typedef {{ version: number, at: number, who: string, do: string,
  *   told: Record<string, any> }} Line
  * @typedef {{ phones: number, slowest_ms: number, backlog: number, storing: boolean,
- *   processes: number, lines_left: number }} Health
+ *   processes: number, lines_left: number, screens: number }} Health
  * @typedef {{ v: number, now: number, next: string, undo?: string | null, can: string[],
  *   answered: number, connected: number, counts: number[], health: Health, lines: Line[],
  *   autopilot: boolean, bots: number, stops: Stop[], q?: Question | null, order?: number[] | null,

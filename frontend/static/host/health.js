@@ -18,15 +18,22 @@ const JAM = 1000;
 const SIGNS = { good: "✓", slow: "!", bad: "✗" };
 
 /** @param {Health} health @param {Words} t @returns {[How, string][]} */
-export function healthWords({ phones, slowest_ms, backlog, storing, processes, lines_left }, t) {
+export function healthWords(health, t) {
+  const { slowest_ms, backlog, storing, screens, lines_left } = health;
   const slow = slowest_ms > BAD_MS ? "bad" : slowest_ms > SLOW_MS ? "slow" : "good";
   return [
     storing ? ["good", t("storing")] : ["bad", t("not_storing")],
     backlog < JAM ? ["good", t("no_backlog")] : ["slow", t("backlog", { n: backlog })],
     [slow, slowest_ms ? t("slowest", { n: slowest_ms }) : t("no_receipt")],
-    ["good", t("phones", { n: phones, k: processes })],
+    ["good", phonesWords(health, t)],
+    screens ? ["good", t("screens", { n: screens })] : ["slow", t("no_screen")],
     ...linesWords(lines_left, t),
   ];
+}
+
+/** One process is nothing to speak of. @param {Health} health @param {Words} t */
+function phonesWords({ phones, processes }, t) {
+  return t(processes > 1 ? "phones_of" : "phones", { n: phones, k: processes });
 }
 
 /** Said only when it matters. @param {number} left @param {Words} t @returns {[How, string][]} */
