@@ -13,6 +13,9 @@ from quiz.rules.rulings import VOID_ALL, VOID_NONE, Ruling
 from quiz.rules.stage import Stage, stood
 from quiz.rules.units import Millis, Points
 
+# So many bars beside each other are a picture of what a hall guessed.
+SPREAD = 24
+
 
 class Given(NamedTuple):
     """One stored answer; `took` counts from the opening, stopped time included."""
@@ -196,6 +199,14 @@ def may_answer(form: Format, stage: Stage, slot: int, standing: Standing) -> str
     if standing.out_at is not None:
         return "out"
     return "" if standing.ranked else "watching"
+
+
+def spread(values: Iterable[int], least: int, most: int) -> list[int]:
+    """How many estimates lie in each of SPREAD equal parts from `least` to `most`."""
+    parts = [0] * SPREAD
+    for value in values:
+        parts[(min(max(value, least), most) - least) * SPREAD // (most - least + 1)] += 1
+    return parts
 
 
 def over(form: Format, stage: Stage, standings: Iterable[Standing]) -> bool:

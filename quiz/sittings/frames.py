@@ -14,7 +14,8 @@ from quiz.protocol import Ruled
 class Told(Struct, frozen=True, omit_defaults=True):
     """Key, explanation and source of a question that was revealed, and what counts after a verdict.
     `counts` says how many chose each option number (answers of options only); `right` and `of` how
-    many had it right of how many answers."""
+    many had it right of how many answers, `partly` how many others earned points with theirs.
+    `spread` of an estimate: how many lay in each of equal parts from its least to its most."""
 
     key: list[int]
     why: str
@@ -26,6 +27,8 @@ class Told(Struct, frozen=True, omit_defaults=True):
     areas: list[tuple[str | int, ...]] | UnsetType = UNSET
     rich: dict[str, list[Any]] | UnsetType = UNSET
     ruling: Ruled | UnsetType = UNSET
+    partly: int = 0
+    spread: list[int] | UnsetType = UNSET
 
 
 class Stage(Struct, frozen=True, tag="stage", tag_field="t", omit_defaults=True):

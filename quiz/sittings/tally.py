@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from django.db.models import Max
 
@@ -35,6 +36,17 @@ class Who:
     removed: bool
     bot: bool
     void: bool = False
+
+
+class Figures(NamedTuple):
+    """How a hall answered: how many chose each option number, had it right, answered at all, and
+    earned points without having it wholly right; and how estimates lie (hall.spread)."""
+
+    counts: list[int]
+    right: int
+    of: int
+    partly: int
+    spread: list[int]
 
 
 @dataclass(slots=True)
@@ -138,15 +150,19 @@ class Tally:
         asked = self.paper[slot]
         return hall.ruling_of(stage, slot, asked.key) or keys.held().of(asked.version)
 
-    def histogram(self, slot: int) -> tuple[list[int], int, int]:
-        """Of a slot that is out: how many chose each option number, how many had it right, and how
-        many answered. A blank and what came too late are no answers, as in the marks."""
-        marks = self.marks.get(slot, {})
+    def figures(self, slot: int) -> Figures:
+        """Of a slot that is out. A blank and what came too late are no answers, as in the marks;
+        who was shown out is in no figure."""
+        asked, marks = self.paper[slot], self.marks.get(slot, {})
         inside = {one.attempt for one in self.people.values() if not (one.removed or one.void)}
         counted = {attempt: mark for attempt, mark in marks.items() if attempt in inside}
         given = [self.given[attempt][slot] for attempt, mark in counted.items() if not mark.blank]
         right = sum(mark.right for mark in counted.values())
-        return counts(self.paper[slot], (one.choice for one in given)), right, len(given)
+        partly = sum(
+            mark.points > 0 and not mark.right and not mark.blank for mark in counted.values()
+        )
+        chosen = [one.choice for one in given]
+        return Figures(counts(asked, chosen), right, len(given), partly, _spread(asked, chosen))
 
     def behind(self, stored: Mapping[int, int]) -> list[int]:
         """The slots of which more answers are on disk than were read."""
@@ -165,6 +181,12 @@ def _better(ranks: Mapping[int, int]) -> dict[int, int]:
     somebody = {rank: attempt for attempt, rank in ranks.items()}
     order = sorted(somebody)
     return {rank: somebody[ahead] for ahead, rank in pairwise(order)}
+
+
+def _spread(asked: Asked, chosen: Iterable[tuple[int, ...]]) -> list[int]:
+    if asked.kind != "estimate":
+        return []
+    return hall.spread((value for value, *_ in chosen), asked.offer.least, asked.offer.most)
 
 
 def counts(asked: Asked, chosen: Iterable[tuple[int, ...]]) -> list[int]:

@@ -118,18 +118,20 @@ def reveal(plan: Plan, row: Row, tally: Tally, slot: int, lang: str) -> Told:
     """Key, reason and source of a slot, and how the hall answered it."""
     asked, ruling = tally.paper[slot], tally.ruling(row.stage, slot)
     counting = rulings.keys_of(asked.key, ruling)
-    chosen, right, of = tally.histogram(slot)
+    figures = tally.figures(slot)
     return Told(
         asked.shown_key(counting[0]),
         asked.why[lang],
         asked.source[lang],
-        right,
-        of,
-        chosen or UNSET,
+        figures.right,
+        figures.of,
+        figures.counts or UNSET,
         [form for key in counting for form in key.accepted] or UNSET,
         [(area.shape, *area.numbers) for key in counting for area in key.areas] or UNSET,
         {"why": asked.rich_why[lang]} if lang in asked.rich_why else UNSET,
         _ruled(asked, ruling) if ruling is not None else UNSET,
+        figures.partly,
+        figures.spread or UNSET,
     )
 
 

@@ -109,6 +109,26 @@ async def test_pairs_are_told_side_by_side_and_stand_in_the_middle_of_their_boxe
     await expect(page.locator(".items .unused")).to_have_text("爱迪生")
 
 
+async def test_guesses_stand_on_a_line_with_the_key(shown: tuple[Page, Feed]) -> None:
+    page, feed = shown
+    q = {"kind": "estimate", "stem": "珠江多长？", "min": 0, "max": 8000, "unit": "公里"}
+    ask(feed, q, [])
+    await expect(page.locator("#question .line")).to_have_count(0)
+    told = {"key": [2000], "right": 0, "partly": 7, "spread": [0, 1, 6, 0, 2, 0, 0, 0]}
+    tell(feed, q, [], told)
+    await expect(page.locator(".told .partly")).to_have_text("部分得分 7 人")
+    await expect(page.locator(".line i")).to_have_count(8)
+    await expect(page.locator(".line .ends span")).to_have_text(["0 公里", "8000 公里"])
+    at = """() => {
+      const [mark, bars] = [".line b", ".bars"].map((name) =>
+        document.querySelector(name).getBoundingClientRect());
+      return (mark.left + mark.width / 2 - bars.left) / bars.width;
+    }"""
+    assert round(await page.evaluate(at), 2) == 0.25
+    tell(feed, q, [], {**told, "ruling": {"kind": "void_none"}})
+    await expect(page.locator(".line b")).to_have_count(0)
+
+
 SHARE = """([inner, outer]) => [...document.querySelectorAll(inner)].map((node) => {
   const [small, large] = [node, node.closest(outer)].map((one) => one.getBoundingClientRect());
   const inside = small.left >= large.left && small.right <= large.right

@@ -9,6 +9,7 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from quiz.plan import Asked
+from quiz.rules.choices import Offer
 from quiz.rules.formats import Format, Mode, Reveal
 from quiz.rules.hall import Given
 from quiz.rules.marking import Key
@@ -138,7 +139,24 @@ def test_a_blank_a_late_answer_and_who_was_shown_out_are_in_no_figure_of_the_rev
     }
     tally.take_in([who(n, removed=n == 3) for n in range(1, 7)], answers)
     tally.count(at)
-    assert tally.histogram(0) == ([0, 1, 1, 0], 1, 2)
+    assert tally.figures(0) == ([0, 1, 1, 0], 1, 2, 0, [])
+
+
+def test_who_earned_a_part_of_the_points_is_counted_and_guesses_are_spread() -> None:
+    key = Key("estimate", value=50, near=0, far=100)
+    offer = Offer("estimate", least=0, most=100)
+    asked = SimpleNamespace(key=key, version=9, kind="estimate", offer=offer)
+    paper = (cast("Asked", asked), *PAPER[1:])
+    tally, at = Tally(FORM, paper), stage(0, (), stopped=False, ruled=False)
+    answers = {
+        n: {0: Given((value,), Millis(900), Millis(1_000), sure=False)}
+        for n, value in {1: 50, 2: 60, 3: 0, 4: 100, 5: 55}.items()
+    }
+    tally.take_in([who(n, removed=n == 5) for n in range(1, 7)], answers)
+    tally.count(at)
+    *others, spread = tally.figures(0)
+    assert others == [[], 1, 4, 3]
+    assert (sum(spread), spread[0], spread[-1]) == (4, 1, 1)
 
 
 @drawn(PEOPLE, ANSWERS, STAGES)
@@ -149,6 +167,6 @@ def test_the_options_of_a_reveal_add_up_to_who_answered(
     tally.take_in(people, answers)
     tally.count(at)
     for slot in tally.marks:
-        chosen, right, of = tally.histogram(slot)
+        chosen, right, of, partly, _ = tally.figures(slot)
         assert sum(chosen) == of
-        assert right <= of
+        assert right + partly <= of

@@ -4,7 +4,7 @@
  * @typedef {import("../phone/frames.js").Question} Question
  * @typedef {{ key: number[], why: string, source: string, right: number, of: number,
  *   counts?: number[], accepted?: string[], areas?: any[][], rich?: Record<string, any[]>,
- *   ruling?: { kind: string } }} Told
+ *   ruling?: { kind: string }, partly?: number, spread?: number[] }} Told
  * @typedef {{ v: number, now: number, state: string, slot: number, of: number, door: boolean,
  *   paused: boolean, frozen: boolean, rehearsal: boolean, people: number,
  *   opens_at?: number | null, closes_at?: number | null, audience?: boolean,

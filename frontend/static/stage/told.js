@@ -6,6 +6,7 @@ import { pointTold } from "../phone/more/spot.js";
 import { typedTold } from "../phone/more/typed.js";
 import { el, fill } from "../shared/dom.js";
 import { solvedLists } from "./items.js";
+import { numberLine } from "./numbers.js";
 import { chosen } from "./paper.js";
 
 /**
@@ -31,6 +32,8 @@ function isVoid({ ruling }) {
  */
 export function tellKey(paper, asked, told, t) {
   if (chosen(asked)) return tellOptions(paper, told, t);
+  if (asked.q.kind === "estimate")
+    paper.append(numberLine(asked.q, told.spread ?? [], isVoid(told) ? undefined : told.key[0]));
   if (isVoid(told) || !IN_PLACE.includes(asked.q.kind)) return;
   if (asked.q.kind === "hotspot") return tellAreas(paper, asked, told, t);
   paper.querySelector(".items")?.replaceWith(...solvedLists(asked, told.key));
@@ -73,11 +76,12 @@ function share(count, of, t) {
 
 /** @param {Asked} asked @param {Told} told @param {Words} t @returns {HTMLElement[]} what stands beside the paper */
 export function toldParts(asked, told, t) {
-  const { right, of } = told;
+  const { right, of, partly = 0 } = told;
   const dressed = { ...asked.q, rich: told.rich };
   const beside = chosen(asked) || IN_PLACE.includes(asked.q.kind);
   return [
     el("p", { class: "rate" }, of ? t("rate", { of, right }) : t("nobody")),
+    ...(partly ? [el("p", { class: "rate partly" }, t("partly", { n: partly }))] : []),
     ...ruledLine(told, t),
     ...(beside ? [] : keyLine(asked, told, t)),
     el("p", { class: "why" }, ...richText(dressed, "why", told.why)),
