@@ -58,6 +58,7 @@ async def test_a_round_of_two_questions_by_keyboard_only(lin: Page, hosted: Hall
     await opened(lin)
     async with phone(hosted, "Mei") as mei, phone(hosted, "Bo") as bo:
         await expect(lin.locator("#people")).to_have_text("2 人")
+        await expect(lin.locator("#people-title")).to_have_text("入场： 2 人")
         await expect(lin.locator("#next")).to_have_text("出示第 1 题")
         await first_question(lin, mei, bo)
         await expect(lin.locator("#next")).to_have_text("下一题：第 2 题")

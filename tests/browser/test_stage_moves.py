@@ -59,6 +59,7 @@ async def test_a_name_of_twelve_letters_is_whole_on_the_wall(
     page, feed = shown
     feed.tell(guests(count))
     await expect(page.locator("#people")).to_have_text(str(count))
+    await expect(page.locator(".wall h2")).to_have_text(f"已入场 {count} 人")
     for width, height in [(1920, 1080), (1280, 720)]:
         await page.set_viewport_size({"width": width, "height": height})
         await expect(page.locator("#names .here")).to_have_count(shown_at_once)

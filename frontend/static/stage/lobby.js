@@ -114,12 +114,21 @@ export function openLobby({ t, words, still }) {
   const paintMap = map && legend ? openHoneycomb(svg(map), svg(legend), deps) : null;
 
   return ({ people, regions, names }) => {
-    say(byId("people"), grouped(people));
+    sayInside(people);
     byId("nobody").hidden = people > 0;
     wall(names);
     if (paintMap) paintMap(regions.map(([path, name, n]) => tile(path, name, n)));
     if (places) fill(places, ...regions.map(([, name, n]) => bar(name, n, regions)));
   };
+
+  /** The number is large, wherever it stands in the sentence. @param {number} people */
+  function sayInside(people) {
+    const number = byId("people");
+    const [before = "", after = ""] = t("inside", { n: people }).split(String(people));
+    say(number, grouped(people));
+    say(/** @type {HTMLElement} */ (number.previousElementSibling), before);
+    say(/** @type {HTMLElement} */ (number.nextElementSibling), after);
+  }
 
   /** @param {string} name @param {number} n @param {Crowd["regions"]} regions */
   function bar(name, n, regions) {

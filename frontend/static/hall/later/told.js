@@ -137,7 +137,7 @@ export function standView({ mine, stage, was }) {
   } else if (mine.rank === 1 && mine.score > 0)
     rows.push(el("p", { class: "quiet" }, t("leading")));
   if (mine.team && mine.team_rank) {
-    const stands = t("team_stands", (mine.team_score ?? 0) / 100, mine.team_rank);
+    const stands = t("team_stands", ((mine.team_score ?? 0) / 100).toFixed(2), mine.team_rank);
     rows.push(el("p", {}, el("bdi", {}, mine.team), ` ${stands}`));
   }
   return el("div", { class: "stand" }, ...rows);
