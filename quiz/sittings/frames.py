@@ -92,8 +92,8 @@ class Mine(Struct, frozen=True, tag="mine", tag_field="t", omit_defaults=True):
 
     Of the slot the hall is at: `right` (null before the reveal or when not answered), `points`,
     `took_ms`, `lag_ms` = what the network cost and was given back. `rank` null = not ranked (out of
-    competition, or nothing revealed yet). `lives` where the format has them; `out` = no life left;
-    `watching` = came too late to compete.
+    competition, or nothing revealed yet); `same` = others have it, too. `lives` where the format
+    has them; `out` = no life left; `watching` = came too late to compete.
     """
 
     v: int
@@ -113,6 +113,7 @@ class Mine(Struct, frozen=True, tag="mine", tag_field="t", omit_defaults=True):
     team: str | None = None
     team_score: int | None = None
     team_rank: int | None = None
+    same: bool = False
 
 
 class TeamView(Struct, frozen=True):

@@ -66,6 +66,8 @@ class Tally:
     better: dict[int, int] = field(default_factory=dict)
     # How many answers were found when a slot was read last; blanks are none.
     read: dict[int, int] = field(default_factory=dict)
+    # Ranks that several have.
+    shared: set[int] = field(default_factory=set)
     # Who was there at the last count.
     _counted: dict[int, Who] = field(default_factory=dict)
     # What the marks of a slot were made by: a long sitting of a full hall marks one slot, not all.
@@ -98,6 +100,7 @@ class Tally:
             self.standings = self._standings(stage, shown)
         self.ranks = hall.ranks(self.standings)
         self.better = _better(self.ranks)
+        self.shared = {rank for rank, many in Counter(self.ranks.values()).items() if many > 1}
         self._counted = dict(self.people)
 
     def _goes_on(self, stage: Stage, held: Mapping[int, dict[int, Marked]]) -> bool:

@@ -164,6 +164,7 @@ def mine(row: Row, tally: Tally, seat: HallSeat, teams: "Teams") -> Mine:
         teams.name(seat.team),
         teams.scores.get(seat.team) if seat.team and public else None,
         teams.ranks.get(seat.team) if seat.team and public else None,
+        public and tally.ranks.get(seat.attempt) in tally.shared,
     )
 
 

@@ -28,6 +28,11 @@ test("what the network cost is named from a tenth of a second on, which people m
   assert.ok(told({ lag_ms: null }).endsWith("leading"));
 });
 
+test("a shared rank is said to be shared", () => {
+  assert.match(told({ same: true }), /score_nowrank sameleading/);
+  assert.doesNotMatch(told({}), /same/);
+});
+
 test("nobody leads without points", () => {
   const stand = (mine) => standView({ mine: { ...MINE, ...mine }, stage: STAGE, was: null });
   assert.match(stand({}).textContent, /leading/);

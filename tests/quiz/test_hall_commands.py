@@ -239,6 +239,17 @@ async def test_when_all_are_out_the_end_is_the_next_step_and_the_autopilot_waits
     await hall.close()
 
 
+async def test_a_phone_hears_that_others_have_its_rank(hall: Hall) -> None:
+    host, phones = await cast(hall, ("Mei", "Bo", "Wu"))
+    await question(hall, host, phones, {})
+    for line in phones.values():
+        mine = await line.until("mine", lambda frame: frame["rank"] == 1)
+        assert mine["same"] is True
+    await hall.do(host, "freeze")
+    frozen = await phones["Mei"].until("mine", lambda frame: "rank" not in frame)
+    assert "same" not in frozen
+
+
 async def test_a_host_hears_how_many_big_screens_there_are(hall: Hall) -> None:
     host, _ = await cast(hall)
     await hall.later(400)

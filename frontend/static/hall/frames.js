@@ -16,7 +16,7 @@
  *   rank?: number | null, ahead?: { name: string, score: number } | null, right?: boolean | null,
  *   points?: number | null, took_ms?: number | null, lag_ms?: number | null,
  *   lives?: number | null, out?: boolean, watching?: boolean, removed?: boolean, team?: string | null,
- *   team_score?: number | null, team_rank?: number | null }} Mine
+ *   same?: boolean, team_score?: number | null, team_rank?: number | null }} Mine
  * @typedef {{ code: string, title: string, contest: string, questions: number,
  *   question_ms: number, right: number, full: number, lives: number,
  *   stake: [win: number, lose: number] | null, teams: { id: number, name: string }[],

@@ -5,7 +5,7 @@ import { get, t } from "../../phone/page.js";
 import { parts } from "../../phone/parts.js";
 import { el, fill } from "../../shared/dom.js";
 import { awaited } from "../note.js";
-import { besideView, keyRows, pointsText, standView } from "./told.js";
+import { besideView, keyRows, pointsText, rankText, standView } from "./told.js";
 
 /**
  * @typedef {import("../stand.js").Standing} Standing
@@ -15,7 +15,7 @@ import { besideView, keyRows, pointsText, standView } from "./told.js";
 /** @param {Standing} at @returns {Painted} */
 export function boardView(at) {
   const { mine, stage } = at;
-  const rank = mine.rank ? t("rank", mine.rank, mine.people) : "";
+  const rank = rankText(mine);
   const node = el(
     "section",
     { class: "card wait" },
@@ -38,7 +38,7 @@ export function boardView(at) {
  */
 export function finalView(at, seen, home) {
   const { mine, hall, name } = at;
-  const rank = mine.rank ? t("rank", mine.rank, mine.people) : "";
+  const rank = rankText(mine);
   const review = el("div", { class: "review" });
   const text = t("share_text", name, hall.title, mine.score, rank);
 

@@ -128,7 +128,7 @@ function rulingText({ ruling }, q, order) {
 /** Score, rank, who is ahead. @param {Standing} at @returns {HTMLElement} */
 export function standView({ mine, stage, was }) {
   const rows = [el("p", {}, t("score_now", mine.score))];
-  if (mine.rank) rows.push(rankView(mine.rank, mine.people, was));
+  if (mine.rank) rows.push(rankView(mine, mine.rank, was));
   else if (stage.frozen) rows.push(el("p", { class: "quiet" }, t("frozen")));
   if (mine.ahead) {
     const { name, score } = mine.ahead;
@@ -143,14 +143,14 @@ export function standView({ mine, stage, was }) {
   return el("div", { class: "stand" }, ...rows);
 }
 
-/** @param {number} rank @param {number} people @param {number | null} was */
-function rankView(rank, people, was) {
+/** @param {import("../frames.js").Mine} mine @returns {string} "" = none; that it is shared is said */
+export function rankText({ rank, people, same }) {
+  return rank ? t("rank", rank, people) + (same ? ` ${t("same")}` : "") : "";
+}
+
+/** @param {import("../frames.js").Mine} mine @param {number} rank @param {number | null} was */
+function rankView(mine, rank, was) {
   const moved = was ? was - rank : 0;
   const word = moved > 0 ? t("rank_up", moved) : moved < 0 ? t("rank_down", -moved) : "";
-  return el(
-    "p",
-    { class: "rank" },
-    t("rank", rank, people),
-    word ? el("small", {}, ` ${word}`) : "",
-  );
+  return el("p", { class: "rank" }, rankText(mine), word ? el("small", {}, ` ${word}`) : "");
 }
