@@ -3,22 +3,17 @@
 A command asks each time who gives it. Whoever only listens is looked at here: all consoles of the
 process in one visit to the database, each session once."""
 
-import asyncio
-import logging
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db import Error as DatabaseError
-
-from quiz import threads
+from quiz import background, threads
 from quiz.hub import hub
 from quiz.seats import Denied
 from quiz.sittings import entrance, rooms
 from quiz.sittings.consumers import HostSocket
 from quiz.sittings.room import Room, topic
-from quiz.sittings.telling import LANGS
+from quiz.sittings.telling import PAGES
 
-log = logging.getLogger(__name__)
 # Whoever is signed out, or loses the role, listens on for so long at most. Odd, so that it never
 # lines up with other lookers.
 EVERY_S = 2.9
@@ -27,12 +22,7 @@ Claim = tuple[bytes, str]
 
 
 async def watch_for_ever() -> None:
-    while True:
-        await asyncio.sleep(EVERY_S)
-        try:
-            await look()
-        except DatabaseError:
-            log.exception("hosts: the database did not answer")
+    await background.for_ever("hosts", look, every_s=EVERY_S)
 
 
 async def look() -> None:
@@ -51,7 +41,7 @@ async def look() -> None:
 
 def _consoles(room: Room) -> list[HostSocket]:
     """Those who came in by a session; remotes go when there is a new one (consumers.py)."""
-    here = [one for lang in LANGS for one in hub.listeners(topic("host", room.row.id, lang))]
+    here = [one for lang in PAGES for one in hub.listeners(topic("host", room.row.id, lang))]
     return [one for one in here if isinstance(one, HostSocket) and not one.remote]
 
 

@@ -270,7 +270,7 @@ class Room:
 
     def ring(self) -> None:
         """Say how many of our phones still think, and how many screens hang here."""
-        screens = (topic("screen", self.row.id, lang) for lang in LANGS)
+        screens = (topic("screen", self.row.id, lang) for lang in telling.PAGES)
         self.presence.screens = sum(hub.count(name) for name in screens)
         self.presence.ring(self.row.stage, clock.now())
 
