@@ -171,6 +171,24 @@ async def test_what_was_pointed_at_carries_its_key_and_once(shown: tuple[Page, F
     assert await page.evaluate(apart) == []
 
 
+async def test_an_overlay_keeps_a_picture_with_its_key_in_its_lower_third(
+    chromium: Browser, hosted: Hall
+) -> None:
+    page, feed = await chromium.new_page(viewport={"width": 1920, "height": 1080}), Feed()
+    await page.route_web_socket("**/ws/stage/", feed.opened)
+    await page.route("**/drawn.png", drawn)
+    await page.goto(f"{hosted.url}/stage/{hosted.screen}/overlay/")
+    await expect(page.locator("#lower")).to_be_hidden()
+    while feed.line is None or feed.v == 0:
+        await page.wait_for_timeout(50)
+    spot = {"kind": "hotspot", "stem": "点出红色的圆。", "picture": WIDE}
+    tell(feed, spot, [], {"areas": [["rect", 0, 0, 1000, 1000]]})
+    await expect(page.locator("#lower rect")).to_have_count(1)
+    top = "(node) => node.getBoundingClientRect().top"
+    assert await page.locator("#lower .keyline").evaluate(top) > 540
+    await page.close()
+
+
 @pytest.mark.parametrize("size", [(1920, 1080), (1280, 720)])
 async def test_the_longest_reason_stays_readable_and_says_where_the_rest_is(
     shown: tuple[Page, Feed], size: tuple[int, int]
