@@ -82,7 +82,7 @@ async def test_who_may_not_host_any_more_hears_nothing_of_the_next_question(
 async def test_what_waits_for_a_slow_console_goes_with_it(hall: Hall) -> None:
     console = await hall.host(await sync_to_async(signed_in)("wang"))
     await console.hear("board")
-    (socket,) = hub.listeners(topic("host", hall.sitting.pk, "zh"))
+    (socket,) = hub.listeners(topic("host", hall.sitting.pk, "zh-hans"))
     await sync_to_async(revoke)()
     socket._waiting["desk"] = text_frame(b'{"t":"desk"}')
     await host_watch.look()
