@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import OperationalError, connection
 
+from config import tables
+
 SECRET_LENGTH = 50
 ORIGIN = re.compile(r"https?://(\[[0-9a-f:]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?")
 
@@ -57,6 +59,13 @@ def unsafe_storage() -> list[str]:
         ]
     except OperationalError as error:
         return [f"contest.E100: the database of DATABASE_URL does not answer: {error}"]
+
+
+def missing_tables() -> list[str]:
+    """A line when the database was left by older code, or has nothing in it yet."""
+    if not tables.unapplied():
+        return []
+    return ["contest.E121: the database lacks tables of this version: run manage.py migrate."]
 
 
 def _ask(what: str) -> str:

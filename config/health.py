@@ -1,8 +1,9 @@
 """Health for machines (live, ready) and for the operator on event day (numbers)."""
 
-from django.db import Error, connection
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from config import tables
 from leaderboard.projector import projector
 from quiz import clock, sockets
 from quiz.journal import journal
@@ -16,10 +17,11 @@ def live(_request: HttpRequest) -> HttpResponse:
 def ready(_request: HttpRequest) -> JsonResponse:
     """Whether this process can store answers now (200 or 503), and what an operator looks for."""
     # A writer that waits knows already; asking the database, too, could take seconds.
-    stored = not journal.stuck and _database_answers()
+    answers, whole = (False, False) if journal.stuck else _database()
     report = {
-        "ready": stored,
-        "database": stored,
+        "ready": answers and whole,
+        "database": answers,
+        "tables": whole,
         "boards_late": projector.late(clock.now()),
         "sockets": sockets.open_count(),
         "backlog": journal.backlog,
@@ -28,10 +30,9 @@ def ready(_request: HttpRequest) -> JsonResponse:
     return JsonResponse(report, status=200 if report["ready"] else 503)
 
 
-def _database_answers() -> bool:
+def _database() -> tuple[bool, bool]:
+    """Whether the database answers, and whether it has all tables that this code writes to."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        return True, not tables.unapplied()
     except Error:
-        return False
-    return True
+        return False, False

@@ -16,9 +16,9 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, connections, models
-from django.db.migrations.executor import MigrationExecutor
 from django.db.models.sql import InsertQuery
 
+from config.tables import unapplied
 from leaderboard import guards
 
 OLD: Final = "old"
@@ -50,12 +50,6 @@ def open_old(file: Path) -> None:
         raise Unfit(f"{file}: {error}") from error
     if missing:
         raise Unfit(f"{file} was left by an older version: run manage.py migrate there first")
-
-
-def unapplied(using: str = "default") -> bool:
-    """Whether this code knows migrations that the database has not seen."""
-    executor = MigrationExecutor(connections[using])
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def tables() -> list[Model]:

@@ -1,5 +1,7 @@
 """A server that could lose an answer, or be entered by any name, does not start."""
 
+import subprocess
+import sys
 from typing import Any
 
 import psycopg
@@ -8,6 +10,7 @@ from django.db import connection
 from pytest_django import Settings
 
 from config.checks import safe_settings, unsafe_storage
+from tests.processes import ROOT, START_S
 from tests.servers import PostgreSQL, WebServer
 
 PRODUCTION = {
@@ -76,3 +79,20 @@ def test_a_postgresql_that_does_not_wait_for_the_disk_is_refused(
     with psycopg.connect(url, autocommit=True) as database:
         database.execute("ALTER DATABASE unsafe SET synchronous_commit = off")
     assert "contest.E112" in server.manage("shell", "-v", "0", "-c", code)
+
+
+def test_a_server_without_its_tables_says_in_one_line_what_to_run(web_server: Any) -> None:
+    server: WebServer = web_server()
+    done = subprocess.run(
+        [sys.executable, "manage.py", "serve"],
+        cwd=ROOT,
+        env=server.environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=START_S,
+    )
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "run manage.py migrate" in done.stderr

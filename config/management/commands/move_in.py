@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from config import moving, moving_files
+from config import moving, moving_files, tables
 from questionbank.progress import Bar
 
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
 
 def _look(folder: Path) -> None:
     moving.open_old(folder / "contest.sqlite3")
-    if moving.unapplied():
+    if tables.unapplied():
         raise moving.Unfit("this database has not all tables: run manage.py migrate first")
     if table := moving.occupied():
         raise moving.Unfit(f"this database is not empty: {table} has rows")
