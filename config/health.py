@@ -2,6 +2,8 @@
 
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from config import tables
 from leaderboard.projector import projector
@@ -9,11 +11,15 @@ from quiz import clock, sockets
 from quiz.journal import journal
 
 
+@csrf_exempt
+@require_safe
 def live(_request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return HttpResponse("live", content_type="text/plain")
 
 
+@csrf_exempt
+@require_safe
 def ready(_request: HttpRequest) -> JsonResponse:
     """Whether this process can store answers now (200 or 503), and what an operator looks for."""
     # A writer that waits knows already; asking the database, too, could take seconds.

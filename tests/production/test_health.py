@@ -24,3 +24,11 @@ def test_a_process_that_lacks_a_table_of_its_own_is_not_ready(client: Client) ->
 def test_an_upgrade_that_adds_tables_leaves_old_processes_in(client: Client) -> None:
     MigrationRecorder(connection).record_applied("quiz", "9999_of_newer_code")
     assert client.get("/health/ready").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["/health/live", "/health/ready"])
+def test_health_is_asked_and_told_nothing(page: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    assert client.head(page).status_code == 200
+    answer = client.post(page)
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
