@@ -1,18 +1,18 @@
-"""Reads the environment; a missing or malformed setting stops the start with one clear line."""
+"""What the environment leaves to us: a folder and a secret. What is missing stops the start."""
 
 import secrets
 from pathlib import Path
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from config.reader import read
+
 ROOT = Path(__file__).resolve().parent.parent
-read = environ.Env()
 
 
 def data_dir() -> Path:
     """Where the embedded server keeps its database and its secret; made if missing."""
-    folder = Path(read.str("DATA_DIR", default=str(ROOT / "var")))
+    folder = Path(read.text("DATA_DIR", default=str(ROOT / "var")))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -22,7 +22,7 @@ def data_dir() -> Path:
 
 def secret_key(folder: Path, *, embedded: bool) -> str:
     """The signing key: from SECRET_KEY, or, embedded only, made once and kept in `folder`."""
-    given: str = read.str("SECRET_KEY", default="")
+    given = read.text("SECRET_KEY", default="")
     if given:
         if len(given) < 50 and not embedded:
             raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters")

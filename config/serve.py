@@ -40,10 +40,9 @@ def serve(host: str, port: int) -> None:
     """Serve until a signal says stop. Exits with one clear line when the port cannot be had."""
     try:
         listener = listen(host, port)
-    except OSError as error:
-        sys.exit(
-            f"端口 {port} 无法使用，请换一个：PORT=8123 / cannot use port {port}: {error.strerror}"
-        )
+    except (OSError, OverflowError) as error:
+        why = getattr(error, "strerror", None) or error
+        sys.exit(f"端口 {port} 无法使用，请换一个：PORT=8123 / cannot use port {port}: {why}")
     journal.writer = Beside()
     if settings.WEB_SERVER == "uvicorn":
         _uvicorn(listener)

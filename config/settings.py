@@ -3,28 +3,41 @@
 from pathlib import Path
 from typing import Any
 
+import environ
 from csp.constants import NONCE, NONE, SELF
 
-from config.environment import ROOT, data_dir, read, secret_key
+from config.environment import ROOT, data_dir, secret_key
+from config.reader import read
 
 DATA_DIR: Path = data_dir()
-DATABASE_URL = read.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'contest.sqlite3'}")
+_POSTGRESQL = "postgres://user:password@host:5432/name"
+DATABASE_URL = read.address(
+    "DATABASE_URL",
+    default=f"sqlite:///{DATA_DIR / 'contest.sqlite3'}",
+    like={"postgres": _POSTGRESQL, "postgresql": f"postgresql{_POSTGRESQL[8:]}",
+          "sqlite": "sqlite:////folder/contest.sqlite3"},
+)  # fmt: skip
 EMBEDDED = DATABASE_URL.startswith("sqlite")
-REDIS_URL = read.str("REDIS_URL", default="")
+REDIS_URL = read.address(
+    "REDIS_URL",
+    default="",
+    like={"redis": "redis://host:6379/0", "rediss": "rediss://host:6379/0",
+          "unix": "unix:///folder/redis.sock"},
+)  # fmt: skip
 SECRET_KEY = secret_key(DATA_DIR, embedded=EMBEDDED)
-SECRET_KEY_FALLBACKS: list[str] = read.list("SECRET_KEY_FALLBACKS", default=[])
-DEBUG = read.bool("DEBUG", default=False)
+SECRET_KEY_FALLBACKS = read.words("SECRET_KEY_FALLBACKS", default=[])
+DEBUG = read.truth("DEBUG", default=False)
 
-ALLOWED_HOSTS: list[str] = read.list("ALLOWED_HOSTS", default=["*"] if EMBEDDED else [])
+ALLOWED_HOSTS = read.words("ALLOWED_HOSTS", default=["*"] if EMBEDDED else [])
 # Exact origins (scheme://host:port) that may open a socket or post a form; empty = our own host.
-ORIGINS: list[str] = read.list("ORIGINS", default=[])
+ORIGINS = read.words("ORIGINS", default=[])
 CSRF_TRUSTED_ORIGINS = ORIGINS
 CSRF_FAILURE_VIEW = "quiz.views.forbidden"
-BEHIND_PROXY = read.bool("BEHIND_PROXY", default=False)
+BEHIND_PROXY = read.truth("BEHIND_PROXY", default=False)
 # Where `serve` listens.
-HOST = read.str("HOST", default="127.0.0.1")
-PORT = read.int("PORT", default=8000)
-WEB_SERVER = read.str("WEB_SERVER", default="daphne")
+HOST = read.text("HOST", default="127.0.0.1")
+PORT = read.number("PORT", default=8000, least=1, most=65_535)
+WEB_SERVER = read.one_of("WEB_SERVER", "daphne", "uvicorn")
 
 INSTALLED_APPS = [
     "config.apps.Admin",
@@ -81,7 +94,7 @@ TEMPLATES = [
 
 
 def _database() -> dict[str, Any]:
-    database: dict[str, Any] = read.db_url_config(DATABASE_URL)
+    database: dict[str, Any] = environ.Env.db_url_config(DATABASE_URL)
     if EMBEDDED:
         # None of these is Django's default; without them a receipt would not mean "on disk".
         database["OPTIONS"] = {
@@ -90,7 +103,7 @@ def _database() -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         }
         database["TEST"] = {
-            "NAME": read.str("TEST_DATABASE", default=str(DATA_DIR / "test.sqlite3"))
+            "NAME": read.text("TEST_DATABASE", default=str(DATA_DIR / "test.sqlite3"))
         }
     else:
         # The threads of pages share connections: a process that rests keeps two of them.
@@ -107,7 +120,7 @@ def _database() -> dict[str, Any]:
             "keepalives_count": 3,
             "pool": {
                 "min_size": 2,
-                "max_size": read.int("DATABASE_POOL", default=16),
+                "max_size": read.number("DATABASE_POOL", default=16, least=2, most=1_000),
                 "timeout": 5,
                 "reconnect_timeout": 0.5,
             },
@@ -145,7 +158,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "signin-ask"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
-HTTPS_ONLY = read.bool("HTTPS_ONLY", default=not EMBEDDED)
+HTTPS_ONLY = read.truth("HTTPS_ONLY", default=not EMBEDDED)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS_ONLY
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS_ONLY else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS_ONLY
@@ -178,14 +191,14 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 # Pictures of questions; every web process must see the same folder.
-PICTURES_DIR = Path(read.str("PICTURES_DIR", default=str(DATA_DIR / "pictures")))
+PICTURES_DIR = Path(read.text("PICTURES_DIR", default=str(DATA_DIR / "pictures")))
 # What results are signed with; made by `manage.py make_signing_key`, embedded by itself.
-SIGNING_KEY_FILE = Path(read.str("SIGNING_KEY_FILE", default=str(DATA_DIR / "signing.pem")))
+SIGNING_KEY_FILE = Path(read.text("SIGNING_KEY_FILE", default=str(DATA_DIR / "signing.pem")))
 
 STATIC_URL = "static/"
-STATIC_ROOT = Path(read.str("STATIC_ROOT", default=str(ROOT / "staticfiles")))
+STATIC_ROOT = Path(read.text("STATIC_ROOT", default=str(ROOT / "staticfiles")))
 STATICFILES_DIRS = [ROOT / "frontend" / "static"]
-COLLECTED = read.bool("COLLECTED", default=False)
+COLLECTED = read.truth("COLLECTED", default=False)
 SERVESTATIC_USE_FINDERS = SERVESTATIC_AUTOREFRESH = not COLLECTED
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -217,17 +230,17 @@ SPECTACULAR_SETTINGS = {
 }
 
 # Answers that may wait for the disk in one process, and for how long, before a phone hears "busy".
-JOURNAL_QUEUE = read.int("JOURNAL_QUEUE", default=20_000)
-JOURNAL_WAIT_MS = read.int("JOURNAL_WAIT_MS", default=10_000)
+JOURNAL_QUEUE = read.number("JOURNAL_QUEUE", default=20_000, least=1, most=1_000_000)
+JOURNAL_WAIT_MS = read.number("JOURNAL_WAIT_MS", default=10_000, least=10, most=600_000)
 # A region with fewer people is shown but not ranked: small places win and lose by luck.
-BOARD_LEAST_PEOPLE = read.int("BOARD_LEAST_PEOPLE", default=100)
+BOARD_LEAST_PEOPLE = read.number("BOARD_LEAST_PEOPLE", default=100, least=0, most=1_000_000)
 # Defined boards of one contest that need a store of their own: each takes memory in every process.
-BOARD_MOST_DERIVED = read.int("BOARD_MOST_DERIVED", default=40)
+BOARD_MOST_DERIVED = read.number("BOARD_MOST_DERIVED", default=40, least=0, most=1_000)
 # Minutes between looks for flags through an open round, and from its end to the last; 0 = none.
-FLAGS_EVERY_MIN = read.int("FLAGS_EVERY_MIN", default=60)
-FLAGS_AFTER_MIN = read.int("FLAGS_AFTER_MIN", default=10)
+FLAGS_EVERY_MIN = read.number("FLAGS_EVERY_MIN", default=60, least=0, most=10_080)
+FLAGS_AFTER_MIN = read.number("FLAGS_AFTER_MIN", default=10, least=0, most=10_080)
 # How often changed boards are sent, and answers from other processes are looked for.
-BOARD_TICK_MS = read.int("BOARD_TICK_MS", default=250)
+BOARD_TICK_MS = read.number("BOARD_TICK_MS", default=250, least=20, most=60_000)
 
 LOGGING = {
     "version": 1,
@@ -244,5 +257,8 @@ LOGGING = {
             "filters": ["one_line", "everyday"],
         }
     },
-    "root": {"handlers": ["console"], "level": read.str("LOG_LEVEL", default="WARNING")},
+    "root": {
+        "handlers": ["console"],
+        "level": read.one_of("LOG_LEVEL", "WARNING", "DEBUG", "INFO", "ERROR"),
+    },
 }

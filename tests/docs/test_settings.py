@@ -3,11 +3,14 @@
 import ast
 import re
 
+import pytest
+
+from config.reader import read
 from tests.house import tree
 
 PAGE = "docs/configuration.md"
 NAME = re.compile(r"`([A-Z][A-Z_]{2,})`")
-READERS = {"str", "bool", "int", "list", "get", "url"}
+READERS = {"text", "truth", "number", "words", "one_of", "address", "get"}
 
 
 def settings_read() -> set[str]:
@@ -34,6 +37,13 @@ def test_the_table_lists_no_setting_that_nobody_reads() -> None:
     rows = [line for line in tree.text(PAGE).splitlines() if re.match(r"\| `[A-Z_]+`", line)]
     asked = settings_read() | set(re.findall(r"\$\{([A-Z_]+)", tree.text("docker-compose.yml")))
     assert {NAME.findall(row)[0] for row in rows} - asked == set()
+
+
+@pytest.mark.parametrize("name", read.allowed)
+def test_the_bounds_of_a_setting_are_in_its_row(name: str) -> None:
+    rows = [line for line in tree.text(PAGE).splitlines() if line.startswith("|")]
+    (row,) = [row for row in rows if f"`{name}`" in row.split("|")[1]]
+    assert f"({read.allowed[name]})" in row.split("|")[2]
 
 
 def test_every_numbered_check_is_documented() -> None:
