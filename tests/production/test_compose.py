@@ -8,6 +8,7 @@ import yaml
 from django.core.management import get_commands
 from django.urls import resolve
 
+from config.reader import read
 from questionbank import images
 from tests.house import tree
 
@@ -17,6 +18,8 @@ OURS = ("web", "pages", "prepare")
 DOCKERFILE = tree.text("Dockerfile")
 NGINX = re.sub(r"#.*", "", tree.text("config/nginx.conf"))
 REFERENCE = re.compile(r"\$\{(\w+)(:[?-])?([^}]*)\}")
+# Compose is https to its door, and never shows a traceback; the others are of the image and tests.
+NOT_IN_COMPOSE = {"DEBUG", "HTTPS_ONLY", "STATIC_ROOT", "TEST_DATABASE"}
 # What Python and PostgreSQL read themselves.
 FOREIGN = {"PATH", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}
 
@@ -35,6 +38,20 @@ def image_variables() -> set[str]:
 def test_every_variable_is_one_that_the_settings_read() -> None:
     given = {name for service in OURS for name in SERVICES[service]["environment"]}
     assert (given | image_variables()) - FOREIGN <= settings_read()
+
+
+def test_every_setting_is_made_by_compose_or_taken_from_the_operator() -> None:
+    """Whatever else the page lists would do nothing in `.env`, silently."""
+    given = {name for service in OURS for name in SERVICES[service]["environment"]}
+    assert settings_read() - given - image_variables() == NOT_IN_COMPOSE
+
+
+def test_what_an_operator_leaves_out_has_the_default_of_the_settings() -> None:
+    own = {"WEB_SERVER": "daphne", "LOG_LEVEL": "WARNING"}
+    for name in set(read.allowed) - {"PORT"}:
+        assert SERVICES["web"]["environment"][name] == f"${{{name}:-}}"
+    for name, default in own.items():
+        assert SERVICES["web"]["environment"][name] == f"${{{name}:-{default}}}"
 
 
 def test_every_variable_a_person_sets_is_documented() -> None:
