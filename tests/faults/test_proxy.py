@@ -179,3 +179,11 @@ async def test_the_door_is_encrypted_hides_figures_and_refuses_what_is_large(doo
     large = urllib.request.Request(f"{door.nginx.url}/api/join", data=b"." * 70_000)
     assert (await asyncio.to_thread(_ask, large))[0] == 413
     assert "/" not in (await door.get(PAGE))[1]["Server"]
+
+
+@pytest.mark.parametrize("path", ["/bank/import/", "/api/bank/imports"])
+async def test_a_file_of_questions_reaches_the_bank(door: Door, path: str) -> None:
+    """Without a token it is refused there, not for its size on the way."""
+    large = urllib.request.Request(f"{door.nginx.url}{path}", data=b"." * (21 << 20))
+    assert (await asyncio.to_thread(_ask, large))[0] in {401, 403}
+    await until(lambda: door.nginx.answered(path) == [door.pages.port], "nginx wrote it down")

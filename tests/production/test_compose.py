@@ -10,6 +10,7 @@ from django.urls import resolve
 
 from config.reader import read
 from questionbank import images
+from questionbank.formats import found
 from tests.house import tree
 
 COMPOSE: dict[str, Any] = yaml.safe_load(tree.text("docker-compose.yml"))
@@ -169,10 +170,11 @@ def test_the_signing_key_outlives_the_containers_and_only_they_read_it() -> None
         assert f"install --directory --owner=contest --mode=0700 {folder}" in last
 
 
-def test_a_file_that_an_editor_sends_passes_nginx_and_has_room_to_wait() -> None:
-    size = re.search(r"location /bank/ \{[^}]*client_max_body_size (\d+)m", NGINX)
+@pytest.mark.parametrize("door", ["/bank/", "/api/bank/"])
+def test_a_file_that_an_editor_sends_passes_nginx_and_has_room_to_wait(door: str) -> None:
+    size = re.search(rf"location {door} \{{[^}}]*client_max_body_size (\d+)m", NGINX)
     assert size
-    assert int(size[1]) << 20 > images.MOST_BYTES
+    assert int(size[1]) << 20 > max(images.MOST_BYTES, found.MOST_BYTES)
     assert all("/tmp" in SERVICES[name]["tmpfs"] for name in OURS)  # noqa: S108
 
 
