@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from quiz.bots import people
-from quiz.bots.front_door import FrontDoor
+from quiz.bots.front_door import FrontDoor, NoContest
 from quiz.bots.life import Life, World
 from quiz.bots.minds import Keys
 from quiz.bots.phone import Tally
@@ -17,13 +17,10 @@ ARRIVAL_S, ALL_ARRIVED_S = 0.1, 60.0
 LAST_RECEIPTS_S = 6.0
 
 
-class NoContest(LookupError):
-    """The server knows no such contest, or none of its rounds may be played."""
-
-
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run is to be. `rounds` empty = all of the contest; `minutes` 0 = until told."""
+    """What a run is to be. `rounds` empty = all of the contest; `minutes` 0 = until told;
+    `patient` = the server may still be starting."""
 
     url: str
     contest: str
@@ -34,13 +31,16 @@ class Run:
     rounds: Sequence[str] = ()
     keys: Keys = field(default_factory=dict)
     joined: Callable[[str], object] = lambda _token: None
+    patient: bool = False
 
 
 async def play(run: Run, ending: asyncio.Event) -> Tally:
-    """Let the crowd play until `ending` is set or the minutes are over; what it saw.
+    """Let the crowd play until `ending` is set, as it is when the minutes are over; what it saw.
 
-    Waits for a server that is not up yet. Raises NoContest.
+    Raises NoContest, also when nobody answers and the run is not patient.
     """
+    if run.minutes:
+        asyncio.get_running_loop().call_later(run.minutes * 60, ending.set)
     door = FrontDoor(run.url)
     contest = await _contest(run, door, ending)
     if contest is None:
@@ -51,28 +51,27 @@ async def play(run: Run, ending: asyncio.Event) -> Tally:
     world = World(run.url, run.contest, rounds, run.seed, run.speed, run.keys, door, ending)
     world.joined = run.joined
     lives = [Life(who, world) for who in people.personas(run.seed, run.count, contest["region"])]
-    await _until_the_end(lives, run, ending)
+    await _until_the_end(lives, ending)
     return world.tally
 
 
 async def _contest(run: Run, door: FrontDoor, ending: asyncio.Event) -> Any:
     while not ending.is_set():
-        status, body = await door.get(f"/api/contests/{run.contest}")
-        if status == 200:
-            return body
-        if status == 404:
-            raise NoContest(f"{run.url} has no contest {run.contest}")
+        found = await door.contest(run.contest)
+        if found is not None:
+            return found
+        if not run.patient:
+            raise NoContest(f"no contest server answers at {run.url}")
         await _wait(ending, 0.5)
     return None
 
 
-async def _until_the_end(lives: Sequence[Life], run: Run, ending: asyncio.Event) -> None:
+async def _until_the_end(lives: Sequence[Life], ending: asyncio.Event) -> None:
     apart = min(ARRIVAL_S, ALL_ARRIVED_S / max(1, len(lives)))
     tasks = [asyncio.create_task(life.live(n * apart)) for n, life in enumerate(lives)]
     everybody = asyncio.ensure_future(asyncio.wait(tasks))
     told = asyncio.create_task(ending.wait())
-    limit = run.minutes * 60 or None
-    await asyncio.wait({everybody, told}, timeout=limit, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({everybody, told}, return_when=asyncio.FIRST_COMPLETED)
     ending.set()
     await asyncio.wait({everybody}, timeout=LAST_RECEIPTS_S)
     for task in tasks:

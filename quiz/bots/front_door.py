@@ -8,6 +8,12 @@ from urllib.parse import urlsplit
 import msgspec
 
 TIMEOUT_S = 10
+
+
+class NoContest(LookupError):
+    """Nobody answers there, or the server knows no such contest, or none of its rounds."""
+
+
 AT_ONCE = 8
 
 
@@ -25,6 +31,13 @@ class FrontDoor:
     async def post(self, path: str, data: Any) -> tuple[int, Any]:
         """Like `get`, with a body."""
         return await self._call("POST", path, msgspec.json.encode(data))
+
+    async def contest(self, code: str) -> Any:
+        """What the server says of a contest; None when nobody answers. Raises NoContest."""
+        status, body = await self.get(f"/api/contests/{code}")
+        if status == 404:
+            raise NoContest(f"{self._parts.geturl()} has no contest {code}")
+        return body if status == 200 else None
 
     async def _call(self, method: str, path: str, body: bytes | None) -> tuple[int, Any]:
         async with self._places:

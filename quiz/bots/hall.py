@@ -13,7 +13,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from quiz.bots import minds, people
-from quiz.bots.front_door import FrontDoor
+from quiz.bots.front_door import FrontDoor, NoContest
 from quiz.bots.minds import Keys
 from quiz.bots.people import Persona
 from quiz.bots.phone import DEAD_S, FRAME_BYTES, LONGEST_WAIT_S, Frame, Tally
@@ -39,8 +39,13 @@ class HallRun:
 
 
 async def fill(run: HallRun, ending: asyncio.Event) -> Tally:
-    """Let the crowd in and play until `ending` is set or the sitting is over; what it saw."""
+    """Let the crowd in and play until `ending` is set or the sitting is over; what it saw.
+
+    Raises NoContest when no server of the contest answers.
+    """
     door, tally = FrontDoor(run.url), Tally()
+    if await door.contest(run.contest) is None:
+        raise NoContest(f"no contest server answers at {run.url}")
     crowd = people.personas(run.seed, run.count, run.home)
     apart = ALL_IN_S / max(1, run.count)
     bots = [HallBot(who, run, door, tally) for who in crowd]

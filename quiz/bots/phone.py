@@ -48,6 +48,11 @@ class Tally:
     refused: Counter[str] = field(default_factory=Counter)
 
     @property
+    def reached(self) -> bool:
+        """Whether anybody came in and was told that an answer is stored."""
+        return bool(self.joined and self.receipts)
+
+    @property
     def lost(self) -> int:
         """Answers that a server which was there left without any reply."""
         return self.answers - self.receipts - self.denied - self.away

@@ -10,18 +10,23 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from config.site_url import site_url
 from quiz import seats, threads
 from quiz.bots import minds, people
-from quiz.bots.crowd import NoContest, Run, play
+from quiz.bots.crowd import Run, play
+from quiz.bots.front_door import NoContest
 from quiz.bots.phone import Tally
 from quiz.models import Contest, Contestant
+
+# A week.
+MOST_MINUTES = 10_080
 
 
 class Command(BaseCommand):
     help = "Let simulated contestants join a contest and play it until Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--url", default="http://127.0.0.1:8000")
+        parser.add_argument("--url", type=site_url, default="http://127.0.0.1:8000")
         parser.add_argument("--contest", default="2026")
         parser.add_argument("--count", type=int, default=200)
         parser.add_argument("--minutes", type=float, default=0, help="0 = until told to stop")
@@ -34,25 +39,35 @@ class Command(BaseCommand):
             help="the server is ours: know the keys of its bank, mark the contestants as simulated",
         )
         parser.add_argument(
-            "--attached", action="store_true", help="end when the standard input ends"
+            "--attached",
+            action="store_true",
+            help="wait for a server that starts, end when the standard input ends",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if not 1 <= options["count"] <= people.MOST or not 0 < options["speed"] <= 1_000:
             raise CommandError(f"--count: 1 to {people.MOST}; --speed: above 0, at most 1000")
+        if not 0 <= options["minutes"] <= MOST_MINUTES:
+            raise CommandError(f"--minutes: 0 to {MOST_MINUTES}")
         try:
-            tally = asyncio.run(_run(_wanted(options), attached=options["attached"]))
+            tally, told = asyncio.run(_run(_wanted(options), attached=options["attached"]))
         except NoContest as error:
             raise CommandError(str(error)) from error
         self.stdout.write(_report(tally))
-        if tally.lost or tally.wrong:
+        if failed(tally, told=told):
             sys.exit(1)
+
+
+def failed(tally: Tally, *, told: bool) -> bool:
+    """Whether it went wrong or was no rehearsal; whoever was told to stop may have done little."""
+    idle = not (tally.reached and tally.papers)
+    return bool(tally.lost or tally.wrong or (idle and not told))
 
 
 def _wanted(options: dict[str, Any]) -> Run:
     local = bool(options["bank"])
     return Run(
-        options["url"].rstrip("/"),
+        options["url"],
         options["contest"],
         options["count"],
         options["seed"] or secrets.token_hex(8),
@@ -61,6 +76,7 @@ def _wanted(options: dict[str, Any]) -> Run:
         options["round"],
         _keys(options["contest"]) if local else {},
         _mark if local else lambda _token: None,
+        patient=options["attached"],
     )
 
 
@@ -77,24 +93,30 @@ def _mark(token: str) -> object:
     return asyncio.ensure_future(threads.run(mine.update, bot=True))
 
 
-async def _run(run: Run, *, attached: bool) -> Tally:
-    ending = asyncio.Event()
+async def _run(run: Run, *, attached: bool) -> tuple[Tally, bool]:
+    """What the crowd saw, and whether it was told to stop: then nothing follows from few papers."""
+    ending, told = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, ending.set)
+        loop.add_signal_handler(number, _end, told, ending)
     if attached:
-        loop.add_reader(sys.stdin.fileno(), _end_of_input, ending)
+        loop.add_reader(sys.stdin.fileno(), _end_of_input, told, ending)
     try:
-        return await play(run, ending)
+        return await play(run, ending), told.is_set()
     finally:
         with contextlib.suppress(ValueError):
             loop.remove_reader(sys.stdin.fileno())
         threads.close_all()
 
 
-def _end_of_input(ending: asyncio.Event) -> None:
+def _end(*events: asyncio.Event) -> None:
+    for event in events:
+        event.set()
+
+
+def _end_of_input(*events: asyncio.Event) -> None:
     if not os.read(sys.stdin.fileno(), 1024):
-        ending.set()
+        _end(*events)
 
 
 def _report(tally: Tally) -> str:

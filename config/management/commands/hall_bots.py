@@ -10,9 +10,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from config.site_url import site_url
 from quiz import seats, threads
 from quiz.bots import minds
+from quiz.bots.front_door import NoContest
 from quiz.bots.hall import HallRun, fill
+from quiz.bots.phone import Tally
 from quiz.models import Contestant
 from quiz.sittings import store
 from quiz.sittings.rehearsal import MOST_BOTS
@@ -25,7 +28,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("sitting", help="the six digits that phones type")
-        parser.add_argument("--url", default="http://127.0.0.1:8000")
+        parser.add_argument("--url", type=site_url, default="http://127.0.0.1:8000")
         parser.add_argument("--count", type=int, default=200)
         parser.add_argument("--seed", default="", help="the same seed: the same people")
 
@@ -37,7 +40,7 @@ class Command(BaseCommand):
         except store.NoSitting:
             raise CommandError(f"there is no sitting {options['sitting']}") from None
         run = HallRun(
-            options["url"].rstrip("/"),
+            options["url"],
             store.contest_of(row),
             row.region.rpartition("/")[2],
             row.code,
@@ -46,11 +49,16 @@ class Command(BaseCommand):
             minds.keys_of_bank(row.region),
             _mark,
         )
-        tally = asyncio.run(_run(run))
+        try:
+            tally, told = asyncio.run(_run(run))
+        except NoContest as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(
             f"{tally.joined} came in, {tally.answers} answers, {tally.receipts} receipts,"
             f" {tally.cuts} cut lines, refused: {dict(tally.refused)}"
         )
+        if not (told or tally.reached):
+            sys.exit(1)
 
 
 def _mark(token: str) -> object:
@@ -59,15 +67,16 @@ def _mark(token: str) -> object:
     return asyncio.ensure_future(threads.run(mine.update, bot=True))
 
 
-async def _run(run: HallRun) -> Any:
-    """Until Ctrl-C, the end of the sitting, or the end of the process that holds our input."""
+async def _run(run: HallRun) -> tuple[Tally, bool]:
+    """Until Ctrl-C, the end of the sitting, or the end of the process that holds our input; what
+    the crowd saw, and whether it was told to stop."""
     ending, loop = asyncio.Event(), asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, ending.set)
     with contextlib.suppress(OSError, ValueError):
         if not sys.stdin.isatty():
             loop.add_reader(sys.stdin.fileno(), _at_end, ending, loop)
-    return await fill(run, ending)
+    return await fill(run, ending), ending.is_set()
 
 
 def _at_end(ending: asyncio.Event, loop: asyncio.AbstractEventLoop) -> None:

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
 from config import signin
+from config.site_url import site_url
 from quiz import clock
 
 
@@ -15,7 +16,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("user", nargs="?", default="editor")
-        parser.add_argument("--url", default="http://127.0.0.1:8000", help="address of the site")
+        parser.add_argument(
+            "--url", type=site_url, default="http://127.0.0.1:8000", help="address of the site"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         user = User.objects.filter(username=options["user"], is_active=True, is_staff=True).first()
