@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from questionbank import grants
 from quiz import annulling, clock
 from quiz.annulling import Refusal, Why
 from quiz.models import Round
@@ -21,7 +22,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("round", help="code of a round")
-        parser.add_argument("reason", choices=Reason.values)
+        words = ", ".join(f"{code} {label}" for code, label in Reason.choices)
+        parser.add_argument("reason", choices=Reason.values, help=words)
         parser.add_argument("--note", default="", help="in words, for the contestants")
         parser.add_argument("--by", required=True, help="name of the organiser who answers for it")
         parser.add_argument("--region", default="", help="region path; without it the whole round")
@@ -32,12 +34,24 @@ class Command(BaseCommand):
         annuls = not options["restore"]
         why = Why(options["reason"], options["note"])
         round_, by = self._round(options["round"]), self._user(options["by"])
+        self._look(why, options["region"], annuls=annuls)
         found = annulling.of_round(round_.pk, options["region"] or round_.contest.region.path)
         whole = annulling.next_steps(found, annuls=annuls)
         self.stdout.write(f"{len(found)} closed attempts, {len(whole)} to change")
-        if options["yes"]:
-            done = sum(self._part(part, why, by, annuls=annuls) for part in _parts(whole))
-            self.stdout.write(f"{done} changed")
+        if not options["yes"]:
+            self.stdout.write("nothing was done: --yes does it")
+            return
+        done = sum(self._part(part, why, by, annuls=annuls) for part in _parts(whole))
+        self.stdout.write(f"{done} changed")
+
+    def _look(self, why: Why, region: str, *, annuls: bool) -> None:
+        """Refuse at the look, too, what the act would refuse. Raises CommandError."""
+        if region and (wrong := grants.misplaced(region)):
+            raise CommandError(wrong)
+        try:
+            annulling.check({}, why, annuls=annuls)
+        except Refusal as refused:
+            raise CommandError(f"{refused.field}: {refused}") from refused
 
     def _part(self, steps: dict[int, int], why: Why, by: User, *, annuls: bool) -> int:
         verb = annulling.annul if annuls else annulling.restore
