@@ -54,7 +54,7 @@ def left(form: Format, wanted: Filter, user: User, today: date) -> list[Left]:
 
 
 def _command(form: Format, wanted: Filter, user: User, today: date) -> list[str]:
-    said = [f"--user={user.get_username()}", f"--query={wanted.text}", f"--day={today}"]
+    said = [f"--user={user.get_username()}", f"--query={wanted.sound.text}", f"--day={today}"]
     return [sys.executable, str(_MANAGE), COMMAND, form.name, *said]
 
 

@@ -59,6 +59,16 @@ class Filter:
         """The filter as part of an address; `read` gives the same filter back."""
         return urlencode(self.pairs)
 
+    @property
+    def sound(self) -> "Filter":
+        """The same filter without values that nothing has, unless it has no others: then it finds
+        nothing, with them as without."""
+        found = self
+        for name in ("status", "kind"):
+            known = tuple(one for one in getattr(self, name) if one in _VALUES[name])
+            found = found.narrowed(name, known) if known else found
+        return found
+
     def toggled(self, name: str, code: str) -> "Filter":
         """The filter with `code` added to that facet, or taken away."""
         has = getattr(self, name)

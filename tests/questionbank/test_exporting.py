@@ -193,3 +193,28 @@ def test_a_command_takes_out_what_its_user_may_and_says_what_it_would_leave_out(
     assert capfdbinary.readouterr().out == b""
     with pytest.raises(CommandError, match="nobody"):
         call_command("export_questions", "jsonl", "--user=nobody")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("--query=bad=%%", "'bad'"),
+        ("--query=topc=T1", "'topc'"),
+        ("--query=topic=T1&topc=T2", "'topc'"),
+        ("--query=kind=singel", "'kind'"),
+        ("--query=kind", "'kind'"),
+        ("--query=words=%00", "'words'"),
+        ("--day=x", "invalid day value: 'x'"),
+    ],
+)
+def test_a_command_that_is_misspelt_takes_nothing_out(
+    chen: User, capfdbinary: pytest.CaptureFixture[bytes], wrong: str, said: str
+) -> None:
+    with pytest.raises(CommandError, match=said):
+        call_command("export_questions", "jsonl", "--user=chen", wrong)
+    assert capfdbinary.readouterr().out == b""
+
+
+def test_the_process_that_writes_a_large_file_is_told_only_what_is_known() -> None:
+    mixed = filters.read("kind=single&kind=foo&status=bar&topic=T9")
+    assert mixed.sound.text == "status=bar&kind=single&topic=T9"

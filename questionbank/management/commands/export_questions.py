@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("format", choices=[form.name for form in registry.writers()])
         parser.add_argument("--user", required=True, help="the name of whoever takes it out")
         parser.add_argument("--query", default="", help="the filter, as in the list's address")
-        parser.add_argument("--day", default="", help="today, as in 2026-05-04")
+        parser.add_argument("--day", type=day, help="today, as in 2026-05-04")
         parser.add_argument("--left", action="store_true", help="instead, what would be left out")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -31,8 +31,8 @@ class Command(BaseCommand):
         user = User.objects.filter(username=options["user"], is_active=True).first()
         if user is None or form is None:
             raise CommandError(f"no active user is called {options['user']}")
-        today = date.fromisoformat(options["day"]) if options["day"] else timezone.localdate()
-        wanted = filters.read(QueryDict(options["query"]))
+        today = options["day"] or timezone.localdate()
+        wanted = _filter(options["query"])
         questions, held = exporting.rows(wanted, user, today), exporting.held(user)
         out = sys.stdout.buffer
         if options["left"]:
@@ -40,3 +40,16 @@ class Command(BaseCommand):
             return
         for piece in exporting.write(form, questions, held):
             out.write(piece)
+
+
+def day(said: str) -> date:
+    """Raises ValueError, which the parser tells by this function's name."""
+    return date.fromisoformat(said)
+
+
+def _filter(said: str) -> filters.Filter:
+    """The filter; what means nothing would take out more than was wanted. Raises CommandError."""
+    query = QueryDict(said)
+    if name := filters.unknown(query):
+        raise CommandError(f"no such filter or value: {name[:40]!r}")
+    return filters.read(query)
