@@ -13,6 +13,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from django.db import DatabaseError
 
     try:
         try:
@@ -27,6 +28,13 @@ def main() -> None:
         # `... | head`: whoever read has enough. What is left would be told at the very end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(NOBODY_READS)
+    except DatabaseError:
+        from config.checks import unusable
+
+        # Nobody can use a database that is away or has no tables; anything else is our fault.
+        if "--traceback" in sys.argv or not (why := unusable()):
+            raise
+        sys.exit(why)
 
 
 def _unread() -> bool:

@@ -10,11 +10,12 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 
 from config import tables
 
 SECRET_LENGTH = 50
+MISSING = "contest.E121: the database lacks tables of this version: run manage.py migrate."
 ORIGIN = re.compile(r"https?://(\[[0-9a-f:]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?")
 
 
@@ -58,14 +59,25 @@ def unsafe_storage() -> list[str]:
             if not is_safe(now := _ask(what))
         ]
     except OperationalError as error:
-        return [f"contest.E100: the database of DATABASE_URL does not answer: {error}"]
+        return [_away(error)]
 
 
 def missing_tables() -> list[str]:
     """A line when the database was left by older code, or has nothing in it yet."""
-    if not tables.unapplied():
-        return []
-    return ["contest.E121: the database lacks tables of this version: run manage.py migrate."]
+    return [MISSING] if tables.unapplied() else []
+
+
+def unusable() -> str:
+    """Why no command can use the database, in one line; "" when that is not why one failed."""
+    try:
+        return MISSING if tables.unapplied() else ""
+    except DatabaseError as error:
+        return _away(error)
+
+
+def _away(error: Exception) -> str:
+    said = " ".join(str(error).split())
+    return f"contest.E100: the database of DATABASE_URL does not answer: {said}"
 
 
 def _ask(what: str) -> str:

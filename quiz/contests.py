@@ -20,6 +20,12 @@ def view(contest: Contest, *, english: bool) -> dict[str, Any]:
     }
 
 
+def no_round(code: str) -> str:
+    """What a command says of a code that is no round's: which codes there are."""
+    known = ", ".join(Round.objects.order_by("code").values_list("code", flat=True)) or "none"
+    return f"no round {code!r}; there are: {known}"
+
+
 def _live(round_: Round) -> bool:
     """A live round is played in a hall, by its own code."""
     return bool(round_.format.get("mode") == Mode.LIVE)

@@ -35,6 +35,9 @@ def test_a_role_is_given_once_and_taken_away() -> None:
     "words",
     [
         ("chen", "king", CITY),
+        ("", "author", CITY),
+        ("chen li", "author", CITY),
+        ("x" * 151, "author", CITY),
         ("chen", "author", "Guangdong"),
         ("chen", "author", ""),
         ("chen", "author", f"{CITY}/"),

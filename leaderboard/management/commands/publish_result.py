@@ -9,7 +9,7 @@ from leaderboard.models import Publication
 from leaderboard.models.results import State
 from leaderboard.publish import faults, publishing, worker, working
 from leaderboard.publish.publishing import People
-from quiz import children, clock
+from quiz import children, clock, contests
 from quiz.models import Round
 
 log = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ def _begun(name: str, reason: str) -> Publication:
         return publishing.begin_board(contest, board, by=None, reason=reason, now=clock.now())
     round_ = Round.objects.filter(code=name).first()
     if round_ is None:
-        raise CommandError("no such round")
+        raise CommandError(contests.no_round(name))
     return publishing.begin(round_, by=None, reason=reason, now=clock.now())
 
 

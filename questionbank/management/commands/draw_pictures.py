@@ -1,7 +1,7 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from questionbank import drawings
 
@@ -14,5 +14,9 @@ class Command(BaseCommand):
         parser.add_argument("names", nargs="*", help="default: all")
 
     def handle(self, *_args: Any, folder: Path, names: list[str], **_options: Any) -> None:
+        if not folder.is_dir():
+            raise CommandError(f"{folder}: no such folder")
+        if unknown := set(names) - set(drawings.PICTURES):
+            raise CommandError(f"no picture is called {', '.join(sorted(unknown))}")
         for name in names or sorted(drawings.PICTURES):
             (folder / f"{name}.webp").write_bytes(drawings.drawn(name))

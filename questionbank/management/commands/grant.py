@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from questionbank import grants
@@ -34,9 +35,15 @@ class Command(BaseCommand):
 
 
 def _user(name: str) -> User:
-    """Somebody new signs in by a link (manage.py signin_link)."""
+    """Somebody new signs in by a link (manage.py signin_link). Raises CommandError."""
     user = User.objects.filter(username=name).first()
-    return user or User.objects.create_user(name)
+    if user is not None:
+        return user
+    try:
+        User._meta.get_field("username").run_validators(name)  # noqa: SLF001 (Django's own name)
+        return User.objects.create_user(name)
+    except (ValidationError, ValueError) as error:
+        raise CommandError(f"no user can be called {name!r}") from error
 
 
 def _revoke(name: str, role: str, path: str) -> None:

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from questionbank import grants
-from quiz import annulling, clock
+from quiz import annulling, clock, contests
 from quiz.annulling import Refusal, Why
 from quiz.models import Round
 from quiz.models.annulment import Reason
@@ -63,7 +63,7 @@ class Command(BaseCommand):
     def _round(self, code: str) -> Round:
         found = Round.objects.select_related("contest__region").filter(code=code).first()
         if found is None:
-            raise CommandError(f"no round {code!r}")
+            raise CommandError(contests.no_round(code))
         return found
 
     def _user(self, name: str) -> User:

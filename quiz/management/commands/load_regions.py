@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import DataError, IntegrityError
 
 from questionbank.progress import track
 from quiz import loading
@@ -25,6 +25,6 @@ class Command(BaseCommand):
             loading.store(list(track(regions, "regions", sys.stderr)), cohorts)
         except loading.BadData as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
-        except DatabaseError as error:
+        except (DataError, IntegrityError) as error:
             raise CommandError(f"Nothing was loaded: {error}") from error
         self.stdout.write(f"{len(regions)} regions, {len(cohorts)} cohorts")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from quiz import clock, flagging
+from quiz import clock, contests, flagging
 from quiz.models import Attempt, FlagRule, Round
 from quiz.plan import Unprepared
 
@@ -23,7 +23,9 @@ class Command(BaseCommand):
         self._done, self._all = 0, Attempt.objects.filter(round__code=code).count()
         try:
             raised = flagging.raise_for(code, clock.now(), self._heard)
-        except (Round.DoesNotExist, Unprepared) as error:
+        except Round.DoesNotExist as error:
+            raise CommandError(contests.no_round(code)) from error
+        except Unprepared as error:
             raise CommandError(f"no prepared round {code!r}") from error
         self.stdout.write(f"{self._done} papers, {sum(raised.values())} new flags")
         for rule, count in sorted(raised.items()):

@@ -75,7 +75,7 @@ def test_without_two_people_it_only_counts(played: Scene, people: list[str]) -> 
 
 
 def test_a_round_that_does_not_exist_is_told(db: None) -> None:
-    with pytest.raises(CommandError, match="no such round"):
+    with pytest.raises(CommandError, match="no round 'none'; there are: none"):
         call_command("publish_result", "none")
 
 
@@ -102,3 +102,11 @@ def test_nothing_to_check_is_told(db: None) -> None:
         call_command("verify_result")
     with pytest.raises(CommandError, match="no such contest"):
         call_command("verify_result", "--contest", "none")
+
+
+@pytest.mark.parametrize("named", [(), ("nowhere",)])
+def test_a_round_that_is_none_is_answered_by_those_there_are(
+    played: Scene, named: tuple[str, ...]
+) -> None:
+    with pytest.raises(CommandError, match=f"there are: .*{played.round.code}"):
+        call_command("publish_result", *named)
