@@ -20,6 +20,7 @@ from hypothesis import settings as hypothesis_settings
 from playwright.async_api import Browser, expect
 
 from quiz import clock, threads
+from quiz.hub import hub
 from quiz.journal import journal
 from tests.browsers import chromium_browser
 from tests.fakes import FakeClock
@@ -44,6 +45,14 @@ def fake_clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
     fake = FakeClock()
     monkeypatch.setattr(clock, "now", fake.now)
     return fake
+
+
+@pytest.fixture(autouse=True)
+def own_hub() -> Iterator[None]:
+    """No test waits for a timer of an event loop that is over: frames for slow readers would stay
+    where they are."""
+    yield
+    hub.forget()
 
 
 @pytest.fixture(autouse=True)
