@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from leaderboard import freezing
 from leaderboard.desk import frame, publishing_subjects, publishing_words
 from leaderboard.desk.publishing_subjects import Subject
+from leaderboard.models import Publication
 from leaderboard.models.results import State
-from leaderboard.publish import publishing, resting, standing
+from leaderboard.publish import publishing, resting, since, standing
 from leaderboard.publish.publishing import Refusal
 from questionbank.access import allowed, editor
 from quiz import clock
@@ -106,7 +107,9 @@ def far(request: HttpRequest, code: str = "", board: int = 0) -> HttpResponse:
 
 
 def _one(request: HttpRequest, of: Subject, refusal: Refusal | None = None) -> HttpResponse:
-    row, latest, steps = of.newest, of.latest, _steps(of)
+    row, latest = of.newest, of.latest
+    due = since.of(latest) if latest else None
+    steps = _steps(of, None if due and row and row.state == State.PUBLISHED else row)
     context = {
         "subject": of,
         "steps": steps,
@@ -115,6 +118,7 @@ def _one(request: HttpRequest, of: Subject, refusal: Refusal | None = None) -> H
         "words": publishing_words.told(row) if row else None,
         "latest": latest,
         "outdated": resting.outdated(latest) if latest else None,
+        "since": due,
         "may_begin": row is None or row.state not in (State.WORKING, State.READY),
         "waits": [step.words or step.title for step in steps if step.first and step.state == "bad"],
         "mine": row is not None and row.prepared_by_id == editor(request).pk,
@@ -124,16 +128,17 @@ def _one(request: HttpRequest, of: Subject, refusal: Refusal | None = None) -> H
     return frame.show(request, "desk/publish.html", context, here=HERE, status=status)
 
 
-def _steps(of: Subject) -> list[publishing_words.Line]:
-    """The way of a round, or of an award, which begins with its round's result."""
+def _steps(of: Subject, row: Publication | None) -> list[publishing_words.Line]:
+    """The way of a round, or of an award, which begins with its round's result; its end is that of
+    `row`, None = still to be gone."""
     if of.round is not None:
         frozen = freezing.current(of.round) is not None
-        return publishing_words.steps(_state(of.round), of.newest, frozen=frozen)
+        return publishing_words.steps(_state(of.round), row, frozen=frozen)
     try:
         rest = resting.find(of.contest.code, of.code)
     except resting.Unfit as unfit:
-        return publishing_words.unfit(Refusal(unfit.code).words, of.newest)
-    return publishing_words.award_steps(rest, resting.faults(rest, clock.now()), of.newest)
+        return publishing_words.unfit(Refusal(unfit.code).words, row)
+    return publishing_words.award_steps(rest, resting.faults(rest, clock.now()), row)
 
 
 def _state(round_: Round) -> Any:

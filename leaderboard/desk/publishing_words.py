@@ -19,6 +19,7 @@ from leaderboard.publish import (
     resting,
     season_showing,
     showing,
+    since,
     wording,
 )
 from leaderboard.publish.resting import Rest
@@ -64,6 +65,8 @@ def round_line(round_: Round, now: Millis) -> RoundLine:
     closes = sheets.moment(round_.closes_at) if round_.closes_at else ""
     if row is not None:
         state, words = "review", str(State(row.state).label)
+    elif latest is not None and since.of(latest):
+        state, words = "change", _("待更正")
     elif latest is not None:
         state, words = "live", _("已公布")
     else:

@@ -11,6 +11,7 @@ from leaderboard import catalogue
 from leaderboard.models import Publication, PublishedResult, Raffle, Selection
 from leaderboard.models.raffles import Stage
 from leaderboard.models.results import State
+from leaderboard.publish import since
 from questionbank import grants
 from quiz import appeals, flagging
 from quiz.models import FlagState, Round
@@ -56,6 +57,12 @@ def _publishing(paths: Sequence[str], now: int) -> list[Waiting]:
     address = reverse("desk-publish")
     return [
         Waiting(ready.count(), _("待确认的成绩"), _("由另一人核对后公布"), address),
+        Waiting(
+            len(since.changed(theirs)),
+            _("须更正的成绩"),
+            _("公布之后有答卷作废、恢复，或题目另有裁定"),
+            address,
+        ),
         Waiting(closed.count(), _("已结束、未公布的轮次"), _("封榜、核算、公布"), address),
     ]
 

@@ -32,6 +32,7 @@ from leaderboard.publish import (
     season_showing,
     showing,
     signing,
+    since,
     wording,
 )
 from quiz import threads
@@ -54,7 +55,7 @@ def archive(request: HttpRequest, contest: str) -> HttpResponse:
     """Every result of a contest, the newest first."""
     whose = get_object_or_404(Contest, code=_plain(contest))
     rows = PublishedResult.objects.filter(contest=whose).defer("body").order_by("-number")
-    found = list(rows.select_related("round", "corrects"))
+    found = list(rows.select_related("round", "corrects", "publication"))
     newest = {row.board or row.round_id: row.number for row in reversed(found)}
     results = [
         {
@@ -63,6 +64,7 @@ def archive(request: HttpRequest, contest: str) -> HttpResponse:
             "at": sheets.moment(row.published_at),
             "holds": newest[row.board or row.round_id] == row.number,
             "outdated": bool(row.board) and resting.outdated(row) is not None,
+            "since": since.of(row),
         }
         for row in found
     ]

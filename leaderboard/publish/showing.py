@@ -8,7 +8,7 @@ from typing import Any
 from leaderboard import sheets
 from leaderboard.models import Publication, PublishedResult
 from leaderboard.public.names import english
-from leaderboard.publish import faults, naming, parts, resting, signing, wording
+from leaderboard.publish import faults, naming, parts, resting, signing, since, wording
 
 Json = dict[str, Any]
 # Rows of the first table; the whole board is a file.
@@ -30,7 +30,7 @@ def everything(result: PublishedResult) -> Json:
 
 def around(result: PublishedResult, body: Json) -> Json:
     """What every page of a result says of it: its title, its signature, its place in the chain, and
-    its state: corrected, or resting on what was."""
+    its state: corrected, to be corrected, or resting on what was."""
     return {
         "result": result,
         "body": body,
@@ -38,6 +38,7 @@ def around(result: PublishedResult, body: Json) -> Json:
         "published_at": sheets.moment(result.published_at),
         "newer": result.corrected_by.order_by("number").last(),
         "outdated": resting.outdated(result),
+        "since": since.of(result),
         "warnings": [faults.words(fault) for fault in body["warnings"]],
         "key_id": signing.key_id(result.key),
         "next": PublishedResult.objects.filter(previous=result).first(),
