@@ -6,14 +6,15 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import etag, require_safe
 
 from leaderboard import sheets
 from leaderboard.models.raffles import Raffle, Stage, Win
 from leaderboard.projector import projector
 from leaderboard.public.names import either
 from leaderboard.raffle import holding, telling, words
-from quiz import clock
+from leaderboard.screen import qr
+from quiz import clock, join_address
 
 
 def find(code: str) -> Raffle:
@@ -47,13 +48,30 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def screen(request: HttpRequest, code: str) -> HttpResponse:
-    """The winners for a hall, shown one prize after another."""
+    """The draw for a hall: the page waits for it, then shows one prize after another."""
     row = find(code)
-    context = {**_heading(row), "wins": wins(row)}
+    base, reachable = join_address.base(request)
+    here = reverse("raffle", args=[row.code])
+    said = _stages()
+    context = {
+        **_heading(row),
+        "stage": said["open"] if row.stage == Stage.OPEN else said["sealed"],
+        "qr": qr(f"{base}{here}"),
+        "address": f"{base.partition('://')[2]}{here}",
+        "reachable": reachable,
+        "setup": {"facts": reverse("raffle-facts", args=[row.code]), **said},
+    }
     return render(request, "raffle/screen.html", context)
 
 
+def _tag(_request: HttpRequest, code: str) -> str:
+    """Facts change with the stage alone."""
+    row = find(code)
+    return f'"{row.pk}-{row.stage}"'
+
+
 @require_safe
+@etag(_tag)
 def facts(_request: HttpRequest, code: str) -> HttpResponse:
     """The facts as a file."""
     row = find(code)
@@ -103,6 +121,14 @@ def _heading(row: Raffle) -> dict[str, Any]:
 def _addresses(row: Raffle) -> dict[str, str]:
     named = {"facts": "raffle-facts", "tickets": "raffle-tickets", "mine": "api-raffle-mine"}
     return {name: reverse(address, args=[row.code]) for name, address in named.items()}
+
+
+def _stages() -> dict[str, str]:
+    return {
+        "open": _("名单还没有固定。"),
+        "sealed": _("名单已固定，等待开奖。"),
+        "beacon": _("公共数字：{}"),
+    }
 
 
 def _said() -> dict[str, str]:

@@ -93,6 +93,12 @@ async def test_a_certificate_is_taken_once_and_checked_by_a_stranger(
 async def test_a_raffle_is_drawn_on_the_desk_checked_by_anybody_claimed_and_shown_in_a_hall(
     chromium: Browser, server: WebServer, phone: Page
 ) -> None:
+    hall = await phone.context.new_page()
+    await hall.set_viewport_size({"width": 1920, "height": 1080})
+    await hall.goto("/raffle/first-raffle/screen/")
+    await expect(hall.locator("#stage")).to_have_text("名单已固定，等待开奖。")
+    await expect(hall.locator("#goods li")).to_have_count(2)
+    await small(hall, "prize-screen-before")
     async with bank.signed_in(chromium, server, "lin") as lin:
         await lin.goto("/desk/raffles/")
         await small(lin, "prize-raffles")
@@ -114,8 +120,7 @@ async def test_a_raffle_is_drawn_on_the_desk_checked_by_anybody_claimed_and_show
         await lin.reload()
         await lin.get_by_role("button", name="查看（留记录）").first.click()
         await expect(lin.get_by_text("13800138000")).to_be_visible()
-    await phone.set_viewport_size({"width": 1920, "height": 1080})
-    await phone.goto("/raffle/first-raffle/screen/")
-    await expect(phone.locator("#winners li.shown")).to_have_count(3)
-    await expect(phone.locator("#left")).to_have_text("0")
-    await small(phone, "prize-screen")
+    await expect(hall.locator("#winners li.shown")).to_have_count(3)
+    await expect(hall.locator("#stage")).to_have_text("公共数字：03-11-19-24-28-31+07")
+    await expect(hall.locator("#left")).to_have_text("0")
+    await small(hall, "prize-screen")

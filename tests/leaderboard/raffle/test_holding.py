@@ -200,6 +200,24 @@ def test_the_seed_is_told_to_nobody_before_the_draw(
     assert sealed.seed in client.get("/raffle/first-raffle/draw.json").content.decode()
 
 
+def test_the_screen_says_where_the_raffle_stands_and_asks_with_a_tag(
+    client: Client, open_raffle: Raffle, fake_clock: FakeClock
+) -> None:
+    facts = "/raffle/first-raffle/draw.json"
+    assert "名单还没有固定" in client.get("/raffle/first-raffle/screen/").content.decode()
+    tags = [client.get(facts).headers["ETag"]]
+    assert client.get(facts, headers={"If-None-Match": tags[0]}).status_code == 304
+    fake_clock.tick(rules.DAY_MS)
+    holding.seal(open_raffle, fake_clock.now())
+    assert "等待开奖" in client.get("/raffle/first-raffle/screen/").content.decode()
+    tags.append(client.get(facts, headers={"If-None-Match": tags[0]}).headers["ETag"])
+    holding.draw(open_raffle, "1", fake_clock.now())
+    answer = client.get(facts, headers={"If-None-Match": tags[1]})
+    assert answer.status_code == 200
+    assert answer.json()["drawn"]
+    assert len({*tags, answer.headers["ETag"]}) == 3
+
+
 def test_the_list_is_not_there_before_it_is_sealed(client: Client, open_raffle: Raffle) -> None:
     assert client.get("/raffle/first-raffle/tickets.txt").status_code == 404
     assert client.get("/raffle/none/").status_code == 404
