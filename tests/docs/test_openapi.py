@@ -1,8 +1,12 @@
 """The description of the REST API is made without doubt about a name, a shape or a token."""
 
+from typing import Any
+
 import pytest
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
+
+Operations = list[tuple[str, dict[str, Any]]]
 
 
 def test_the_description_is_made_without_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
@@ -10,3 +14,38 @@ def test_the_description_is_made_without_a_warning(capsys: pytest.CaptureFixture
     made = SchemaGenerator().get_schema(public=True)  # type: ignore[no-untyped-call]
     assert capsys.readouterr().err == ""
     assert "/api/join" in made["paths"]
+
+
+@pytest.fixture(scope="module")
+def operations() -> Operations:
+    made = SchemaGenerator().get_schema(public=True)  # type: ignore[no-untyped-call]
+    assert {"contestant", "feed", "bank"} <= made["components"]["securitySchemes"].keys()
+    return [
+        (f"{verb} {address}", operation)
+        for address, those in made["paths"].items()
+        for verb, operation in those.items()
+    ]
+
+
+def test_whoever_may_hear_401_is_told_which_token_to_show(operations: Operations) -> None:
+    for name, operation in operations:
+        schemes = {scheme for one in operation["security"] for scheme in one}
+        wanted = {"bank", "cookieAuth"} if "/api/bank/" in name else {"contestant"}
+        wanted = {"feed"} if "/api/feed/" in name else wanted
+        assert schemes == (wanted if "401" in operation["responses"] else set()), name
+
+
+def test_errors_are_json_and_a_table_has_no_fields(operations: Operations) -> None:
+    for name, operation in operations:
+        for status, told in operation["responses"].items():
+            content = told.get("content", {})
+            assert status < "400" or content.keys() == {"application/json"}, (name, status)
+            table = content.get("text/csv", {}).get("schema", {"type": "string"})
+            assert table["type"] == "string", name
+
+
+def test_each_code_in_a_public_address_says_what_it_is_of(operations: Operations) -> None:
+    for name, operation in operations:
+        for one in operation.get("parameters", []):
+            if one["in"] == "path" and "/api/bank/" not in name:
+                assert one.get("description"), f"{name}: {one['name']}"
