@@ -217,7 +217,7 @@ class ContestView(BoardApi):
         known = projector.catalogue
         rounds = [one for one in known.rounds.values() if one.contest == contest]
         if not rounds:
-            raise Rejected("no_such_round")
+            raise Rejected("no_such_contest")
         mine = [one for (where, _), one in known.definitions.items() if where == contest]
         return Response(
             {

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 REFUSALS: dict[str, tuple[int, Any]] = {
     "bad_parameter": (400, _("参数有误。")),
     "no_such_round": (404, _("没有这个轮次，或者它没有榜单。")),
+    "no_such_contest": (404, _("没有这个大赛，或者它没有榜单。")),
     "no_such_region": (404, _("没有这个地区。")),
     "no_such_board": (404, _("没有这个榜单。")),
     "not_on_board": (404, _("这个榜单上没有这个人。")),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from questionbank import reports
 from quiz import appeals, entrants, names
@@ -115,7 +116,9 @@ def cohort_of(code: str, *, minor: bool, guardian: bool) -> Cohort:
     Raises Refused: bad_cohort, guardian_needed.
     """
     cohort = Cohort.objects.filter(pk=code).first() if code.isprintable() else None
-    if cohort is None or (minor and cohort.pk != MINORS):
+    if minor and (cohort is None or cohort.pk != MINORS):
+        raise Refused("bad_cohort", "cohort", message=_("未满 14 周岁，请选择青少年。"))
+    if cohort is None:
         raise Refused("bad_cohort", "cohort")
     if minor and not guardian:
         raise Refused("guardian_needed", "guardian")

@@ -11,13 +11,14 @@ REFUSALS: dict[str, tuple[int, Any]] = {
     "bad_field": (400, _("这一项填写有误。")),
     "too_large": (413, _("请求内容太大。")),
     "wrong_type": (415, _("只接受 JSON 格式的内容。")),
-    "not_acceptable": (406, _("只提供 JSON 格式的内容。")),
+    "not_acceptable": (406, _("没有您要的格式。")),
     "not_allowed": (405, _("不支持这种操作。")),
     "not_found": (404, _("没有找到。")),
     "no_such_contest": (404, _("没有这个参赛码，请核对后再输入。")),
     "no_such_attempt": (404, _("没有找到这份答卷。")),
+    "no_such_result": (404, _("没有这份成绩，或已不能查到自己的编号。")),
     "bad_region": (400, _("请选择所在的市和县（市、区、镇街）。")),
-    "bad_cohort": (400, _("请选择列出的人群；未满 14 周岁请选青少年。")),
+    "bad_cohort": (400, _("请选择列出的人群。")),
     "guardian_needed": (400, _("未满 14 周岁，需要监护人同意后参加。")),
     "moved_already": (409, _("地区或人群在一次大赛中只能更改一次，您已更改过。")),
     "no_token": (401, _("请先加入大赛。")),
@@ -36,7 +37,8 @@ REFUSALS: dict[str, tuple[int, Any]] = {
 class Refused(Exception):
     """A request that changes nothing. `code` is one of REFUSALS; `field` names what to mend.
 
-    `detail` joins the answer as it is (a list of what may be chosen, a time to wait in ms).
+    `detail` joins the answer as it is (a list of what may be chosen, a time to wait in ms; a
+    `message` of its own, where the code's says less than is known).
     """
 
     def __init__(self, code: str, field: str = "", **detail: object) -> None:

@@ -155,11 +155,11 @@ class OwnLine(Api):
         mine = PublishedResult.objects.filter(contest=who.contest, number=min(number, LARGEST))
         result = mine.select_related("publication").first()
         if result is None or _kind(result) == "award" or who.contest.code != contest:
-            raise Refused("no_such_attempt")
+            raise Refused("no_such_result")
         try:
             secret = pseudonyms.opened(result.publication.secret)
         except pseudonyms.Destroyed as error:
-            raise Refused("no_such_attempt") from error
+            raise Refused("no_such_result") from error
         answer = Response({"code": pseudonyms.code(secret, who.pk)})
         answer["Cache-Control"] = "private, no-store"
         return answer

@@ -124,11 +124,12 @@ class BankApi(APIView):
 _PLAIN: list[tuple[tuple[type[Exception], ...], int, str, Any]] = [
     # Before the database's other errors: a value that no column holds, such as a NUL.
     ((DataError,), 400, "malformed", gettext_lazy("有数据库无法保存的字符或数字。")),
+    ((exceptions.NotAuthenticated,), 401, "signed_out", gettext_lazy("请先登录。")),
     (
-        (exceptions.NotAuthenticated, exceptions.AuthenticationFailed),
+        (exceptions.AuthenticationFailed,),
         401,
-        "signed_out",
-        gettext_lazy("请先登录。"),
+        "bad_token",
+        gettext_lazy("令牌无效，或者已经到期、撤销。"),
     ),
     (
         (PermissionDenied, exceptions.PermissionDenied),

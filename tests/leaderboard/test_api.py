@@ -186,6 +186,14 @@ def test_a_wrong_request_is_named(
     assert answer["Content-Type"] == "application/json"
 
 
+def test_what_accepts_neither_form_is_not_told_that_there_is_one_only(
+    client: Client, projector: Projector
+) -> None:
+    answer = client.get(f"{URL}/persons", headers={"Accept": "application/xml"})
+    assert (answer.status_code, answer.json()["code"]) == (406, "not_acceptable")
+    assert answer.json()["message"] == "没有您要的格式。"
+
+
 def test_my_places_are_where_my_result_counts_also_after_a_move(
     client: Client, projector: Projector, stage: Scene
 ) -> None:

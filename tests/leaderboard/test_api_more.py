@@ -238,7 +238,7 @@ BAD = [
     (f"{URL}/why?format=csv", 400, "bad_parameter"),
     (f"{URL}/census?format=xlsx", 400, "bad_parameter"),
     (f"{URL}/days?since=2026", 400, "bad_parameter"),
-    ("/api/defined/none", 404, "no_such_round"),
+    ("/api/defined/none", 404, "no_such_contest"),
     ("/api/defined/GD26/none", 404, "no_such_board"),
     ("/api/defined/GD26/weekly?page=0", 400, "bad_parameter"),
     ("/api/boards/train/days", 404, "no_such_round"),

@@ -40,6 +40,20 @@ def test_towns_and_guests_may_join(client: Client, region: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("age", "words"),
+    [
+        ({}, "请选择列出的人群。"),
+        ({"under14": True, "guardian": True}, "未满 14 周岁，请选择青少年。"),
+    ],
+)
+def test_a_cohort_that_is_none_is_told_of_age_only_to_somebody_under_14(
+    client: Client, age: dict[str, bool], words: str
+) -> None:
+    answer = post(client, cohort="pupils", **age)
+    assert answer.json()["message"] == words
+
+
+@pytest.mark.parametrize(
     ("fields", "status", "code", "field"),
     [
         ({"contest": "999999"}, 404, "no_such_contest", "contest"),

@@ -134,7 +134,8 @@ def test_a_phone_finds_its_own_line(played: Scene, result: PublishedResult, clie
     assert answer.json() == {"code": pseudonyms.code(secret, who.pk)}
     lines = [json.loads(line) for line in parts.lines(result.publication_id, "answers")]
     assert sum(line["code"] == answer.json()["code"] for line in lines) == 1
-    assert client.get("/api/results/2026/9/me", headers=head).status_code == 404
+    none = client.get("/api/results/2026/9/me", headers=head)
+    assert (none.status_code, none.json()["code"]) == (404, "no_such_result")
     assert client.get("/api/results/2026/1/me").status_code == 401
     people.erase(who, LATER)
     assert client.get("/api/results/2026/1/me", headers=head).status_code == 401
