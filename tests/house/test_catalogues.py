@@ -7,6 +7,7 @@ import pytest
 from babel.messages.mofile import read_mo
 
 from config import catalogues
+from tests.house import tree
 
 texts = cache(catalogues.texts)
 by_language = pytest.mark.parametrize("language", catalogues.LANGUAGES)
@@ -34,6 +35,19 @@ def test_a_translation_fills_in_the_same_names_as_the_text(language: str) -> Non
         for entry in catalogues.read(language)
     }
     assert {text: errors for text, errors in wrong.items() if errors} == {}
+
+
+# Beside 公布, 台, 儲存, 支援, 程式, 重新整理, 歲, QR 碼, 「 」, 後 of the same thing.
+OTHERWISE = ["公佈", "組織臺", "舞臺", "電視臺", "保存", "不支持", "程序", "刷新", "週歲"]
+OTHERWISE += ["二維碼", "“", "”", "封后"]
+
+
+def test_traditional_chinese_has_one_word_for_one_thing() -> None:
+    entries = [entry for entry in catalogues.read("zh_Hant") if entry.id]
+    said = {str(entry.id): "".join(entry.string or "") for entry in entries}
+    text = tree.text("docs/regulations.zh-hant.md")
+    wrong = [(word, key) for key, words in said.items() for word in OTHERWISE if word in words]
+    assert wrong + [(word, "the regulations") for word in OTHERWISE if word in text] == []
 
 
 @by_language
