@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from leaderboard import board, cursors, shapes, sheets
 from leaderboard.catalogue import RankedRound
 from leaderboard.projector import projector
-from leaderboard.public import answers, standing
+from leaderboard.public import answers, standing, tables
 from leaderboard.public.kept import MOMENT, Encoded, encoded, kept
 from leaderboard.refusals import Rejected
 from leaderboard.rules import ranking
@@ -273,7 +273,10 @@ def answer(
     now = answers.tick()
 
     def write(seen: tuple[Any, ...]) -> Encoded:
-        text = renderer.render(body(seen[0]), renderer.media_type, {})
+        told = body(seen[0])
+        if renderer.format == "csv":
+            told = tables.worded(projector.catalogue, told)
+        text = renderer.render(told, renderer.media_type, {})
         plain = text if isinstance(text, bytes) else text.encode()
         bare = plain.replace(b'"%b"' % MOMENT.encode(), MOMENT.encode())  # a number, not a text
         return encoded(bare, renderer.format, lang)

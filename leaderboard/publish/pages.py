@@ -22,6 +22,7 @@ from rest_framework.serializers import Serializer
 
 from leaderboard import sheets
 from leaderboard.models import PublishedResult, ResultPart
+from leaderboard.public.names import either
 from leaderboard.publish import (
     award_showing,
     joined,
@@ -68,7 +69,8 @@ def archive(request: HttpRequest, contest: str) -> HttpResponse:
         }
         for row in found
     ]
-    return render(request, "results/list.html", {"contest": whose, "results": results})
+    context = {"contest": whose, "title": either(whose.title_zh, whose.title_en)}
+    return render(request, "results/list.html", {**context, "results": results})
 
 
 @require_safe
@@ -179,7 +181,10 @@ def _kind(result: PublishedResult) -> str:
 
 def _title(row: PublishedResult) -> str:
     """What a result is of: a round, or what its text says of a board."""
-    return str(json.loads(row.body)["subject"]["title"]) if row.board else row.round.title_zh
+    if not row.board:
+        return either(row.round.title_zh, row.round.title_en)
+    subject = json.loads(row.body)["subject"]
+    return either(subject["title"], subject["title_en"])
 
 
 def _result(contest: str, number: int) -> PublishedResult:

@@ -1,18 +1,19 @@
-"""The places and groups of a published result in the language of its page.
+"""The titles, places and groups of a published result in the language of its page.
 
 What is signed names them in simplified Chinese and is never touched. A page in another language
-shows the name there of a place or group that is still called what was signed; one that has been
-renamed since, or is gone, keeps the signed name.
+shows the name there of a place or group that is still called what was signed, a page in English
+also the English title of a contest or round; one that has been renamed since, or is gone, keeps the
+signed name. A board's English title is signed beside the Chinese one.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from leaderboard.models import PublishedResult
 from leaderboard.public.names import as_signed, english
 from quiz import naming
-from quiz.models import Cohort, Region
+from quiz.models import Cohort, Contest, Region, Round
 from quiz.rules.called import Named
 
 Json = dict[str, Any]
@@ -30,12 +31,39 @@ def worded(body: Json) -> Json:
     if as_signed():
         return body
     place, moved = _places(), body["difference"]
-    said = {**body, **_groups(body), "region_name": place(body["region"], body["region_name"])}
+    said = {**body, **(_titles(body) if english() else {}), **_groups(body)}
+    said["region_name"] = place(body["region"], body["region_name"])
     if "regions" in body:
         said["regions"] = _named(body["regions"], "path", place)
     if moved and "regions" in moved:
         said["difference"] = {**moved, "regions": _named(moved["regions"], "path", place)}
     return said
+
+
+def _titles(body: Json) -> Json:
+    """Contest, rounds and board: a result has a round, an award or a season those it rests on."""
+    contest, rounds = body["contest"], Round.objects.filter(contest__code=body["contest"]["code"])
+    of = _titled(Contest.objects.values_list("code", "title_zh", "title_en"))
+    name = _titled(rounds.values_list("code", "title_zh", "title_en"))
+    said = {"contest": {**contest, "title": of(contest["code"], contest["title"])}}
+    if "round" in body:
+        round_ = body["round"]
+        return {**said, "round": {**round_, "title": name(round_["code"], round_["title"])}}
+    subject = body["subject"]
+    rests = [{**one, "title": name(one["round"], one["title"])} for one in body["rests_on"]]
+    title = subject["title_en"] or subject["title"]
+    return {**said, "subject": {**subject, "title": title}, "rests_on": rests}
+
+
+def _titled(rows: Iterable[tuple[str, str, str]]) -> Namer:
+    """By the codes, titles and English titles of today."""
+    known = {code: (title, english) for code, title, english in rows}
+
+    def name(code: str, signed: str) -> str:
+        title, english = known.get(code, ("", ""))
+        return english if english and title == signed else signed
+
+    return name
 
 
 def _groups(body: Json) -> Json:

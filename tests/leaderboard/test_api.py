@@ -83,6 +83,20 @@ def test_a_table_has_its_mark_and_no_formula(client: Client, projector: Projecto
     assert regions.splitlines()[1] == ",广州市,4401,,,,"
 
 
+def test_a_table_in_english_names_places_in_english(client: Client, projector: Projector) -> None:
+    """Headings and places are in one language, as on the page that offers the table."""
+
+    def lines(what: str) -> list[str]:
+        address = f"{URL}/{what}?format=csv"
+        answer = client.get(address, headers={"Accept-Language": "en"})
+        return answer.content.decode().splitlines()
+
+    assert lines("persons")[0].startswith("\ufeffRank,")
+    assert lines("persons")[1].startswith("1,竹,Region 440305,100,")
+    assert lines("regions")[1] == ",Region 4401,4401,,,,"
+    assert lines("census")[1] == "Region 44,44,,"
+
+
 @pytest.mark.parametrize(
     "cell",
     ["=1", "+1", "-1", "@a", "\t=1", "\r1", "\n1", " =1", "＝1", "－1", "\u202e=1", "\u200b =1"],

@@ -8,9 +8,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 
-from leaderboard.models import PublishedResult
+from leaderboard.models import BoardDefinition, PublishedResult
 from leaderboard.publish import wording
-from quiz.models import Cohort, Region
+from quiz.models import Cohort, Contest, Region, Round
 from tests.leaderboard.publish import award_cast, season_cast
 from tests.leaderboard.publish.cast import Scene
 
@@ -48,6 +48,27 @@ def test_a_result_is_read_in_the_language_of_its_page(scene: Scene) -> None:
     assert "Young people" in english
     assert "地区440300地区440305" in chinese
     assert "Place" not in chinese
+
+
+def test_titles_are_read_in_english_too(scene: Scene) -> None:
+    Contest.objects.update(title_en="Science Contest")
+    Round.objects.update(title_en="First round")
+    BoardDefinition.objects.update(title_en="Award for organisation")
+    scene.published()
+    award_cast.published(scene)
+    for path in ("/results/2026/", "/results/2026/1/"):
+        english, chinese = page(path, "en"), page(path, "zh-hans")
+        assert "Science Contest" in english
+        assert "First round" in english
+        assert scene.contest.title_zh not in english
+        assert scene.round.title_zh not in english
+        assert "Science Contest" not in chinese
+    for path in ("/results/2026/", "/results/2026/2/"):
+        assert "Award for organisation" in page(path, "en")
+        assert "优秀组织奖" in page(path, "zh-hans")
+    Contest.objects.update(title_zh="改了名的大赛")
+    cache.clear()
+    assert scene.contest.title_zh in page("/results/2026/1/", "en")
 
 
 def test_a_person_stands_under_the_last_of_the_names_in_english(scene: Scene) -> None:
