@@ -181,16 +181,6 @@ def test_every_part_of_every_region_is_there_in_each_language_and_without_a_quer
         assert len(queries) == 0, address
 
 
-@pytest.mark.parametrize("lang", ["zh-hans", "en"])
-def test_a_census_without_a_number_says_so_and_names_no_year(
-    client: Client, projector: Projector, lang: str
-) -> None:
-    page = text(client, "/boards/GD26/census/", accept_language=lang)
-    assert "None" not in page
-    said = {"zh-hans": "没有广东省的人口数", "en": "There is no population number for Region 44"}
-    assert said[lang] in page
-
-
 @pytest.mark.parametrize(
     "address",
     [

@@ -135,11 +135,15 @@ def _same(what: str, theirs: Any, ours: Any) -> Iterator[str]:
 
 def check_file(body: Json, name: str, path: Path) -> Iterator[str]:
     """Whether a file is the one that was signed."""
+    yield from _same(f"{path.name} sha256", body["files"][name]["sha256"], _hash(path))
+
+
+def _hash(path: Path) -> str:
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while piece := file.read(1 << 20):
             digest.update(piece)
-    yield from _same(f"{path.name} sha256", body["files"][name]["sha256"], digest.hexdigest())
+    return digest.hexdigest()
 
 
 Files = Mapping[str, Path | Sequence[Path] | None]
@@ -174,7 +178,7 @@ def _first(files: Files, name: str) -> Path | None:
 
 def check_resting(body: Json, files: Files) -> Iterator[str]:
     """An award or a season by itself, then against the results that it rests on and their answers,
-    in the order in which it names them."""
+    in whatever order these are given."""
     is_award = body["subject"]["formula"] == "award"
     if is_award:
         yield from check_scores(body)
@@ -185,9 +189,9 @@ def check_resting(body: Json, files: Files) -> Iterator[str]:
     bases = [json.loads(path.read_text("utf-8")) for path in paths]
     for line in (line for base in bases for line in signed(base)):
         yield f"rests_on {line}"
-    bodies = [base["body"] for base in bases]
+    bodies = _as_named(body, [base["body"] for base in bases])
     told = [(base, hashlib.sha256(canonical(base)).hexdigest()) for base in bodies]
-    answers = _paths(files, "answers")
+    answers = _beside(bodies, _paths(files, "answers"))
     for base, there in zip(bodies, answers, strict=False):
         yield from check_file(base, "answers", there)
     if is_award:
@@ -200,6 +204,25 @@ def check_resting(body: Json, files: Files) -> Iterator[str]:
     if persons and len(answers) == len(bodies):
         yield from check_file(body, "persons", persons)
         yield from check_season(body, bodies, [read_lines(one) for one in answers], persons)
+
+
+def _as_named(body: Json, bases: list[Json]) -> list[Json]:
+    """The results in the order in which the body names their rounds; strangers last."""
+    codes = [rest["round"] for rest in body["rests_on"]]
+    known = [base for base in bases if base["round"]["code"] in codes]
+    known.sort(key=lambda base: codes.index(base["round"]["code"]))
+    return known + [base for base in bases if base not in known]
+
+
+def _beside(bases: Sequence[Json], paths: Sequence[Path]) -> Sequence[Path]:
+    """Each result's own file of answers, told by its hash; a file of none of them takes the place
+    that is left. Fewer files than results are taken as they are given."""
+    if len(paths) != len(bases):
+        return paths
+    signed_ = [base["files"]["answers"]["sha256"] for base in bases]
+    own = {_hash(path): path for path in paths}
+    others = iter([path for digest, path in own.items() if digest not in signed_])
+    return [own.get(digest) or next(others, paths[0]) for digest in signed_]
 
 
 def check_season(

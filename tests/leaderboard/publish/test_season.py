@@ -1,5 +1,6 @@
 """A season as a published result: everybody's rounds, put together by anybody from their files."""
 
+import gzip
 import json
 import re
 import subprocess
@@ -64,6 +65,21 @@ def test_the_script_counts_a_season_away_from_the_project(files: Json) -> None:
     command += ["--answers", "answers0.jsonl.gz", "answers1.jsonl.gz"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "same\n", "")
+
+
+def test_files_are_named_in_any_order(files: Json) -> None:
+    back = {name: files[name][::-1] for name in ("rests_on", "answers")}
+    assert list(checks.check({**files, **back})) == []
+    assert list(checks.check({**files, "answers": back["answers"]})) == []
+
+
+def test_answers_that_were_changed_are_still_held_against_their_own_round(files: Json) -> None:
+    text = gzip.decompress(files["answers"][0].read_bytes()).replace(b'"try":0', b'"try": 0')
+    files["answers"][0].write_bytes(gzip.compress(text))
+    back = {name: files[name][::-1] for name in ("rests_on", "answers")}
+    for given in (files, {**files, **back}):
+        (line,) = checks.check(given)
+        assert line.startswith("answers0.jsonl.gz sha256: ")
 
 
 def _rows(files: Json, change: Callable[[list[Json]], Any]) -> list[str]:
