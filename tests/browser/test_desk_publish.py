@@ -116,6 +116,8 @@ async def test_two_people_publish_and_a_stranger_checks(
     await stranger.get_by_role("button", name="English").click()
     await expect(stranger.locator("h2").first).to_have_text("Persons")
     await looked(stranger, "english", 360)
+    codes = "all => all.map((one) => one.getClientRects().length)"
+    assert set(await stranger.locator(".board small code").evaluate_all(codes)) <= {0, 1}
 
 
 async def test_a_correction_is_a_new_result_and_the_old_one_says_so(
