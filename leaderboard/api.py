@@ -273,7 +273,7 @@ def answer(
     now = answers.tick()
 
     def write(seen: tuple[Any, ...]) -> Encoded:
-        told = body(seen[0])
+        told: Mapping[str, Any] = body(seen[0])
         if renderer.format == "csv":
             told = tables.worded(projector.catalogue, told)
         text = renderer.render(told, renderer.media_type, {})

@@ -1,6 +1,7 @@
 """On a phone in English no heading, label or cell breaks a word, and cards keep apart."""
 
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -39,7 +40,7 @@ BROKEN = """() => {
   }
   return found;
 }"""
-PHONE = {"viewport": {"width": 360, "height": 740}, "locale": "en-US"}
+PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "locale": "en-US"}
 
 
 @pytest.fixture(scope="module")
@@ -85,8 +86,9 @@ async def test_a_raffle_and_a_certificate_break_no_word_and_its_picture_keeps_ap
     await page.goto((await made.json())["page"])
     await small(page, "words-certificate")
     assert await page.evaluate(BROKEN) == []
-    told = page.locator(".verdict dd").nth(2)
-    assert (await told.bounding_box() or {})["width"] > 200
+    told = await page.locator(".verdict dd").nth(2).bounding_box()
+    assert told is not None
+    assert told["width"] > 200
     picture = await page.locator(".sheet").bounding_box()
     form = await page.locator("form.card").bounding_box()
     assert picture is not None

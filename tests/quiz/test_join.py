@@ -47,7 +47,7 @@ def test_towns_and_guests_may_join(client: Client, region: str) -> None:
     ],
 )
 def test_a_cohort_that_is_none_is_told_of_age_only_to_somebody_under_14(
-    client: Client, age: dict[str, bool], words: str
+    client: Client, age: dict[str, Any], words: str
 ) -> None:
     answer = post(client, cohort="pupils", **age)
     assert answer.json()["message"] == words
