@@ -47,7 +47,7 @@ def open_old(file: Path) -> None:
     try:
         missing = unapplied(OLD)
     except DatabaseError as error:
-        raise Unfit(f"{file}: {error}") from error
+        raise Unfit(f"{file}: {_first(error)}") from error
     if missing:
         raise Unfit(f"{file} was left by an older version: run manage.py migrate there first")
 
@@ -94,7 +94,7 @@ def copy(heard: Heard) -> None:
         try:
             _copy(model, heard)
         except DatabaseError as error:
-            raise Unfit(f"{name(model)}: {error}") from error
+            raise Unfit(f"{name(model)}: {_first(error)}") from error
     _set_counters()
 
 
@@ -145,3 +145,8 @@ def fingerprint(using: str, heard: Heard) -> str:
 def _digest(row: tuple[Any, ...]) -> int:
     plain = msgspec.json.encode(row, order="deterministic")
     return int.from_bytes(hashlib.sha256(plain).digest())
+
+
+def _first(error: Exception) -> str:
+    """What the database says first; after it PostgreSQL tells the values of the row."""
+    return str(error).partition("\n")[0]

@@ -263,6 +263,6 @@ LOGGING = {
     },
     "root": {
         "handlers": ["console"],
-        "level": read.one_of("LOG_LEVEL", "WARNING", "DEBUG", "INFO", "ERROR"),
+        "level": read.one_of("LOG_LEVEL", "WARNING", "DEBUG", "INFO", "ERROR", "CRITICAL"),
     },
 }

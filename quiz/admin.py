@@ -55,6 +55,8 @@ class RoundForm(RoundFormBase):
             for name, message in _fixed(stored, clock.now()).items():
                 if name in cleaned and cleaned[name] != getattr(stored, name):
                     self.add_error(name, message)
+            if not self.errors and not _fits(stored, cleaned["format"]):
+                self.add_error("format", PREPARED)
         return cleaned
 
 
@@ -71,6 +73,12 @@ def _fixed(stored: Round, now: Millis) -> dict[str, Any]:
         ends = stored.closes_at is not None and (form is None or form.ranked)
         fixed |= dict.fromkeys(["opens_at", "closes_at"] if ends else ["opens_at"], OPEN)
     return fixed
+
+
+def _fits(stored: Round, form: Mapping[str, Any]) -> bool:
+    """Whether papers by the promised books have as many questions as the format says."""
+    cells = stored.prepared.books.get("set", {}).get("cells", ())
+    return not cells or len(cells) == form["questions"]
 
 
 def _endless(cleaned: Mapping[str, Any]) -> bool:

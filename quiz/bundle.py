@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 from django.contrib.staticfiles import finders
@@ -21,6 +22,7 @@ INDENT = re.compile(r"\n\s*")
 ROOT: Final = Path(__file__).resolve().parents[1]
 # The packer takes a tenth of a second; whoever is this late has a machine that stands still.
 PATIENCE_S = 60
+_packing = Lock()
 
 
 def modules(entry: Path) -> list[Path]:
@@ -55,9 +57,15 @@ def library(entry: Path, name: str) -> str:
     return _packed(f"const {name}=(()=>{{{flatten(entry)}return {name}}})()")
 
 
-@cache
 def _packed(code: str) -> str:
-    """By a process of its own (quiz/packer.py). Raises CalledProcessError for what is no script."""
+    """By a process of its own (quiz/packer.py), once, however many ask at the same moment. Raises
+    CalledProcessError for what is no script."""
+    with _packing:
+        return _by_packer(code)
+
+
+@cache
+def _by_packer(code: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "quiz.packer"],
         cwd=ROOT,

@@ -214,13 +214,16 @@ def _judged(sent: Sent, received_at: Millis) -> Judged:
     text = choices.text(question.offer, choice)
     record = Record(seat.attempt, answer.slot, ANSWER, answer.seq, text, took, points, received_at)
     quota = timing.spend(seat.quota, since_shown=since_shown, counted=took)
-    return _with_closing(seat, [record, *_rest(seat, answer.slot + 1, now)]), quota
+    records = [record]
+    if seat.ended(now):
+        records += _rest(seat, answer.slot + 1, now)
+    return _with_closing(seat, records), quota
 
 
 def _rest(seat: Seat, slot: int, now: Millis) -> Sequence[Record]:
     """The blanks behind an answer that came after the attempt's end, in the network's grace."""
     length = len(seat.paper)
-    return _blanks(seat, range(slot, length), now) if slot < length and seat.ended(now) else ()
+    return _blanks(seat, range(slot, length), now) if slot < length else ()
 
 
 def _blanks(seat: Seat, slots: Sequence[int], now: Millis, seq: int = 0) -> list[Record]:

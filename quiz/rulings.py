@@ -123,13 +123,13 @@ def tried(plan: Plan, version: int, trial: Ruling) -> dict[int, Points]:
 
 def holding(version: int) -> Iterator[Plan]:
     """The prepared rounds that may ask the version."""
-    for _round, code in _asking(version):
+    for _round, code in asking(version):
         plan = readable.plan(code)
         if plan is not None:
             yield plan
 
 
-def _asking(version: int) -> Iterator[tuple[int, str]]:
+def asking(version: int) -> Iterator[tuple[int, str]]:
     """Number and code of each prepared round that may ask the version."""
     rows = PreparedRound.objects.order_by("pk").values_list("round", "round__code", "digest")
     for round_, code, digest in rows:
@@ -161,7 +161,7 @@ def _about(held: Rulings, number: int) -> Iterator[tuple[int, int, str]]:
     """The version of ruling `number`, with number and code of each round that asks it."""
     for version, those in held.by_version.items():
         if any(one.number == number for one in those):
-            yield from ((version, *round_) for round_ in _asking(version))
+            yield from ((version, *round_) for round_ in asking(version))
 
 
 def _holding(plan: Plan, version: int) -> QuerySet[Attempt]:

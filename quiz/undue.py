@@ -19,11 +19,11 @@ def versions() -> frozenset[int]:
     in the papers of sittings that are not closed.
 
     Before the opening, too: whoever has the keys then has them in the round. So, until there is a
-    sitting, with the books of a live round: which paper it will be is not known before. A round
-    without an end is never over.
+    sitting that is no rehearsal, with the books of a live round: which paper it will be is not
+    known before. A round without an end is never over.
     """
     open_ = Q(round__closes_at=None) | Q(round__closes_at__gte=clock.now() - LONGEST_GRACE)
-    sat = Exists(Sitting.objects.filter(round=OuterRef("round")))
+    sat = Exists(Sitting.objects.filter(round=OuterRef("round"), rehearsal=False))
     rows = PreparedRound.objects.filter(open_).values_list("pk", "digest", "round__format", sat)
     books = (_of(pk, digest) for pk, digest, form, sat in rows if _whole(form, sat=sat))
     return frozenset().union(*books, *_papers())

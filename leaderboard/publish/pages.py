@@ -63,9 +63,9 @@ def archive(request: HttpRequest, contest: str) -> HttpResponse:
             "result": row,
             "title": _title(row),
             "at": sheets.moment(row.published_at),
-            "holds": newest[row.board or row.round_id] == row.number,
+            "holds": (holds := newest[row.board or row.round_id] == row.number),
             "outdated": bool(row.board) and resting.outdated(row) is not None,
-            "since": since.of(row),
+            "since": holds and since.of(row),
         }
         for row in found
     ]

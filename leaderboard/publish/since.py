@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from leaderboard.models import PublishedResult
-from questionbank import rulings
-from quiz import plan as plans
+from questionbank import rulings as bank
+from quiz import rulings
 from quiz.models import Annulment, Entry, EntryKind, Round
 
 
@@ -57,6 +57,6 @@ def _papers(round_: Round, last: int) -> int:
 
 
 def _questions(round_: Round, ruled: int) -> int:
-    """Questions of the round with a later ruling. Its plan is asked for only where there is one."""
-    later = set(rulings.in_force().filter(number__gt=ruled).values_list("version", flat=True))
-    return len(later & plans.load(round_.code).questions.keys()) if later else 0
+    """Questions of the round with a later ruling; which rounds ask one is remembered there."""
+    later = set(bank.in_force().filter(number__gt=ruled).values_list("version", flat=True))
+    return sum(any(asks == round_.pk for asks, _code in rulings.asking(one)) for one in later)

@@ -19,6 +19,8 @@ from quiz.bots.people import Persona
 from quiz.bots.phone import DEAD_S, FRAME_BYTES, LONGEST_WAIT_S, Frame, Tally
 from quiz.sittings import sealing
 
+# A server whose pages are being restarted is there again after so many looks.
+TRIES, AGAIN_S = 3, 1.0
 # The whole crowd is in after this long at most.
 ALL_IN_S = 8.0
 FINAL = frozenset({4401, 4409})
@@ -44,8 +46,12 @@ async def fill(run: HallRun, ending: asyncio.Event) -> Tally:
     Raises NoContest when no server of the contest answers.
     """
     door, tally = FrontDoor(run.url), Tally()
-    if await door.contest(run.contest) is None:
-        raise NoContest(f"no contest server answers at {run.url}")
+    for more in reversed(range(TRIES)):
+        if await door.contest(run.contest) is not None:
+            break
+        if not more:
+            raise NoContest(f"no contest server answers at {run.url}")
+        await asyncio.sleep(AGAIN_S)
     crowd = people.personas(run.seed, run.count, run.home)
     apart = ALL_IN_S / max(1, run.count)
     bots = [HallBot(who, run, door, tally) for who in crowd]

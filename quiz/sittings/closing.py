@@ -5,7 +5,6 @@ nothing, so whoever finds a closed sitting with open attempts may finish it. A r
 They wait until every answer that came in time is stored or refused: a blank never takes its place.
 """
 
-import asyncio
 import logging
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -13,7 +12,7 @@ from itertools import islice
 import msgspec
 from django.db.models import Exists, OuterRef
 
-from quiz import clock, journal_sql, threads
+from quiz import background, clock, journal_sql, threads
 from quiz.journal_record import Record
 from quiz.models import Attempt, Entry, EntryKind, Sitting
 from quiz.rules.formats import BOUNDS
@@ -47,17 +46,18 @@ def came_in(sitting: int) -> None:
 
 async def finish_for_ever() -> None:
     """Finish closed sittings soon after their end, and those that a stopped process left."""
-    while True:
-        await asyncio.sleep(LOOK_S)
-        try:
-            await threads.run(finish, clock.now())
-        except Exception:  # a database away: tried again
-            log.exception("sittings: the closing failed, will be tried again")
+    await background.for_ever("sittings", lambda: threads.run(finish, clock.now()), every_s=LOOK_S)
 
 
 def finish(now: Millis) -> int:
     """Close what closed sittings have left open; how many attempts. Blocking."""
-    return sum(_finish(sitting, now) for sitting in _left_open(now))
+    done = 0
+    for sitting in _left_open(now):
+        try:
+            done += _finish(sitting, now)
+        except Exception:  # one broken hall must not keep the papers of the others open
+            log.exception("sittings: %d could not be closed", sitting.pk)
+    return done
 
 
 def longest() -> Millis:
@@ -69,13 +69,23 @@ def longest() -> Millis:
 def _left_open(now: Millis) -> Iterator[Sitting]:
     closed = Sitting.objects.filter(state=State.CLOSED, rehearsal=False)
     for sitting in closed.exclude(pk__in=list(_finished)):
-        if not settled(msgspec.convert(sitting.stage, Stage), now, longest()):
+        if not _settled(sitting, now):
             continue
         # Said before it is looked at: whoever comes in later takes it back (came_in).
         _finished.add(sitting.pk)
         if _open_attempts(sitting):
             _finished.discard(sitting.pk)
             yield sitting
+
+
+def _settled(sitting: Sitting, now: Millis) -> bool:
+    """Whether no answer can come any more; of a stage that cannot be read nobody knows."""
+    try:
+        return settled(msgspec.convert(sitting.stage, Stage), now, longest())
+    except msgspec.ValidationError:
+        log.exception("sittings: %d cannot be read", sitting.pk)
+        _finished.add(sitting.pk)
+        return False
 
 
 def _open_attempts(sitting: Sitting) -> list[int]:

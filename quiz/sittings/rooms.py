@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.conf import settings
 from django.db import Error as DatabaseError
@@ -94,22 +94,32 @@ async def look(now: Millis) -> None:
         return
     newest = await _versions()
     for room in list(_rooms.values()):
-        if newest is not None and newest.get(room.row.id, 0) > room.row.version:
-            await refresh(room)
-        if newest is not None:
-            await _ask_the_disk(room, now)
-        if _used(room):
-            room.used_at = now
-            room.due()
-            room.ring()
-            for act in _after_look:
-                act(room)
-        elif newest is not None and (now - room.used_at > KEPT_MS or room.row.id not in newest):
-            forget(room)
+        try:
+            await _look(room, newest, now)
+        except Exception:  # one broken room must not keep the others waiting for what is due
+            log.exception("sitting %d: the look failed, will be tried again", room.row.id)
+
+
+async def _look(room: Room, newest: Mapping[int, int] | None, now: Millis) -> None:
+    """`newest` = where the rows are; None while the database is away."""
+    if newest is not None and newest.get(room.row.id, 0) > room.row.version:
+        await refresh(room)
+    if _used(room):
+        room.used_at = now
+        room.due()
+        room.ring()
+        for act in _after_look:
+            act(room)
+    elif newest is not None and (now - room.used_at > KEPT_MS or room.row.id not in newest):
+        forget(room)
+        return
+    # Last: nothing that is due waits for the disk.
+    if newest is not None:
+        await _ask_the_disk(room, now)
 
 
 async def _ask_the_disk(room: Room, now: Millis) -> None:
-    """For what other processes stored, where that matters now; as a rule nothing is read."""
+    """For what other processes stored, where that matters now: while answers may still come."""
     try:
         await room.count_late(now)
         await devices.look(room, now)

@@ -10,6 +10,9 @@ from django.core.management import CommandError, call_command
 from tests.processes import ROOT, START_S
 from tests.servers import WebServer, free_port
 
+# Each test starts a Python of its own.
+pytestmark = pytest.mark.slow
+
 
 def run(server: WebServer, *arguments: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(

@@ -10,6 +10,9 @@ import pytest
 import manage
 from tests.house import tree
 
+# Each test starts a Python of its own.
+pytestmark = pytest.mark.slow
+
 
 def run(*command: str, stdout: Any, **more: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(

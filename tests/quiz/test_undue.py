@@ -172,10 +172,18 @@ def test_the_paper_of_a_hall_is_held_back_until_its_sitting_is_closed(stage: Sta
     every = {stage.asked.approved_id, stage.free.approved_id, other.approved_id}
     assert undue.versions() == every, "which paper it will be is not known before a sitting"
     assert refs(stage, person("li", ("author", COUNTY))) == set()
-    sitting = Sitting.objects.create(
-        round=live, title="场", code="123456", screen_code="s", seal="", book=0, form=0,
-        stage={}, made_at=MORNING,
-    )  # fmt: skip
+    common = {"round": live, "title": "场", "seal": "", "stage": {}, "made_at": MORNING, "book": 0}
+    for state in ("draft", "closed"):
+        Sitting.objects.create(
+            code=f"11111{len(state)}",
+            screen_code=state,
+            form=1,
+            rehearsal=True,
+            state=state,
+            **common,
+        )
+        assert undue.versions() == every, "a rehearsal has another paper"
+    sitting = Sitting.objects.create(code="123456", screen_code="s", form=0, **common)
     assert undue.versions() == {stage.asked.approved_id, stage.free.approved_id}
     assert refs(stage, person("mo", ("author", COUNTY))) == set()
     Sitting.objects.filter(pk=sitting.pk).update(state="closed")
