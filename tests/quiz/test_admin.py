@@ -169,6 +169,15 @@ def test_settings_of_another_version_are_mended_or_filled_in(
     assert Round.objects.get().format["question_ms"] == 20_000
 
 
+def test_settings_are_mended_to_the_length_of_the_promised_books_only(
+    organiser: Client, running: Round
+) -> None:
+    Round.objects.update(format={"speed_bonus": 1})
+    longer = '{"questions": 6, "blueprint": {"single": 6}}'
+    assert "已经准备" in changed(organiser, running, format=longer)
+    assert Round.objects.get().format == {"speed_bonus": 1}
+
+
 def test_by_the_books_a_paper_keeps_its_length_whatever_a_row_says(running: Round) -> None:
     longer = {**formats.plain(FIVE), "questions": 6, "blueprint": {"single": 6}}
     Round.objects.update(format=longer)

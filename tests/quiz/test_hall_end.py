@@ -83,6 +83,25 @@ async def test_a_rehearsal_is_never_closed_into_the_journal(rehearsal: Hall) -> 
     assert await sync_to_async(closing.finish)(rehearsal.clock.now()) == 0
 
 
+async def test_a_sitting_that_cannot_be_read_keeps_no_other_one_open(hall: Hall) -> None:
+    host, _ = await one_question(hall)
+    await hall.do(host, "close", sure=True)
+    hall.clock.tick(closing.longest() + 1)
+    broken = {
+        "state": "closed",
+        "stage": {"of": "?"},
+        "title": "旧",
+        "seal": "",
+        "book": 0,
+        "form": 0,
+        "made_at": 0,
+    }
+    await Sitting.objects.acreate(
+        pk=-1, round_id=hall.sitting.round_id, code="000001", screen_code="old", **broken
+    )
+    assert await sync_to_async(closing.finish)(hall.clock.now()) == 1
+
+
 async def test_a_cleared_rehearsal_leaves_only_its_log(rehearsal: Hall) -> None:
     host, mei = await one_question(rehearsal)
     assert (await rehearsal.do(host, "clear"))["code"] == "confirm"

@@ -7,7 +7,7 @@ from django.test import Client
 from leaderboard.desk.waiting import waiting
 from leaderboard.models import PublishedResult
 from leaderboard.publish import since
-from quiz.models import Attempt
+from quiz.models import Attempt, Round
 from tests.leaderboard.publish.cast import LATER, Scene, two
 from tests.leaderboard.publish.test_correcting import annul, mark_again, ruled
 from tests.leaderboard.publish.test_desk import HERE, signed_in
@@ -82,3 +82,15 @@ def test_what_others_ruled_and_annulled_is_none_of_it(played: Scene) -> None:
     assert not since.of(result)
     ruled(played, "void_all", [])
     assert since.of(result) == since.Since(papers=0, questions=1)
+
+
+def test_a_round_that_no_version_of_ours_can_read_keeps_its_pages(
+    played: Scene, client: Client
+) -> None:
+    played.published()
+    ruled(played, "void_all", [])
+    Round.objects.update(format={"mode": "?"})
+    for where in (RESULT, ARCHIVE):
+        assert "公布之后有 1 题另有裁定" in seen(client, where) or where == ARCHIVE
+        assert client.get(where).status_code == 200
+    assert signed_in(two()[0]).get("/desk/").status_code == 200
