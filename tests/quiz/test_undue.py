@@ -183,6 +183,7 @@ def test_the_paper_of_a_hall_is_held_back_until_its_sitting_is_closed(stage: Sta
             **common,
         )
         assert undue.versions() == every, "a rehearsal has another paper"
+    Sitting.objects.update(state="closed")
     sitting = Sitting.objects.create(code="123456", screen_code="s", form=0, **common)
     assert undue.versions() == {stage.asked.approved_id, stage.free.approved_id}
     assert refs(stage, person("mo", ("author", COUNTY))) == set()
