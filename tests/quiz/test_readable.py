@@ -92,3 +92,14 @@ def test_the_contests_pages_show_what_can_be_played(client: Client, page: str) -
 def test_the_desk_offers_the_results_of_other_rounds(client: Client) -> None:
     client.force_login(User.objects.create_superuser("organiser"))
     assert client.get("/desk/publish/").status_code == 200
+
+
+@pytest.mark.usefixtures("mei")
+def test_settings_that_are_mended_and_break_again_are_told_of_again(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    good = Round.objects.get(code="demo").format
+    for plain in ({"mode": "?"}, {"mode": "?"}, good, {"mode": "?"}):
+        assert bool(readable.read("other", plain)) is (plain is good)
+    said = [one.args for one in caplog.records if one.name == readable.__name__]
+    assert said == [("other",)] * 2
