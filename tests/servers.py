@@ -202,9 +202,9 @@ class WebServer(Process):
             **(environment or {}),
         }
 
-    def manage(self, *arguments: str) -> str:
-        """Run a management command on this server's data; returns what it prints."""
-        done = subprocess.run(
+    def command(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """Run a management command on this server's data, whatever becomes of it."""
+        return subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
             env=self.environment,
@@ -214,6 +214,10 @@ class WebServer(Process):
             check=False,
             timeout=START_S,
         )
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command that has to succeed; returns what it prints."""
+        done = self.command(*arguments)
         if done.returncode:
             pytest.fail(f"manage.py {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
         return done.stdout

@@ -1,30 +1,14 @@
 """A command that cannot be done says why in one line."""
 
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.processes import ROOT, START_S
-from tests.servers import WebServer, free_port
+from tests.servers import free_port
 
 # Each test starts a Python of its own.
 pytestmark = pytest.mark.slow
-
-
-def run(server: WebServer, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env=server.environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=START_S,
-    )
 
 
 @pytest.mark.parametrize(
@@ -42,7 +26,7 @@ def run(server: WebServer, *arguments: str) -> "subprocess.CompletedProcess[str]
 def test_before_its_tables_are_made_a_command_says_what_to_run(
     web_server: Any, command: tuple[str, ...]
 ) -> None:
-    done = run(web_server(), *command)
+    done = web_server().command(*command)
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1:] == done.stderr.splitlines(), done.stderr
     assert "run manage.py migrate" in done.stderr
@@ -55,14 +39,14 @@ def test_a_database_that_does_not_answer_is_named(web_server: Any) -> None:
         ALLOWED_HOSTS="127.0.0.1",
         ORIGINS="http://127.0.0.1",
     )
-    done = run(server, "signin_link", "chen")
+    done = server.command("signin_link", "chen")
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].startswith("contest.E100: the database of DATABASE_URL")
     assert "Traceback" not in done.stderr
 
 
 def test_whoever_wants_the_traceback_has_it(web_server: Any) -> None:
-    assert "Traceback" in run(web_server(), "load_taxonomy", "--traceback").stderr
+    assert "Traceback" in web_server().command("load_taxonomy", "--traceback").stderr
 
 
 @pytest.mark.parametrize(

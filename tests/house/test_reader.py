@@ -1,16 +1,12 @@
 """A malformed setting stops the start with one line; nothing is guessed."""
 
 import re
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config.reader import NO, YES, Reader
-from tests.processes import ROOT, START_S
-from tests.servers import WebServer
 
 LIKE = {"postgres": "postgres://user@host/name", "sqlite": "sqlite:////a/b"}
 
@@ -94,7 +90,7 @@ BAD = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_start_with_a_malformed_setting_ends_with_its_name(web_server: Any, name: str) -> None:
-    done = start(web_server(**{name: BAD[name]}), "serve")
+    done = web_server(**{name: BAD[name]}).command("serve")
     assert done.returncode == 1
     assert re.fullmatch(rf"{name} must be [^\n]+\n", done.stderr), done.stderr
     assert "secret" not in done.stderr
@@ -103,20 +99,7 @@ def test_a_start_with_a_malformed_setting_ends_with_its_name(web_server: Any, na
 def test_a_port_that_cannot_be_is_named(web_server: Any) -> None:
     server = web_server()
     server.prepare()
-    done = start(server, "serve", "--port", "99999")
+    done = server.command("serve", "--port", "99999")
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert "99999" in done.stderr
-
-
-def start(server: WebServer, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env=server.environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=START_S,
-    )
