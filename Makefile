@@ -1,9 +1,10 @@
 # What people do here; `make help` lists it. CONTRIBUTING.md says when to use which.
 PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(shell \
   $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))) python3)
-HOST ?= 0.0.0.0
-PORT ?= 8000
-BOTS ?= 0
+# One that is given empty counts as one that is not given.
+override HOST := $(or $(strip $(HOST)),0.0.0.0)
+override PORT := $(or $(strip $(PORT)),8000)
+override BOTS := $(or $(strip $(BOTS)),0)
 BIN := .venv/bin
 PY := $(BIN)/python
 PYTEST := $(BIN)/pytest -q -rs

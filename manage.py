@@ -1,15 +1,29 @@
 #!/usr/bin/env python
 """Django's command line for this project."""
 
+import io
 import os
 import select
+import signal
 import sys
 
-# What a shell says of a program whose reader went away (128 + SIGPIPE).
-NOBODY_READS = 141
+# What a shell says of a program whose reader went away (128 + SIGPIPE), and of one that was ended
+# by Ctrl-C (128 + SIGINT).
+NOBODY_READS, ENDED = 141, 130
+SERVERS = ("demo", "serve")
 
 
 def main() -> None:
+    """Run one command; Ctrl-C ends each of them without a word."""
+    try:
+        _main()
+    except KeyboardInterrupt:
+        sys.exit(ENDED)
+
+
+def _main() -> None:
+    if sys.argv[1:2] and sys.argv[1] in SERVERS:
+        _as_server()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
@@ -35,6 +49,14 @@ def main() -> None:
         if "--traceback" in sys.argv or not (why := unusable()):
             raise
         sys.exit(why)
+
+
+def _as_server() -> None:
+    """Until a server heeds signals by itself there is nothing to save, and Ctrl-C ends it at once.
+    What a terminal cannot write is no reason not to serve."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
 
 
 def _unread() -> bool:

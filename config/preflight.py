@@ -9,6 +9,7 @@ its hash is kept in .venv, and an unchanged file costs a few milliseconds.
 import hashlib
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -18,6 +19,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 OLDEST = (3, 11)
+# What a shell says of a program that was ended by Ctrl-C (128 + SIGINT).
+ENDED = 130
 # What helps when a folder cannot be written. The project's own holds .venv, wherever the data is.
 MOVE = (
     "请把整个项目移到自己可写的文件夹",
@@ -112,16 +115,26 @@ def install(requirements: Path) -> None:
         return
     say = f"正在安装 {requirements.name}，约一分钟 / Installing {requirements.name}, about a minute"
     print(say, flush=True)
-    if not _works(python):
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    if subprocess.run([*pip, "-r", str(requirements)], check=False).returncode:
+    made = _works(python) or not _run([sys.executable, "-m", "venv", "--clear", str(VENV)])
+    if not made or _run([*pip, "-r", str(requirements)]):
         sys.exit(
             "安装失败，请检查网络后重试 / Installing failed: check the network, then try again"
         )
     for stem in (requirements.stem, *included_stems(requirements)):
         (VENV / f"installed-{stem}").write_text(fingerprint(ROOT / f"{stem}.txt"))
     _link_node()
+
+
+def _run(command: "list[str]") -> int:
+    """Its exit code. Ctrl-C is ours to hear: it ends the command with all that it has started."""
+    child = subprocess.Popen(command, start_new_session=True)
+    try:
+        return child.wait()
+    except KeyboardInterrupt:
+        os.killpg(child.pid, signal.SIGTERM)
+        child.wait()
+        raise
 
 
 def included_stems(requirements: Path) -> "list[str]":
@@ -149,8 +162,11 @@ def main(arguments: "list[str]") -> None:
     name, host, port = [*arguments, "", ""][:3]
     wrong = problem(host or "0.0.0.0", port)  # noqa: S104 (asks, listens to nobody)
     if wrong:
-        sys.exit(f"✗ {wrong}")
-    install(ROOT / name)
+        sys.exit(f"× {wrong}")
+    try:
+        install(ROOT / name)
+    except KeyboardInterrupt:  # what is half there is installed by the next start
+        sys.exit(ENDED)
 
 
 if __name__ == "__main__":

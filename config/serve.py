@@ -152,6 +152,7 @@ def _end_gently(reactor: Any, loop: asyncio.AbstractEventLoop) -> None:
     def begin() -> None:
         for number in _ENDINGS:
             loop.remove_signal_handler(number)
+            signal.signal(number, signal.SIG_DFL)
         for port in [reader for reader in reactor.getReaders() if isinstance(reader, Port)]:
             # Whoever dials again must not land here.
             port.stopListening()  # type: ignore[no-untyped-call]

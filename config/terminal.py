@@ -25,8 +25,14 @@ def at(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def qr(address: str) -> str:
-    """A QR code in half blocks; it wants a terminal of some 37 columns."""
+def qr(address: str, encoding: str = "utf-8") -> str:
+    """A QR code in half blocks; it wants a terminal of some 37 columns. "" where the terminal's
+    encoding has no half blocks."""
     out = io.StringIO()
     segno.make(address, error="l", micro=False).terminal(out, border=2, compact=True)
-    return out.getvalue().rstrip("\n")
+    drawn = out.getvalue().rstrip("\n")
+    try:
+        drawn.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return ""
+    return drawn

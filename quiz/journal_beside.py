@@ -76,10 +76,13 @@ class Beside:
 
 
 async def _start() -> Line:
-    """A new process; its words of trouble go where ours go."""
+    """A new process, out of reach of a terminal's Ctrl-C, which would end it while it is loading;
+    its words of trouble go where ours go."""
     paths = filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))
     told = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     command = (sys.executable, "-m", "quiz.journal_writer")
     loop = asyncio.get_running_loop()
-    _, line = await loop.subprocess_exec(Line, *command, stderr=None, env=told)
+    _, line = await loop.subprocess_exec(
+        Line, *command, stderr=None, env=told, start_new_session=True
+    )
     return line

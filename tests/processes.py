@@ -134,8 +134,12 @@ class Process:
         return self._process.wait(timeout=wait_s)
 
     def kill9(self) -> None:
-        """End at once, as a power cut would."""
+        """End at once, as a power cut would: with all that it started in other groups."""
+        others = self.children("") if self.running else []
         self.send(signal.SIGKILL)
+        for number in others:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
 
     def stop(self) -> None:
         """End in any way; safe when it is gone already."""

@@ -45,7 +45,8 @@ class Command(BaseCommand):
         contest = demo.prepare(clock.now())
         hall = demo_hall.rehearsal(contest, demo.editor(), clock.now())
         site = terminal.site(host, port)
-        self.stdout.write(terminal.qr(site + reverse("phone", args=[demo.CODE])))
+        page = site + reverse("phone", args=[demo.CODE])
+        self.stdout.write(terminal.qr(page, sys.stdout.encoding or "utf-8"))
         self.stdout.write("\n".join(_lines(site, bots, hall)))
         self.stdout.flush()
         with _crowd(terminal.near(host, port), bots):
