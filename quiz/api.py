@@ -9,7 +9,6 @@ import msgspec
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import get_language
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import exceptions
@@ -200,17 +199,32 @@ class HomeView(Api):
 class MoveView(Api):
     """Go on with another phone: make a ticket with the old one, redeem it with the new one."""
 
-    @extend_schema(request=shapes.TicketShape, responses={201: shapes.MoveShape, **MINE})
+    @extend_schema(
+        request=shapes.TicketShape,
+        responses={
+            201: shapes.MoveShape,
+            **ERRORS,
+            **MINE,
+        },
+    )
     def post(self, request: Request) -> Response:
         form = shapes.TicketShape(data=request.data)
         form.is_valid(raise_exception=True)
         base, _reachable = join_address.base(request)
-        who, sitting = contestant(request), form.validated_data.get("sitting")
-        page, of = ("hall-phone", sitting) if sitting else ("phone-move", who.contest.code)
-        url = f"{base}{reverse(page, args=[of])}#move={moving.ticket(who)}"
+        who = contestant(request)
+        page = moving.page(who, form.validated_data.get("sitting", ""))
+        url = f"{base}{page}#move={moving.ticket(who)}"
         return Response({"url": url, "qr": moving.drawn(url)}, status=201)
 
-    @extend_schema(request=shapes.RedeemShape, responses={200: shapes.MovedShape, **ERRORS})
+    @extend_schema(
+        request=shapes.RedeemShape,
+        responses={
+            200: shapes.MovedShape,
+            400: ERRORS[400],
+            403: OpenApiResponse(shapes.ErrorShape, description="used, too old, or no ticket"),
+            429: ERRORS[429],
+        },
+    )
     def put(self, request: Request) -> Response:
         now, source = clock.now(), address(request)
         if wait := door.wrong.wait(source, now):

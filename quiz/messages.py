@@ -60,7 +60,7 @@ MESSAGES: dict[str, Promise] = {
     "no_tries": _("答题次数已用完。"),
     "no_such_try": _("没有这个序号的答题，请刷新页面。"),
     "no_attempt": _("没有正在作答的答卷。"),
-    "no_such_slot": _("答卷中没有这一题。"),
+    "no_such_slot": _("没有这一题。"),
     "not_shown": _("这一题还没有显示。"),
     "bad_choice": _("所选项不属于这一题。"),
     "busy": _("服务器繁忙，请稍候，答案会自动重发。"),

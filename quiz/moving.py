@@ -10,8 +10,9 @@ import segno
 from django.core import signing
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 
-from quiz.models import Attempt, Contestant, Entry, EntryKind, Handover
+from quiz.models import Attempt, Contestant, Entry, EntryKind, Handover, Sitting
 from quiz.people import hashed
 from quiz.refusals import Refused
 from quiz.rules.units import Millis
@@ -26,6 +27,16 @@ _MARK = 16
 def ticket(who: Contestant) -> str:
     """A ticket for the other phone."""
     return signing.dumps([who.pk, _mark(who.token_hash)], salt=_SALT)
+
+
+def page(who: Contestant, sitting: str) -> str:
+    """The page on which the other phone goes on: a hall's by its code, else the contest's. Raises
+    Refused `no_such_sitting` when that contest has no such hall."""
+    if not sitting:
+        return reverse("phone-move", args=[who.contest.code])
+    if not Sitting.objects.filter(code=sitting, round__contest=who.contest_id).exists():
+        raise Refused("no_such_sitting", "sitting")
+    return reverse("hall-phone", args=[sitting])
 
 
 def redeem(ticket: str, token: str, now: Millis) -> Contestant:

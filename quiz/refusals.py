@@ -16,6 +16,7 @@ REFUSALS: dict[str, tuple[int, Any]] = {
     "not_found": (404, _("没有找到。")),
     "no_such_contest": (404, _("没有这个参赛码，请核对后再输入。")),
     "no_such_attempt": (404, _("没有找到这份答卷。")),
+    "no_such_sitting": (404, _("没有这个场次，请核对入场码。")),
     "no_such_result": (404, _("没有这份成绩，或已不能查到自己的编号。")),
     "bad_region": (400, _("请选择所在的市和县（市、区、镇街）。")),
     "bad_cohort": (400, _("请选择列出的人群。")),

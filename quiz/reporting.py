@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from questionbank import reports
 from quiz import review, showing
 from quiz.admission import Allowance
 from quiz.models import Contestant
 from quiz.refusals import Refused
-from quiz.rules import timing
 from quiz.rules.units import Millis
 
+TOO_EARLY = _("看到这道题的标准答案以后才能反馈。")
 # A paper has ten questions or so; a school is one address.
 person = Allowance(burst=20, per_minute=2)
 address = Allowance(burst=600, per_minute=60)
@@ -28,7 +30,7 @@ def report(
     if form["slot"] >= len(seat.paper):
         raise Refused("bad_field", "slot")
     if not showing.told(seat, form["slot"]) and not showing.may_review(seat, now):
-        raise Refused("not_yet", opens_at=timing.settles_at(seat.plan.closes_at))
+        raise review.not_yet(seat, message=str(TOO_EARLY))
     version = seat.paper[form["slot"]].version
     kept = reports.report(version, contestant.pk, form["why"], form["text"])
     return review.told(kept)

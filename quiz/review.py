@@ -15,6 +15,7 @@ from quiz.plan import Asked
 from quiz.refusals import Refused
 from quiz.rules import choices, timing
 from quiz.rules.attempt import ANSWER, Kept
+from quiz.rules.formats import Reveal
 from quiz.rules.units import Millis, Points
 from quiz.seat import Player, Seat
 
@@ -39,8 +40,15 @@ def readable(contestant: Contestant, attempt_no: int, now: Millis) -> Seat:
     """The seat of one's own attempt whose keys may be shown. Raises Refused as `review`."""
     seat = own(contestant, attempt_no)
     if not showing.may_review(seat, now):
-        raise Refused("not_yet", opens_at=timing.settles_at(seat.plan.closes_at))
+        raise not_yet(seat)
     return seat
+
+
+def not_yet(seat: Seat, **words: object) -> Refused:
+    """Why the keys of a paper are kept back: until a moment that is told, or until it is closed."""
+    if seat.plan.format.reveal is Reveal.CLOSED:
+        words["opens_at"] = timing.settles_at(seat.plan.closes_at)
+    return Refused("not_yet", **words)
 
 
 def own(contestant: Contestant, attempt_no: int) -> Seat:

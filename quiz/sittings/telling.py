@@ -140,19 +140,21 @@ def _ruled(asked: Asked, ruling: Ruling) -> Ruled:
 
 
 def mine(row: Row, tally: Tally, seat: HallSeat, teams: "Teams") -> Mine:
-    """How one person stands. While the board is frozen ranks are nobody's business."""
+    """How one person stands. While the board is frozen ranks are nobody's business, and before the
+    first reveal everybody would be first."""
     at, standing = row.stage, tally.standing(seat.attempt, seat.came_in)
     out = at.slot <= at.seen and at.slot not in at.skipped and at.slot in tally.marks
     marked = tally.marks.get(at.slot, {}).get(seat.attempt) if out else None
     kept = seat.kept.get(at.slot)
     public = not at.frozen
+    ranked = public and at.seen >= 0
     return Mine(
         row.version,
         at.slot,
         standing.score,
         len(tally.ranks),
-        tally.ranks.get(seat.attempt) if public else None,
-        ahead(tally, seat) if public else None,
+        tally.ranks.get(seat.attempt) if ranked else None,
+        ahead(tally, seat) if ranked else None,
         marked.right if marked and kept and kept.choice else None,
         marked.points if marked else None,
         marked.took if marked and kept and kept.choice else None,
@@ -164,7 +166,7 @@ def mine(row: Row, tally: Tally, seat: HallSeat, teams: "Teams") -> Mine:
         teams.name(seat.team),
         teams.scores.get(seat.team) if seat.team and public else None,
         teams.ranks.get(seat.team) if seat.team and public else None,
-        public and tally.ranks.get(seat.attempt) in tally.shared,
+        ranked and tally.ranks.get(seat.attempt) in tally.shared,
     )
 
 

@@ -97,6 +97,8 @@ async def test_while_the_clock_stands_nobody_answers_and_the_time_is_given_back(
     assert (await answered(mei))["code"] == "paused"
     await hall.do(host, "resume")
     again = await mei.hear("stage", paused=False, state="shown")
+    told = await mei.hear("mine")
+    assert not {"rank", "same", "ahead"} & set(told), "nobody is first before anything is out"
     assert again["closes_at"] - again["now"] == LONG - 5_000
     assert again["q"]["options"]
     hall.clock.tick(LONG - 5_000)

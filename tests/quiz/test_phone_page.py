@@ -112,6 +112,24 @@ def extra(part: more.Part) -> Any:
     return json.loads(found.group(1))
 
 
+def test_there_is_no_link_into_a_hall_that_does_not_exist(client: Client, sitting: Sitting) -> None:
+    contest = Contest.objects.get()
+    elsewhere = Contest.objects.create(code="E2026", title_zh="另一场", region=contest.region)
+    for home, code in ((contest, "000000"), (elsewhere, sitting.code)):
+        made = client.post(
+            "/api/move",
+            {"sitting": code},
+            "application/json",
+            headers={"authorization": f"Bearer {world.make_contestant(home, f'Mei{home.pk}')}"},
+        )
+        told = made.json()
+        assert (made.status_code, told["code"], told["field"]) == (
+            404,
+            "no_such_sitting",
+            "sitting",
+        )
+
+
 def test_another_phone_goes_on_by_a_link_that_works_once(client: Client, sitting: Sitting) -> None:
     token = world.make_contestant(Contest.objects.get(), "Mei")
     made = client.post(

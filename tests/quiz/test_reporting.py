@@ -122,7 +122,9 @@ def test_where_each_key_is_shown_its_question_may_be_reported_at_once(
 
 def test_an_answer_without_its_key_opens_no_report(client: Client, contest: Contest) -> None:
     token, seat = played(contest, FORM, closed=False)
-    assert say(client, token, seat.attempt).json()["code"] == "not_yet"
+    told = say(client, token, seat.attempt).json()
+    assert (told["code"], told["message"]) == ("not_yet", str(reporting.TOO_EARLY))
+    assert "opens_at" not in told
 
 
 def test_too_many_are_slowed_down(

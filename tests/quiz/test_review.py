@@ -92,6 +92,7 @@ def test_an_open_paper_shows_nothing(client: Client, contest: Contest) -> None:
     token, seat = played(contest, Format(questions=5, books=1), closed=False)
     answer = read(client, token, seat.attempt)
     assert (answer.status_code, answer.json()["code"]) == (403, "not_yet")
+    assert "opens_at" not in answer.json(), "it opens when it is closed, whenever that is"
     assert "key" not in answer.content.decode()
 
 
