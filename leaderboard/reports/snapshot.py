@@ -5,8 +5,7 @@ worked out for all of them together: over the regions, the cohorts, the units an
 snapshot is kept for KEPT_MS, and longer while nothing new is counted.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Final
@@ -15,9 +14,9 @@ from django.db.models import QuerySet
 
 from leaderboard.models import ReportShelf
 from leaderboard.reports import keeping, shelves
-from leaderboard.rules.figures import ALL, DAY, GUESTS, UNIT, WEEK, Figures, monday
+from leaderboard.reports.lines import Cell, lines
+from leaderboard.rules.figures import ALL, DAY, UNIT, Figures
 from leaderboard.rules.hiding import hidden
-from leaderboard.rules.scopes import Scope
 
 KEPT_MS: Final = 20_000
 _MOST: Final = 8
@@ -25,8 +24,6 @@ _PEOPLE: Final = Figures._fields.index("people")
 NEW: Final = Figures._fields.index("newcomers")
 LEVELS: Final = tuple(Figures._fields.index(f"level{at}") for at in range(4))
 OLD: Final = -1
-# Path, group, kind and start of a cell.
-Cell = tuple[str, str, int, int]
 # People of a cell who reached a level, or who are new there, by the figure's place; or (OLD) all
 # the others.
 Part = tuple[Cell, int]
@@ -132,34 +129,3 @@ def _parts(
     for at in (NEW, *LEVELS):
         inside += [[(cell, at) for cell in line if (cell, at) in count] for line in sums]
     return frozenset(part for part in hidden(count, inside, few) if part[1] != _PEOPLE)
-
-
-def lines(cells: Iterable[Cell], root: str) -> list[list[Cell]]:
-    """Which cells add up to which: regions, groups and stretches of time, each total first."""
-    found: defaultdict[tuple[str, Cell], list[Cell]] = defaultdict(list)
-    for cell in cells:
-        path, group, kind, start = cell
-        for total in _totals(cell, root):
-            found[total].append(cell)
-        if kind == WEEK:
-            found["weeks", (path, group, ALL, 0)].append(cell)
-        if kind == DAY:
-            found["days", (path, group, WEEK, monday(start))].append(cell)
-    return [[total, *parts] for (_what, total), parts in found.items()]
-
-
-def _totals(cell: Cell, root: str) -> list[tuple[str, Cell]]:
-    path, group, kind, start = cell
-    above = _parent(path, root)
-    found = [("regions", (above, group, kind, start))] if above else []
-    if group:
-        what = "units" if group.startswith(UNIT) else "cohorts"
-        found.append((what, (path, "", kind, start)))
-    return found
-
-
-def _parent(path: str, root: str) -> str:
-    """What a report adds this region to: GUESTS for a guest's, nothing for the whole."""
-    if path in (root, GUESTS):
-        return ""
-    return path.rpartition("/")[0] if Scope(root).holds(path, "") else GUESTS
