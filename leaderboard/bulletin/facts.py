@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from leaderboard.catalogue import Catalogue, Place
-from leaderboard.reports.snapshot import NEW, Snapshot
+from leaderboard.reports.snapshot import Snapshot
+from leaderboard.reports.unshown import NEW
 from leaderboard.rules.balance import balance
 from leaderboard.rules.bands import band_of
 from leaderboard.rules.figures import ALL, WEEK, Figures

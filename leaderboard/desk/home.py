@@ -16,7 +16,8 @@ from leaderboard.desk import frame, reach
 from leaderboard.desk.waiting import waiting
 from leaderboard.public.names import either, full_name
 from leaderboard.reports import snapshot
-from leaderboard.reports.snapshot import NEW, Snapshot
+from leaderboard.reports.snapshot import Snapshot
+from leaderboard.reports.unshown import NEW
 from leaderboard.rules.figures import ALL, DAY
 from questionbank.access import allowed, editor
 from quiz import clock

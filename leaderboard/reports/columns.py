@@ -9,8 +9,8 @@ from enum import Enum
 
 from django.utils.translation import gettext as _
 
-from leaderboard.reports.snapshot import LEVELS, NEW
 from leaderboard.reports.tables import Row
+from leaderboard.reports.unshown import LEVELS, NEW
 from leaderboard.rules.figures import Figures
 from leaderboard.rules.scores import Unshown, rounded
 

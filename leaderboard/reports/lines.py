@@ -3,35 +3,34 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from leaderboard.rules.figures import ALL, DAY, GUESTS, UNIT, WEEK, monday
+from leaderboard.rules.figures import ALL, DAY, GUESTS, UNIT, WEEK, Key, monday
 from leaderboard.rules.scopes import Scope
 
-# Path, group, kind and start of a cell.
-Cell = tuple[str, str, int, int]
 
+def lines(cells: Iterable[Key], root: str) -> list[list[Key]]:
+    """Which cells add up to which: rounds, regions, groups and stretches of time, each total first.
 
-def lines(cells: Iterable[Cell], root: str) -> list[list[Cell]]:
-    """Which cells add up to which: regions, groups and stretches of time, each total first."""
-    found: defaultdict[tuple[str, Cell], list[Cell]] = defaultdict(list)
+    Papers and points add up in all of them; people only where nobody is in two parts of one.
+    """
+    found: defaultdict[tuple[str, Key], list[Key]] = defaultdict(list)
     for cell in cells:
-        path, group, kind, start = cell
         for total in _totals(cell, root):
             found[total].append(cell)
-        if kind == WEEK:
-            found["weeks", (path, group, ALL, 0)].append(cell)
-        if kind == DAY:
-            found["days", (path, group, WEEK, monday(start))].append(cell)
     return [[total, *parts] for (_what, total), parts in found.items()]
 
 
-def _totals(cell: Cell, root: str) -> list[tuple[str, Cell]]:
-    path, group, kind, start = cell
+def _totals(cell: Key, root: str) -> list[tuple[str, Key]]:
+    round_, path, group, kind, start = cell
     above = _parent(path, root)
-    found = [("regions", (above, group, kind, start))] if above else []
+    found = [("regions", Key(round_, above, group, kind, start))] if above else []
     if group:
         what = "units" if group.startswith(UNIT) else "cohorts"
-        found.append((what, (path, "", kind, start)))
-    return found
+        found.append((what, Key(round_, path, "", kind, start)))
+    if kind == WEEK:
+        found.append(("weeks", Key(round_, path, group, ALL, 0)))
+    if kind == DAY:
+        found.append(("days", Key(round_, path, group, WEEK, monday(start))))
+    return [*found, ("rounds", Key(0, path, group, kind, start))] if round_ else found
 
 
 def _parent(path: str, root: str) -> str:

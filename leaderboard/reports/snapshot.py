@@ -1,45 +1,39 @@
-"""All cells of one round as they are at one moment, with those that are not shown.
+"""All cells of a contest's rounds as they are at one moment, with those that are not shown.
 
 What is hidden in one table follows from every other table that shows the same people, so it is
-worked out for all of them together: over the regions, the cohorts, the units and the days. A
-snapshot is kept for KEPT_MS, and longer while nothing new is counted.
+worked out for all of them together: over the rounds, the regions, the cohorts, the units and the
+days. Snapshots are kept for KEPT_MS, and longer while nothing new is counted.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
-from django.db.models import QuerySet
-
 from leaderboard.models import ReportShelf
 from leaderboard.reports import keeping, shelves
-from leaderboard.reports.lines import Cell, lines
-from leaderboard.rules.figures import ALL, DAY, UNIT, Figures
-from leaderboard.rules.hiding import hidden
+from leaderboard.reports.keeping import State
+from leaderboard.reports.unshown import Unshown
+from leaderboard.rules.figures import ALL, UNIT, Figures, Key
 
 KEPT_MS: Final = 20_000
 _MOST: Final = 8
-_PEOPLE: Final = Figures._fields.index("people")
-NEW: Final = Figures._fields.index("newcomers")
-LEVELS: Final = tuple(Figures._fields.index(f"level{at}") for at in range(4))
-OLD: Final = -1
-# People of a cell who reached a level, or who are new there, by the figure's place; or (OLD) all
-# the others.
+# Path, group, kind and start of a cell of one round.
+Cell = tuple[str, str, int, int]
+# A figure of a cell, by its place.
 Part = tuple[Cell, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """`as_of` is the moment (milliseconds) up to which everything is counted, 0 = nothing yet;
-    `read_at` that at which the cells were read."""
+    """The cells of one round, or of all together. `as_of` is the moment (milliseconds) up to which
+    everything is counted, 0 = nothing yet."""
 
     cells: Mapping[Cell, Sequence[int]]
     hidden: frozenset[Cell]
     parts: frozenset[Part]
-    turn: int
     as_of: int
-    read_at: int
 
     def figures(self, cell: Cell) -> Figures:
         """The figures of a cell, nothing where nobody took part. Also of hidden ones: whoever
@@ -64,7 +58,21 @@ class Snapshot:
         return sorted(one[3] for one in self.cells if one[:3] == (path, "", kind))
 
 
-_kept: dict[tuple[str, int, bool], Snapshot] = {}
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """The snapshots of a contest by round, made at once; `read_at` in milliseconds."""
+
+    rounds: Mapping[int, Snapshot]
+    state: State
+    read_at: int
+
+    def of(self, round_: int) -> Snapshot:
+        """That of a round, empty while nothing of it is counted."""
+        nothing = Snapshot({}, frozenset(), frozenset(), self.state.as_of)
+        return self.rounds.get(round_, nothing)
+
+
+_kept: dict[tuple[str, bool], _Whole] = {}
 _lock = Lock()
 
 
@@ -74,17 +82,16 @@ def of(
     """The snapshot of a round (0 = of all rounds) of a contest, whose region is at `root`.
     `now` in milliseconds. Units, of which there are many, only where they are asked for."""
     with _lock:
-        known = _kept.get((contest, round_, units))
+        known = _kept.get((contest, units))
         if known is not None and now - known.read_at < KEPT_MS:
-            return known
+            return known.of(round_)
         state = keeping.state()
-        if known is not None and known.turn == state.turn:
-            return known
-        made = _made(_shelves(contest, round_, units=units), root, few)
-        _kept[contest, round_, units] = Snapshot(*made, state.turn, state.as_of, now)
-        for one in list(_kept)[:-_MOST]:
-            del _kept[one]
-        return _kept[contest, round_, units]
+        if known is None or known.state.turn != state.turn:
+            made = _made(_cells(contest, units=units), root, few, state.as_of)
+            known = _kept[contest, units] = _Whole(made, state, now)
+            for one in list(_kept)[:-_MOST]:
+                del _kept[one]
+        return known.of(round_)
 
 
 def forget() -> None:
@@ -93,39 +100,37 @@ def forget() -> None:
         _kept.clear()
 
 
-def _shelves(contest: str, round_: int, *, units: bool) -> QuerySet[ReportShelf]:
-    rows = ReportShelf.objects.filter(contest=contest, round=round_)
-    return rows if units else rows.filter(units=False)
+def _cells(contest: str, *, units: bool) -> dict[Key, list[int]]:
+    rows = ReportShelf.objects.filter(contest=contest)
+    rows = rows if units else rows.filter(units=False)
+    return {
+        Key(round_, path, *key): row
+        for round_, path, packed in rows.values_list("round", "path", "cells")
+        for key, row in shelves.unpacked(packed).items()
+    }
 
 
-def _made(
-    rows: QuerySet[ReportShelf], root: str, few: int
-) -> tuple[dict[Cell, list[int]], frozenset[Cell], frozenset[Part]]:
-    cells: dict[Cell, list[int]] = {}
-    for path, packed in rows.values_list("path", "cells"):
-        for key, row in shelves.unpacked(packed).items():
-            cells[path, *key] = row
-    people = {cell: row[_PEOPLE] for cell, row in cells.items()}
-    sums = lines(cells, root)
-    return cells, frozenset(hidden(people, sums, few)), _parts(cells, sums, few)
+def _made(rows: Mapping[Key, list[int]], root: str, few: int, as_of: int) -> dict[int, Snapshot]:
+    """The snapshot of each round, and of all; one round alone is all there is."""
+    alone = {key.round for key in rows if key.round}
+    if len(alone) == 1:
+        made = _made({key: row for key, row in rows.items() if not key.round}, root, few, as_of)
+        return made | {alone.pop(): made[0]}
+    cells: defaultdict[int, dict[Cell, list[int]]] = defaultdict(dict)
+    hidden: defaultdict[int, set[Cell]] = defaultdict(set)
+    parts: defaultdict[int, set[Part]] = defaultdict(set)
+    small = Unshown(rows, root, few)
+    for key, row in rows.items():
+        cells[key.round][_cell(key)] = row
+    for key in small.cells():
+        hidden[key.round].add(_cell(key))
+    for key, figure in small.parts():
+        parts[key.round].add((_cell(key), figure))
+    return {
+        one: Snapshot(held, frozenset(hidden[one]), frozenset(parts[one]), as_of)
+        for one, held in cells.items()
+    }
 
 
-def _parts(
-    cells: Mapping[Cell, Sequence[int]], sums: Sequence[Sequence[Cell]], few: int
-) -> frozenset[Part]:
-    """The parts of cells that are not shown: small ones, and those that would tell them."""
-    count: dict[Part, int] = {}
-    inside: list[list[Part]] = []
-    for cell, row in cells.items():
-        if cell[1].startswith(UNIT):
-            continue  # of units only people and papers are told
-        own = {NEW: row[NEW], OLD: row[_PEOPLE] - row[NEW]}
-        if cell[2] != DAY:
-            own |= {at: row[at] for at in LEVELS}
-        count |= {(cell, at): people for at, people in own.items()}
-        count[cell, _PEOPLE] = row[_PEOPLE]
-        inside += [[(cell, _PEOPLE), (cell, NEW), (cell, OLD)]]
-        inside += [[(cell, _PEOPLE), *((cell, at) for at in LEVELS)]] if cell[2] != DAY else []
-    for at in (NEW, *LEVELS):
-        inside += [[(cell, at) for cell in line if (cell, at) in count] for line in sums]
-    return frozenset(part for part in hidden(count, inside, few) if part[1] != _PEOPLE)
+def _cell(key: Key) -> Cell:
+    return key.path, key.group, key.kind, key.start

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from leaderboard.catalogue import Catalogue
 from leaderboard.reports import groups
 from leaderboard.reports.groups import Group
-from leaderboard.reports.lines import Cell
-from leaderboard.reports.snapshot import LEVELS, NEW, Snapshot
+from leaderboard.reports.snapshot import Cell, Snapshot
+from leaderboard.reports.unshown import LEVELS, NEW
 from leaderboard.rules.figures import ALL, DAY, GUESTS, OWN, UNIT, WEEK, Figures
 from leaderboard.rules.scores import Rate, Unshown, per_10k
 from quiz import naming

@@ -2,7 +2,8 @@
 
 Source: contest regulations, section 13.2. A cell of one to `few - 1` people is not shown. Cells
 that add up to another one make a line; a line that hid one cell only would tell it by subtraction,
-so a line hides none or at least two, which together are at least `few` people.
+so a line hides none or at least two, in which together there are at least `few` people. Somebody
+may be in several cells of a line, say in two rounds: then they are one, not two.
 """
 
 from collections import defaultdict, deque
@@ -21,7 +22,7 @@ def hidden(people: Mapping[K, int], lines: Iterable[Sequence[K]], few: int) -> s
         for key in line:
             lines_of[key].append(number)
     kept = {key for key, count in people.items() if 0 < count < few}
-    waiting = deque(range(len(within)))
+    waiting = deque(sorted({number for key in kept for number in lines_of[key]}))
     while waiting:
         for key in _more(within[waiting.popleft()], people, kept, few):
             kept.add(key)
@@ -36,9 +37,17 @@ def _more(line: Sequence[K], people: Mapping[K, int], kept: set[K], few: int) ->
     # A total that hides itself is the sum of parts that are fewer still: two are hidden.
     if not inside or total[0] in kept:
         return [] if len(inside) != 1 else _smallest(parts, people, kept)
-    if len(inside) > 1 and sum(people[key] for key in inside) >= few:
+    if len(inside) > 1 and _at_least(line, people, kept) >= few:
         return []
     return _smallest(parts, people, kept) or list(total)
+
+
+def _at_least(line: Sequence[K], people: Mapping[K, int], kept: set[K]) -> int:
+    """How many people there are for certain in the hidden parts of a line: those of the largest,
+    and those of the total who are in none that is shown."""
+    total, *parts = line
+    shown = sum(people[key] for key in parts if key not in kept)
+    return max(people[total] - shown, *(people[key] for key in parts if key in kept))
 
 
 def _smallest(parts: Sequence[K], people: Mapping[K, int], kept: set[K]) -> list[K]:

@@ -33,6 +33,24 @@ def test_a_small_part_takes_others_with_it(parts: tuple[int, ...], expected: set
     assert kept(*parts) == expected
 
 
+@pytest.mark.parametrize(
+    ("total", "rounds", "expected"),
+    [
+        (100, (100, 50), set()),  # half of them went on
+        (60, (60, 6, 50), {1, 2}),
+        (60, (60, 6, 7), {0, 1, 2}),  # both may be the same seven people
+        (61, (54, 6, 7), {0, 1, 2}),
+        (67, (54, 6, 7), {1, 2}),  # thirteen are in no other round
+        (12, (6, 6), {0, 1}),
+    ],
+)
+def test_who_is_in_several_parts_is_hidden_once(
+    total: int, rounds: tuple[int, ...], expected: set[int]
+) -> None:
+    people = {-1: total, **dict(enumerate(rounds))}
+    assert hidden(people, [[-1, *range(len(rounds))]], FEW) == expected
+
+
 def table() -> st.SearchStrategy[list[list[int]]]:
     """Rows of regions, columns of cohorts."""
     count = st.one_of(st.integers(0, 12), st.integers(0, 200))
