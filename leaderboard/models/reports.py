@@ -27,7 +27,8 @@ class ReportShelf(models.Model):
 
 
 class PersonFacts(models.Model):
-    """The closed papers of one contestant as they are counted in the cells, packed; no names."""
+    """The closed papers of one contestant as they are counted in the cells, packed; no names, and
+    no unit once the contestant's data was deleted."""
 
     contestant = models.BigIntegerField(primary_key=True)
     facts = models.BinaryField()

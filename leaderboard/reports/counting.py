@@ -3,20 +3,21 @@
 A follower of the journal with a place of its own in the database, like the item statistics
 (quiz/counting.py). What was counted of each person is kept beside the cells: an entry read twice
 changes nothing, an annulled paper is taken away exactly as it was put in. Cells, persons and place
-are stored in one transaction, under a turn that only one process gets.
+are stored in one transaction, under a turn that only one process gets. Whoever had their data
+deleted comes first (leaderboard/reports/leavers.py).
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Final
 
 import msgspec
 
 from leaderboard import catalogue
 from leaderboard.catalogue import Catalogue, RankedRound
-from leaderboard.reports import keeping, opened
-from leaderboard.reports.keeping import Changes
+from leaderboard.reports import keeping, leavers, opened
+from leaderboard.reports.keeping import Changes, State
 from leaderboard.rules import figures
 from leaderboard.rules.figures import Fact, Key
 from quiz import journal_follow
@@ -27,6 +28,14 @@ from quiz.journal_follow import Cursor
 PAGE: Final = 200
 _packed = msgspec.msgpack.Encoder()
 _unpacked = msgspec.msgpack.Decoder(tuple[Fact, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Beside the cursor in the place: the newest deletion of data (milliseconds) of which it is
+    known that nothing before it is waiting."""
+
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +62,47 @@ def catch_up(now: int, *, page: int = PAGE, heard: Callable[[int], None] | None 
 
 
 def count(rounds: Catalogue, now: int, *, page: int = PAGE) -> Done:
-    """Count the next page of the journal, with the last one also what was opened."""
+    """Count the next page of the journal, with the last one also what was opened; before that, let
+    go of the units of people who had their data deleted."""
     state = keeping.state()
-    cursor = msgspec.json.decode(state.place, type=Cursor) if state.place else None
+    cursor, left = _place(state)
+    gone = leavers.look(left, page)
+    if gone.named:
+        changes = leavers.changes(gone.named, rounds, state.until)
+        place = _written(cursor or Cursor(), gone.until)
+        keeping.store(changes, place, turn=state.turn, as_of=state.as_of)
+        return Done(0, last=False)
     events, further = journal_follow.closed_since(cursor, page)
     last = len(events) < page
     changes = changed(events, rounds)
     if last:
         changes = opened.counted(changes, rounds, state, now)
-    if events or further != cursor or changes.opened:
-        place = msgspec.json.encode(further).decode()
+    if events or changes.opened or (further, gone.until) != (cursor, left):
+        place = _written(further, gone.until)
         keeping.store(changes, place, turn=state.turn, as_of=now)
     return Done(len(events), last)
+
+
+def _place(state: State) -> tuple[Cursor | None, int]:
+    if not state.place:
+        return None, 0
+    cursor = msgspec.json.decode(state.place, type=Cursor)
+    return cursor, msgspec.json.decode(state.place, type=Left).left
+
+
+def _written(cursor: Cursor, left: int) -> str:
+    return msgspec.json.encode(asdict(cursor) | asdict(Left(left))).decode()
 
 
 def waits() -> bool:
     """Whether anything may be new; looks only, at little cost."""
     state = keeping.state()
-    cursor = msgspec.json.decode(state.place, type=Cursor) if state.place else None
+    cursor, left = _place(state)
     events, _further = journal_follow.closed_since(cursor, 1)
-    return bool(events) or opened.waits(state)
+    if events or opened.waits(state):
+        return True
+    gone = leavers.look(left, 1)
+    return bool(gone.named) or gone.until != left
 
 
 def changed(events: Sequence[AttemptClosed], rounds: Catalogue) -> Changes:

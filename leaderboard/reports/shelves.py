@@ -65,9 +65,12 @@ def unpacked(packed: bytes | memoryview) -> Cells:
 
 
 def add(shelf: Cells, more: Cells) -> None:
+    """Add to the cells of a shelf; one in which nothing is left goes, and with it a unit's name."""
     for cell, step in more.items():
         row = shelf.get(cell)
         shelf[cell] = step if row is None else [a + b for a, b in zip(row, step, strict=True)]
+        if not any(shelf[cell]):
+            del shelf[cell]
 
 
 def write(shelves: Mapping[Name, Cells]) -> None:

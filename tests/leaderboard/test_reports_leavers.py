@@ -1,0 +1,160 @@
+"""Reports count on whoever had their data deleted, and keep nothing of the unit they had named."""
+
+import json
+
+import pytest
+
+from leaderboard.models import PersonFacts, ReportShelf, ReportState
+from leaderboard.reports import counting, keeping, shelves
+from leaderboard.reports.shelves import Cells
+from leaderboard.rules.figures import ALL, UNIT
+from quiz import people
+from quiz.models import Attempt, Contestant, Entry, EntryKind
+from quiz.rules.units import Millis
+from tests.leaderboard.cast import OPENS_AT, Scene
+
+pytestmark = pytest.mark.django_db
+LATER = Millis(OPENS_AT + 3_600_000)
+ERASED_AT = Millis(LATER + 600_000)
+AFTER = Millis(ERASED_AT + 600_000)
+CLASS, SCHOOL = "某某中学初二三班", "一中"
+
+
+def counted(stage: Scene) -> None:
+    """Two of one class, one of a school and one of no unit, all counted."""
+    for name, unit in (("梅", CLASS), ("兰", CLASS), ("竹", SCHOOL), ("菊", "")):
+        who = stage.join(name)
+        Contestant.objects.filter(pk=who.pk).update(unit=unit)
+        stage.close(name, 80)
+    stage.close("梅", 90)
+    counting.catch_up(LATER)
+
+
+def erase(stage: Scene, *names: str) -> None:
+    for name in names:
+        people.erase(stage.people[name], ERASED_AT)
+
+
+def everything() -> dict[str, Cells]:
+    rows = ReportShelf.objects.values_list("name", "cells")
+    held = {name: shelves.unpacked(packed) for name, packed in rows}
+    return {name: cells for name, cells in held.items() if cells}
+
+
+def anew() -> dict[str, Cells]:
+    """What counting the whole journal again comes to."""
+    keeping.empty()
+    counting.catch_up(AFTER)
+    return everything()
+
+
+def kept() -> str:
+    facts = b"".join(bytes(one.facts) for one in PersonFacts.objects.all())
+    cells = b"".join(bytes(one.cells) for one in ReportShelf.objects.all())
+    return (facts + cells).decode(errors="ignore")
+
+
+def people_of(unit: str) -> int:
+    cells = everything()["GD26|0|44|1"]
+    return cells.get((UNIT + unit, ALL, 0), shelves.EMPTY)[2]
+
+
+def test_the_unit_leaves_what_is_kept_and_the_papers_stay(stage: Scene) -> None:
+    counted(stage)
+    erase(stage, "梅")
+    counting.catch_up(AFTER)
+    facts = PersonFacts.objects.get(pk=stage.people["梅"].pk).facts
+    assert CLASS.encode() not in bytes(facts)
+    assert [people_of(unit) for unit in (CLASS, SCHOOL, "")] == [1, 1, 2]
+    assert everything() == anew()
+
+
+def test_a_unit_that_nobody_names_any_more_is_gone(stage: Scene) -> None:
+    counted(stage)
+    erase(stage, "梅", "兰")
+    counting.catch_up(AFTER)
+    assert CLASS not in kept()
+    assert SCHOOL in kept()
+
+
+def test_a_paper_that_was_opened_and_not_handed_in_leaves_its_unit_too(stage: Scene) -> None:
+    counted(stage)
+    who = stage.people["竹"]
+    Attempt.objects.create(
+        round=stage.ranked,
+        contestant=who,
+        try_no=7,
+        book=0,
+        form=0,
+        region_path=who.region.path,
+        cohort="youth",
+        opened_at=LATER,
+    )
+    counting.catch_up(LATER + 120_000)
+    erase(stage, "竹")
+    counting.catch_up(AFTER)
+    assert SCHOOL not in kept()
+    assert everything() == anew()
+
+
+def test_a_paper_counted_as_opened_only_after_the_deletion_is_counted_once(stage: Scene) -> None:
+    counted(stage)
+    keeping.empty()
+    Attempt.objects.update(opened_at=LATER - 30_000)
+    counting.catch_up(LATER)
+    erase(stage, "竹")
+    counting.catch_up(AFTER)
+    assert everything() == anew()
+
+
+def test_an_annulled_paper_of_somebody_who_left_is_taken_away_from_no_unit(stage: Scene) -> None:
+    counted(stage)
+    erase(stage, "梅")
+    counting.catch_up(AFTER)
+    closing = Entry.objects.get(
+        attempt__contestant=stage.people["梅"], attempt__try_no=1, kind=EntryKind.CLOSED
+    )
+    closing.pk, closing.kind, closing.slot = None, EntryKind.VOIDED, 1
+    closing.save(force_insert=True)
+    counting.catch_up(AFTER)
+    assert [people_of(unit) for unit in (CLASS, "")] == [1, 2]
+    assert everything() == anew()
+
+
+def test_many_leave_page_by_page(stage: Scene) -> None:
+    counted(stage)
+    erase(stage, "梅", "兰", "竹", "菊")
+    counting.catch_up(AFTER, page=1)
+    assert not any(unit in kept() for unit in (CLASS, SCHOOL))
+    assert everything() == anew()
+
+
+def test_who_left_before_anybody_looked_for_that_is_found(stage: Scene) -> None:
+    counted(stage)
+    state = ReportState.objects.get()
+    place = {name: at for name, at in json.loads(state.place).items() if name != "left"}
+    ReportState.objects.update(place=json.dumps(place), as_of=AFTER)
+    erase(stage, "梅", "兰")
+    assert counting.waits()
+    counting.catch_up(AFTER)
+    assert CLASS not in kept()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_deletion_waits_to_be_seen_to_and_then_nothing_does(stage: Scene) -> None:
+    counted(stage)
+    assert not counting.waits()
+    erase(stage, "梅")
+    assert counting.waits()
+    counting.catch_up(AFTER)
+    assert not counting.waits()
+
+
+def test_a_deletion_stored_after_a_newer_one_is_seen_to(stage: Scene) -> None:
+    counted(stage)
+    erase(stage, "兰")
+    counting.catch_up(AFTER)
+    people.erase(stage.people["梅"], Millis(ERASED_AT - 500))
+    assert counting.waits()
+    counting.catch_up(AFTER)
+    assert CLASS not in kept()
