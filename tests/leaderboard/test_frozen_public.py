@@ -3,6 +3,7 @@ no socket, on no big screen that was open all the time. And each says up to when
 
 import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,9 @@ from leaderboard import freezing, screen, sheets
 from leaderboard import live as live_module
 from leaderboard.live import LiveBoards
 from leaderboard.models import BoardDefinition
+from leaderboard.pictures import poster_views
 from leaderboard.projector import RELOAD_MS, Projector
+from leaderboard.public import finding
 from leaderboard.public.kept import kept
 from quiz import annulling
 from quiz.annulling import Why
@@ -26,8 +29,14 @@ from tests.leaderboard.cast import OPENS_AT, Scene, token
 from tests.leaderboard.hall import Page
 
 BOARDS = ("first:persons:44", "first:regions:44")
-PAGES = ("", "why/", "find/?q=梅", "versus/", "near/{id}/", "days/")
-ANSWERS = ("persons", "persons?format=csv", "regions", "near?id={id}", "names?q=梅", "days", "why")
+PAGES = (
+    *("", "why/", "find/?q=梅", "versus/", "near/{id}/", "days/"),
+    *("?tab=regions", "?tab=regions&map=rate", "?tab=regions&map=people"),
+)
+ANSWERS = (
+    *("persons", "persons?format=csv", "regions", "near?id={id}", "names?q=梅", "days", "why"),
+    *("regions?format=csv", "days?format=csv"),
+)
 
 
 def later(projector: Projector, steps: int = 3) -> None:
@@ -84,6 +93,33 @@ def test_no_address_tells_what_happened_after_the_cut(
     kept.clear()
     assert asked(client, stage) == before
     assert not any("新来的" in said for said in before.values())
+
+
+def test_whoever_came_after_the_cut_is_not_found_and_no_picture_is_drawn_anew(
+    client: Client,
+    stage: Scene,
+    projector: Projector,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Any,
+    tmp_path: Path,
+) -> None:
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(poster_views, "projector", projector)
+    freeze(stage, projector)
+    kept.clear()
+    finding.finder.settle(projector.as_of)
+    before = pictures(client)
+    upset(stage, projector)
+    kept.clear()
+    finding.finder.read_on(Millis(projector.as_of))
+    said = client.get("/api/boards/first/names?q=新来的").json()
+    assert not said["rows"]
+    assert pictures(client) == before
+
+
+def pictures(client: Client) -> list[bytes]:
+    names = ("best.png", "poster.png")
+    return [client.get(f"/boards/GD26/4403/{name}").content for name in names]
 
 
 def test_each_answer_says_that_it_counts_up_to_the_cut_and_goes_on_when_it_is_lifted(
