@@ -91,6 +91,12 @@ class Catalogue:
     # The cut (milliseconds) of each round whose boards stand still.
     freezes: Mapping[int, int] = field(default_factory=dict)
 
+    def stands_still(self, contest: str, now: int) -> bool:
+        """Whether boards of one of the contest's rounds show nothing later than a cut before `now`
+        (milliseconds): what is counted over its rounds is then not for the public."""
+        cuts = [self.freezes.get(one.id) for one in self.rounds.values() if one.contest == contest]
+        return any(cut is not None and cut <= now for cut in cuts)
+
     def find(self, name: str) -> BoardId | None:
         """The board that `name` means, or None when there is no such board."""
         board = scopes.parse(name)

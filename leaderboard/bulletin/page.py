@@ -17,6 +17,7 @@ from leaderboard.reports import snapshot
 from leaderboard.rules import ranking
 from leaderboard.rules.figures import WEEK
 from leaderboard.rules.scopes import BoardId, Scope
+from leaderboard.store import StoreAway
 from quiz import tiles
 from quiz.models import Contest
 
@@ -50,30 +51,51 @@ def weeks(known: Catalogue, contest: Contest, now: int) -> list[int]:
 
 
 def context(projector: Projector, asked: Asked) -> dict[str, Any]:
-    """Everything on the page."""
+    """Everything on the page, as the desk sees it."""
     known = projector.catalogue
     of = source(known, asked.contest, asked.now)
     found = facts.facts(of, asked.place.path, asked.monday, today=asked.today)
-    ranked, top = _board(projector, asked)
     few = board.policy().few
     return {
-        "contest": names.either(asked.contest.title_zh, asked.contest.title_en),
-        "name": names.full_name(known, asked.place.path),
-        "first": date.fromordinal(asked.monday),
-        "last": date.fromordinal(asked.monday + 6),
+        **_head(projector, asked),
         "facts": found,
         "sentences": sentences.told(found, few),
         "cohorts": _cohorts(known, found),
         "balance": f"{found.balance / 10_000:.2f}" if found.balance is not None else "",
-        "round": names.either(ranked.title_zh, ranked.title_en) if ranked else "",
-        "top": top,
-        "official": ranked is not None and standing.official(ranked),
         "topics": topics.hardest(),
         "columns": _columns(found),
         "size": (WIDE, HIGH),
         "tiles": _tiles(known, asked.place),
         "as_of": sheets.moment(of.snapshot.as_of) if of.snapshot.as_of else "",
         "few": few,
+    }
+
+
+def public_context(projector: Projector, asked: Asked) -> dict[str, Any]:
+    """The page as everybody sees it: without its figures while a round of the contest stands still.
+
+    They are of all rounds and of what is stored by now, rulings and annulments of earlier weeks
+    with it: each of them would tell what is held back.
+    """
+    if not projector.catalogue.stands_still(asked.contest.code, asked.now):
+        return context(projector, asked)
+    words = _("榜单封存期间，简报不公布人数和得分；公布成绩或解封后恢复。")
+    return {**_head(projector, asked), "sentences": [words]}
+
+
+def _head(projector: Projector, asked: Asked) -> dict[str, Any]:
+    """Of what the page is, and the first ten as the boards show them in public."""
+    ranked, top = _board(projector, asked)
+    mark = standing.mark(ranked) if ranked else None
+    return {
+        "contest": names.either(asked.contest.title_zh, asked.contest.title_en),
+        "name": names.full_name(projector.catalogue, asked.place.path),
+        "first": date.fromordinal(asked.monday),
+        "last": date.fromordinal(asked.monday + 6),
+        "round": names.either(ranked.title_zh, ranked.title_en) if ranked else "",
+        "top": top,
+        "official": mark is not None and mark.official,
+        "frozen": mark.frozen if mark else "",
     }
 
 
@@ -93,10 +115,13 @@ def _board(projector: Projector, asked: Asked) -> tuple[RankedRound | None, list
 
 
 def _top(projector: Projector, ranked: RankedRound, place: Place) -> list[dict[str, Any]]:
-    """The first rows of the board; none where so few are on it that they are not shown."""
-    few = board.policy().few
-    shown = board.persons(projector, BoardId(ranked.code, "persons", Scope(place.path)), 0, TOP)
-    if shown.people < few:
+    """The first rows of the board; none where so few are on it that they are not shown, and while
+    there is no board: one that is made to stand still takes a moment."""
+    try:
+        shown = board.persons(projector, BoardId(ranked.code, "persons", Scope(place.path)), 0, TOP)
+    except StoreAway:
+        return []
+    if shown.people < board.policy().few:
         return []
     return [
         {

@@ -26,7 +26,7 @@ def page(request: HttpRequest, contest: str, region: str, week: str) -> HttpResp
         Contest.objects.select_related("region"), code=contest, bulletin__public=True
     )
     asked = ask(found, region, week, clock.now())
-    return render(request, "bulletin/page.html", pages.context(projector, asked))
+    return render(request, "bulletin/page.html", pages.public_context(projector, asked))
 
 
 def ask(contest: Contest, region: str, week: str, now: Millis) -> Asked:
