@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import QueryDict
 
-from leaderboard.raffle.holding import Form
+from leaderboard.raffle.forms import Form
 from leaderboard.rules.raffle import Per, Prize, Rule
 
 PLAIN = ("code", "title_zh", "title_en", "beacon_source", "prizes", "closes_at", "delete_at")

@@ -2,14 +2,15 @@
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from itertools import islice
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from leaderboard.models.raffles import Raffle, Stage, Ticket, Win
-from leaderboard.raffle import papers
+from leaderboard.raffle import forms, papers
+from leaderboard.raffle.forms import Form
 from leaderboard.rules import raffle as rules
 from leaderboard.rules.raffle import DAY_MS, Outcome, Per, Prize, Rule
 from quiz.models import Contest, Contestant
@@ -28,28 +29,9 @@ class CannotHold(Exception):
         self.fields = tuple(fields)
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What an organiser says of a new raffle; moments in milliseconds."""
-
-    code: str
-    title_zh: str
-    title_en: str
-    rule: Rule
-    prizes: tuple[Prize, ...]
-    reserves: int
-    beacon_source: str
-    closes_at: int
-    claim_days: int
-    delete_at: int
-
-
 def make(contest: Contest, scope: str, form: Form, by: User, now: Millis) -> Raffle:
     """Open a raffle; from now on its seed is promised. Raises CannotHold: bad_field, taken."""
-    wrong = rules.check(form.rule, form.prizes, contest.rounds.values_list("code", flat=True))
-    wrong += [name for name, bad in _moments(form, now).items() if bad]
-    wrong += [name for name in ("title_zh", "beacon_source") if not getattr(form, name).strip()]
-    if wrong:
+    if wrong := forms.wrong(contest, form, now):
         raise CannotHold("bad_field", wrong)
     seed = secrets.token_hex(32)
     told = asdict(form) | {
@@ -70,15 +52,6 @@ def make(contest: Contest, scope: str, form: Form, by: User, now: Millis) -> Raf
             )
     except IntegrityError:
         raise CannotHold("taken", ["code"]) from None
-
-
-def _moments(form: Form, now: Millis) -> dict[str, bool]:
-    return {
-        "closes_at": form.closes_at <= now,
-        "claim_days": not 1 <= form.claim_days <= 90,
-        "delete_at": form.delete_at < form.closes_at + form.claim_days * DAY_MS,
-        "reserves": not 0 <= form.reserves <= 1_000,
-    }
 
 
 def rule_of(row: Raffle) -> Rule:

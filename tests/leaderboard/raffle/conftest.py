@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from leaderboard.models.raffles import Raffle
 from leaderboard.raffle import holding
-from leaderboard.raffle.holding import Form
+from leaderboard.raffle.forms import Form
 from leaderboard.rules.raffle import DAY_MS, Prize, Rule
 from questionbank import grants
 from quiz.rules.units import Millis

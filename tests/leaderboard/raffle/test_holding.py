@@ -11,7 +11,8 @@ from django.test import Client
 
 from leaderboard.models.raffles import Raffle, Stage, Ticket, Win
 from leaderboard.raffle import holding, papers, telling
-from leaderboard.raffle.holding import CannotHold, Form
+from leaderboard.raffle.forms import Form
+from leaderboard.raffle.holding import CannotHold
 from leaderboard.rules import raffle as rules
 from leaderboard.rules.raffle import Per, Prize, Rule
 from quiz.models import Attempt, Entry, EntryKind
