@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from leaderboard.rules import raffle as rules
-from leaderboard.rules.raffle import DAY_MS, Prize, Rule
-from quiz.models import Contest
+from leaderboard.rules.raffle import DAY_MS, Known, Prize, Rule
+from quiz.models import Cohort, Contest, Region
 from quiz.rules.units import Millis
+from quiz.subtree import within
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,22 @@ class Form:
     delete_at: int
 
 
-def wrong(contest: Contest, form: Form, now: Millis) -> list[str]:
-    """The names of the fields that must be mended."""
-    found = rules.check(form.rule, form.prizes, contest.rounds.values_list("code", flat=True))
+def wrong(contest: Contest, scope: str, form: Form, now: Millis) -> list[str]:
+    """The names of the fields that must be mended, for a raffle held by the region `scope`."""
+    found = rules.check(form.rule, form.prizes, _known(contest, scope))
     found += [name for name, bad in _moments(form, now).items() if bad]
     return found + [
         name for name in ("title_zh", "beacon_source") if not getattr(form, name).strip()
     ]
+
+
+def _known(contest: Contest, scope: str) -> Known:
+    """Regions at or below `scope` only: its organisers read the contacts of who wins."""
+    return Known(
+        frozenset(contest.rounds.values_list("code", flat=True)),
+        frozenset(Cohort.objects.values_list("code", flat=True)),
+        frozenset(Region.objects.filter(within([scope], "path")).values_list("path", flat=True)),
+    )
 
 
 def _moments(form: Form, now: Millis) -> dict[str, bool]:

@@ -30,12 +30,15 @@ class CannotHold(Exception):
 
 
 def make(contest: Contest, scope: str, form: Form, by: User, now: Millis) -> Raffle:
-    """Open a raffle; from now on its seed is promised. Raises CannotHold: bad_field, taken."""
-    if wrong := forms.wrong(contest, form, now):
+    """Open a raffle of the region `scope`; from now on its rule and its seed are promised.
+
+    Raises CannotHold: bad_field, taken.
+    """
+    if wrong := forms.wrong(contest, scope, form, now):
         raise CannotHold("bad_field", wrong)
     seed = secrets.token_hex(32)
     told = asdict(form) | {
-        "rule": asdict(form.rule),
+        "rule": asdict(rules.confined(form.rule, scope, contest.region.path)),
         "prizes": [[prize.name, prize.stock] for prize in form.prizes],
     }
     try:

@@ -24,6 +24,8 @@ REASONS: dict[str, tuple[int, Any]] = {
 FIELDS: dict[str, Any] = {
     "rounds": lazy("轮次"),
     "above": lazy("得分要求"),
+    "cohorts": lazy("人群"),
+    "regions": lazy("地区"),
     "prizes": lazy("奖品"),
     "title_zh": lazy("名称"),
     "code": lazy("代码"),

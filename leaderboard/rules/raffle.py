@@ -6,7 +6,7 @@ Source: contest regulations, sections 14.2 and 14.3.
 import hashlib
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -49,6 +49,14 @@ class Paper(NamedTuple):
 class Prize(NamedTuple):
     name: str
     stock: int
+
+
+class Known(NamedTuple):
+    """What a rule may name: codes of rounds and cohorts, paths of regions."""
+
+    rounds: frozenset[str]
+    cohorts: frozenset[str]
+    regions: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +135,21 @@ def outcome(
     return Outcome(winners, tuple(found[len(goods) :]), tuple(passed))
 
 
-def check(rule: Rule, prizes: Sequence[Prize], known: Iterable[str]) -> list[str]:
-    """What is wrong with a raffle, as the names of its fields; `known` are the rounds there are."""
+def confined(rule: Rule, scope: str, root: str) -> Rule:
+    """The rule of a raffle held by the region `scope`: one that names no region is for its people.
+
+    The contest's own region, `root`, raffles among all who take part, guests from elsewhere too.
+    """
+    return rule if rule.regions or scope == root else replace(rule, regions=(scope,))
+
+
+def check(rule: Rule, prizes: Sequence[Prize], known: Known) -> list[str]:
+    """What is wrong with a raffle, as the names of its fields."""
     wrong = {
-        "rounds": not rule.rounds or bool(set(rule.rounds) - set(known)),
+        "rounds": not rule.rounds or not known.rounds.issuperset(rule.rounds),
         "above": not 0 <= rule.above < 100,
+        "cohorts": not known.cohorts.issuperset(rule.cohorts),
+        "regions": not known.regions.issuperset(rule.regions),
         "prizes": not prizes
         or any(not prize.name.strip() or not 1 <= prize.stock <= 10_000 for prize in prizes),
     }

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leaderboard.rules import raffle
-from leaderboard.rules.raffle import Paper, Per, Prize, Rule
+from leaderboard.rules.raffle import Known, Paper, Per, Prize, Rule
 
 GZ, SZ = "440000/440100/440103", "440000/440300"
 PAPER = Paper(7, "first", 60, 100, GZ, "youth", 20_000)
@@ -127,9 +127,24 @@ def test_the_first_prizes_go_to_the_first_tickets() -> None:
         (Rule(("first",)), [Prize(" ", 1)], ["prizes"]),
         (Rule(("first",)), [Prize("书", 0)], ["prizes"]),
         (Rule(("first",)), [Prize("书", 10_001)], ["prizes"]),
+        (Rule(("first",), cohorts=("youth",), regions=(SZ,)), [Prize("书", 10)], []),
+        (Rule(("first",), cohorts=("youth", "x")), [Prize("书", 10)], ["cohorts"]),
+        (Rule(("first",), regions=(SZ, GZ)), [Prize("书", 10)], ["regions"]),
     ],
 )
 def test_what_makes_no_raffle_is_told_by_its_field(
     rule: Rule, prizes: list[Prize], wrong: list[str]
 ) -> None:
-    assert raffle.check(rule, prizes, ["first"]) == wrong
+    known = Known(frozenset({"first"}), frozenset({"youth"}), frozenset({SZ}))
+    assert raffle.check(rule, prizes, known) == wrong
+
+
+@pytest.mark.parametrize(
+    ("scope", "named", "held"),
+    [(SZ, (), (SZ,)), (SZ, (f"{SZ}/440305",), (f"{SZ}/440305",)), ("440000", (), ())],
+)
+def test_a_raffle_of_a_part_is_among_its_people(
+    scope: str, named: tuple[str, ...], held: tuple[str, ...]
+) -> None:
+    rule = Rule(("first",), regions=named)
+    assert raffle.confined(rule, scope, root="440000").regions == held

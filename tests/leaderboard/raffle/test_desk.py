@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from leaderboard.models.raffles import ClaimRead, Raffle, Stage, Win
+from leaderboard.models.raffles import ClaimRead, Raffle, Stage, Ticket, Win
 from leaderboard.raffle import claims
 from questionbank import grants
 from tests.fakes import FakeClock
@@ -102,12 +102,38 @@ def test_an_organiser_of_another_region_sees_and_does_nothing(
         assert client.post(f"{here}{act}", {"beacon": "1", "again": "1"}).status_code == 404
 
 
-def test_a_city_makes_a_raffle_of_its_own_in_the_contest_of_the_province(
-    client: Client, stage: Scene, fake_clock: FakeClock
-) -> None:
-    city = User.objects.create_user("city")
-    grants.give(city, "organiser", "44/4403", by=None)
-    client.force_login(city)
-    client.post("/desk/raffles/make/", FORM)
+@pytest.fixture
+def city(client: Client, stage: Scene, fake_clock: FakeClock) -> Client:
+    """An organiser of Shenzhen."""
+    user = User.objects.create_user("city")
+    grants.give(user, "organiser", "44/4403", by=None)
+    client.force_login(user)
+    return client
+
+
+def test_a_city_makes_a_raffle_of_its_own_in_the_contest_of_the_province(city: Client) -> None:
+    city.post("/desk/raffles/make/", FORM)
     assert Raffle.objects.get().scope == "44/4403"
-    assert client.post("/desk/raffles/make/", FORM | {"contest": "NONE"}).status_code == 404
+    assert city.post("/desk/raffles/make/", FORM | {"contest": "NONE"}).status_code == 404
+
+
+def test_a_citys_raffle_is_among_its_own_people_and_says_so(
+    city: Client, stage: Scene, fake_clock: FakeClock
+) -> None:
+    stage.close("广州人", 100)
+    stage.join("深圳人", region="440305")
+    stage.close("深圳人", 100)
+    city.post("/desk/raffles/make/", FORM)
+    row = Raffle.objects.get()
+    assert row.rule["regions"] == ["44/4403"]
+    assert "地区：深圳市" in city.get("/raffle/autumn/").content.decode()
+    fake_clock.tick(row.closes_at - fake_clock.now())
+    city.post(f"/desk/raffles/{row.pk}/seal/")
+    assert [one.contestant.nickname for one in Ticket.objects.all()] == ["深圳人"]
+
+
+@pytest.mark.parametrize("path", ["44", "44/4401", "44/4401/440106", "44/44"])
+def test_a_city_raffles_over_nobody_elses_people(city: Client, path: str) -> None:
+    answer = city.post("/desk/raffles/make/", FORM | {"regions": ["44/4403", path]})
+    assert (answer.status_code, Raffle.objects.count()) == (400, 0)
+    assert "请更正标出的各项。地区" in answer.content.decode()
