@@ -30,11 +30,12 @@ class Line(NamedTuple):
 
 
 def papers(codes: Iterable[str]) -> Iterator[Paper]:
-    """Each closed paper of these rounds with the score of the newest ruling; annulled ones are left
-    out. Reads page by page."""
+    """Each closed paper of these rounds with the score of the newest ruling; left out are annulled
+    ones, and those of nobody any more or of simulated people. Reads page by page."""
     rounds = Round.objects.filter(code__in=list(codes))
     full = {row.code: formats.read(row.format).full_score for row in rounds}
-    ended = Entry.objects.filter(attempt__round__in=rounds, kind__gte=EntryKind.CLOSED)
+    real = {"attempt__contestant__bot": False, "attempt__contestant__erased_at": None}
+    ended = Entry.objects.filter(attempt__round__in=rounds, kind__gte=EntryKind.CLOSED, **real)
     rows = ended.order_by("attempt_id", "kind", "slot").values_list(*FIELDS, *WHOSE)
     lines = (Line(*row) for row in rows.iterator(chunk_size=PAGE))
     for _attempt, those in groupby(lines, key=lambda line: line.attempt):

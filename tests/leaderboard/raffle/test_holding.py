@@ -15,7 +15,8 @@ from leaderboard.raffle.forms import Form
 from leaderboard.raffle.holding import CannotHold
 from leaderboard.rules import raffle as rules
 from leaderboard.rules.raffle import Per, Prize, Rule
-from quiz.models import Attempt, Entry, EntryKind
+from quiz import people
+from quiz.models import Attempt, Contestant, Entry, EntryKind
 from tests.fakes import FakeClock
 from tests.leaderboard.cast import OPENS_AT, Scene
 from tests.leaderboard.raffle.conftest import FORM, LUCKY, changed
@@ -61,6 +62,16 @@ def test_rulings_and_annulments_count_as_they_stand_when_the_list_is_sealed(
     holding.seal(open_raffle, fake_clock.now())
     names = set(Ticket.objects.values_list("contestant__nickname", flat=True))
     assert names == {"少", *LUCKY[2:]}
+
+
+def test_nobody_and_simulated_people_have_no_ticket(
+    open_raffle: Raffle, stage: Scene, fake_clock: FakeClock
+) -> None:
+    people.erase(stage.people[LUCKY[0]], fake_clock.now())
+    Contestant.objects.filter(nickname=LUCKY[1]).update(bot=True)
+    holding.seal(open_raffle, fake_clock.tick(rules.DAY_MS))
+    names = Ticket.objects.values_list("contestant__nickname", flat=True)
+    assert sorted(names) == LUCKY[2:]
 
 
 def test_the_list_is_not_sealed_before_the_end_and_not_twice(
