@@ -18,9 +18,10 @@ class Raffle(models.Model):
 
     `rule` is leaderboard.rules.raffle.Rule as JSON, `prizes` a list of [name, stock]. `seed` stays
     secret until the draw; its hash is public from the beginning, the digest of the tickets from the
-    sealing; `passed` are tickets whose owners were drawn before. `beacon_source` says beforehand
-    which public number will be taken. `salt` makes the names of tickets. Moments in milliseconds;
-    `claim_days` to claim, a reserve has as many again; contacts are deleted at `delete_at`.
+    sealing; `passed` are tickets whose owners were drawn before, or had their data deleted.
+    `beacon_source` says beforehand which public number will be taken. `salt` makes the names of
+    tickets. Moments in milliseconds; `claim_days` to claim, a reserve has as many again; contacts
+    are deleted at `delete_at`.
     """
 
     contest = models.ForeignKey("quiz.Contest", models.PROTECT, related_name="raffles")

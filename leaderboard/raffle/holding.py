@@ -1,7 +1,7 @@
 """The way of a raffle: made with a promise, its list sealed, drawn once."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from itertools import islice
 
@@ -95,14 +95,14 @@ def draw(row: Raffle, beacon: str, now: Millis) -> Outcome:
         raise CannotHold("bad_field", ["beacon"])
     with transaction.atomic():
         _step(row, Stage.SEALED, Stage.DRAWN)
-        held = {one.number: one for one in Ticket.objects.filter(raffle=row)}
+        mine = Ticket.objects.filter(raffle=row).select_related("contestant")
+        held = {one.number: one for one in mine}
         if rules.digest(held) != row.digest:
             raise CannotHold("changed")
         if not held:
             raise CannotHold("nobody")
         drawn = rules.order(row.seed, beacon.strip(), held)
-        owner = {number: one.contestant_id for number, one in held.items()}
-        made = rules.outcome(drawn, owner, prizes_of(row), row.reserves)
+        made = rules.outcome(drawn, _owners(held), prizes_of(row), row.reserves)
         row.beacon, row.drawn_at, row.passed = (
             beacon.strip(),
             now,
@@ -111,6 +111,14 @@ def draw(row: Raffle, beacon: str, now: Millis) -> Outcome:
         row.save(update_fields=["beacon", "drawn_at", "passed"])
         _store(row, made, held, now)
     return made
+
+
+def _owners(held: Mapping[str, Ticket]) -> dict[str, int | None]:
+    """Who has each ticket; None where they had their data deleted, so that nobody could claim."""
+    return {
+        number: None if one.contestant.erased_at is not None else one.contestant_id
+        for number, one in held.items()
+    }
 
 
 def _store(row: Raffle, made: Outcome, held: dict[str, Ticket], now: Millis) -> None:

@@ -13,6 +13,7 @@ from leaderboard.models.raffles import Raffle, Stage, Win
 from leaderboard.projector import projector
 from leaderboard.public.names import either
 from leaderboard.raffle import holding, telling, words
+from leaderboard.rules.raffle import NOBODY
 from leaderboard.screen import qr
 from quiz import clock, join_address
 
@@ -36,6 +37,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "closes": sheets.moment(row.closes_at),
         "deletes": sheets.moment(row.delete_at),
         "wins": wins(row),
+        "gone": [by for _ticket, by in row.passed].count(NOBODY),
         "setup": {
             **_addresses(row),
             "key": f"token:{row.contest.code}",

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 DAY_MS: Final = 86_400_000
 TICKET: Final = 16
+NOBODY: Final = ""
 
 
 class Per(StrEnum):
@@ -62,7 +63,8 @@ class Known(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """Winning tickets with their prizes, the first prize first; the reserves in the order in which
-    they step up; and tickets passed over, each with the one by which its owner was drawn before."""
+    they step up; and tickets passed over, each with the one by which its owner was drawn before, or
+    NOBODY where the owner had their data deleted after the list was fixed."""
 
     winners: tuple[tuple[str, Prize], ...] = ()
     reserves: tuple[str, ...] = ()
@@ -118,16 +120,18 @@ def order(seed: str, beacon: str, tickets: Iterable[str]) -> list[str]:
 
 
 def outcome(
-    drawn: Iterable[str], owner: Mapping[str, int], prizes: Sequence[Prize], reserves: int
+    drawn: Iterable[str], owner: Mapping[str, int | None], prizes: Sequence[Prize], reserves: int
 ) -> Outcome:
-    """Prizes to the first tickets, no person twice; then `reserves` more people."""
+    """Prizes to the first tickets, no person twice; then `reserves` more people. A ticket whose
+    owner is None is nobody's any more."""
     goods = [prize for prize in prizes for _ in range(prize.stock)]
     first: dict[int, str] = {}
     passed: list[tuple[str, str]] = []
     for one in drawn:
         if len(first) == len(goods) + reserves:
             break
-        before = first.setdefault(owner[one], one)
+        who = owner[one]
+        before = NOBODY if who is None else first.setdefault(who, one)
         if before != one:
             passed.append((one, before))
     found = list(first.values())

@@ -59,6 +59,17 @@ test("a draw as it was promised has no fault, however the list is ordered", () =
   assert.deepEqual(faults(facts(), [...LISTED].reverse()), []);
 });
 
+test("tickets whose owners had their data deleted are passed over", () => {
+  const drawn = order({ seed: SEED, beacon: "2026135" }, LISTED);
+  const passed = [
+    [drawn[0], ""],
+    [drawn[2], ""],
+  ];
+  const left = drawn.filter((one) => one !== drawn[0] && one !== drawn[2]).slice(0, 5);
+  assert.deepEqual(faults({ ...facts(), drawn: left, passed }, LISTED), []);
+  assert.deepEqual(faults({ ...facts(), drawn: left, passed: passed.slice(1) }, LISTED), ["drawn"]);
+});
+
 const SPOILED = {
   seed: [{ seed_hash: hash("another") }, LISTED],
   digest: [{}, [...LISTED.slice(1), "f".repeat(16)]],

@@ -116,6 +116,13 @@ def test_the_first_prizes_go_to_the_first_tickets() -> None:
     assert made.reserves == ("d",)
 
 
+def test_a_ticket_of_nobody_is_passed_over_and_told() -> None:
+    owner = {"a": None, "b": 2, "c": None, "d": 2, "e": 5, "f": None}
+    made = raffle.outcome("abcdef", owner, [Prize("一", 1)], 1)
+    assert (made.winners, made.reserves) == ((("b", Prize("一", 1)),), ("e",))
+    assert made.passed == (("a", ""), ("c", ""), ("d", "b"))
+
+
 @pytest.mark.parametrize(
     ("rule", "prizes", "wrong"),
     [

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from leaderboard.raffle import telling
+from leaderboard.rules.raffle import NOBODY
 
 
 class Command(BaseCommand):
@@ -27,4 +28,6 @@ class Command(BaseCommand):
             raise CommandError(f"not the facts of a raffle that was drawn: {error!r}") from error
         if found:
             raise CommandError(f"the draw is not as promised: {', '.join(found)}")
-        self.stdout.write(f"same: {told['tickets']} tickets, {len(told['drawn'])} drawn")
+        gone = [by for _ticket, by in told["passed"]].count(NOBODY)
+        more = f", {gone} passed over: data deleted" if gone else ""
+        self.stdout.write(f"same: {told['tickets']} tickets, {len(told['drawn'])} drawn{more}")

@@ -183,6 +183,23 @@ def test_anybody_can_draw_it_again_from_the_published_files(
     assert out.getvalue() == "same: 6 tickets, 4 drawn\n"
 
 
+def test_who_had_their_data_deleted_is_passed_over_for_all_to_see(
+    client: Client, sealed: Raffle, fake_clock: FakeClock, tmp_path: Path
+) -> None:
+    listed = telling.numbers(sealed)
+    gone = rules.order(sealed.seed, "1", listed)[:2]
+    for number in gone:
+        people.erase(Ticket.objects.get(number=number).contestant, fake_clock.now())
+    holding.draw(sealed, "1", fake_clock.now())
+    told = telling.facts(Raffle.objects.get())
+    assert not {*told["drawn"]} & {*gone}
+    assert told["passed"] == [[number, rules.NOBODY] for number in gone]
+    assert "2 张奖券的持有人" in client.get("/raffle/first-raffle/").content.decode()
+    out = io.StringIO()
+    call_command("verify_raffle", *map(str, files(client, tmp_path)), stdout=out)
+    assert out.getvalue() == "same: 6 tickets, 4 drawn, 2 passed over: data deleted\n"
+
+
 @pytest.mark.parametrize("name", ["seed", "beacon", "digest", "drawn", "tickets"])
 def test_a_changed_fact_is_found_out(
     client: Client, drawn: Raffle, tmp_path: Path, name: str
