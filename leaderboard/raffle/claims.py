@@ -19,7 +19,7 @@ PURPOSE = "contacts of winners"
 def win_of(row: Raffle, who: Contestant) -> Win | None:
     """What somebody won or is reserve for."""
     found = Win.objects.filter(raffle=row, ticket__contestant=who)
-    return found.select_related("claim").first()
+    return found.select_related("claim", "stands_in").first()
 
 
 def claim(row: Raffle, who: Contestant, contact: str, now: Millis) -> Claim:
@@ -27,14 +27,27 @@ def claim(row: Raffle, who: Contestant, contact: str, now: Millis) -> Claim:
     words = " ".join(contact.split())
     if not LEAST <= len(words) <= MOST or not words.isprintable():
         raise CannotHold("bad_field", ["contact"])
+    values = {"contact": box(PURPOSE).encrypt(words.encode()), "claimed_at": now}
+    with transaction.atomic():
+        _lock(row)
+        made, _new = Claim.objects.update_or_create(win=_due(row, who, now), defaults=values)
+    return made
+
+
+def _lock(row: Raffle) -> None:
+    """Until the transaction ends nobody else claims or steps up: a prize has one owner."""
+    Raffle.objects.select_for_update().get(pk=row.pk)
+
+
+def _due(row: Raffle, who: Contestant, now: Millis) -> Win:
+    """What somebody may claim now; not what went to a reserve, however the clocks of two requests
+    stand to each other."""
     win = win_of(row, who)
     if win is None or not win.prize:
         raise CannotHold("no_prize")
-    if now > (win.claim_by or 0) or now >= row.delete_at:
+    if hasattr(win, "stands_in") or now > (win.claim_by or 0) or now >= row.delete_at:
         raise CannotHold("too_late")
-    values = {"contact": box(PURPOSE).encrypt(words.encode()), "claimed_at": now}
-    made, _new = Claim.objects.update_or_create(win=win, defaults=values)
-    return made
+    return win
 
 
 def read(kept: Claim, by: User, now: Millis) -> str:
@@ -52,7 +65,7 @@ def read(kept: Claim, by: User, now: Millis) -> str:
 def step_up(row: Raffle, now: Millis) -> int:
     """Give what was not claimed in time to the reserves in their order; how many stepped up."""
     with transaction.atomic():
-        Raffle.objects.select_for_update().get(pk=row.pk)
+        _lock(row)
         unclaimed = Win.objects.filter(raffle=row, claim=None, stands_in=None)
         lapsed = unclaimed.exclude(prize="").filter(claim_by__lt=now).order_by("place")
         waiting = Win.objects.filter(raffle=row, prize="").order_by("place")

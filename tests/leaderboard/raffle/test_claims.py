@@ -1,5 +1,6 @@
 """Winners leave a contact; it is encrypted, read with a record, and deleted by its date."""
 
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from leaderboard.raffle import claims
 from leaderboard.raffle.holding import CannotHold
 from quiz import people
 from quiz.models import Contestant
+from quiz.rules.units import Millis
 from tests.fakes import FakeClock
 from tests.leaderboard.cast import Scene, token
 from tests.leaderboard.raffle.conftest import later
@@ -103,6 +105,40 @@ def test_what_is_not_claimed_in_time_goes_to_the_reserve_once(
     with pytest.raises(CannotHold, match="too_late"):
         claims.claim(drawn, winner(2), PHONE, now)
     assert claims.claim(drawn, winner(4), PHONE, now).win.place == 4
+
+
+def test_a_claim_of_the_last_moment_is_too_late_once_the_prize_went_to_the_reserve(
+    drawn: Raffle,
+) -> None:
+    last = Millis(Win.objects.get(place=1).claim_by or 0)
+    assert claims.step_up(drawn, Millis(last + 1)) == 1
+    with pytest.raises(CannotHold, match="too_late"):
+        claims.claim(drawn, winner(1), PHONE, last)
+    assert not Claim.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_steps_up_in_the_middle_of_a_claim(
+    drawn: Raffle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last, read = Millis(Win.objects.get(place=1).claim_by or 0), claims.win_of
+
+    def step_up() -> None:
+        claims.step_up(drawn, Millis(last + 1))
+        connection.close()
+
+    other = Thread(target=step_up)
+
+    def meanwhile(row: Raffle, who: Contestant) -> Win | None:
+        found = read(row, who)
+        other.start()
+        other.join(timeout=0.3)  # done by then only where nothing keeps it waiting
+        return found
+
+    monkeypatch.setattr(claims, "win_of", meanwhile)
+    claims.claim(drawn, winner(1), PHONE, last)
+    other.join()
+    assert Win.objects.exclude(instead_of=None).get().instead_of == Win.objects.get(place=2)
 
 
 def test_contacts_go_by_their_date_and_stay_gone(
