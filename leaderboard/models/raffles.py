@@ -84,7 +84,7 @@ class Win(models.Model):
     """A drawn ticket, winner or reserve, in the order of the draw.
 
     `prize` is empty for a reserve until one steps up for the winner `instead_of`, who let the
-    moment `claim_by` pass.
+    moment `claim_by` pass or had their data deleted.
     """
 
     raffle = models.ForeignKey(Raffle, models.PROTECT, related_name="wins")

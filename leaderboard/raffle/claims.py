@@ -3,7 +3,7 @@
 from cryptography.fernet import InvalidToken
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from leaderboard.boxes import box
 from leaderboard.models.raffles import Claim, ClaimRead, Raffle, Win
@@ -51,30 +51,42 @@ def _due(row: Raffle, who: Contestant, now: Millis) -> Win:
 
 
 def read(kept: Claim, by: User, now: Millis) -> str:
-    """The contact in plain words, "" once deleted; leaves a line about who read it.
+    """The contact in plain words, "" once deleted, by its date or with all of its owner's data;
+    leaves a line about who read it.
 
     Raises CannotHold lost_key when the key that closed it is not among ours any more.
     """
     ClaimRead.objects.create(claim=kept, who=by.get_username(), at=now)
+    if kept.contact is None or kept.win.ticket.contestant.erased_at is not None:
+        return ""
     try:
-        return box(PURPOSE).decrypt(bytes(kept.contact)).decode() if kept.contact else ""
+        return box(PURPOSE).decrypt(bytes(kept.contact)).decode()
     except InvalidToken:
         raise CannotHold("lost_key") from None
 
 
 def step_up(row: Raffle, now: Millis) -> int:
-    """Give what was not claimed in time to the reserves in their order; how many stepped up."""
+    """Give what was given up to the reserves in their order; how many stepped up."""
     with transaction.atomic():
         _lock(row)
-        unclaimed = Win.objects.filter(raffle=row, claim=None, stands_in=None)
-        lapsed = unclaimed.exclude(prize="").filter(claim_by__lt=now).order_by("place")
-        waiting = Win.objects.filter(raffle=row, prize="").order_by("place")
+        wins = Win.objects.filter(raffle=row).order_by("place")
+        lapsed = wins.filter(_given_up(now), stands_in=None).exclude(prize="")
+        waiting = wins.filter(prize="", ticket__contestant__erased_at=None)
         pairs = list(zip(lapsed, waiting, strict=False))
         for gone, reserve in pairs:
             reserve.prize, reserve.instead_of = gone.prize, gone
             reserve.claim_by = now + row.claim_days * DAY_MS
             reserve.save(update_fields=["prize", "instead_of", "claim_by"])
     return len(pairs)
+
+
+def _given_up(now: Millis) -> Q:
+    """The wins that were not claimed in time, and those whose owners had their data deleted before
+    anybody read how to reach them: what was read may have been handed over."""
+    erased = "ticket__contestant__erased_at"
+    reads = ClaimRead.objects.filter(claim__win=OuterRef("pk"), at__lt=OuterRef(erased))
+    gone = Q(~Exists(reads), **{f"{erased}__isnull": False})
+    return Q(claim=None, claim_by__lt=now) | gone
 
 
 def forget(now: Millis) -> int:

@@ -162,6 +162,53 @@ def test_who_has_their_data_deleted_leaves_no_contact_behind(
     assert list(Claim.objects.filter(contact=None).values_list("win__place", flat=True)) == [1]
 
 
+def stands_in(drawn: Raffle, now: Millis) -> list[int]:
+    """Places whose prizes the reserves have after stepping up now."""
+    claims.step_up(drawn, now)
+    found = Win.objects.exclude(instead_of=None).order_by("place")
+    return list(found.values_list("instead_of__place", flat=True))
+
+
+@pytest.mark.parametrize("claimed", [True, False])
+def test_the_prize_of_who_had_their_data_deleted_goes_to_the_reserve_at_once(
+    drawn: Raffle, fake_clock: FakeClock, *, claimed: bool
+) -> None:
+    if claimed:
+        claims.claim(drawn, winner(2), PHONE, fake_clock.now())
+    assert stands_in(drawn, fake_clock.now()) == []
+    people.erase(winner(2), fake_clock.now())
+    assert stands_in(drawn, fake_clock.now()) == [2]
+    assert stands_in(drawn, fake_clock.now()) == [2]
+
+
+def test_a_prize_that_may_have_been_handed_over_is_not_given_again(
+    drawn: Raffle, fake_clock: FakeClock
+) -> None:
+    reader = User.objects.get(username="organiser")
+    kept = claims.claim(drawn, winner(1), PHONE, fake_clock.now())
+    assert claims.read(kept, reader, fake_clock.now()) == PHONE
+    people.erase(winner(1), fake_clock.tick(1))
+    claims.forget(fake_clock.now())
+    assert stands_in(drawn, fake_clock.now()) == []
+
+
+def test_nobody_reads_a_contact_whose_owner_had_their_data_deleted_a_moment_ago(
+    drawn: Raffle, fake_clock: FakeClock
+) -> None:
+    claims.claim(drawn, winner(1), PHONE, fake_clock.now())
+    people.erase(winner(1), fake_clock.now())
+    reader = User.objects.get(username="organiser")
+    assert claims.read(Claim.objects.get(), reader, fake_clock.now()) == ""
+    assert stands_in(drawn, fake_clock.now()) == [1]
+
+
+def test_a_reserve_who_had_their_data_deleted_does_not_step_up(
+    drawn: Raffle, fake_clock: FakeClock
+) -> None:
+    people.erase(winner(4), fake_clock.now())
+    assert stands_in(drawn, later(fake_clock, 8)) == []
+
+
 def test_tickets_are_told_to_their_owner_only(client: Client, sealed: Raffle, stage: Scene) -> None:
     seen = [ask(client, name).json()["tickets"] for name in ("选手0", "选手1", "少")]
     assert [len(one) for one in seen] == [1, 1, 0]
