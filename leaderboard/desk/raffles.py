@@ -113,6 +113,7 @@ def one(request: HttpRequest, raffle: int) -> HttpResponse:
         "region": Region.objects.filter(path=row.scope).first(),
         "closes": sheets.moment(row.closes_at),
         "deletes": sheets.moment(row.delete_at),
+        "last_step": sheets.moment(claims.last_step(row)),
         "can_seal": row.stage == Stage.OPEN and clock.now() >= row.closes_at,
         "can_draw": row.stage == Stage.SEALED,
         "drawn": row.stage == Stage.DRAWN,

@@ -66,7 +66,12 @@ def read(kept: Claim, by: User, now: Millis) -> str:
 
 
 def step_up(row: Raffle, now: Millis) -> int:
-    """Give what was given up to the reserves in their order; how many stepped up."""
+    """Give what was given up to the reserves in their order; how many stepped up.
+
+    Raises CannotHold no_time: contacts are deleted before they would have had their days to claim.
+    """
+    if now > last_step(row):
+        raise CannotHold("no_time")
     with transaction.atomic():
         _lock(row)
         wins = Win.objects.filter(raffle=row).order_by("place")
@@ -78,6 +83,11 @@ def step_up(row: Raffle, now: Millis) -> int:
             reserve.claim_by = now + row.claim_days * DAY_MS
             reserve.save(update_fields=["prize", "instead_of", "claim_by"])
     return len(pairs)
+
+
+def last_step(row: Raffle) -> Millis:
+    """Until when reserves step up: they have as long as the winners had."""
+    return Millis(row.delete_at - row.claim_days * DAY_MS)
 
 
 def _given_up(now: Millis) -> Q:

@@ -122,7 +122,7 @@ def _owners(held: Mapping[str, Ticket]) -> dict[str, int | None]:
 
 
 def _store(row: Raffle, made: Outcome, held: dict[str, Ticket], now: Millis) -> None:
-    until = now + row.claim_days * DAY_MS
+    until = min(now + row.claim_days * DAY_MS, row.delete_at)
     wins: list[tuple[str, str, int | None]] = []
     wins += [(number, prize.name, until) for number, prize in made.winners]
     wins += [(number, "", None) for number in made.reserves]

@@ -18,6 +18,7 @@ REASONS: dict[str, tuple[int, Any]] = {
     "nobody": (409, lazy("没有人有奖券。")),
     "no_prize": (409, lazy("您在这次抽奖中没有奖品可领。")),
     "too_late": (409, lazy("领奖时间已过。")),
+    "no_time": (409, lazy("离联系方式删除的日期已不足一个领奖期，不能再递补。")),
     "lost_key": (409, lazy("无法解密：密钥已经更换。请把原来的密钥加入 SECRET_KEY_FALLBACKS。")),
     "no_such_raffle": (404, lazy("没有这次抽奖。")),
 }

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from leaderboard.models.raffles import Claim, ClaimRead, Raffle, Win
-from leaderboard.raffle import claims
+from leaderboard.raffle import claims, holding
 from leaderboard.raffle.holding import CannotHold
 from quiz import people
 from quiz.models import Contestant
@@ -115,6 +115,27 @@ def test_a_claim_of_the_last_moment_is_too_late_once_the_prize_went_to_the_reser
     with pytest.raises(CannotHold, match="too_late"):
         claims.claim(drawn, winner(1), PHONE, last)
     assert not Claim.objects.exists()
+
+
+def test_a_reserve_has_as_long_to_claim_or_does_not_step_up(
+    client: Client, drawn: Raffle, fake_clock: FakeClock
+) -> None:
+    last = claims.last_step(drawn)
+    with pytest.raises(CannotHold, match="no_time"):
+        claims.step_up(drawn, Millis(last + 1))
+    assert claims.step_up(drawn, last) == 1
+    reserve = Win.objects.get(place=4)
+    assert reserve.claim_by == drawn.delete_at
+    fake_clock.tick(drawn.delete_at - fake_clock.now() - 1)
+    assert claims.claim(drawn, winner(4), PHONE, fake_clock.now()).win == reserve
+
+
+def test_nobody_is_told_to_claim_later_than_contacts_are_deleted(
+    sealed: Raffle, fake_clock: FakeClock
+) -> None:
+    fake_clock.tick(sealed.delete_at - fake_clock.now() - 1)
+    holding.draw(sealed, "1", fake_clock.now())
+    assert Win.objects.get(place=1).claim_by == sealed.delete_at
 
 
 @pytest.mark.django_db(transaction=True)

@@ -73,8 +73,11 @@ def test_the_steps_of_a_raffle(desk: Client, open_raffle: Raffle, fake_clock: Fa
     assert "这一步已经做过了" in desk.post(f"{here}draw/", sent, follow=True).content.decode()
     assert Raffle.objects.get().stage == Stage.DRAWN
     later(fake_clock, 8)
+    assert "最迟在 2026-11-11 08:00:00 递补" in desk.get(here).content.decode()
     desk.post(f"{here}step-up/")
     assert Win.objects.filter(instead_of__isnull=False).count() == 1
+    later(fake_clock, 50)
+    assert "不能再递补" in desk.post(f"{here}step-up/", follow=True).content.decode()
 
 
 def test_reading_a_contact_leaves_a_line_about_who_read_it(
