@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from leaderboard.rules import raffle as rules
 from leaderboard.rules.raffle import DAY_MS, Known, Prize, Rule
+from quiz import readable
 from quiz.models import Cohort, Contest, Region
 from quiz.rules.units import Millis
 from quiz.subtree import within
@@ -35,9 +36,11 @@ def wrong(contest: Contest, scope: str, form: Form, now: Millis) -> list[str]:
 
 
 def _known(contest: Contest, scope: str) -> Known:
-    """Regions at or below `scope` only: its organisers read the contacts of who wins."""
+    """Ranked rounds only: anybody may practise without end, and a hall is won in a hall. Regions at
+    or below `scope` only: its organisers read the contacts of who wins."""
+    found = [(row.code, readable.form(row)) for row in contest.rounds.all()]
     return Known(
-        frozenset(contest.rounds.values_list("code", flat=True)),
+        frozenset(code for code, format_ in found if format_ is not None and format_.ranked),
         frozenset(Cohort.objects.values_list("code", flat=True)),
         frozenset(Region.objects.filter(within([scope], "path")).values_list("path", flat=True)),
     )

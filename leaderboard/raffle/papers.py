@@ -31,9 +31,11 @@ class Line(NamedTuple):
 
 def papers(codes: Iterable[str]) -> Iterator[Paper]:
     """Each closed paper of these rounds with the score of the newest ruling; left out are annulled
-    ones, and those of nobody any more or of simulated people. Reads page by page."""
-    rounds = Round.objects.filter(code__in=list(codes))
-    full = {row.code: formats.read(row.format).full_score for row in rounds}
+    ones, those of nobody any more or of simulated people, and of rounds that are not ranked. Reads
+    page by page."""
+    found = [(row, formats.read(row.format)) for row in Round.objects.filter(code__in=list(codes))]
+    rounds = [row for row, form in found if form.ranked]
+    full = {row.code: form.full_score for row, form in found}
     real = {"attempt__contestant__bot": False, "attempt__contestant__erased_at": None}
     ended = Entry.objects.filter(attempt__round__in=rounds, kind__gte=EntryKind.CLOSED, **real)
     rows = ended.order_by("attempt_id", "kind", "slot").values_list(*FIELDS, *WHOSE)

@@ -53,7 +53,7 @@ class Prize(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What a rule may name: codes of rounds and cohorts, paths of regions."""
+    """What a rule may name: codes of ranked rounds and of cohorts, paths of regions."""
 
     rounds: frozenset[str]
     cohorts: frozenset[str]

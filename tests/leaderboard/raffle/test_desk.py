@@ -47,7 +47,8 @@ def test_an_organiser_makes_a_raffle_by_the_form(desk: Client, stage: Scene) -> 
     "change",
     [
         *({"prizes": "没有数量"}, {"prizes": ""}, {"above": "abc"}, {"above": "١"}),
-        *({"closes_at": "tomorrow"}, {"rounds": []}, {"rounds": ["train", "x"]}),
+        *({"closes_at": "tomorrow"}, {"rounds": []}, {"rounds": ["train"]}),
+        *({"rounds": ["train"]}, {"rounds": ["first", "x"]}, {"rounds": ["first", "train"]}),
         *({"claim_days": "-1"}, {"delete_at": ""}, {"title_zh": "\0"}, {"reserves": "99999"}),
     ],
 )

@@ -16,7 +16,8 @@ from leaderboard.raffle.holding import CannotHold
 from leaderboard.rules import raffle as rules
 from leaderboard.rules.raffle import Per, Prize, Rule
 from quiz import people
-from quiz.models import Attempt, Contestant, Entry, EntryKind
+from quiz.models import Attempt, Contestant, Entry, EntryKind, Round
+from quiz.rules.formats import Format, Mode, Reveal, plain
 from tests.fakes import FakeClock
 from tests.leaderboard.cast import OPENS_AT, Scene
 from tests.leaderboard.raffle.conftest import FORM, LUCKY, changed
@@ -139,6 +140,32 @@ def test_what_makes_no_raffle_is_refused_by_its_fields(
         holding.make(stage.contest, "44", form, organiser, fake_clock.now())
     assert refused.value.fields == fields
     assert not Raffle.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        Format(mode=Mode.PRACTICE, boards=()),
+        Format(
+            mode=Mode.LIVE,
+            reveal=Reveal.EACH,
+            shuffle_questions=False,
+            boards=(),
+            tries_per_day=0,
+            books=1,
+        ),
+    ],
+)
+def test_only_ranked_rounds_give_tickets(
+    stage: Scene, organiser: User, fake_clock: FakeClock, form: Format
+) -> None:
+    Round.objects.filter(code="train").update(format=plain(form))
+    stage.close("练习", 100, round_=stage.practice)
+    said = changed(rule=Rule(("first", "train")))
+    with pytest.raises(CannotHold) as refused:
+        holding.make(stage.contest, "44", said, organiser, fake_clock.now())
+    assert refused.value.fields == ("rounds",)
+    assert not list(papers.papers(["train"]))
 
 
 def test_a_code_is_taken_once(open_raffle: Raffle, organiser: User, fake_clock: FakeClock) -> None:
