@@ -11,80 +11,16 @@ from django.test import Client
 
 from leaderboard.models.raffles import Raffle, Stage, Ticket, Win
 from leaderboard.raffle import holding, papers, telling
-from leaderboard.raffle.forms import Form
 from leaderboard.raffle.holding import CannotHold
 from leaderboard.rules import raffle as rules
-from leaderboard.rules.raffle import Per, Prize, Rule
+from leaderboard.rules.raffle import Per, Rule
 from quiz import people
-from quiz.models import Attempt, Contestant, Entry, EntryKind, Round
-from quiz.rules.formats import Format, Mode, Reveal, plain
+from quiz.models import Entry
 from tests.fakes import FakeClock
 from tests.leaderboard.cast import OPENS_AT, Scene
-from tests.leaderboard.raffle.conftest import FORM, LUCKY, changed
+from tests.leaderboard.raffle.conftest import changed
 
 pytestmark = pytest.mark.django_db
-
-
-def test_those_with_enough_points_have_a_ticket_each(sealed: Raffle) -> None:
-    names = Ticket.objects.values_list("contestant__nickname", flat=True)
-    assert sorted(names) == LUCKY
-    assert sealed.tickets == 6
-    assert sealed.digest == rules.digest(telling.numbers(sealed))
-
-
-def test_a_ticket_does_not_tell_whose_it_is(sealed: Raffle) -> None:
-    for one in Ticket.objects.all():
-        assert one.number == rules.ticket(bytes.fromhex(sealed.salt), one.contestant_id, 0)
-        assert one.number != rules.ticket(b"", one.contestant_id, 0)
-
-
-def entry(name: str, kind: EntryKind, slot: int, points: int = 0) -> None:
-    Entry.objects.create(
-        attempt=Attempt.objects.get(contestant__nickname=name, round__code="first"),
-        slot=slot,
-        kind=kind,
-        choice="",
-        took_ms=1,
-        points=points,
-        received_at=OPENS_AT + 200_000,
-        stored_at=OPENS_AT + 200_000,
-    )
-
-
-def test_rulings_and_annulments_count_as_they_stand_when_the_list_is_sealed(
-    open_raffle: Raffle, fake_clock: FakeClock
-) -> None:
-    entry("少", EntryKind.RULED, 5, points=70)
-    entry(LUCKY[0], EntryKind.RULED, 5, points=10)
-    entry(LUCKY[1], EntryKind.VOIDED, 1)
-    entry(LUCKY[2], EntryKind.VOIDED, 1)
-    entry(LUCKY[2], EntryKind.VOIDED, 2)
-    fake_clock.tick(rules.DAY_MS)
-    holding.seal(open_raffle, fake_clock.now())
-    names = set(Ticket.objects.values_list("contestant__nickname", flat=True))
-    assert names == {"少", *LUCKY[2:]}
-
-
-def test_nobody_and_simulated_people_have_no_ticket(
-    open_raffle: Raffle, stage: Scene, fake_clock: FakeClock
-) -> None:
-    people.erase(stage.people[LUCKY[0]], fake_clock.now())
-    Contestant.objects.filter(nickname=LUCKY[1]).update(bot=True)
-    holding.seal(open_raffle, fake_clock.tick(rules.DAY_MS))
-    names = Ticket.objects.values_list("contestant__nickname", flat=True)
-    assert sorted(names) == LUCKY[2:]
-
-
-def test_the_list_is_not_sealed_before_the_end_and_not_twice(
-    open_raffle: Raffle, fake_clock: FakeClock
-) -> None:
-    with pytest.raises(CannotHold, match="too_early"):
-        holding.seal(open_raffle, fake_clock.now())
-    fake_clock.tick(rules.DAY_MS)
-    holding.seal(Raffle.objects.get(), fake_clock.now())
-    with pytest.raises(CannotHold, match="not_now"):
-        holding.seal(Raffle.objects.get(), fake_clock.now())
-    assert Ticket.objects.count() == 6
 
 
 def test_a_draw_cannot_be_repeated_and_changes_nothing_then(
@@ -114,63 +50,6 @@ def test_a_public_number_that_makes_no_sense_draws_nothing(
     with pytest.raises(CannotHold, match="bad_field"):
         holding.draw(sealed, beacon, fake_clock.now())
     assert Raffle.objects.get().stage == Stage.SEALED
-
-
-@pytest.mark.parametrize(
-    ("form", "fields"),
-    [
-        (changed(title_zh=" "), ("title_zh",)),
-        (changed(beacon_source=""), ("beacon_source",)),
-        (changed(closes_at=OPENS_AT - 1), ("closes_at",)),
-        (changed(claim_days=0), ("claim_days",)),
-        (changed(delete_at=OPENS_AT), ("delete_at",)),
-        (changed(reserves=-1), ("reserves",)),
-        (changed(rule=Rule(("final",))), ("rounds",)),
-        (changed(rule=Rule(("first",), cohorts=("none",))), ("cohorts",)),
-        (changed(rule=Rule(("first",), regions=("nowhere",))), ("regions",)),
-        (changed(rule=Rule(("first",), regions=("44/44",))), ("regions",)),
-        (changed(prizes=()), ("prizes",)),
-        (changed(prizes=(Prize("x", -1),), reserves=1_001), ("prizes", "reserves")),
-    ],
-)
-def test_what_makes_no_raffle_is_refused_by_its_fields(
-    stage: Scene, organiser: User, fake_clock: FakeClock, form: Form, fields: tuple[str, ...]
-) -> None:
-    with pytest.raises(CannotHold) as refused:
-        holding.make(stage.contest, "44", form, organiser, fake_clock.now())
-    assert refused.value.fields == fields
-    assert not Raffle.objects.exists()
-
-
-@pytest.mark.parametrize(
-    "form",
-    [
-        Format(mode=Mode.PRACTICE, boards=()),
-        Format(
-            mode=Mode.LIVE,
-            reveal=Reveal.EACH,
-            shuffle_questions=False,
-            boards=(),
-            tries_per_day=0,
-            books=1,
-        ),
-    ],
-)
-def test_only_ranked_rounds_give_tickets(
-    stage: Scene, organiser: User, fake_clock: FakeClock, form: Format
-) -> None:
-    Round.objects.filter(code="train").update(format=plain(form))
-    stage.close("练习", 100, round_=stage.practice)
-    said = changed(rule=Rule(("first", "train")))
-    with pytest.raises(CannotHold) as refused:
-        holding.make(stage.contest, "44", said, organiser, fake_clock.now())
-    assert refused.value.fields == ("rounds",)
-    assert not list(papers.papers(["train"]))
-
-
-def test_a_code_is_taken_once(open_raffle: Raffle, organiser: User, fake_clock: FakeClock) -> None:
-    with pytest.raises(CannotHold, match="taken"):
-        holding.make(open_raffle.contest, "44", FORM, organiser, fake_clock.now())
 
 
 def test_one_ticket_a_day_where_the_rule_says_so(
@@ -275,9 +154,3 @@ def test_the_screen_says_where_the_raffle_stands_and_asks_with_a_tag(
     assert answer.status_code == 200
     assert answer.json()["drawn"]
     assert len({*tags, answer.headers["ETag"]}) == 3
-
-
-def test_the_list_is_not_there_before_it_is_sealed(client: Client, open_raffle: Raffle) -> None:
-    assert client.get("/raffle/first-raffle/tickets.txt").status_code == 404
-    assert client.get("/raffle/none/").status_code == 404
-    assert "tickets" not in client.get("/raffle/first-raffle/draw.json").json()

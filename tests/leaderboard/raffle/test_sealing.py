@@ -1,0 +1,84 @@
+"""A raffle's list is fixed: whose papers are in it, and when."""
+
+import pytest
+from django.test import Client
+
+from leaderboard.models.raffles import Raffle, Ticket
+from leaderboard.raffle import holding, telling
+from leaderboard.raffle.holding import CannotHold
+from leaderboard.rules import raffle as rules
+from quiz import people
+from quiz.models import Attempt, Contestant, Entry, EntryKind
+from tests.fakes import FakeClock
+from tests.leaderboard.cast import OPENS_AT, Scene
+from tests.leaderboard.raffle.conftest import LUCKY
+
+pytestmark = pytest.mark.django_db
+
+
+def test_those_with_enough_points_have_a_ticket_each(sealed: Raffle) -> None:
+    names = Ticket.objects.values_list("contestant__nickname", flat=True)
+    assert sorted(names) == LUCKY
+    assert sealed.tickets == 6
+    assert sealed.digest == rules.digest(telling.numbers(sealed))
+
+
+def test_a_ticket_does_not_tell_whose_it_is(sealed: Raffle) -> None:
+    for one in Ticket.objects.all():
+        assert one.number == rules.ticket(bytes.fromhex(sealed.salt), one.contestant_id, 0)
+        assert one.number != rules.ticket(b"", one.contestant_id, 0)
+
+
+def entry(name: str, kind: EntryKind, slot: int, points: int = 0) -> None:
+    Entry.objects.create(
+        attempt=Attempt.objects.get(contestant__nickname=name, round__code="first"),
+        slot=slot,
+        kind=kind,
+        choice="",
+        took_ms=1,
+        points=points,
+        received_at=OPENS_AT + 200_000,
+        stored_at=OPENS_AT + 200_000,
+    )
+
+
+def test_rulings_and_annulments_count_as_they_stand_when_the_list_is_sealed(
+    open_raffle: Raffle, fake_clock: FakeClock
+) -> None:
+    entry("少", EntryKind.RULED, 5, points=70)
+    entry(LUCKY[0], EntryKind.RULED, 5, points=10)
+    entry(LUCKY[1], EntryKind.VOIDED, 1)
+    entry(LUCKY[2], EntryKind.VOIDED, 1)
+    entry(LUCKY[2], EntryKind.VOIDED, 2)
+    fake_clock.tick(rules.DAY_MS)
+    holding.seal(open_raffle, fake_clock.now())
+    names = set(Ticket.objects.values_list("contestant__nickname", flat=True))
+    assert names == {"少", *LUCKY[2:]}
+
+
+def test_nobody_and_simulated_people_have_no_ticket(
+    open_raffle: Raffle, stage: Scene, fake_clock: FakeClock
+) -> None:
+    people.erase(stage.people[LUCKY[0]], fake_clock.now())
+    Contestant.objects.filter(nickname=LUCKY[1]).update(bot=True)
+    holding.seal(open_raffle, fake_clock.tick(rules.DAY_MS))
+    names = Ticket.objects.values_list("contestant__nickname", flat=True)
+    assert sorted(names) == LUCKY[2:]
+
+
+def test_the_list_is_not_sealed_before_the_end_and_not_twice(
+    open_raffle: Raffle, fake_clock: FakeClock
+) -> None:
+    with pytest.raises(CannotHold, match="too_early"):
+        holding.seal(open_raffle, fake_clock.now())
+    fake_clock.tick(rules.DAY_MS)
+    holding.seal(Raffle.objects.get(), fake_clock.now())
+    with pytest.raises(CannotHold, match="not_now"):
+        holding.seal(Raffle.objects.get(), fake_clock.now())
+    assert Ticket.objects.count() == 6
+
+
+def test_the_list_is_not_there_before_it_is_sealed(client: Client, open_raffle: Raffle) -> None:
+    assert client.get("/raffle/first-raffle/tickets.txt").status_code == 404
+    assert client.get("/raffle/none/").status_code == 404
+    assert "tickets" not in client.get("/raffle/first-raffle/draw.json").json()
