@@ -68,14 +68,16 @@ def prizes_of(row: Raffle) -> list[Prize]:
 
 
 def seal(row: Raffle, now: Millis) -> Raffle:
-    """Fix who is in: every paper that counts at this moment. Raises CannotHold: too_early, not_now
-    (somebody did it before)."""
+    """Fix who is in: every paper that was closed by the raffle's end and counts at this moment.
+
+    Raises CannotHold: too_early, not_now (somebody did it before).
+    """
     if now < row.closes_at:
         raise CannotHold("too_early")
     with transaction.atomic():
         _step(row, Stage.OPEN, Stage.SEALED)
         rule, salt = rule_of(row), bytes.fromhex(row.salt)
-        found = rules.chances(rule, papers.papers(rule.rounds))
+        found = rules.chances(rule, papers.papers(rule.rounds), row.closes_at)
         numbers = [rules.ticket(salt, who, day) for who, day in found]
         rows = (
             Ticket(raffle=row, contestant_id=who, day=day, number=number)

@@ -29,38 +29,48 @@ class Line(NamedTuple):
     cohort: str
 
 
+class Bounds(NamedTuple):
+    """A round's full score, and its end."""
+
+    full: int
+    closes_at: int | None
+
+
 def papers(codes: Iterable[str]) -> Iterator[Paper]:
     """Each closed paper of these rounds with the score of the newest ruling; left out are annulled
     ones, those of nobody any more or of simulated people, and of rounds that are not ranked. Reads
     page by page."""
     found = [(row, formats.read(row.format)) for row in Round.objects.filter(code__in=list(codes))]
     rounds = [row for row, form in found if form.ranked]
-    full = {row.code: form.full_score for row, form in found}
+    of = {row.code: Bounds(form.full_score, row.closes_at) for row, form in found}
     real = {"attempt__contestant__bot": False, "attempt__contestant__erased_at": None}
     ended = Entry.objects.filter(attempt__round__in=rounds, kind__gte=EntryKind.CLOSED, **real)
     rows = ended.order_by("attempt_id", "kind", "slot").values_list(*FIELDS, *WHOSE)
     lines = (Line(*row) for row in rows.iterator(chunk_size=PAGE))
     for _attempt, those in groupby(lines, key=lambda line: line.attempt):
-        paper = _paper(list(those), full)
+        paper = _paper(list(those), of)
         if paper is not None:
             yield paper
 
 
-def _paper(lines: list[Line], full: Mapping[str, int]) -> Paper | None:
+def _paper(lines: list[Line], of: Mapping[str, Bounds]) -> Paper | None:
     """`lines` are the closing, then rulings by number, then steps of annulment by number."""
     voided = [line.slot for line in lines if line.kind == EntryKind.VOIDED]
     marked = [line for line in lines if line.kind != EntryKind.VOIDED]
     closing = next((line for line in marked if line.kind == EntryKind.CLOSED), None)
     if closing is None or (voided and voided[-1] % 2):
         return None
+    full, closes_at = of[closing.round]
     return Paper(
         closing.contestant,
         closing.round,
         marked[-1].points,
-        full[closing.round],
+        full,
         closing.path,
         closing.cohort,
         day(closing.received_at),
+        # The last answer may come in the grace after the round's end: it is one of the round's.
+        closing.received_at if closes_at is None else min(closing.received_at, closes_at),
     )
 
 

@@ -36,7 +36,8 @@ class Rule:
 
 
 class Paper(NamedTuple):
-    """A closed paper that counts; `day` is the number of its day in the contest's time zone."""
+    """A closed paper that counts; `day` is the number of its day in the contest's time zone,
+    `closed_at` (milliseconds) its end, never later than its round's."""
 
     contestant: int
     round: str
@@ -45,6 +46,7 @@ class Paper(NamedTuple):
     path: str
     cohort: str
     day: int
+    closed_at: int
 
 
 class Prize(NamedTuple):
@@ -84,10 +86,14 @@ def earns(rule: Rule, paper: Paper) -> bool:
     )
 
 
-def chances(rule: Rule, papers: Iterable[Paper]) -> list[tuple[int, int]]:
-    """(contestant, day) of each ticket, sorted; the day is 0 where a person has one ticket only."""
+def chances(rule: Rule, papers: Iterable[Paper], until: int) -> list[tuple[int, int]]:
+    """(contestant, day) of each ticket, sorted; the day is 0 where a person has one ticket only.
+
+    Papers closed after `until` earn none: whoever fixes the list late lets nobody else in.
+    """
     each = rule.per is Per.DAY
-    return sorted({(one.contestant, one.day if each else 0) for one in papers if earns(rule, one)})
+    inside = (one for one in papers if one.closed_at <= until and earns(rule, one))
+    return sorted({(one.contestant, one.day if each else 0) for one in inside})
 
 
 def ticket(salt: bytes, contestant: int, day: int) -> str:

@@ -12,7 +12,8 @@ from leaderboard.rules import raffle
 from leaderboard.rules.raffle import Known, Paper, Per, Prize, Rule
 
 GZ, SZ = "440000/440100/440103", "440000/440300"
-PAPER = Paper(7, "first", 60, 100, GZ, "youth", 20_000)
+END = 1_800_000_000_000
+PAPER = Paper(7, "first", 60, 100, GZ, "youth", 20_000, END)
 SEED, BEACON = "a" * 64, "20261126-05-17-23"
 tickets = st.sets(st.text("0123456789abcdef", min_size=16, max_size=16), max_size=40)
 
@@ -39,13 +40,18 @@ def test_which_papers_earn_a_ticket(rule: Rule, paper: Paper, *, earns: bool) ->
 
 def test_a_person_has_one_ticket_however_often_they_played() -> None:
     papers = [PAPER, PAPER, PAPER._replace(day=20_001), PAPER._replace(contestant=8)]
-    assert raffle.chances(Rule(("first",)), papers) == [(7, 0), (8, 0)]
+    assert raffle.chances(Rule(("first",)), papers, END) == [(7, 0), (8, 0)]
 
 
 def test_or_one_for_each_day() -> None:
     papers = [PAPER, PAPER, PAPER._replace(day=20_001), PAPER._replace(contestant=8)]
     wanted = [(7, 20_000), (7, 20_001), (8, 20_000)]
-    assert raffle.chances(Rule(("first",), per=Per.DAY), papers) == wanted
+    assert raffle.chances(Rule(("first",), per=Per.DAY), papers, END) == wanted
+
+
+def test_what_was_closed_after_the_end_earns_nothing() -> None:
+    late = PAPER._replace(contestant=8, closed_at=END + 1)
+    assert raffle.chances(Rule(("first",)), [PAPER, late], END) == [(7, 0)]
 
 
 @given(tickets, st.randoms())

@@ -8,7 +8,7 @@ from leaderboard.raffle import holding, telling
 from leaderboard.raffle.holding import CannotHold
 from leaderboard.rules import raffle as rules
 from quiz import people
-from quiz.models import Attempt, Contestant, Entry, EntryKind
+from quiz.models import Attempt, Contestant, Entry, EntryKind, Round
 from tests.fakes import FakeClock
 from tests.leaderboard.cast import OPENS_AT, Scene
 from tests.leaderboard.raffle.conftest import LUCKY
@@ -54,6 +54,25 @@ def test_rulings_and_annulments_count_as_they_stand_when_the_list_is_sealed(
     holding.seal(open_raffle, fake_clock.now())
     names = set(Ticket.objects.values_list("contestant__nickname", flat=True))
     assert names == {"少", *LUCKY[2:]}
+
+
+def closed_at(name: str, moment: int) -> None:
+    where = {"attempt__contestant__nickname": name, "attempt__round__code": "first"}
+    Entry.objects.filter(**where).update(received_at=moment)
+
+
+@pytest.mark.parametrize(("round_ends_later", "late"), [(0, []), (1, [LUCKY[1]])])
+def test_who_plays_after_the_end_has_no_ticket_however_late_the_list_is_fixed(
+    open_raffle: Raffle, fake_clock: FakeClock, round_ends_later: int, late: list[str]
+) -> None:
+    """An answer in the grace after the round's own end is still one of the round's."""
+    ends = open_raffle.closes_at
+    Round.objects.filter(code="first").update(closes_at=ends + round_ends_later * rules.DAY_MS)
+    closed_at(LUCKY[0], ends)
+    closed_at(LUCKY[1], ends + 1)
+    holding.seal(open_raffle, fake_clock.tick(3 * rules.DAY_MS))
+    names = Ticket.objects.values_list("contestant__nickname", flat=True)
+    assert sorted({*LUCKY} - {*names}) == late
 
 
 def test_nobody_and_simulated_people_have_no_ticket(
