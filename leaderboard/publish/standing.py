@@ -28,11 +28,11 @@ def state(round_: Round, plan: Plan, root: str, now: Millis) -> State:
         closed=round_.closes_at is not None and now > round_.closes_at,
         open_attempts=still.count(),
         flags=flagging.open_flags(round_.pk, root),
-        unmarked=_unmarked(plan),
+        unmarked=unmarked(plan),
     )
 
 
-def _unmarked(plan: Plan) -> int:
+def unmarked(plan: Plan) -> int:
     """Closed papers that the newest rulings on their questions have not reached yet."""
     keys.refresh()
     held = keys.held()

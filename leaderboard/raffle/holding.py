@@ -9,10 +9,11 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from leaderboard.models.raffles import Raffle, Stage, Ticket, Win
-from leaderboard.raffle import forms, papers
+from leaderboard.raffle import forms, papers, waiting
 from leaderboard.raffle.forms import Form
 from leaderboard.rules import raffle as rules
 from leaderboard.rules.raffle import DAY_MS, Outcome, Per, Prize, Rule
+from questionbank.rulings import last_number
 from quiz.models import Contest, Contestant
 from quiz.rules.units import Millis
 
@@ -70,14 +71,18 @@ def prizes_of(row: Raffle) -> list[Prize]:
 def seal(row: Raffle, now: Millis) -> Raffle:
     """Fix who is in: every paper that was closed by the raffle's end and counts at this moment.
 
-    Raises CannotHold: too_early, not_now (somebody did it before).
+    Raises CannotHold: too_early, not_now (somebody did it before), papers_open, unmarked.
     """
     if now < row.closes_at:
         raise CannotHold("too_early")
+    rule, salt, ruled = rule_of(row), bytes.fromhex(row.salt), last_number()
+    if code := waiting.fault(rule.rounds, row.closes_at):
+        raise CannotHold(code)
     with transaction.atomic():
         _step(row, Stage.OPEN, Stage.SEALED)
-        rule, salt = rule_of(row), bytes.fromhex(row.salt)
         found = rules.chances(rule, papers.papers(rule.rounds), row.closes_at)
+        if last_number() != ruled:  # a ruling came while the papers were read
+            raise CannotHold("unmarked")
         numbers = [rules.ticket(salt, who, day) for who, day in found]
         rows = (
             Ticket(raffle=row, contestant_id=who, day=day, number=number)

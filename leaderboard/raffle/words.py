@@ -12,6 +12,8 @@ from leaderboard.rules.raffle import Per, Rule
 REASONS: dict[str, tuple[int, Any]] = {
     "bad_field": (400, lazy("请更正标出的各项。")),
     "taken": (409, lazy("这个代码已经用过，请换一个。")),
+    "papers_open": (409, lazy("截止前的答卷还没有全部交卷，通常半分钟内由系统代交，请稍后再试。")),
+    "unmarked": (409, lazy("答卷正在按裁定重判，请稍后再固定名单。")),
     "too_early": (409, lazy("还没有到截止时间。")),
     "not_now": (409, lazy("这一步已经做过了，或者还没有轮到。")),
     "changed": (409, lazy("奖券名单与固定时不一致，不能开奖。请保留现场，联系技术人员。")),

@@ -3,12 +3,14 @@
 import pytest
 from django.test import Client
 
-from leaderboard.models.raffles import Raffle, Ticket
+from leaderboard.models.raffles import Raffle, Stage, Ticket
 from leaderboard.raffle import holding, telling
 from leaderboard.raffle.holding import CannotHold
 from leaderboard.rules import raffle as rules
 from quiz import people
 from quiz.models import Attempt, Contestant, Entry, EntryKind, Round
+from quiz.rules.formats import Format, plain
+from quiz.rules.units import Millis
 from tests.fakes import FakeClock
 from tests.leaderboard.cast import OPENS_AT, Scene
 from tests.leaderboard.raffle.conftest import LUCKY
@@ -73,6 +75,39 @@ def test_who_plays_after_the_end_has_no_ticket_however_late_the_list_is_fixed(
     holding.seal(open_raffle, fake_clock.tick(3 * rules.DAY_MS))
     names = Ticket.objects.values_list("contestant__nickname", flat=True)
     assert sorted({*LUCKY} - {*names}) == late
+
+
+@pytest.mark.parametrize(
+    ("ends_later", "total_ms", "opened", "waits"),
+    [
+        (0, 0, 0, True),
+        (1, 0, 0, False),
+        (1, 600_000, -600_000, True),
+        (1, 600_000, -599_999, False),
+    ],
+)
+def test_the_list_waits_for_papers_that_were_over_by_the_end(
+    open_raffle: Raffle,
+    stage: Scene,
+    fake_clock: FakeClock,
+    ends_later: int,
+    total_ms: int,
+    opened: int,
+    *,
+    waits: bool,
+) -> None:
+    ends = open_raffle.closes_at
+    Round.objects.filter(code="first").update(
+        closes_at=ends + ends_later, format=plain(Format(total_ms=Millis(total_ms)))
+    )
+    Entry.objects.filter(attempt__contestant__nickname=LUCKY[0]).delete()
+    Attempt.objects.filter(contestant__nickname=LUCKY[0]).update(opened_at=ends + opened)
+    if waits:
+        with pytest.raises(CannotHold, match="papers_open"):
+            holding.seal(open_raffle, fake_clock.tick(rules.DAY_MS))
+        assert Raffle.objects.get().stage == Stage.OPEN
+    else:
+        assert holding.seal(open_raffle, fake_clock.tick(rules.DAY_MS)).tickets == 5
 
 
 def test_nobody_and_simulated_people_have_no_ticket(

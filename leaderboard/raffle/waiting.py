@@ -1,0 +1,41 @@
+"""What must be over and done before a raffle's list is fixed."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q
+
+from leaderboard.publish import standing
+from quiz import readable
+from quiz.models import Attempt, Entry, EntryKind, Round
+from quiz.rules.formats import Format
+
+
+def fault(codes: Iterable[str], until: int) -> str:
+    """What is not done in these rounds, as a key of leaderboard.raffle.words.REASONS; "" = nothing.
+
+    `papers_open`: papers that were over by `until` have no closing yet; `unmarked`: a ruling is
+    half carried out, so that of two equal papers one would have a ticket.
+    """
+    for round_ in Round.objects.filter(code__in=list(codes)):
+        form = readable.form(round_)
+        if form is None or not form.ranked:
+            continue
+        if _unclosed(round_, form, until):
+            return "papers_open"
+        plan = readable.plan(round_.code)
+        if plan is not None and standing.unmarked(plan):
+            return "unmarked"
+    return ""
+
+
+def _unclosed(round_: Round, form: Format, until: int) -> bool:
+    """Whether there is a paper whose time, or whose round, was over by then and that nobody has
+    closed yet: it will be as of that moment."""
+    if round_.closes_at is not None and round_.closes_at <= until:
+        over = Q()
+    elif form.total_ms:
+        over = Q(opened_at__lte=until - form.total_ms)
+    else:
+        return False
+    closing = Entry.objects.filter(attempt=OuterRef("pk"), kind=EntryKind.CLOSED)
+    return Attempt.objects.filter(over, ~Exists(closing), round=round_).exists()
