@@ -43,7 +43,7 @@ def form(of: Typed) -> Form:
         per=Per.DAY if plain["per"] == Per.DAY else Per.PERSON,
     )
     return Form(
-        code=plain["code"][:24],
+        code=plain["code"],
         title_zh=plain["title_zh"][:80],
         title_en=plain["title_en"][:160],
         rule=rule,

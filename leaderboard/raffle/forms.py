@@ -1,6 +1,8 @@
 """What an organiser says of a new raffle, and what of it cannot be."""
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from leaderboard.rules import raffle as rules
 from leaderboard.rules.raffle import DAY_MS, Known, Prize, Rule
@@ -8,6 +10,9 @@ from quiz import readable
 from quiz.models import Cohort, Contest, Region
 from quiz.rules.units import Millis
 from quiz.subtree import within
+
+# Stands in addresses.
+CODE: Final = re.compile(r"[A-Za-z0-9_-]{1,24}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ def wrong(contest: Contest, scope: str, form: Form, now: Millis) -> list[str]:
     """The names of the fields that must be mended, for a raffle held by the region `scope`."""
     found = rules.check(form.rule, form.prizes, _known(contest, scope))
     found += [name for name, bad in _moments(form, now).items() if bad]
+    found += [] if CODE.fullmatch(form.code) else ["code"]
     return found + [
         name for name in ("title_zh", "beacon_source") if not getattr(form, name).strip()
     ]

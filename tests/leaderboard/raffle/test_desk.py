@@ -62,6 +62,30 @@ def test_what_was_typed_wrong_is_shown_again_with_the_field_marked(
     assert not Raffle.objects.exists()
 
 
+CODES = ["", "a/b", "新年 抽奖", "x.y", "a" * 25, "é"]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_code_that_cannot_stand_in_an_address_is_refused(
+    desk: Client, stage: Scene, code: str
+) -> None:
+    answer = desk.post("/desk/raffles/make/", FORM | {"code": code})
+    assert (answer.status_code, Raffle.objects.count()) == (400, 0)
+    assert "代码" in answer.content.decode()
+
+
+@pytest.mark.parametrize("code", CODES[:4])
+def test_a_raffle_whose_code_has_no_address_is_still_led_to_its_end(
+    desk: Client, drawn: Raffle, code: str
+) -> None:
+    Raffle.objects.update(code=code)
+    for address in ("/desk/raffles/", f"/desk/raffles/{drawn.pk}/"):
+        page = desk.get(address)
+        assert page.status_code == 200
+        assert drawn.title_zh in page.content.decode()
+    assert desk.post(f"/desk/raffles/{drawn.pk}/step-up/").status_code == 302
+
+
 def test_the_steps_of_a_raffle(desk: Client, open_raffle: Raffle, fake_clock: FakeClock) -> None:
     here = f"/desk/raffles/{open_raffle.pk}/"
     assert "还没有到截止时间" in desk.post(f"{here}seal/", follow=True).content.decode()

@@ -21,6 +21,8 @@ pytestmark = pytest.mark.django_db
     ("form", "fields"),
     [
         (changed(title_zh=" "), ("title_zh",)),
+        (changed(code="a b"), ("code",)),
+        (changed(code="first-raffle\n"), ("code",)),
         (changed(beacon_source=""), ("beacon_source",)),
         (changed(closes_at=OPENS_AT - 1), ("closes_at",)),
         (changed(claim_days=0), ("claim_days",)),
