@@ -12,7 +12,10 @@ from django.http import QueryDict
 from leaderboard.raffle.forms import Form
 from leaderboard.rules.raffle import Per, Prize, Rule
 
-PLAIN = ("code", "title_zh", "title_en", "beacon_source", "prizes", "closes_at", "delete_at")
+PLAIN = (
+    *("scope", "code", "title_zh", "title_en", "beacon_source", "prizes"),
+    *("closes_at", "delete_at"),
+)
 NUMBERS = {"above": 0, "reserves": 10, "claim_days": 7}
 MOST_PRIZES = 20
 

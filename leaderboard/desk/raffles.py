@@ -16,12 +16,13 @@ from leaderboard import sheets
 from leaderboard.desk import frame, raffle_form
 from leaderboard.models.raffles import Claim, Raffle, Stage, Win
 from leaderboard.projector import projector
-from leaderboard.public.names import either, name
+from leaderboard.public.names import either, full_name, name
 from leaderboard.raffle import claims, holding, words
 from leaderboard.raffle.holding import CannotHold
 from leaderboard.rules.raffle import Per
 from questionbank import grants
 from questionbank.access import allowed, check, editor
+from questionbank.rules.roles import covers
 from quiz import clock
 from quiz.models import Contest, Region
 
@@ -53,6 +54,9 @@ def _page(
     known = projector.catalogue
     context = {
         "rows": _mine(request),
+        "regions": [
+            (path, full_name(known, path)) for path in grants.paths(editor(request), "organise")
+        ],
         "contests": [(one.code, either(one.title_zh, one.title_en)) for one in _contests(request)],
         "rounds": [(r.code, f"{either(r.title_zh, r.title_en)}") for r in known.rounds.values()],
         "cohorts": [(code, name(of)) for code, of in known.cohorts.items()],
@@ -70,20 +74,24 @@ def _contests(request: HttpRequest) -> list[Contest]:
     return [
         one
         for one in Contest.objects.select_related("region")
-        if any(path == one.region.path or path.startswith(f"{one.region.path}/") for path in held)
+        if any(covers(one.region.path, path) for path in held)
     ]
 
 
 @allowed("organise")
 @require_POST
 def make(request: HttpRequest) -> HttpResponse:
-    """A new raffle for the highest region one organises in the contest."""
+    """A new raffle for the region that was chosen, else for the highest one organises in the
+    contest."""
     typed = raffle_form.typed(request.POST)
     code = request.POST.get("contest", "")
     contest = next((one for one in _contests(request) if one.code == code), None)
     if contest is None:
         raise Http404
-    scope = _scope(request, contest)
+    scope = typed.plain["scope"] or _scope(request, contest)
+    there = Region.objects.filter(path=scope).exists()
+    if not there or not covers(contest.region.path, scope):
+        return _page(request, typed, ("regions",), 400)
     check(request, "organise", scope)
     try:
         made = holding.make(contest, scope, raffle_form.form(typed), editor(request), clock.now())
@@ -95,7 +103,7 @@ def make(request: HttpRequest) -> HttpResponse:
 def _scope(request: HttpRequest, contest: Contest) -> str:
     root = contest.region.path
     held = grants.paths(editor(request), "organise")
-    return min((p for p in held if p == root or p.startswith(f"{root}/")), default=root, key=len)
+    return min((path for path in held if covers(root, path)), default=root, key=len)
 
 
 @require_safe

@@ -160,6 +160,23 @@ def test_a_citys_raffle_is_among_its_own_people_and_says_so(
     assert [one.contestant.nickname for one in Ticket.objects.all()] == ["深圳人"]
 
 
+def test_who_organises_two_cities_says_for_which_one_a_raffle_is(city: Client) -> None:
+    grants.give(User.objects.get(username="city"), "organiser", "44/4401", by=None)
+    page = city.get("/desk/raffles/").content.decode()
+    assert all(f">{name}</option>" in page for name in ("广州市", "深圳市"))
+    city.post("/desk/raffles/make/", FORM | {"scope": "44/4403"})
+    assert Raffle.objects.get().rule["regions"] == ["44/4403"]
+
+
+@pytest.mark.parametrize(
+    ("scope", "status"),
+    [("44", 403), ("44/4401", 403), ("44/4403/1", 400), ("45", 400), ("44/4403/", 400)],
+)
+def test_a_raffle_is_made_for_ones_own_regions_only(city: Client, scope: str, status: int) -> None:
+    answer = city.post("/desk/raffles/make/", FORM | {"scope": scope})
+    assert (answer.status_code, Raffle.objects.count()) == (status, 0)
+
+
 @pytest.mark.parametrize("path", ["44", "44/4401", "44/4401/440106", "44/44"])
 def test_a_city_raffles_over_nobody_elses_people(city: Client, path: str) -> None:
     answer = city.post("/desk/raffles/make/", FORM | {"regions": ["44/4403", path]})
