@@ -3,42 +3,48 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from leaderboard.catalogue import Catalogue
 from leaderboard.public.names import cohort, either, full_name
 from leaderboard.rules.raffle import Per, Rule
 
 REASONS: dict[str, tuple[int, Any]] = {
-    "bad_field": (400, lazy("请更正标出的各项。")),
-    "taken": (409, lazy("这个代码已经用过，请换一个。")),
-    "papers_open": (409, lazy("截止前的答卷还没有全部交卷，通常半分钟内由系统代交，请稍后再试。")),
-    "unmarked": (409, lazy("答卷正在按裁定重判，请稍后再固定名单。")),
-    "too_early": (409, lazy("还没有到截止时间。")),
-    "not_now": (409, lazy("这一步已经做过了，或者还没有轮到。")),
-    "changed": (409, lazy("奖券名单与固定时不一致，不能开奖。请保留现场，联系技术人员。")),
-    "nobody": (409, lazy("没有人有奖券。")),
-    "no_prize": (409, lazy("您在这次抽奖中没有奖品可领。")),
-    "too_late": (409, lazy("领奖时间已过。")),
-    "no_time": (409, lazy("离联系方式删除的日期已不足一个领奖期，不能再递补。")),
-    "lost_key": (409, lazy("无法解密：密钥已经更换。请把原来的密钥加入 SECRET_KEY_FALLBACKS。")),
-    "no_such_raffle": (404, lazy("没有这次抽奖。")),
+    "bad_field": (400, gettext_lazy("请更正标出的各项。")),
+    "taken": (409, gettext_lazy("这个代码已经用过，请换一个。")),
+    "papers_open": (
+        409,
+        gettext_lazy("截止前的答卷还没有全部交卷，通常半分钟内由系统代交，请稍后再试。"),
+    ),
+    "unmarked": (409, gettext_lazy("答卷正在按裁定重判，请稍后再固定名单。")),
+    "too_early": (409, gettext_lazy("还没有到截止时间。")),
+    "not_now": (409, gettext_lazy("这一步已经做过了，或者还没有轮到。")),
+    "changed": (409, gettext_lazy("奖券名单与固定时不一致，不能开奖。请保留现场，联系技术人员。")),
+    "nobody": (409, gettext_lazy("没有人有奖券。")),
+    "no_prize": (409, gettext_lazy("您在这次抽奖中没有奖品可领。")),
+    "too_late": (409, gettext_lazy("领奖时间已过。")),
+    "no_time": (409, gettext_lazy("离联系方式删除的日期已不足一个领奖期，不能再递补。")),
+    "lost_key": (
+        409,
+        gettext_lazy("无法解密：密钥已经更换。请把原来的密钥加入 SECRET_KEY_FALLBACKS。"),
+    ),
+    "no_such_raffle": (404, gettext_lazy("没有这次抽奖。")),
 }
 FIELDS: dict[str, Any] = {
-    "rounds": lazy("轮次"),
-    "above": lazy("得分要求"),
-    "cohorts": lazy("人群"),
-    "regions": lazy("地区"),
-    "prizes": lazy("奖品"),
-    "title_zh": lazy("名称"),
-    "code": lazy("代码"),
-    "beacon_source": lazy("公共数字的来源"),
-    "beacon": lazy("公共数字"),
-    "closes_at": lazy("截止时间"),
-    "claim_days": lazy("领奖天数"),
-    "delete_at": lazy("联系方式删除时间"),
-    "reserves": lazy("候补人数"),
-    "contact": lazy("联系方式"),
+    "rounds": gettext_lazy("轮次"),
+    "above": gettext_lazy("得分要求"),
+    "cohorts": gettext_lazy("人群"),
+    "regions": gettext_lazy("地区"),
+    "prizes": gettext_lazy("奖品"),
+    "title_zh": gettext_lazy("名称"),
+    "code": gettext_lazy("代码"),
+    "beacon_source": gettext_lazy("公共数字的来源"),
+    "beacon": gettext_lazy("公共数字"),
+    "closes_at": gettext_lazy("截止时间"),
+    "claim_days": gettext_lazy("领奖天数"),
+    "delete_at": gettext_lazy("联系方式删除时间"),
+    "reserves": gettext_lazy("候补人数"),
+    "contact": gettext_lazy("联系方式"),
 }
 
 
