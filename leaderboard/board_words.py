@@ -48,6 +48,10 @@ PROBLEMS: dict[str, Any] = {
     "needed": gettext_lazy("请填写。"),
     "bad_code": gettext_lazy("只用字母、数字、连字符，至多 24 个。"),
     "taken": gettext_lazy("这个代码已经用过。"),
+    "published": gettext_lazy("这个榜单的成绩已经公布，代码不能再改。"),
+    "another": gettext_lazy(
+        "这个代码公布过另一个榜单的成绩（地区、对象、排序依据或轮次不同）：请另建榜单，用另一个代码。"
+    ),
     "no_such_order": gettext_lazy("这种对象没有这种排序。"),
     "only_persons": gettext_lazy("只有个人榜可以限定人群。"),
     "out_of_bounds": gettext_lazy("超出范围。"),

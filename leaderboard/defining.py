@@ -12,6 +12,7 @@ from leaderboard import catalogue, derived
 from leaderboard.catalogue import Catalogue
 from leaderboard.models import BoardDefinition
 from leaderboard.projector import Projector
+from leaderboard.publish import holding, resting
 from leaderboard.rules.award import PARTS
 from leaderboard.rules.definitions import Definition, Formula, Spec
 from leaderboard.rules.scopes import Scope
@@ -57,8 +58,14 @@ SAME: Final = (
 )
 
 
+class Published(Exception):
+    """The board has a published result, which only this board can correct."""
+
+
 def drop(row: BoardDefinition) -> None:
-    """Take the board away; its history says that it was there."""
+    """Take the board away; its history says that it was there. Raises Published."""
+    if holding.of_board(row.contest.code, row.code):
+        raise Published(row.code)
     row.delete()
 
 
@@ -68,7 +75,10 @@ def wrong(
     """What the contest at hand does not allow: field and reason. `row` is what it would replace."""
     rounds = derived.rounds_of(known, of)
     added = derived.ranked_of(known, derived.spec_of(known, of, public=False)) is not None
+    before = holding.of_board(of.contest, of.code)
     checks = [
+        ("code", "published", row is not None and _renamed(of, row)),
+        ("code", "another", resting.another(before, known, of)),
         ("rounds", "no_rounds", not rounds),
         ("rounds", "not_added", bool(rounds) and not added),
         ("cohort", "needed", bool(of.cohort) and of.cohort not in known.cohorts),
@@ -76,6 +86,12 @@ def wrong(
         ("many", "too_many", bool(rounds) and _own_store(known, of) and _full(known, of, row)),
     ]
     return [(name, reason) for name, reason, bad in checks if bad]
+
+
+def _renamed(of: Definition, row: BoardDefinition) -> bool:
+    """Whether a published result would lose its board."""
+    same = (of.contest, of.code) == (row.contest.code, row.code)
+    return not same and holding.of_board(row.contest.code, row.code) is not None
 
 
 def _own_store(known: Catalogue, of: Definition) -> bool:

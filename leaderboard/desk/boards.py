@@ -98,7 +98,11 @@ def one(request: HttpRequest, board: int) -> HttpResponse:
 def drop(request: HttpRequest, board: int) -> HttpResponse:
     """Take a board away."""
     row = own(request, board)
-    defining.drop(row)
+    try:
+        defining.drop(row)
+    except defining.Published:
+        messages.error(request, _("“%s”的成绩已经公布，更正时还要用它，不能删除。") % row.title_zh)
+        return HttpResponseRedirect(reverse("desk-board", args=[row.pk]))
     messages.success(request, _("已删除“%s”。") % row.title_zh)
     return HttpResponseRedirect(reverse("desk-boards"))
 

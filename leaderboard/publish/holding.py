@@ -14,6 +14,12 @@ def latest(round_: Round, board: str = "") -> PublishedResult | None:
     return (rows if board else rows.filter(round=round_)).order_by("number").last()
 
 
+def of_board(contest: str, board: str) -> PublishedResult | None:
+    """The newest result of the board of that code, by the codes of contest and board."""
+    rows = PublishedResult.objects.filter(contest__code=contest, board=board)
+    return rows.exclude(board="").order_by("number").last()
+
+
 def under_way(round_: Round, board: str = "") -> Publication | None:
     """The publication that is being counted or waits for a second person."""
     return publications(round_, board).filter(Q(state__in=(State.WORKING, State.READY))).first()

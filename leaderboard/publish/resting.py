@@ -75,7 +75,22 @@ def find(contest: str, code: str) -> Rest:
     rounds = derived.rounds_of(known, definition)
     if problem := _problem(known, definition, rounds):
         raise Unfit(problem)
+    if another(holding.of_board(contest, code), known, definition):
+        raise Unfit("kind")
     return Rest(known, definition, tuple(_covered(ranked) for ranked in rounds))
+
+
+def another(before: PublishedResult | None, known: Catalogue, of: Definition) -> bool:
+    """Whether this result is of another board than the definition, which could not correct it: one
+    of other regions, ordered otherwise, or an award of another round. Title and weights may
+    change, and a season may go on."""
+    if before is None:
+        return False
+    told, now = json.loads(before.body)["subject"], subject(of)
+    if any(told[name] != now[name] for name in ("formula", "region", "who")):
+        return True
+    rounds = [one.id for one in derived.rounds_of(known, of)]
+    return of.formula is Formula.AWARD and rounds != [before.round_id]
 
 
 def _problem(known: Catalogue, of: Definition, rounds: Sequence[RankedRound]) -> str:

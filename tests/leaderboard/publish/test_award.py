@@ -8,7 +8,7 @@ import pytest
 
 from leaderboard.models import BoardDefinition, Publication, PublishedResult
 from leaderboard.models.results import State
-from leaderboard.publish import archived, official, publishing, working
+from leaderboard.publish import archived, official, publishing, resting, working
 from leaderboard.publish.publishing import People
 from leaderboard.rules import canonical
 from quiz.models import Attempt, Entry, EntryKind
@@ -106,6 +106,33 @@ def test_an_award_does_not_correct_a_board_of_another_kind(scene: Scene) -> None
     award_cast.published(scene)
     BoardDefinition.objects.update(who="persons", formula="standing", rounds=["demo", "demo2"])
     assert refused(scene) == "kind"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"region_id": "440100", "title_zh": "广州市优秀组织奖"},
+        {"who": "cities"},
+        {"rounds": ["demo2"]},
+    ],
+)
+def test_an_award_of_others_or_of_another_round_corrects_nothing(
+    scene: Scene, change: dict[str, Any]
+) -> None:
+    scene.published()
+    season_cast.second(scene).published()
+    award_cast.published(scene)
+    BoardDefinition.objects.update(**change)
+    assert refused(scene) == "kind"
+
+
+def test_what_became_another_board_while_it_was_counted_is_not_published(scene: Scene) -> None:
+    scene.published()
+    award_cast.published(scene)
+    row = award_cast.begin(scene, "更正")
+    BoardDefinition.objects.update(region_id="440100")
+    with pytest.raises(resting.Unfit):
+        working.work(row, lambda: LATER)
 
 
 def test_a_board_that_is_gone_is_told(scene: Scene) -> None:

@@ -171,6 +171,49 @@ def test_an_award_on_a_corrected_result_says_so_until_it_is_corrected(
     assert "更正第 2 份" in read(client, "/results/2026/4/")
 
 
+def typed(of: Scene, **more: str) -> dict[str, Any]:
+    """The form of an award of that code."""
+    form = {"contest": of.contest.code, "code": "award", "title_zh": "奖", "region": "440000"}
+    form |= {"who": "counties", "formula": "award", "top": "100", "best": "10", "best_n": "0"}
+    return {**form, "rounds": [of.round.code], **more}
+
+
+def test_a_board_with_a_published_result_stays_and_keeps_its_code(
+    played: Scene, board: BoardDefinition
+) -> None:
+    played.published()
+    award_cast.published(played)
+    desk = signed_in(two()[0])
+    page = desk.post(f"/desk/boards/{board.pk}/drop/", follow=True).content.decode()
+    assert "的成绩已经公布，更正时还要用它，不能删除" in page
+    for change, says in [
+        ({"code": "other"}, "这个榜单的成绩已经公布，代码不能再改"),
+        ({"region": "440000/440100"}, "这个代码公布过另一个榜单的成绩"),
+        ({"who": "cities"}, "这个代码公布过另一个榜单的成绩"),
+    ]:
+        answer = desk.post(f"/desk/boards/{board.pk}/", typed(played, **change))
+        assert answer.status_code == 422
+        assert says in answer.content.decode()
+    renamed = typed(played, title_zh="新名")
+    assert desk.post(f"/desk/boards/{board.pk}/", renamed).status_code == 302
+
+
+def test_whose_board_is_gone_makes_it_again_and_nobody_else_takes_its_code(
+    played: Scene, board: BoardDefinition
+) -> None:
+    played.published()
+    award_cast.published(played)
+    board.delete()
+    user = User.objects.create_user("city")
+    grants.give(user, "organiser", "440000/440100", by=None)
+    form = typed(played, region="440000/440100")
+    assert signed_in(user).post("/desk/boards/new/", form).status_code == 422
+    desk = signed_in(two()[0])
+    assert desk.post("/desk/boards/new/", typed(played)).status_code == 302
+    again = BoardDefinition.objects.get()
+    assert send(desk, again, "begin", reason="更正").status_code == 302
+
+
 def test_an_award_has_a_text_and_no_answers_of_its_own(
     played: Scene, board: BoardDefinition, client: Client
 ) -> None:
