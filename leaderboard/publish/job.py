@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import Any
 
+from django.db.models import QuerySet
+
 from leaderboard.models import Publication
 from leaderboard.models.results import State
 from leaderboard.publish import pseudonyms, questions
@@ -24,11 +26,22 @@ Clock = Callable[[], Millis]
 BEAT_MS = 1_000
 
 
+class Lost(Exception):
+    """The publication is not this process's to count any more."""
+
+
+def ours(row: Publication) -> QuerySet[Publication]:
+    """The row while it is to be counted by whom it was when `row` was read: not given up since, nor
+    taken over by another process, which counts its try."""
+    return Publication.objects.filter(pk=row.pk, state=State.WORKING, stand=row.stand)
+
+
 class Job:
     """One publication's counting. Whoever derives from it says in `run` what is counted."""
 
     def __init__(self, publication: Publication, clock: Clock, sorter: Sorter) -> None:
         self.row, self.clock, self.sorter = publication, clock, sorter
+        self.ours = ours(publication)
         keys.refresh()
         self.round = publication.round
         self.plan = plans.load(self.round.code)
@@ -41,7 +54,8 @@ class Job:
         self.faults: list[Fault] = []
 
     def run(self) -> None:
-        """Count; the publication is ready, or refused with its faults."""
+        """Count; the publication is ready, or refused with its faults. Raises Lost, and changes
+        nothing, when it is not this process's any more."""
         raise NotImplementedError
 
     def _lines(self) -> Iterator[Json]:
@@ -75,12 +89,18 @@ class Job:
 
     def _say(self, now: Millis) -> None:
         self.row.beat_at = now
-        self.row.save(update_fields=["step", "done", "total", "beat_at"])
+        self._keep("step", "done", "total", "beat_at")
 
     def _end(self, state: State, body: Json, stand: Json) -> None:
         self.row.state, self.row.body, self.row.stand = state, body, stand
         self.row.faults = [plain(fault) for fault in self.faults]
-        self.row.save(update_fields=["state", "body", "stand", "faults"])
+        self._keep("state", "body", "stand", "faults")
+
+    def _keep(self, *names: str) -> None:
+        """Store these fields. Somebody may give a publication up, and have it counted anew, while
+        it is counted: that it was given up stays so."""
+        if not self.ours.update(**{name: getattr(self.row, name) for name in names}):
+            raise Lost(self.row.pk)
 
 
 def plain(fault: Fault) -> Json:

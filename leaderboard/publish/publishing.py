@@ -65,25 +65,30 @@ class People:
     published: str
 
 
-def begin(round_: Round, *, by: User | None, reason: str, now: Millis) -> Publication:
-    """A publication to be counted in the background. Where the round has a result already it is a
-    correction, and wants a reason. Raises Refusal."""
+def begin(
+    round_: Round, *, by: User | None, reason: str, now: Millis, here: bool = False
+) -> Publication:
+    """A publication to be counted in the background, or (with `here`) by this very process: then
+    no other takes it. Where the round has a result already it is a correction, and wants a reason.
+    Raises Refusal."""
     _check(round_)
-    return _begin(round_, "", by, reason, now)
+    return _begin(round_, "", by=by, reason=reason, now=now, here=here)
 
 
 def begin_board(
-    contest: str, board: str, *, by: User | None, reason: str, now: Millis
+    contest: str, board: str, *, by: User | None, reason: str, now: Millis, here: bool = False
 ) -> Publication:
     """The same for the contest's board of that code, which rests on its rounds' results."""
     try:
         rest = resting.find(contest, board)
     except resting.Unfit as unfit:
         raise Refusal(unfit.code) from unfit
-    return _begin(rest.round, board, by, reason, now)
+    return _begin(rest.round, board, by=by, reason=reason, now=now, here=here)
 
 
-def _begin(round_: Round, board: str, by: User | None, reason: str, now: Millis) -> Publication:
+def _begin(
+    round_: Round, board: str, *, by: User | None, reason: str, now: Millis, here: bool
+) -> Publication:
     corrects, reason = holding.latest(round_, board), " ".join(reason.split())
     if corrects and not 0 < len(reason) <= LONGEST_REASON:
         raise Refusal("reason")
@@ -95,7 +100,7 @@ def _begin(round_: Round, board: str, by: User | None, reason: str, now: Millis)
         return Publication.objects.create(
             round=round_,
             board=board,
-            beat_at=0,
+            beat_at=now if here else 0,
             secret=secret or pseudonyms.new(),
             corrects=corrects,
             reason=reason if corrects else "",

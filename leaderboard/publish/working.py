@@ -4,6 +4,7 @@ where there are millions; a process that dies is followed by another that begins
 Source: contest regulations, section 12.
 """
 
+import contextlib
 import hashlib
 import tempfile
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ from leaderboard.publish import (
 )
 from leaderboard.publish.award_working import AwardJob
 from leaderboard.publish.counting import Recount, Widening
-from leaderboard.publish.job import Clock, Job, Json, plain
+from leaderboard.publish.job import Clock, Job, Json, Lost, plain
 from leaderboard.publish.script.standings import Count
 from leaderboard.publish.season_working import SeasonJob
 from leaderboard.publish.sorting import Sorter
@@ -36,10 +37,11 @@ from leaderboard.rules.invariants import Fault
 
 def work(publication: Publication, clock: Clock) -> None:
     """Count what the publication is of and make its files; then it is ready, or refused with its
-    faults. What an earlier, broken counting left is taken away first."""
+    faults. What an earlier, broken counting left is taken away first. One that is given up
+    meanwhile, or that another process took over, is left as it is."""
     ResultPart.objects.filter(publication=publication).delete()
     ResultName.objects.filter(publication=publication).delete()
-    with tempfile.TemporaryDirectory(prefix="result-") as folder:
+    with tempfile.TemporaryDirectory(prefix="result-") as folder, contextlib.suppress(Lost):
         _kind(publication)(publication, clock, Sorter(Path(folder))).run()
 
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from leaderboard.models import Publication
 from leaderboard.models.results import State
-from leaderboard.publish import faults, publishing, worker, working
+from leaderboard.publish import faults, job, publishing, worker, working
 from leaderboard.publish.publishing import People
 from quiz import children, clock, contests
 from quiz.models import Round
@@ -41,7 +41,6 @@ class Command(BaseCommand):
         who = People(options["by"].strip(), options["confirmed_by"].strip())
         reason = options["reason"]
         row = _begun(options["round"] or "", reason)
-        Publication.objects.filter(pk=row.pk).update(beat_at=clock.now())
         _count(row.pk)
         row.refresh_from_db()
         for fault in row.faults:
@@ -59,20 +58,22 @@ class Command(BaseCommand):
 def _begun(name: str, reason: str) -> Publication:
     """The publication of a round, or of CONTEST/BOARD. Raises CommandError, Refusal."""
     contest, slash, board = name.partition("/")
+    how: dict[str, Any] = {"by": None, "reason": reason, "now": clock.now(), "here": True}
     if slash:
-        return publishing.begin_board(contest, board, by=None, reason=reason, now=clock.now())
+        return publishing.begin_board(contest, board, **how)
     round_ = Round.objects.filter(code=name).first()
     if round_ is None:
         raise CommandError(contests.no_round(name))
-    return publishing.begin(round_, by=None, reason=reason, now=clock.now())
+    return publishing.begin(round_, **how)
 
 
 def _count(number: int) -> None:
     row = Publication.objects.select_related("round__contest__region", "corrects").get(pk=number)
+    mine = job.ours(row)
     try:
         with worker.beating(number):
             working.work(row, clock.now)
     except Exception:
-        Publication.objects.filter(pk=number).update(state=State.FAILED)
+        mine.update(state=State.FAILED)
         log.exception("results: counting %d failed", number)
         raise
