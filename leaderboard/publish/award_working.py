@@ -25,10 +25,10 @@ class AwardJob(Job):
 
     def run(self) -> None:
         rest = resting.find(self.round.contest.code, self.row.board)
-        stand = standing.stand(self.round.pk)
+        stand = standing.stand(self.round.pk, self.root)
         self.faults += resting.faults(rest, self.clock())
         body = {} if self.faults else self._counted(rest)
-        if standing.stand(self.round.pk) != stand:
+        if standing.again(self.round.pk, stand) != stand:
             self.faults.append(Fault("changed"))
         state = State.REFUSED if self.faults else State.READY
         told = {} if self.faults else {**body, "warnings": []}

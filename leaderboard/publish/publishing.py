@@ -189,7 +189,7 @@ def _still(row: Publication, now: Millis) -> None:
     round_, root = row.round, row.round.contest.region.path
     stand = {name: value for name, value in row.stand.items() if name != "version"}
     state = standing.state(round_, plans.load(round_.code), root, now)
-    if standing.stand(round_.pk) != stand or any(invariants.of_state(state)):
+    if standing.again(round_.pk, stand) != stand or any(invariants.of_state(state)):
         raise Refusal("stale")
 
 

@@ -123,7 +123,8 @@ def faults(rest: Rest, now: Millis) -> list[Fault]:
 def _faults(of: Covered, now: Millis) -> Iterator[Fault]:
     plan, root = plans.load(of.round.code), of.round.contest.region.path
     yield from invariants.of_state(standing.state(of.round, plan, root, now))
-    if _ended(standing.stand(of.round.pk)) != _ended(of.base.publication.stand):
+    before = of.base.publication.stand
+    if _ended(standing.again(of.round.pk, before)) != _ended(before):
         yield Fault("base_old", said={"number": of.base.number})
 
 

@@ -47,10 +47,10 @@ class SeasonJob(Job):
         state = State.REFUSED if self.faults else State.READY
         told = {} if self.faults else {**body, "warnings": []}
         version = self.rest.base.version
-        self._end(state, told, {**standing.stand(self.round.pk), "version": version})
+        self._end(state, told, {**standing.stand(self.round.pk, self.root), "version": version})
 
     def _stand(self) -> list[Json]:
-        return [standing.stand(number) for number in self.rounds]
+        return [standing.stand(number, self.root) for number in self.rounds]
 
     def _counted(self, rest: Rest) -> Json:
         bases = [json.loads(one.base.body) for one in rest.rounds]

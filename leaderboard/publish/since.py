@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from leaderboard.models import PublishedResult
+from leaderboard.publish import standing
 from questionbank import rulings as bank
 from quiz import rulings
 from quiz.models import Annulment, Entry, EntryKind, Round
@@ -46,14 +47,16 @@ def of(result: PublishedResult) -> Since:
 def changed(rounds: Iterable[Round]) -> list[PublishedResult]:
     """The results that hold of these rounds and are to be corrected."""
     rows = PublishedResult.objects.filter(round__in=rounds, board="", corrected_by=None)
-    return [row for row in rows.select_related("publication", "round") if of(row)]
+    return [row for row in rows.select_related("publication", "round__contest__region") if of(row)]
 
 
 def _papers(round_: Round, last: int) -> int:
-    """Asked by the annulments, which are few: the journal has no index by round."""
+    """Asked by the annulments, which are few: the journal has no index by round. Guests' papers
+    are in no result, so nothing of theirs corrects one."""
+    root = standing.inside(round_.contest.region.path)
     theirs = Annulment.objects.filter(attempt__round=round_).values("attempt")
     rows = Entry.objects.filter(attempt__in=theirs, kind=EntryKind.VOIDED, pk__gt=last)
-    return rows.values("attempt").distinct().count()
+    return rows.filter(root).values("attempt").distinct().count()
 
 
 def _questions(round_: Round, ruled: int) -> int:

@@ -1,8 +1,9 @@
 """Where the journal of a round stands: asked before and after counting, and before publishing."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef
+from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from leaderboard.rules.invariants import State
 from questionbank.rulings import last_number
@@ -12,12 +13,28 @@ from quiz.plan import Plan
 from quiz.rules.units import Millis
 
 
-def stand(round_: int) -> dict[str, Any]:
-    """How many endings, re-markings and annulments the round has, the last of them, and the number
-    of the newest ruling of all."""
+def stand(round_: int, root: str = "") -> dict[str, Any]:
+    """How many endings, re-markings and annulments the round has at and below `root`, the last of
+    them, and the number of the newest ruling of all.
+
+    Guests from outside are on no board and in no result. "" = theirs, too, as it was told of
+    results before, which do not name a root.
+    """
     rows = Entry.objects.filter(kind__gte=EntryKind.CLOSED, attempt__round=round_)
-    found = rows.aggregate(ended=Count("pk"), last=Max("pk"))
-    return {"ended": found["ended"], "last": found["last"] or 0, "ruled": last_number()}
+    found = rows.filter(inside(root)).aggregate(ended=Count("pk"), last=Max("pk"))
+    told = {"ended": found["ended"], "last": found["last"] or 0, "ruled": last_number()}
+    return {**told, "root": root} if root else told
+
+
+def again(round_: int, before: Mapping[str, Any]) -> dict[str, Any]:
+    """Where the journal stands now, told as `before` was."""
+    return stand(round_, before.get("root", ""))
+
+
+def inside(root: str) -> Q:
+    """Entries of attempts at and below a region; "" = all."""
+    below = Q(attempt__region_path__startswith=f"{root}/")
+    return Q(attempt__region_path=root) | below if root else Q()
 
 
 def state(round_: Round, plan: Plan, root: str, now: Millis) -> State:

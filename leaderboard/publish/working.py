@@ -57,13 +57,13 @@ class _Work(Job):
     """A round's own result."""
 
     def run(self) -> None:
-        before = standing.stand(self.round.pk)
+        before = standing.stand(self.round.pk, self.root)
         self._read()
         self._step("count")
         found = counting.recount(self.form, self.root, self.asked, self._lines())
         self._step("compare")
         version = self._compare(found)
-        if standing.stand(self.round.pk) != before:
+        if standing.again(self.round.pk, before) != before:
             self.faults.append(Fault("changed"))
         if any(fault.stops for fault in self.faults):
             self._end(State.REFUSED, {}, {**before, "version": version})

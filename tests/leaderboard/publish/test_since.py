@@ -1,13 +1,17 @@
 """What changes a published result afterwards is told wherever it is shown, until the correction."""
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
 from leaderboard.desk.waiting import waiting
-from leaderboard.models import PublishedResult
-from leaderboard.publish import since
-from quiz.models import Attempt, Round
+from leaderboard.models import Publication, PublishedResult
+from leaderboard.publish import publishing, since, standing
+from leaderboard.publish.publishing import People
+from quiz.models import Attempt, Region, Round
+from tests.leaderboard.publish import award_cast
 from tests.leaderboard.publish.cast import LATER, Scene, two
 from tests.leaderboard.publish.test_correcting import annul, mark_again, ruled
 from tests.leaderboard.publish.test_desk import HERE, signed_in
@@ -82,6 +86,41 @@ def test_what_others_ruled_and_annulled_is_none_of_it(played: Scene) -> None:
     assert not since.of(result)
     ruled(played, "void_all", [])
     assert since.of(result) == since.Since(papers=0, questions=1)
+
+
+def test_a_guest_s_paper_corrects_no_result_and_keeps_no_award_back(
+    played: Scene, settings: Any, client: Client
+) -> None:
+    settings.BOARD_LEAST_PEOPLE = 10
+    award_cast.award(played)
+    award_cast.mixed(played)
+    names = {"name_zh": "香港", "name_en": "Hong Kong"}
+    Region.objects.create(code="810000", path="810000", kind="guest", **names)
+    played.crowd(3, where="810000")
+    result, row = played.published(), played.publication("更正")
+    annul([Attempt.objects.get(contestant=played.people[-1]).pk], two()[0])
+    assert not since.of(result)
+    assert "mark official" in seen(client, RESULT)
+    assert award_cast.counted(award_cast.begin(played)).faults == []
+    assert publishing.publish_as(row, People("lin", "chen"), LATER).corrects == result
+
+
+def test_a_result_that_counted_guests_is_held_against_what_it_counted(
+    played: Scene, settings: Any
+) -> None:
+    """As results were made before: their stand names no root."""
+    settings.BOARD_LEAST_PEOPLE = 10
+    award_cast.award(played)
+    award_cast.mixed(played)
+    names = {"name_zh": "香港", "name_en": "Hong Kong"}
+    Region.objects.create(code="810000", path="810000", kind="guest", **names)
+    played.crowd(1, where="810000")
+    result = played.published()
+    Publication.objects.update(stand={**standing.stand(played.round.pk), "version": 1})
+    assert award_cast.counted(award_cast.begin(played)).faults == []
+    annul_two(played)
+    result.publication.refresh_from_db()
+    assert since.of(result).papers == 2
 
 
 def test_a_round_that_no_version_of_ours_can_read_keeps_its_pages(
