@@ -62,6 +62,10 @@ PROBLEMS: dict[str, Any] = {
     "not_added": gettext_lazy("这些轮次的计分方式不同，成绩不能相加。"),
     "no_rounds": gettext_lazy("这个大赛还没有可排名的轮次。"),
     "not_yours": gettext_lazy("不在您负责的地区内。"),
+    "share": gettext_lazy(
+        "未保存：本地区按时段、多轮、单位或综合评分另算的榜已到份额，其余留给上级和其他地区。"
+        "请先删去不再用的（含下级的），或请上级地区的组织者建榜。"
+    ),
     "too_many": gettext_lazy(
         "未保存：这个大赛按时段、多轮、单位或综合评分另算的榜已到上限（BOARD_MOST_DERIVED）。"
         "每个这样的榜都要占内存；请先删去不再用的，或请系统管理员调高上限。"

@@ -13,6 +13,7 @@ from leaderboard.catalogue import Catalogue
 from leaderboard.models import BoardDefinition
 from leaderboard.projector import Projector
 from leaderboard.publish import holding, resting
+from leaderboard.rules import shares
 from leaderboard.rules.award import PARTS
 from leaderboard.rules.definitions import Definition, Formula, Spec
 from leaderboard.rules.scopes import Scope
@@ -83,7 +84,7 @@ def wrong(
         ("rounds", "not_added", bool(rounds) and not added),
         ("cohort", "needed", bool(of.cohort) and of.cohort not in known.cohorts),
         ("region", "needed", of.region not in known.places),
-        ("many", "too_many", bool(rounds) and _own_store(known, of) and _full(known, of, row)),
+        *(_many(known, of, row) if rounds and _own_store(known, of) else []),
     ]
     return [(name, reason) for name, reason, bad in checks if bad]
 
@@ -101,15 +102,18 @@ def _own_store(known: Catalogue, of: Definition) -> bool:
     return not spec.plain or of.formula is Formula.AWARD
 
 
-def _full(known: Catalogue, of: Definition, row: BoardDefinition | None) -> bool:
-    """Whether the contest has as many such boards as it may, this one not counted."""
+def _many(
+    known: Catalogue, of: Definition, row: BoardDefinition | None
+) -> list[tuple[str, str, bool]]:
+    """Whether the contest has as many such boards as it may, or the region its share of them, this
+    one not counted."""
     rows = BoardDefinition.objects.filter(contest__code=of.contest)
     others = rows.exclude(pk=row.pk) if row else rows
-    stores = sum(
-        _own_store(known, catalogue.definition(one))
-        for one in others.select_related("contest", "region")
-    )
-    return stores >= int(settings.BOARD_MOST_DERIVED)
+    found = map(catalogue.definition, others.select_related("contest", "region"))
+    held = [one.region for one in found if _own_store(known, one)]
+    root, most = derived.rounds_of(known, of)[0].root, int(settings.BOARD_MOST_DERIVED)
+    full = not shares.fits(of.region, root, held, most)
+    return [("many", "too_many" if len(held) >= most else "share", full)]
 
 
 class Look(Projector):

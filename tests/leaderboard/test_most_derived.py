@@ -41,6 +41,28 @@ def test_one_too_many_is_refused_with_the_reason(
     assert BoardDefinition.objects.count() == 1
 
 
+def test_a_county_leaves_room_for_its_neighbours_its_city_and_the_province(
+    signed_in: Callable[..., Client], settings: Any
+) -> None:
+    settings.BOARD_MOST_DERIVED = 40
+
+    def boards(path: str) -> int:
+        """How many a region gets that makes as many as it can."""
+        desk, of = signed_in(path), FORM | WEEK | {"region": path}
+        for many in range(41):
+            answer = desk.post("/desk/boards/new/", of | {"code": f"{path[-4:]}-{many}"})
+            if answer.status_code != 302:
+                break
+        assert answer.status_code == 422
+        assert "另算的榜已到" in answer.content.decode()
+        return many
+
+    assert boards("44/4401/440106") == 2
+    assert boards("44/4401") == 8
+    assert boards("44/4403") == 10
+    assert boards("44") == 19
+
+
 def test_boards_that_the_round_has_anyway_and_freezing_one_are_never_refused(
     signed_in: Callable[..., Client],
 ) -> None:
