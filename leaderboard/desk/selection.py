@@ -20,7 +20,8 @@ from leaderboard.projector import projector
 from leaderboard.public.names import either, full_name, name
 from leaderboard.selection import choosing, words
 from leaderboard.selection import rule as rules
-from leaderboard.selection.choosing import CannotChoose, Form
+from leaderboard.selection.choosing import Form
+from leaderboard.selection.refusing import CannotChoose
 from leaderboard.selection.rule import MOST_SEATS, OLDEST, Rule
 from questionbank import grants
 from questionbank.access import allowed, check, editor

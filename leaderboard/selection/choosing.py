@@ -1,6 +1,6 @@
 """The way of a selection: made from a board, proposed, locked, and changed only by new steps."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -12,25 +12,14 @@ from leaderboard.models import Candidate, Selection, SelectionStep
 from leaderboard.models.selection import Sex, StepKind
 from leaderboard.projector import Projector
 from leaderboard.rules import selecting
-from leaderboard.rules.scopes import Scope
 from leaderboard.rules.selecting import Best, Impossible
 from leaderboard.selection import rule as rules
+from leaderboard.selection import taking
+from leaderboard.selection.refusing import CannotChoose
 from leaderboard.selection.rule import Rule
-from quiz.models import Contestant, Round
+from quiz.models import Round
 
-# Of each cohort so many of the best are candidates, and ten for each seat beyond the first.
-LEAST_POOL: Final = 12
 BORN_FIRST: Final = 1900
-
-
-class CannotChoose(Exception):
-    """Refused; nothing was changed. `code` is a key of leaderboard.selection.words.REASONS,
-    `details` what it is about."""
-
-    def __init__(self, code: str, details: Iterable[str] = ()) -> None:
-        super().__init__(code)
-        self.code = code
-        self.details = tuple(details)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,78 +36,41 @@ class Form:
 def make(projector: Projector, form: Form, by: User, now: int, today: date) -> Selection:
     """Make a selection and take its candidates from the board. `now` in milliseconds.
 
-    Raises CannotChoose: bad_field; no_board.
+    Raises CannotChoose: bad_field; no_board; away, while the board cannot be read.
     """
     bad = rules.wrong(form.rule, projector.catalogue.cohorts)
     bad += ["title"] if not form.title.strip() else []
     bad += ["forget_on"] if not 0 < (form.forget_on - today).days <= 366 else []
     if bad:
         raise CannotChoose("bad_field", bad)
-    if form.round.pk not in projector.catalogue.rounds:
-        raise CannotChoose("no_board")
+    made = Selection(
+        contest=form.round.contest,
+        round=form.round,
+        scope=form.scope,
+        title=form.title.strip(),
+        rule=rules.plain(form.rule),
+        taken_at=now,
+        forget_on=form.forget_on,
+        made_at=now,
+        made_by=by,
+    )
+    rows = taking.found(projector, made, form.rule)
     with transaction.atomic():
-        made = Selection.objects.create(
-            contest=form.round.contest,
-            round=form.round,
-            scope=form.scope,
-            title=form.title.strip(),
-            rule=rules.plain(form.rule),
-            taken_at=now,
-            forget_on=form.forget_on,
-            made_at=now,
-            made_by=by,
-        )
-        _take(projector, made, form.rule)
+        made.save()
+        taking.keep(made, rows)
     return made
 
 
 def take_again(projector: Projector, of: Selection, now: int) -> None:
     """Take the candidates from the board as it is now; what was asked of them stays. `now` in
-    milliseconds. Raises CannotChoose: locked."""
+    milliseconds. Raises CannotChoose: locked; no_board, away."""
+    rows = taking.found(projector, of, rules.read(of.rule))
     with transaction.atomic():
         _held(of)
         if of.steps.exists():
             raise CannotChoose("locked")
-        said = {one.contestant_id: (one.sex, one.born, one.declined) for one in of.candidates.all()}
-        of.candidates.all().delete()
-        _take(projector, of, rules.read(of.rule))
-        for one in of.candidates.all():
-            if one.contestant_id in said:
-                one.sex, one.born, one.declined = said[one.contestant_id]
-                one.save(update_fields=["sex", "born", "declined"])
+        taking.keep(of, rows)
         Selection.objects.filter(pk=of.pk).update(taken_at=now)
-
-
-def _take(projector: Projector, of: Selection, rule: Rule) -> None:
-    store = projector.store(projector.catalogue.rounds[of.round_id])
-    rows: list[Candidate] = []
-    for cohort, seats in rule.seats.items():
-        many = LEAST_POOL + 10 * (seats - 1) if seats else 0
-        rows += [
-            Candidate(
-                selection=of,
-                contestant_id=entry.contestant,
-                cohort=cohort,
-                rank=entry.rank,
-                score=entry.standing.score,
-                took_ms=entry.standing.took_ms,
-                region_path=entry.region,
-            )
-            for entry in store.page(Scope(of.scope, cohort), 0, many).rows
-        ]
-    Candidate.objects.bulk_create(_once(rows), ignore_conflicts=True)
-
-
-def _once(rows: Iterable[Candidate]) -> list[Candidate]:
-    """Each person once, in the cohort where they stand best; nobody who is a bot or gone."""
-    best: dict[int, Candidate] = {}
-    for row in rows:
-        known = best.get(row.contestant_id)
-        if known is None or (-row.score, row.took_ms) < (-known.score, known.took_ms):
-            best[row.contestant_id] = row
-    real = Contestant.objects.filter(pk__in=best, bot=False, erased_at=None)
-    kept = set(real.values_list("pk", flat=True))
-    return [row for who, row in best.items() if who in kept]
 
 
 def say(of: Selection, told: Mapping[int, tuple[str, int | None, bool]], year: int) -> None:

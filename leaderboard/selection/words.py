@@ -1,7 +1,7 @@
 """What is said of a selection: refusals, why somebody is not in the team, what happened."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from leaderboard.models import Candidate
 from leaderboard.rules import selecting
-from leaderboard.rules.selecting import Best, Impossible, Task
+from leaderboard.rules.selecting import Best, Cost, Impossible, Task
 from leaderboard.selection import rule as rules
 from leaderboard.selection.rule import Rule
 from quiz.rules.called import Names
@@ -17,6 +17,7 @@ from quiz.rules.called import Names
 REASONS: dict[str, str | Promise] = {
     "bad_field": gettext_lazy("有填写不对的地方："),
     "no_board": gettext_lazy("这一轮没有榜单。"),
+    "away": gettext_lazy("榜单暂时不可用，请稍候。"),
     "locked": gettext_lazy("名单已经确定，只能替换。"),
     "not_best": gettext_lazy("这不是现有条件下成绩最好的组合。请刷新后再看。"),
     "no_reason": gettext_lazy("请写明理由。"),
@@ -63,6 +64,14 @@ class Asked:
     known: Mapping[str, Names]
     rule: Rule
     gone: frozenset[int] = frozenset()
+    costs: dict[tuple[object, ...], Cost] = field(default_factory=dict)
+
+    def cost(self, one: Candidate) -> Cost:
+        """What it would take to have them in the team: the same for all who are alike."""
+        alike = (one.cohort, one.sex, one.score, one.took_ms)
+        if alike not in self.costs:
+            self.costs[alike] = selecting.cost(self.task, self.found, one.pk)
+        return self.costs[alike]
 
 
 def reason(asked: Asked, one: Candidate, last: int) -> str:
@@ -82,7 +91,7 @@ def reason(asked: Asked, one: Candidate, last: int) -> str:
 
 def _passed_over(asked: Asked, one: Candidate) -> str:
     """Somebody with a better rank than a member: that wants to be explained to the point."""
-    cost = selecting.cost(asked.task, asked.found, one.pk)
+    cost = asked.cost(one)
     if cost.forbids:
         names = "、".join(rules.named(name, asked.known, asked.rule) for name in cost.forbids)
         return _("若入选则无法满足：%s") % names
