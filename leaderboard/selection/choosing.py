@@ -7,6 +7,7 @@ from typing import Final
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 
 from leaderboard.models import Candidate, Selection, SelectionStep
 from leaderboard.models.selection import Sex, StepKind
@@ -74,12 +75,11 @@ def take_again(projector: Projector, of: Selection, now: int) -> None:
 
 
 def say(of: Selection, told: Mapping[int, tuple[str, int | None, bool]], year: int) -> None:
-    """Keep what candidates answered: sex, year of birth, and whether they take no part.
+    """Keep what candidates answered: sex, year of birth, and whether they take no part. Nothing is
+    kept of somebody who had their data deleted.
 
     Raises CannotChoose: forgotten, bad_field.
     """
-    if of.forgotten_at is not None:
-        raise CannotChoose("forgotten")
     bad = [
         str(who)
         for who, (sex, born, _declined) in told.items()
@@ -88,9 +88,16 @@ def say(of: Selection, told: Mapping[int, tuple[str, int | None, bool]], year: i
     if bad:
         raise CannotChoose("bad_field", ["born"])
     with transaction.atomic():
-        for one in of.candidates.filter(pk__in=told):
+        if _held(of).forgotten_at is not None:
+            raise CannotChoose("forgotten")
+        for one in present(of).filter(pk__in=told):
             one.sex, one.born, one.declined = told[one.pk]
             one.save(update_fields=["sex", "born", "declined"])
+
+
+def present(of: Selection) -> QuerySet[Candidate]:
+    """The candidates who did not have their data deleted since."""
+    return of.candidates.filter(contestant__erased_at=None)
 
 
 def propose(of: Selection) -> Best | Impossible:
@@ -169,9 +176,10 @@ def replace(of: Selection, pair: tuple[int, int], reason: str, by: User, now: in
         )
 
 
-def _held(of: Selection) -> None:
-    """Of two who act at once the second one sees what the first one did."""
-    Selection.objects.select_for_update().get(pk=of.pk)
+def _held(of: Selection) -> Selection:
+    """The selection as it is now. Of two who act at once the second one sees what the first one
+    did."""
+    return Selection.objects.select_for_update().get(pk=of.pk)
 
 
 def _add(of: Selection, by: User, now: int, **what: object) -> None:
@@ -198,14 +206,14 @@ def reserves(of: Selection) -> dict[str, list[Candidate]]:
 
 def forget(today: date, now: int) -> int:
     """Empty what was asked of candidates where its day has come, and of those who had their data
-    deleted; return of how many selections. `now` in milliseconds."""
-    due = Selection.objects.filter(forget_on__lte=today, forgotten_at=None)
-    numbers = list(due.values_list("pk", flat=True))
+    deleted; return of how many selections. `now` in milliseconds.
+
+    The selections first: who is just keeping an answer is waited for, who comes later is refused.
+    """
     with transaction.atomic():
-        Candidate.objects.filter(selection__in=numbers).update(sex="", born=None)
-        gone = Candidate.objects.filter(contestant__erased_at__isnull=False).exclude(
-            sex="", born=None
-        )
-        gone.update(sex="", born=None)
-        Selection.objects.filter(pk__in=numbers).update(forgotten_at=now)
-    return len(numbers)
+        due = Selection.objects.filter(forget_on__lte=today, forgotten_at=None)
+        many = due.update(forgotten_at=now)
+        gone = Q(contestant__erased_at__isnull=False)
+        over = Candidate.objects.filter(gone | Q(selection__forgotten_at__isnull=False))
+        over.exclude(sex="", born=None).update(sex="", born=None)
+    return many

@@ -2,6 +2,7 @@
 meanwhile."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,10 +10,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from leaderboard.desk import selection as page
-from leaderboard.models import Selection
+from leaderboard.models import Candidate, Selection
 from leaderboard.selection import choosing, taking
+from leaderboard.selection.refusing import CannotChoose
 from leaderboard.store import StoreAway
-from quiz import annulling, clock
+from quiz import annulling, clock, people
 from quiz.models import Attempt, Contestant, Entry
 from tests.leaderboard import test_selection_page
 from tests.leaderboard.cast import Scene
@@ -141,3 +143,33 @@ def test_a_team_is_locked_of_those_who_are_candidates_after_a_taking_meanwhile(
     lock(client, of, "梅", "兰", "竹")
     assert names(of) == {"梅", "兰", "竹"}
     assert "总分 250" in shown(client, of)
+
+
+def test_what_is_said_after_it_was_emptied_is_not_kept(client: Client) -> None:
+    of = make(client)
+    say(client, of)
+    choosing.forget(date(2027, 1, 1), 9)
+    assert of.forgotten_at is None  # as whoever says something now has read it before
+    with pytest.raises(CannotChoose, match="forgotten"):
+        choosing.say(of, {one("梅").pk: ("f", 1990, False)}, 2026)
+    assert not of.candidates.exclude(sex="", born=None).exists()
+
+
+def test_whatever_came_in_after_all_is_emptied_the_next_time(client: Client) -> None:
+    of = make(client)
+    choosing.forget(date(2027, 1, 1), 9)
+    of.candidates.update(sex="f", born=1990)
+    assert choosing.forget(date(2027, 1, 2), 10) == 0
+    assert not of.candidates.exclude(sex="", born=None).exists()
+    of.refresh_from_db()
+    assert of.forgotten_at == 9
+
+
+def test_nothing_is_kept_of_somebody_who_had_their_data_deleted(
+    client: Client, stage: Scene
+) -> None:
+    of = make(client)
+    number = one("梅").pk
+    people.erase(stage.people["梅"], clock.now())
+    choosing.say(of, {number: ("f", 1990, False)}, 2026)
+    assert Candidate.objects.get(pk=number).sex == ""
