@@ -148,7 +148,7 @@ def one(request: HttpRequest, selection: int) -> HttpResponse:
     choosing.forget(today(), clock.now())
     projector.settle(clock.now())
     of = _one(request, selection)
-    context = selection_shown.context(of, projector.catalogue)
+    context = selection_shown.context(of, projector)
     return frame.show(request, "desk/selection.html", context, here=HERE)
 
 
@@ -160,7 +160,7 @@ def paper(request: HttpRequest, selection: int) -> HttpResponse:
     of candidates."""
     projector.settle(clock.now())
     of = _one(request, selection)
-    context = selection_shown.context(of, projector.catalogue)
+    context = selection_shown.context(of, projector)
     return frame.show(request, "desk/selection_paper.html", context, here=HERE)
 
 
@@ -213,13 +213,14 @@ def say(request: HttpRequest, selection: int) -> HttpResponse:
 @allowed("organise")
 def lock(request: HttpRequest, selection: int) -> HttpResponse:
     """Make one of the best teams the team."""
+    projector.settle(clock.now())
     parts = request.POST.get("team", "").split(",")
     team = tuple(int(part) for part in parts if part.isascii() and part.isdecimal())
     reason, by, now = request.POST.get("reason", "")[:200], editor(request), clock.now()
     return _act(  # type: ignore[no-any-return]
         request,
         selection,
-        lambda of: choosing.lock(of, team, reason, by, now),
+        lambda of: choosing.lock(projector, of, team, reason, by, now),
         _("名单已确定。此后的变动只能以替换记录。"),
     )
 
@@ -228,10 +229,11 @@ def lock(request: HttpRequest, selection: int) -> HttpResponse:
 @allowed("organise")
 def replace(request: HttpRequest, selection: int) -> HttpResponse:
     """Put the next reserve in a member's place."""
+    projector.settle(clock.now())
     data, by, now = request.POST, editor(request), clock.now()
 
     def act(of: Selection) -> None:
         pair = _number(data, "gone", "born"), _number(data, "came", "born")
-        choosing.replace(of, pair, data.get("reason", "")[:200], by, now)
+        choosing.replace(projector, of, pair, data.get("reason", "")[:200], by, now)
 
     return _act(request, selection, act, _("已记录替换。"))  # type: ignore[no-any-return]

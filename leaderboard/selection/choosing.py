@@ -1,6 +1,6 @@
 """The way of a selection: made from a board, proposed, locked, and changed only by new steps."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -18,6 +18,7 @@ from leaderboard.selection import rule as rules
 from leaderboard.selection import taking
 from leaderboard.selection.refusing import CannotChoose
 from leaderboard.selection.rule import Rule
+from leaderboard.selection.taking import Standings
 from quiz.models import Round
 
 BORN_FIRST: Final = 1900
@@ -100,27 +101,46 @@ def present(of: Selection) -> QuerySet[Candidate]:
     return of.candidates.filter(contestant__erased_at=None)
 
 
-def propose(of: Selection) -> Best | Impossible:
-    """The best teams of the candidates."""
-    return selecting.best(rules.task(rules.read(of.rule), of.candidates.all()))
+def propose(of: Selection, people: Iterable[Candidate]) -> Best | Impossible:
+    """The best teams of these candidates."""
+    return selecting.best(rules.task(rules.read(of.rule), people))
 
 
-def lock(of: Selection, team: tuple[int, ...], reason: str, by: User, now: int) -> None:
+def lock(
+    projector: Projector, of: Selection, team: Collection[int], reason: str, by: User, now: int
+) -> None:
     """Make one of the best teams the team. `now` in milliseconds.
 
     Raises CannotChoose: not_best, when it is none of them (any more); no_reason, when several are
-    as good and nothing is said for this one; locked.
+    as good and nothing is said for this one; changed, when the board has a member otherwise by now;
+    locked; no_board, away.
     """
-    found = propose(of)
+    people = list(present(of))
+    found = propose(of, people)  # takes a moment: nobody waits for it
     if isinstance(found, Impossible) or tuple(sorted(team)) not in found.teams:
         raise CannotChoose("not_best")
     if found.ways > 1 and not reason.strip():
         raise CannotChoose("no_reason")
+    chosen = [one for one in people if one.pk in team]
+    if taking.standings(projector, of, chosen) != {one.pk: worth(one) for one in chosen}:
+        raise CannotChoose("changed")
     with transaction.atomic():
         _held(of)
         if of.steps.exists():
             raise CannotChoose("locked")
+        if _seen(present(of)) != _seen(people):
+            raise CannotChoose("not_best")
         _add(of, by, now, kind=StepKind.LOCKED, members=sorted(team), reason=reason.strip())
+
+
+def _seen(people: Iterable[Candidate]) -> list[tuple[object, ...]]:
+    """All of the candidates that a proposal follows from."""
+    return [(one.pk, one.cohort, *worth(one), one.sex, one.born, one.declined) for one in people]
+
+
+def worth(one: Candidate) -> tuple[int, int]:
+    """The standing with which somebody is listed."""
+    return one.score, one.took_ms
 
 
 def members(of: Selection) -> list[int]:
@@ -135,34 +155,50 @@ def members(of: Selection) -> list[int]:
     return team
 
 
-def stand_ins(of: Selection, gone: int) -> Best | Impossible:
-    """Who may take that member's place: the best who keep all conditions, everybody else staying.
+def stand_ins(of: Selection, gone: int, now: Standings) -> Best | Impossible:
+    """Who may take that member's place: the best by the board of now who keep all conditions,
+    everybody else staying.
 
-    Who left before does not come back.
+    Who left before does not come back; nor does who is on the board no more, or had their data
+    deleted.
     """
     left = [step.gone_id for step in of.steps.all() if step.gone_id]
     stay = frozenset(members(of)) - {gone}
-    people = of.candidates.exclude(pk__in=[*left, gone])
-    return selecting.best(rules.task(rules.read(of.rule), people, stay))
+    here = set(present(of).values_list("pk", flat=True)) & now.keys()
+    people = of.candidates.exclude(pk__in=[*left, gone]).filter(pk__in=stay | here)
+    return selecting.best(rules.task(rules.read(of.rule), [_as(one, now) for one in people], stay))
 
 
-def replace(of: Selection, pair: tuple[int, int], reason: str, by: User, now: int) -> None:
+def _as(one: Candidate, now: Standings) -> Candidate:
+    """The candidate with the standing of now, where there is one."""
+    one.score, one.took_ms = now.get(one.pk, worth(one))
+    return one
+
+
+def replace(
+    projector: Projector,
+    of: Selection,
+    pair: tuple[int, int],
+    reason: str,
+    by: User,
+    now: int,
+) -> None:
     """Put somebody in a member's place (`pair`: who leaves, who comes). `now` in milliseconds.
 
     Raises CannotChoose: not_member, no_reason; not_next, when another reserve comes first or the
-    conditions would not be kept; forgotten, when they cannot be checked any more.
+    conditions would not be kept; forgotten, when they cannot be checked any more; no_board, away.
     """
     gone, came = pair
     rule = rules.read(of.rule)
     if not reason.strip():
         raise CannotChoose("no_reason")
-    if of.forgotten_at is not None and (rule.asks_sex or rule.asks_age):
-        raise CannotChoose("forgotten")
+    standings = taking.standings(projector, of, of.candidates.all())
     with transaction.atomic():
-        _held(of)
+        if _held(of).forgotten_at is not None and (rule.asks_sex or rule.asks_age):
+            raise CannotChoose("forgotten")
         if gone not in members(of) or came in members(of):
             raise CannotChoose("not_member")
-        found = stand_ins(of, gone)
+        found = stand_ins(of, gone, standings)
         if isinstance(found, Impossible) or not any(came in team for team in found.teams):
             raise CannotChoose("not_next")
         _add(
@@ -192,12 +228,13 @@ def _add(of: Selection, by: User, now: int, **what: object) -> None:
         raise CannotChoose("locked") from None
 
 
-def reserves(of: Selection) -> dict[str, list[Candidate]]:
-    """Of each cohort the next ones by rank who are neither in the team nor out of it."""
+def reserves(of: Selection, now: Standings) -> dict[str, list[Candidate]]:
+    """Of each cohort the next ones by rank who are neither in the team nor out of it, and on the
+    board of now."""
     rule = rules.read(of.rule)
     taken = {*members(of), *(step.gone_id for step in of.steps.all())}
     found: dict[str, list[Candidate]] = {code: [] for code, seats in rule.seats.items() if seats}
-    for one in of.candidates.select_related("contestant"):
+    for one in present(of).filter(pk__in=now).select_related("contestant"):
         free = one.pk not in taken and not one.declined and rules.of_age(rule, one)
         if free and one.cohort in found and len(found[one.cohort]) < rule.reserves:
             found[one.cohort].append(one)

@@ -1,9 +1,9 @@
-"""Candidates as the board has them.
+"""Candidates as the board has them: who they are, and how they stand by now.
 
 Source: contest regulations, section 13.3.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from leaderboard.models import Candidate, Selection
@@ -20,6 +20,9 @@ LEAST_POOL: Final = 12
 MOST_TIED: Final = 200
 PAGE: Final = 100
 BY_BOARD: Final = ("cohort", "rank", "score", "took_ms", "region_path")
+
+# Score in points and time in milliseconds of candidates, by their numbers.
+Standings = Mapping[int, tuple[int, int]]
 
 
 def found(projector: Projector, of: Selection, rule: Rule) -> list[Candidate]:
@@ -53,6 +56,22 @@ def keep(of: Selection, rows: Sequence[Candidate]) -> None:
         row.pk = known.get(row.contestant_id)
     Candidate.objects.bulk_update([row for row in rows if row.pk], BY_BOARD)
     Candidate.objects.bulk_create([row for row in rows if not row.pk])
+
+
+def standings(projector: Projector, of: Selection, people: Iterable[Candidate]) -> Standings:
+    """How they stand on the board of now; who is on it no more is not in it.
+
+    Raises CannotChoose: no_board, away.
+    """
+    store, told = _store(projector, of), {}
+    try:
+        for one in people:
+            for entry in store.around(Scope(of.scope, one.cohort), one.contestant_id, reach=0).rows:
+                if entry.contestant == one.contestant_id:
+                    told[one.pk] = _worth(entry)
+    except StoreAway as error:
+        raise CannotChoose("away") from error
+    return told
 
 
 def _store(projector: Projector, of: Selection) -> Store:

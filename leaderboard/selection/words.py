@@ -12,12 +12,14 @@ from leaderboard.rules import selecting
 from leaderboard.rules.selecting import Best, Cost, Impossible, Task
 from leaderboard.selection import rule as rules
 from leaderboard.selection.rule import Rule
+from leaderboard.selection.taking import Standings
 from quiz.rules.called import Names
 
 REASONS: dict[str, str | Promise] = {
     "bad_field": gettext_lazy("有填写不对的地方："),
     "no_board": gettext_lazy("这一轮没有榜单。"),
     "away": gettext_lazy("榜单暂时不可用，请稍候。"),
+    "changed": gettext_lazy("入选者的成绩已变，请先按现在的榜单重新取成绩。"),
     "locked": gettext_lazy("名单已经确定，只能替换。"),
     "not_best": gettext_lazy("这不是现有条件下成绩最好的组合。请刷新后再看。"),
     "no_reason": gettext_lazy("请写明理由。"),
@@ -51,6 +53,21 @@ def impossible(found: Impossible, known: Mapping[str, Names], rule: Rule) -> str
     if len(found.quotas) == 1:
         return _("%s 这一条在现有候选人中无法满足。") % names
     return _("%s 这几条不能同时满足；去掉其中任何一条都可以组队。") % names
+
+
+def changed(one: Candidate, now: Standings) -> str:
+    """What became of a candidate since they were listed; "" for nothing."""
+    if one.contestant.erased_at is not None:
+        return _("已删除个人信息")
+    if one.pk not in now:
+        return _("已不在榜上（答卷作废等）")
+    score, took_ms = now[one.pk]
+    if (score, took_ms) != (one.score, one.took_ms):
+        return _("成绩已变，现为 %(score)d 分、%(took)s 秒") % {
+            "score": score,
+            "took": f"{took_ms / 1000:.2f}",
+        }
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
