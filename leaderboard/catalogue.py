@@ -13,6 +13,7 @@ from leaderboard.models import BoardDefinition, Freeze
 from leaderboard.rules import scopes
 from leaderboard.rules.award import Weights
 from leaderboard.rules.definitions import Definition, Formula, Who
+from leaderboard.rules.moulds import mould
 from leaderboard.rules.scopes import BoardId
 from quiz.models import Cohort, Region, Round
 from quiz.rules import formats
@@ -57,7 +58,7 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class RankedRound:
     """A round that has boards. Moments in milliseconds; `root` is the contest's region path;
-    `masked`: strangers do not read whole names."""
+    `masked`: strangers do not read whole names; `mould`: what its standings are made by."""
 
     id: int
     code: str
@@ -71,6 +72,11 @@ class RankedRound:
     opens_at: int
     closes_at: int | None
     masked: bool = False
+    mould: str = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        made = mould(self.form, self.root, opens_at=self.opens_at, closes_at=self.closes_at)
+        object.__setattr__(self, "mould", made)
 
     def lists(self, place: Place) -> bool:
         """Whether the region is there on any day of the round's window."""

@@ -132,9 +132,8 @@ def ranked_of(known: Catalogue, spec: Spec) -> RankedRound | None:
     except BadFormat:
         return None
     root = spec.region if spec.by is By.UNIT else rounds[0].root
-    return replace(
-        rounds[0], id=spec.number, root=root, form=form, opens_at=opens_at, closes_at=last
-    )
+    made = replace(rounds[0], root=root, form=form, opens_at=opens_at, closes_at=last)
+    return replace(made, id=spec.number(made.mould))
 
 
 def derived(known: Catalogue, specs: Iterable[Spec]) -> dict[int, Derived]:

@@ -50,7 +50,7 @@ class Live:
     names what they lead to.
 
     `renamed`: rows changed within a version, so having seen it is not enough. `ground` is what the
-    board is made from: the cut of one that stands still, the definition of a defined one.
+    board is made from: the format and the cut of a round, the definition of a defined one.
     """
 
     id: BoardId
@@ -154,7 +154,7 @@ class LiveBoards:
         if live.id.kind == live_defined.KIND:
             return live_defined.ground(known, live.id)
         ranked = known.codes.get(live.id.round)
-        return self._projector.stands_at(ranked) if ranked else None
+        return (ranked.mould, self._projector.stands_at(ranked)) if ranked else None
 
     def _answer(self, live: Live, seen: int | None) -> list[bytes]:
         if live.seen is None:

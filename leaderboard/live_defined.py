@@ -74,7 +74,10 @@ def last_round(known: Catalogue, board: BoardId) -> RankedRound | None:
 def ground(known: Catalogue, board: BoardId) -> Hashable:
     """Names what the board is made from: when that changes, fewer results may be the truth."""
     of = definition(known, board)
-    return derived.spec_of(known, of, public=True) if of else None
+    if of is None:
+        return None
+    ranked = _ranked(known, of)
+    return derived.spec_of(known, of, public=True), ranked.mould if ranked else ""
 
 
 def divisor(known: Catalogue, board: BoardId) -> int:

@@ -12,7 +12,7 @@ import msgspec
 from django.conf import settings
 from django.db import Error as DatabaseError
 
-from leaderboard import catalogue, derived
+from leaderboard import catalogue, derived, recasting
 from leaderboard.catalogue import Catalogue, RankedRound
 from leaderboard.filling import Filling
 from leaderboard.rules.definitions import Spec
@@ -133,11 +133,7 @@ class Projector:
                 self._rebuild()
                 generation = self.shelf.generation()
             if generation != self._generation:
-                kept = self.shelf.cursor()
-                self._cursor = msgspec.json.decode(kept, type=Cursor) if kept else None
-                self._generation = generation
-                self._recent.clear()
-                self._filling.begin_anew()
+                self._adopt(generation)
             from_the_first = self._cursor is None and self.shelf.local
             self._cursor = self._read_on(self.shelf, self._cursor, self._new)
             if from_the_first:
@@ -145,6 +141,18 @@ class Projector:
             self._filling.go_on(self.shelf, self._source, now)
             self._forget(now)
             self.as_of = now
+
+    def _adopt(self, generation: str | None) -> None:
+        """Go on from where this generation has been read to."""
+        kept = self.shelf.cursor()
+        self._cursor = msgspec.json.decode(kept, type=Cursor) if kept else None
+        if self._cursor is None and self.shelf.local:
+            recasting.begin(self.shelf, self.catalogue.rounds.values())
+        else:
+            recasting.settle(self.shelf, self.catalogue.rounds.values())
+        self._generation = generation
+        self._recent.clear()
+        self._filling.begin_anew()
 
     def rebuild(self, now: Millis, heard: Callable[[int], None] | None = None) -> Shelf:
         """Fill a new generation from the whole journal and show it; `heard` is told of each page's
@@ -155,6 +163,7 @@ class Projector:
 
     def _rebuild(self, heard: Callable[[int], None] | None = None) -> Shelf:
         staged = self.shelf.stage()
+        recasting.begin(staged, self.catalogue.rounds.values())
 
         def tell(events: Sequence[AttemptClosed]) -> Sequence[AttemptClosed]:
             if heard is not None:
@@ -187,7 +196,7 @@ class Projector:
 
     def _apply(self, shelf: Shelf, events: Sequence[AttemptClosed]) -> None:
         if any(self._unknown(event.round) for event in events):
-            self.catalogue = catalogue.load()
+            self._know(shelf)
         for ranked, those in self._by_round(events):
             shelf.store(ranked).apply(those)
         self._filling.apply(shelf, events)
@@ -209,8 +218,17 @@ class Projector:
 
     def _reload(self, now: Millis) -> None:
         if now - self._loaded_at >= RELOAD_MS or not self.catalogue.places:
-            self.catalogue, self._loaded_at = catalogue.load(), now
+            self._know(self.shelf if self._generation is not None else None)
+            self._loaded_at = now
             self._filling.want(self.shelf, derived.wanted(self.catalogue), now)
+
+    def _know(self, shelf: Shelf | None) -> None:
+        """Rounds and regions as they are now. Of a round that is new, or goes by other rules than
+        until now, all results are in the store before the catalogue says so."""
+        fresh = catalogue.load()
+        if shelf is not None:
+            recasting.settle(shelf, fresh.rounds.values(), self.catalogue.rounds)
+        self.catalogue = fresh
 
     def _forget(self, now: Millis) -> None:
         """Take the names of those who had their data deleted off the boards."""

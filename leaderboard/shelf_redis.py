@@ -5,7 +5,7 @@ of a generation lies under its own name: what a process still writes to an old o
 """
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from redis import Redis
@@ -31,7 +31,7 @@ class RedisShelf:
     def __init__(self, client: "Redis[bytes]", staged: str = "") -> None:
         self._client = client
         self._name = self._staged = staged
-        self._stores: dict[int, Store] = {}
+        self._stores: dict[tuple[int, str], Store] = {}
         self._own = secrets.token_hex(6)
 
     def generation(self) -> str | None:
@@ -57,10 +57,21 @@ class RedisShelf:
     def store(self, ranked: RankedRound) -> Store:
         if not self._name:
             raise StoreAway("the boards have not been filled yet")
-        if ranked.id not in self._stores:
+        name = ranked.id, ranked.mould
+        if name not in self._stores:
             live = "" if self._staged else self._name
-            self._stores[ranked.id] = RedisStore(self._client, ranked, self._key(""), live)
-        return self._stores[ranked.id]
+            self._stores[name] = RedisStore(self._client, ranked, self._key(""), live)
+        return self._stores[name]
+
+    def moulds(self) -> Mapping[int, str]:
+        with bounded():
+            found: Any = self._client.hgetall(self._key("moulds"))
+        return {int(round_): mould.decode() for round_, mould in found.items()}
+
+    def cast(self, moulds: Mapping[int, str]) -> None:
+        if moulds:
+            with bounded():
+                self._client.hset(self._key("moulds"), mapping=dict(moulds))
 
     def filled(self) -> frozenset[int]:
         with bounded():
@@ -82,7 +93,8 @@ class RedisShelf:
             return mine and bool(self._client.pexpire(key, CLAIM_MS))
 
     def drop(self, number: int) -> None:
-        self._stores.pop(number, None)
+        for name in [name for name in list(self._stores) if name[0] == number]:
+            self._stores.pop(name, None)
         with bounded():
             self._client.srem(self._key("filled"), str(number))
             for key in self._client.scan_iter(f"{self._key('')}{number}:*", count=1_000):

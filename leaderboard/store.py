@@ -3,7 +3,7 @@
 Stores only ever hold what the journal holds too; each can be thrown away and filled again.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -89,7 +89,13 @@ class Shelf(Protocol):
         """Everything up to `cursor` is in."""
 
     def store(self, ranked: RankedRound) -> Store:
-        """The store of one round."""
+        """The store of one round, of its mould: by other rules it is another store."""
+
+    def moulds(self) -> Mapping[int, str]:
+        """By which mould each round's results have been counted in this generation."""
+
+    def cast(self, moulds: Mapping[int, str]) -> None:
+        """From now on the stores of these moulds have all results of their rounds."""
 
     def filled(self) -> frozenset[int]:
         """The derived stores of this generation that hold the whole journal."""

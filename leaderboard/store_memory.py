@@ -4,7 +4,7 @@ A number holds the packed order in its upper bits and the contestant in its lowe
 of one contestant share it. About 0.6 kB a person with six boards (bench/boards.py).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from threading import RLock
@@ -180,7 +180,8 @@ class MemoryShelf:
     local = True
 
     def __init__(self) -> None:
-        self._stores: dict[int, MemoryStore] = {}
+        self._stores: dict[tuple[int, str], MemoryStore] = {}
+        self._moulds: dict[int, str] = {}
         self._filled: frozenset[int] = frozenset()
 
     def generation(self) -> str | None:
@@ -193,10 +194,17 @@ class MemoryShelf:
         """Nothing to keep: the reader of this process remembers where it is."""
 
     def store(self, ranked: RankedRound) -> MemoryStore:
-        found = self._stores.get(ranked.id)
+        name = ranked.id, ranked.mould
+        found = self._stores.get(name)
         if found is None:
-            found = self._stores.setdefault(ranked.id, MemoryStore(ranked))
+            found = self._stores.setdefault(name, MemoryStore(ranked))
         return found
+
+    def moulds(self) -> Mapping[int, str]:
+        return self._moulds
+
+    def cast(self, moulds: Mapping[int, str]) -> None:
+        self._moulds = {**self._moulds, **moulds}
 
     def filled(self) -> frozenset[int]:
         return self._filled
@@ -209,7 +217,8 @@ class MemoryShelf:
 
     def drop(self, number: int) -> None:
         self._filled -= {number}
-        self._stores.pop(number, None)
+        for name in [name for name in list(self._stores) if name[0] == number]:
+            self._stores.pop(name, None)
 
     def stage(self) -> "MemoryShelf":
         return MemoryShelf()

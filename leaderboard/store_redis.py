@@ -31,7 +31,7 @@ AT_A_TIME: Final = 250
 TRIES: Final = 8
 # Names the generation that is shown (leaderboard/shelf_redis.py). Another number after it whenever
 # rows are written in another form: then boards are built anew beside those of the older program.
-LIVE: Final = "boards:live4"
+LIVE: Final = "boards:live5"
 # What is summed up of each scope, in the order of Totals: people, attempts, points, rulings.
 PARTS: Final = "pasr"
 
@@ -100,7 +100,7 @@ class RedisStore:
             closes_at=ranked.closes_at,
             bits=ranking.REDIS_BITS,
         )
-        self.prefix = f"{prefix}{ranked.id}:"
+        self.prefix = f"{prefix}{ranked.id}:{ranked.mould}:"
         self.people = f"{self.prefix}people"
         self.sums = f"{self.prefix}sums"
         self.turn = f"{self.prefix}turn"

@@ -7,7 +7,7 @@ SQLite
 one writer at a time makes id order commit order. Reading a row twice is expected.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -42,9 +42,15 @@ WHERE e.kind >= 3 AND a.round_id = %s ORDER BY e.id"""  # noqa: S608
 
 def of_round(round_: int) -> list[AttemptClosed]:
     """Everything that `closed_since` would tell of one round, at one moment."""
-    with connection.cursor() as db:
+    return [event for page in pages_of_round(round_) for event in page]
+
+
+def pages_of_round(round_: int, limit: int = 2_000) -> Iterator[list[AttemptClosed]]:
+    """The same, at most `limit` at a time."""
+    with connection.chunked_cursor() as db:
         db.execute(ROUND, [round_])
-        return [AttemptClosed(*row[:-1]) for row in db.fetchall()]
+        while rows := db.fetchmany(limit):
+            yield [AttemptClosed(*row[:-1]) for row in rows]
 
 
 PEOPLE = f"""SELECT {COLUMNS} FROM {JOINS}

@@ -84,10 +84,11 @@ class Spec:
         free = self.starts_at is None and self.ends_at is None and self.cut is None
         return free and len(self.rounds) == 1 and self.by is By.PLACE
 
-    @property
-    def number(self) -> int:
-        """Names the store among those of the rounds: below 0, the same in every process."""
+    def number(self, mould: str) -> int:
+        """Names the store of that mould among those of the rounds: below 0, the same in every
+        process."""
         said = (
+            mould,
             *(self.rounds, self.best_of, self.starts_at, self.ends_at, self.cut),
             *(str(self.by), self.region, self.units),
         )

@@ -49,6 +49,14 @@ def shelf(request: pytest.FixtureRequest) -> Shelf:
     return RedisShelf(request.getfixturevalue("redis_client")).stage()
 
 
+@pytest.fixture(params=["memory", pytest.param("redis", marks=pytest.mark.redis)])
+def live_shelf(request: pytest.FixtureRequest) -> Shelf:
+    """Both kinds as a process finds them: nobody has filled the one in Redis."""
+    if request.param == "memory":
+        return MemoryShelf()
+    return RedisShelf(request.getfixturevalue("redis_client"))
+
+
 @pytest.fixture
 def ranked() -> Callable[..., RankedRound]:
     """Makes a round that no database knows, of the given format."""

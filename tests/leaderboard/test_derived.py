@@ -109,7 +109,7 @@ def test_what_a_definition_needs_is_named_the_same_everywhere(known: Catalogue) 
     assert derived.spec_of(known, of, public=False).plain
     week = replace(of, starts_at=1)
     assert derived.spec_of(known, week, public=False) == Spec((7,), starts_at=1)
-    assert Spec((7,), starts_at=1).number == Spec((7,), starts_at=1).number < 0
+    assert Spec((7,), starts_at=1).number("a") == Spec((7,), starts_at=1).number("a") < 0
     assert derived.spec_of(known, replace(of, rounds=()), public=False).rounds == (7, 8)
     units = replace(of, who=Who.UNITS, units=("二中", "一中"))
     assert derived.spec_of(known, units, public=True).units == ("一中", "二中")
@@ -122,7 +122,17 @@ def test_the_earliest_freeze_holds_back_a_season(known: Catalogue) -> None:
     assert derived.cut_of(frozen, of) == 400
     assert derived.cut_of(frozen, replace(of, freeze_at=300)) == 300
     assert derived.spec_of(frozen, of, public=False).cut is None
-    assert set(derived.wanted(frozen)) == {Spec((7,), cut=500).number, Spec((8,), cut=400).number}
+    specs = [Spec((7,), cut=500), Spec((8,), cut=400)]
+    assert set(derived.wanted(frozen)) == set(derived.derived(frozen, specs))
+
+
+def test_another_format_is_another_store(known: Catalogue, ranked: Make) -> None:
+    summed = replace(known, rounds={**known.rounds, 7: ranked(count=Count.SUM)})
+    for spec in (Spec((7,), cut=500), Spec((7, 8))):
+        before, after = (derived.ranked_of(one, spec) for one in (known, summed))
+        assert before is not None
+        assert after is not None
+        assert before.id != after.id
 
 
 def test_rounds_that_cannot_be_added_have_no_store(known: Catalogue, ranked: Make) -> None:

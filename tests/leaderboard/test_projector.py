@@ -23,13 +23,6 @@ NOW = MORNING
 PROVINCE = BoardId("first", "persons", Scope("44"))
 
 
-@pytest.fixture(params=["memory", pytest.param("redis", marks=pytest.mark.redis)])
-def live_shelf(request: pytest.FixtureRequest) -> Shelf:
-    if request.param == "memory":
-        return MemoryShelf()
-    return RedisShelf(request.getfixturevalue("redis_client"))
-
-
 def shown(projector: Projector, board: BoardId = PROVINCE) -> list[tuple[str, int, int | None]]:
     look = boards.persons(projector, board, 0, 50)
     return [(row.name, row.score, row.rank) for row in look.rows if isinstance(row, PersonRow)]
