@@ -14,4 +14,4 @@ def covered(projector: Projector, ranked: RankedRound) -> bool:
     if found is None:
         return False
     (totals,) = board.held(projector, ranked, full=False).totals([Scope(ranked.root)])
-    return found.covers(totals.version)
+    return found.covers(totals.version, still=projector.stands_at(ranked) is not None)

@@ -27,9 +27,13 @@ class Official:
     corrects: bool
     version: int
 
-    def covers(self, version: int) -> bool:
-        """Whether nothing has changed on the board since: else it is not official any more."""
-        return version <= self.version
+    def covers(self, version: int, *, still: bool = False) -> bool:
+        """Whether nothing has changed on the board since: else it is not official any more.
+
+        A board that moves may lag behind; one that stands `still` and has less was stopped before
+        all of the result was in.
+        """
+        return version == self.version if still else version <= self.version
 
 
 class _Known:
