@@ -13,7 +13,7 @@ from leaderboard.api import COHORT, FORMAT, REGION, BoardApi, answer, board_of, 
 from leaderboard.board import Place
 from leaderboard.defined import Defined, NoBoard
 from leaderboard.projector import projector
-from leaderboard.public import answers, finding, regions
+from leaderboard.public import answers, finding, regions, standing
 from leaderboard.public.asked import Asked
 from leaderboard.public.days_page import Day, days_of
 from leaderboard.public.defined_page import public
@@ -180,16 +180,19 @@ class DefinedView(BoardApi):
         if page < 1:
             raise Rejected("bad_parameter", field="page")
 
-        def look() -> Defined:
+        def look() -> tuple[bool, Defined]:
             start = (page - 1) * board.SIZE
             try:
-                return defined.defined(projector, definition, start, start + board.SIZE)
+                found = defined.defined(projector, definition, start, start + board.SIZE)
             except NoBoard as error:
                 raise Rejected("no_such_board") from error
+            return standing.of_board(definition).covers, found
 
-        def body(found: Defined) -> dict[str, Any]:
+        def body(seen: tuple[bool, Defined]) -> dict[str, Any]:
+            official, found = seen
             told = {
                 **head_of(found.ranked),
+                "official": official,
                 **more_shapes.defined(projector.catalogue, found, page, board.SIZE),
             }
             still = found.cut is not None and found.cut <= projector.as_of

@@ -144,8 +144,7 @@ class LiveBoards:
         known = self._projector.catalogue
         if board.kind == live_defined.KIND:
             found = live_defined.look(self._projector, board)
-            last = live_defined.last_round(known, board)
-            return found, last is not None and covered(self._projector, last)
+            return found, live_defined.official(self._projector, board)
         ranked = known.codes[board.round]
         return boards.look(self._projector, board), covered(self._projector, ranked)
 

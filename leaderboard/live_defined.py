@@ -12,6 +12,7 @@ from leaderboard import derived
 from leaderboard.board import AnyBoard
 from leaderboard.catalogue import Catalogue, RankedRound
 from leaderboard.defined import NoBoard, defined
+from leaderboard.officially import board_covered
 from leaderboard.projector import Projector
 from leaderboard.rules import ranking
 from leaderboard.rules.definitions import Definition
@@ -64,11 +65,10 @@ def look(projector: Projector, board: BoardId) -> AnyBoard:
         raise NotReady(str(board)) from error
 
 
-def last_round(known: Catalogue, board: BoardId) -> RankedRound | None:
-    """The round that says whether what is shown was published: the last that counts."""
-    of = definition(known, board)
-    rounds = derived.rounds_of(known, of) if of else ()
-    return rounds[-1] if rounds else None
+def official(projector: Projector, board: BoardId) -> bool:
+    """Whether what is shown was published. Raises StoreAway."""
+    of = definition(projector.catalogue, board)
+    return of is not None and board_covered(projector, of)
 
 
 def ground(known: Catalogue, board: BoardId) -> Hashable:

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 from leaderboard import board, board_words, defined, derived, live_defined, sheets
 from leaderboard.catalogue import Catalogue
 from leaderboard.defined import Defined, NoBoard
-from leaderboard.public import answers, board_page, names
+from leaderboard.public import answers, board_page, names, standing
 from leaderboard.public.around import around
 from leaderboard.public.asked import Asked, asked, page_of, reader
+from leaderboard.public.standing import State
 from leaderboard.rules import ranking
 from leaderboard.rules.definitions import Definition, Who
 from leaderboard.rules.frames import PersonRow, RegionRow
@@ -39,14 +40,8 @@ def page(request: HttpRequest, contest: str, code: str) -> HttpResponse:
     what = replace(what, path=definition.region, round=named)
     number = page_of(request.GET)
 
-    def look() -> Defined | str:
-        start = (number - 1) * board.SIZE
-        try:
-            return defined.defined(reader(), definition, start, start + board.SIZE)
-        except NoBoard:
-            return _("这个榜单没有可计入的轮次。")
-        except StoreAway:
-            return _("榜单正在准备，请稍候。")
+    def look() -> tuple[State, Defined | str]:
+        return standing.of_board(definition), _look(definition, number)
 
     return answers.page(
         request,
@@ -54,17 +49,30 @@ def page(request: HttpRequest, contest: str, code: str) -> HttpResponse:
         (code, number),
         "boards/defined.html",
         look,
-        lambda found: _context(what, definition, number, found),
+        lambda seen: _context(what, definition, number, seen),
     )
 
 
+def _look(definition: Definition, number: int) -> Defined | str:
+    """That page of the board, or why there is none."""
+    start = (number - 1) * board.SIZE
+    try:
+        return defined.defined(reader(), definition, start, start + board.SIZE)
+    except NoBoard:
+        return _("这个榜单没有可计入的轮次。")
+    except StoreAway:
+        return _("榜单正在准备，请稍候。")
+
+
 def _context(
-    what: Asked, definition: Definition, number: int, found: Defined | str
+    what: Asked, definition: Definition, number: int, seen: tuple[State, Defined | str]
 ) -> dict[str, Any]:
+    state, found = seen
     title = names.either(definition.title_zh, definition.title_en)
     here = reverse("boards-defined", args=[definition.contest, definition.code])
     told = {
         **around(what, "defined", title),
+        "mark": standing.marked(definition.contest, state),
         "tab": "",
         "here_url": here,
         "title": title,

@@ -1,16 +1,18 @@
 """Whether what is shown is final: 非正式 until it is published, and again when something has
 changed since (regulations, section 12); and whether it stands still."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from leaderboard import sheets
+from leaderboard import derived, sheets
 from leaderboard.catalogue import RankedRound
-from leaderboard.officially import covered
+from leaderboard.officially import board_covered, covered, number
 from leaderboard.public.asked import reader
 from leaderboard.publish import official as published
+from leaderboard.rules.definitions import Definition
 from leaderboard.store import StoreAway
 from quiz import clock
 
@@ -38,17 +40,33 @@ class State:
 def of(ranked: RankedRound) -> State:
     """How final the round's boards are. Reads the database only where nobody follows the journal;
     the store only where a result was published."""
-    if not reader().following:
-        published.settle(clock.now())
+    _settle()
     cut = reader().catalogue.freezes.get(ranked.id)
     found = published.of(ranked.id)
     if found is None:
         return State(cut=cut)
+    return State(found.number, _safely(lambda: covered(reader(), ranked)), cut)
+
+
+def of_board(of: Definition) -> State:
+    """How final a board is that organisers defined; `cut` is that of its last round."""
+    _settle()
+    known = reader().catalogue
+    rounds = derived.rounds_of(known, of)
+    cut = known.freezes.get(rounds[-1].id) if rounds else None
+    return State(number(known, of), _safely(lambda: board_covered(reader(), of)), cut)
+
+
+def _settle() -> None:
+    if not reader().following:
+        published.settle(clock.now())
+
+
+def _safely(covers: Callable[[], bool]) -> bool:
     try:
-        covers = covered(reader(), ranked)
+        return covers()
     except StoreAway:
-        covers = False
-    return State(found.number, covers, cut)
+        return False
 
 
 def official(ranked: RankedRound) -> bool:
@@ -58,8 +76,12 @@ def official(ranked: RankedRound) -> bool:
 
 def mark(ranked: RankedRound) -> Mark:
     """The mark beside the title."""
-    state = of(ranked)
-    href = reverse("result", args=[ranked.contest, state.number]) if state.number else ""
+    return marked(ranked.contest, of(ranked))
+
+
+def marked(contest: str, state: State) -> Mark:
+    """The mark of what is in that state."""
+    href = reverse("result", args=[contest, state.number]) if state.number else ""
     frozen = sheets.moment(state.cut) if state.cut is not None else ""
     words = _("正式") if state.covers else _("非正式")
     return Mark(state.covers, words, href, frozen)

@@ -1,11 +1,14 @@
-"""Which rounds have a published result: in memory, so that a board's page asks no database.
+"""What has a published result, rounds and defined boards: in memory, so that a board's page asks no
+database.
 
 found = official.of(ranked.id)
 found is not None and found.covers(totals.version)   # 正式, else 非正式
 """
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from leaderboard.models import PublishedResult
 from leaderboard.publish import naming
@@ -36,11 +39,25 @@ class Official:
         return version == self.version if still else version <= self.version
 
 
+@dataclass(frozen=True, slots=True)
+class OfficialBoard:
+    """The newest result of a defined board: the definition it is of (resting.subject), and the
+    numbers of the results it rests on, by the codes of their rounds."""
+
+    number: int
+    subject: Mapping[str, Any]
+    rests_on: Mapping[str, int]
+
+
+Key = tuple[str, str]
+
+
 class _Known:
-    """What was read last."""
+    """What was read last; boards by contest and code."""
 
     def __init__(self) -> None:
         self.rounds: dict[int, Official] = {}
+        self.boards: dict[Key, OfficialBoard] = {}
         self.read_at = Millis(0)
 
 
@@ -50,6 +67,11 @@ _known = _Known()
 def of(round_: int) -> Official | None:
     """The result of a round (its number) that holds, as it was last read; no query."""
     return _known.rounds.get(round_)
+
+
+def of_board(contest: str, code: str) -> OfficialBoard | None:
+    """The same of a board that organisers defined."""
+    return _known.boards.get((contest, code))
 
 
 def refresh(now: Millis) -> None:
@@ -63,7 +85,30 @@ def refresh(now: Millis) -> None:
         round_: Official(contest, number, at, corrects is not None, version)
         for round_, contest, number, at, corrects, version in rows
     }
+    _known.boards = _boards(_known.boards)
     _known.read_at = now
+
+
+def _boards(known: Mapping[Key, OfficialBoard]) -> dict[Key, OfficialBoard]:
+    """What a result says never changes: only texts that are new here are read."""
+    rows = PublishedResult.objects.exclude(board="").order_by("number")
+    newest = {
+        (contest, code): number
+        for contest, code, number in rows.values_list("contest__code", "board", "number")
+    }
+    found = {}
+    for key, number in newest.items():
+        before = known.get(key)
+        same = before is not None and before.number == number
+        found[key] = before if before is not None and same else _board(key[0], number)
+    return found
+
+
+def _board(contest: str, number: int) -> OfficialBoard:
+    row = PublishedResult.objects.get(contest__code=contest, number=number)
+    body = json.loads(row.body)
+    rests_on = {one["round"]: one["number"] for one in body["rests_on"]}
+    return OfficialBoard(number, body["subject"], rests_on)
 
 
 def settle(now: Millis) -> None:

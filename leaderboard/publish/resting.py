@@ -73,8 +73,8 @@ def find(contest: str, code: str) -> Rest:
         raise Unfit("gone")
     known, definition = catalogue.load(), catalogue.definition(row)
     rounds = derived.rounds_of(known, definition)
-    if problem := _problem(known, definition, rounds):
-        raise Unfit(problem)
+    if why := problem(known, definition, rounds):
+        raise Unfit(why)
     if another(holding.of_board(contest, code), known, definition):
         raise Unfit("kind")
     return Rest(known, definition, tuple(_covered(ranked) for ranked in rounds))
@@ -93,7 +93,8 @@ def another(before: PublishedResult | None, known: Catalogue, of: Definition) ->
     return of.formula is Formula.AWARD and rounds != [before.round_id]
 
 
-def _problem(known: Catalogue, of: Definition, rounds: Sequence[RankedRound]) -> str:
+def problem(known: Catalogue, of: Definition, rounds: Sequence[RankedRound]) -> str:
+    """Why such a board is not published (a key of publishing.WORDS); "" for one that may be."""
     award = of.formula is Formula.AWARD
     if not award and of.formula is not Formula.STANDING:
         return "not_award"
