@@ -52,7 +52,13 @@ class Derived:
 
     def _of_unit(self, event: AttemptClosed) -> AttemptClosed | None:
         spec = self.spec
-        if event.unit not in spec.units or not Scope(spec.region).holds(event.region_path, ""):
+        if not Scope(spec.region).holds(event.region_path, ""):
+            return None
+        if not event.unit and (event.ruled or event.void):
+            # Who had their data deleted names no unit any more: what is annulled or marked again of
+            # theirs counts where their papers already do.
+            return replace(event, region_path="", cohort="")
+        if event.unit not in spec.units:
             return None
         return replace(event, region_path=f"{spec.region}/{unit_code(event.unit)}", cohort="")
 

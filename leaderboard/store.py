@@ -51,7 +51,8 @@ class Store(Protocol):
         were new.
 
         In any order, any number of times: of one attempt the newest marking and the last step
-        hold. Who has no attempt that counts is on no board.
+        hold. Who has no attempt that counts is on no board. One that says no region is of an
+        attempt that is known already, or counts nowhere.
         """
 
     def totals(self, scopes: Sequence[Scope]) -> list[Totals]:

@@ -65,10 +65,10 @@ class MemoryStore:
 
     def _count(self, event: AttemptClosed) -> bool:
         before = self._people.get(event.contestant) or Person(event.nickname)
-        among = self._scopes(event.region_path, event.cohort, self._root)
-        if not among:
+        place = persons.place(before, Scope(event.region_path, event.cohort), event.try_no)
+        if place is None:
             return False
-        place = Scope(event.region_path, event.cohort)
+        among = self._scopes(*place, self._root)
         step = persons.step(self._form, before, place, result_of(event))
         if step is None:
             return False

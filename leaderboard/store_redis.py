@@ -108,8 +108,7 @@ class RedisStore:
         self._read_page = client.register_script(READ_PAGE)
 
     def apply(self, events: Sequence[AttemptClosed]) -> int:
-        inside = [e for e in events if scopes(e.region_path, e.cohort, self.root)]
-        parts = [inside[n : n + AT_A_TIME] for n in range(0, len(inside), AT_A_TIME)]
+        parts = [events[n : n + AT_A_TIME] for n in range(0, len(events), AT_A_TIME)]
         return sum(self._in_turn(partial(self._count, part)) for part in parts)
 
     def rename(self, contestant: int, name: str) -> bool:
@@ -227,12 +226,15 @@ class Batch:
 
     def count(self, event: AttemptClosed) -> bool:
         before = self._people.get(event.contestant) or Person(event.nickname)
-        form, place = self._store.form, Scope(event.region_path, event.cohort)
+        form, said = self._store.form, Scope(event.region_path, event.cohort)
+        place = persons.place(before, said, event.try_no)
+        if place is None:
+            return False
         step = persons.step(form, before, place, result_of(event))
         if step is None:
             return False
         after = self._people[event.contestant] = self._changed[event.contestant] = step.person
-        among = scopes(event.region_path, event.cohort, self._store.root)
+        among = scopes(*place, self._store.root)
         for scope, old, new in persons.moves(form, before, after, among):
             self._sums[f"{scope}#p"] += (new is not None) - (old is not None)
             self._sums[f"{scope}#a"] += step.attempts

@@ -58,6 +58,15 @@ def step(form: Format, person: Person, place: Scope, result: Result) -> Step | N
     return Step(after, more, joined.changes - known.changes)
 
 
+def place(person: Person, said: Scope, try_no: int) -> Scope | None:
+    """Where a result counts: where it says so; of one that says no region where that try of the
+    person is known already, None = nowhere."""
+    if said.path:
+        return said
+    known = (s for s in person.shares if s.tally.seen >> try_no & 1)
+    return next((Scope(s.path, s.cohort) for s in known), None)
+
+
 def with_result(form: Format, person: Person, place: Scope, result: Result) -> Person:
     """The person with one result more, opened at `place`, or with one of which more is known."""
     shares = list(person.shares)

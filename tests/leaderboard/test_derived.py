@@ -94,6 +94,20 @@ def test_only_units_that_agreed_are_counted_each_below_the_region(
     assert store.totals([Scope("44/4401"), school]) == [Totals(1, 1, 80)] * 2
 
 
+def test_what_is_annulled_or_marked_again_of_who_names_no_unit_any_more_counts_where_they_are(
+    known: Catalogue, shelf: Shelf
+) -> None:
+    one = made(known, rounds=(7,), by=By.UNIT, region="44/4401", units=("一中",))
+    store = filled(one, [replace(closed(n, 80), unit="一中") for n in (1, 2, 3)], shelf)
+    store.apply(one.all_of([closed(1, 80, void=1), closed(2, 50, ruled=1), closed(4, 60, void=2)]))
+    school = Scope(f"44/4401/{unit_code('一中')}")
+    for scope in (Scope("44/4401"), school):
+        (totals,) = store.totals([scope])
+        assert (totals.people, totals.attempts, totals.points) == (2, 2, 130)
+    store.apply(one.all_of([closed(1, 80, void=2)]))
+    assert store.totals([school])[0].points == 210
+
+
 def test_days_are_those_of_the_contests_time_zone(known: Catalogue, shelf: Shelf) -> None:
     one = made(known, rounds=(7,), by=By.DAY)
     hour = 3_600_000
