@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from leaderboard.catalogue import RankedRound
 from leaderboard.models.certificates import Certificate
 from leaderboard.pictures import fonts
+from leaderboard.pictures.all_in import all_in
 from leaderboard.projector import Projector
 from leaderboard.rules import certificates
 from leaderboard.rules.scopes import Scope
@@ -16,8 +17,8 @@ from quiz.rules.units import Millis
 
 class Unissued(Exception):
     """No certificate now. `code`: not_over (the round goes on), frozen (its results are being
-    checked before they are published), no_result (nothing of theirs
-    counts), no_glyph (`signs` of the name cannot be drawn)."""
+    checked before they are published), counting (the last papers are not closed and counted yet),
+    no_result (nothing of theirs counts), no_glyph (`signs` of the name cannot be drawn)."""
 
     def __init__(self, code: str, signs: str = "") -> None:
         super().__init__(code)
@@ -38,6 +39,13 @@ def over(ranked: RankedRound, now: Millis) -> bool:
     return ranked.closes_at is not None and now >= ranked.closes_at
 
 
+def counted(projector: Projector, ranked: RankedRound, now: Millis) -> bool:
+    """Whether every paper of a round that is over is closed and on its boards: what a certificate
+    says of a rank stays as it is."""
+    since = all_in.since(ranked, now)
+    return since is not None and projector.as_of >= since and not projector.late(now)
+
+
 def issue(projector: Projector, ranked: RankedRound, who: Contestant, now: Millis) -> Certificate:
     """The contestant's certificate of a round, made when it is asked for first.
 
@@ -47,6 +55,9 @@ def issue(projector: Projector, ranked: RankedRound, who: Contestant, now: Milli
         raise Unissued("not_over")
     if ranked.id in projector.catalogue.freezes:
         raise Unissued("frozen")
+    held = Certificate.objects.filter(round_id=ranked.id, contestant=who)
+    if not counted(projector, ranked, now) and not held.exists():
+        raise Unissued("counting")
     found = standing(projector, ranked, who.pk)
     if found is None:
         raise Unissued("no_result")

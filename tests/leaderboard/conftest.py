@@ -8,6 +8,8 @@ from redis import Redis as Client
 from leaderboard import api, api_more
 from leaderboard import projector as projectors
 from leaderboard.catalogue import RankedRound
+from leaderboard.pictures import issuing
+from leaderboard.pictures.all_in import AllIn
 from leaderboard.projector import Projector
 from leaderboard.public import days, finding
 from leaderboard.public.days import Days
@@ -31,6 +33,12 @@ Shelves = Callable[[], Shelf]
 def nothing_official(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test knows what another one has published."""
     monkeypatch.setattr(official, "_known", official._Known())
+
+
+@pytest.fixture(autouse=True)
+def nothing_all_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test knows of which rounds another one has seen the last paper."""
+    monkeypatch.setattr(issuing, "all_in", AllIn())
 
 
 @pytest.fixture

@@ -7,14 +7,14 @@ import pytest
 from django.test import Client
 
 from leaderboard.models.certificates import Certificate
-from leaderboard.pictures import api, certificate_views, poster, poster_views
+from leaderboard.pictures import api, certificate_views, issuing, poster, poster_views
 from leaderboard.pictures.poster import Poster
 from leaderboard.projector import Projector
 from leaderboard.rules import certificates
 from leaderboard.store_memory import MemoryShelf
 from quiz import people
 from quiz.admission import Door
-from quiz.models import Contestant
+from quiz.models import Contestant, Entry
 from quiz.rules.units import Millis
 from tests.fakes import FakeClock
 from tests.leaderboard.cast import Scene, token
@@ -88,6 +88,46 @@ def test_no_certificate_is_given_before_the_round_is_over(
 ) -> None:
     fake_clock.time = Millis(fake_clock.time - 2 * DAY)
     assert take(client, "梅").json()["code"] == "not_over"
+
+
+def test_none_is_given_until_the_last_papers_are_closed_and_counted(
+    client: Client, over: Projector, stage: Scene, fake_clock: FakeClock
+) -> None:
+    """At the stroke of the end somebody is still at it; the sweeper closes their paper."""
+    fake_clock.time = Millis(stage.ranked.closes_at or 0)
+    over.as_of = fake_clock.time
+    assert take(client, "𬱖").json()["code"] == "counting"
+    stage.close("迟", 100)
+    closing = Entry.objects.filter(attempt__contestant=stage.people["迟"])
+    left = closing.values()[0]
+    closing.delete()
+    over.catch_up(fake_clock.tick(3_000))
+    assert take(client, "𬱖").json()["code"] == "counting"
+    Entry.objects.create(**left)
+    fake_clock.tick(3_000)
+    assert take(client, "𬱖").json()["code"] == "counting"  # closed, but on no board yet
+    over.catch_up(fake_clock.now())
+    assert take(client, "𬱖").status_code == 200
+    kept = Certificate.objects.get()
+    assert (kept.rank, kept.people) == (2, 4)
+
+
+def test_none_is_given_while_the_boards_are_late(
+    client: Client, over: Projector, fake_clock: FakeClock
+) -> None:
+    assert take(client, "梅").status_code == 200
+    fake_clock.tick(60_000)
+    assert take(client, "𬱖").json()["code"] == "counting"
+    assert take(client, "梅").status_code == 200  # the same one again
+
+
+def test_the_database_is_asked_once_whether_all_are_in(
+    client: Client, over: Projector, django_assert_num_queries: Any
+) -> None:
+    ranked = over.catalogue.codes["first"]
+    for queries in (1, 0):
+        with django_assert_num_queries(queries):
+            assert issuing.counted(over, ranked, over.as_of)
 
 
 def test_none_is_given_while_the_results_are_checked(client: Client, over: Projector) -> None:
