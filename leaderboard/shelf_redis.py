@@ -69,9 +69,11 @@ class RedisShelf:
         return {int(round_): mould.decode() for round_, mould in found.items()}
 
     def cast(self, moulds: Mapping[int, str]) -> None:
-        if moulds:
+        said: dict[str | bytes, bytes | float | int | str] = {}
+        said.update({str(round_): mould for round_, mould in moulds.items()})
+        if said:
             with bounded():
-                self._client.hset(self._key("moulds"), mapping=dict(moulds))
+                self._client.hset(self._key("moulds"), mapping=said)
 
     def filled(self) -> frozenset[int]:
         with bounded():
