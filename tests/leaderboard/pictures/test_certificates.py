@@ -103,8 +103,7 @@ def test_none_is_given_until_the_last_papers_are_closed_and_counted(
     closing.delete()
     over.catch_up(fake_clock.tick(3_000))
     assert take(client, "𬱖").json()["code"] == "counting"
-    Entry.objects.create(**left)
-    fake_clock.tick(3_000)
+    Entry.objects.create(**left | {"stored_at": fake_clock.tick(3_000)})
     assert take(client, "𬱖").json()["code"] == "counting"  # closed, but on no board yet
     over.catch_up(fake_clock.now())
     assert take(client, "𬱖").status_code == 200
@@ -121,11 +120,18 @@ def test_none_is_given_while_the_boards_are_late(
     assert take(client, "梅").status_code == 200  # the same one again
 
 
+def test_who_asks_first_days_later_need_not_ask_twice(
+    client: Client, over: Projector, fake_clock: FakeClock
+) -> None:
+    fake_clock.tick(250)  # the boards were read a tick ago
+    assert take(client, "𬱖").status_code == 200
+
+
 def test_the_database_is_asked_once_whether_all_are_in(
     client: Client, over: Projector, django_assert_num_queries: Any
 ) -> None:
     ranked = over.catalogue.codes["first"]
-    for queries in (1, 0):
+    for queries in (2, 0):
         with django_assert_num_queries(queries):
             assert issuing.counted(over, ranked, over.as_of)
 
