@@ -29,7 +29,7 @@ from questionbank.models import (
 from questionbank.question_statements import Tagged, records, revised, tied
 from questionbank.rows import Pictures, option_rows, sought, version_row
 from questionbank.rules.question import Draft, content_hash
-from questionbank.statements import Statement, deletes, inserts, numbers
+from questionbank.statements import Meanwhile, Statement, deletes, inserts, numbers
 
 Ready = tuple[BatchRow, Kept, Draft]
 
@@ -113,7 +113,7 @@ class Storing:
         has = tags_of(known)
         other, wanted = [], {}
         for row, kept, draft in rows:
-            question = known[row.question_id or 0]
+            question = self._ours(known, row)
             was = _was(question, has.get(question.pk, frozenset()))
             wanted[question.pk] = self._tags(kept.row, has.get(question.pk, frozenset()))
             if question.newest is None or question.newest.content_hash != content_hash(draft):
@@ -127,6 +127,13 @@ class Storing:
         self.statements += [*words, revised(questions, *names, at=self.at)]
         tagged = self._tag(wanted, replaced=True)
         self.statements += records(questions, tagged, kind="~", by=self.by, at=self.at)
+
+    def _ours(self, known: Mapping[int, Question], row: BatchRow) -> Question:
+        """The question that a row changes. Raises Meanwhile when another bank has it by now."""
+        question = known.get(row.question_id or 0)
+        if question is None or question.scope != self.batch.scope:
+            raise Meanwhile(str(row))
+        return question
 
     def _describe(self, question: Question, row: Row, draft: Draft) -> None:
         said = credit(row, (question.author_zh, question.author_en, question.licence))

@@ -91,7 +91,7 @@ def _accept(pk: int, by: User, choice: Choice, now: datetime) -> Batch:
         raise refused(_("还没有读完，或已经撤销"))
     rows = list(batch.rows.all())
     before = {row.pk: (row.outcome, row.question_id) for row in rows}
-    ready = _ready(_chosen(rows, choice), by)
+    ready = _ready(_chosen(rows, choice), by, batch.scope)
     storing = Storing(batch, by, now)
     storing.prepare(ready)
     _leave_others(rows, ready)
@@ -151,9 +151,9 @@ def _chosen(rows: list[BatchRow], choice: Choice) -> list[BatchRow]:
     return [row for row in asked if row.outcome in TAKEN]
 
 
-def _ready(rows: list[BatchRow], by: User) -> list[Ready]:
+def _ready(rows: list[BatchRow], by: User, scope: str) -> list[Ready]:
     """The rows with their drafts. What came into the bank meanwhile is `same` now; Refused where a
-    question that would be changed is not what it was."""
+    question that would be changed is not what it was, or not the bank's of `scope` any more."""
     made: list[Ready] = []
     for row in rows:
         kept = unpacked(row.draft or {})
@@ -161,7 +161,7 @@ def _ready(rows: list[BatchRow], by: User) -> list[Ready]:
             made.append((row, kept, kept.row.draft))
     there = _there({content_hash(draft) for row, _k, draft in made if row.before_id is None}, by)
     changed = [row for row in rows if row.outcome == Outcome.CHANGED]
-    if stale := _stale(changed):
+    if stale := _stale(changed, scope):
         why = _("这些试题在预览之后被改过，请重新读取后再看：%s") % "、".join(stale[:20])
         raise refused(why)
     fresh = []
@@ -195,15 +195,14 @@ def _versions(digests: Collection[str]) -> Iterator[QuerySet[QuestionVersion]]:
         yield QuestionVersion.objects.filter(content_hash__in=wanted[at : at + 500])
 
 
-def _stale(rows: list[BatchRow]) -> list[str]:
+def _stale(rows: list[BatchRow], scope: str) -> list[str]:
+    """The ids of questions that have other words by now, or went to another bank (10.1)."""
     found: list[str] = []
     for at in range(0, len(rows), 500):
-        some = {row.question_id: row.before_id for row in rows[at : at + 500]}
+        some = {row.question_id: (row.before_id, scope) for row in rows[at : at + 500]}
         questions = Question.objects.filter(pk__in=[pk for pk in some if pk])
-        known = {
-            pk: (ref, newest) for pk, ref, newest in questions.values_list("pk", "ref", "newest")
-        }
-        found += [ref for pk, (ref, newest) in known.items() if some[pk] != newest]
+        known = {q.pk: q for q in questions.only("ref", "newest", "scope")}
+        found += [q.ref for pk, q in known.items() if some[pk] != (q.newest_id, q.scope)]
         found += [str(pk) for pk in some if pk not in known]
     return found
 
