@@ -8,9 +8,10 @@ from typing import Literal
 from django.db import transaction
 
 from questionbank.likenesses import drafts_by_version, drafts_of
-from questionbank.models import Facet, Question, Tag
+from questionbank.models import Facet, Question, Step, Tag
 from questionbank.refusals import lacking, parts
 from questionbank.rules.question import Draft
+from questionbank.rules.workflow import holding
 from questionbank.workflow import Facts
 
 # SQLite takes a limited number of parameters in one query.
@@ -90,3 +91,12 @@ def tags_by_question(entries: Sequence[Entry]) -> dict[int, set[int]]:
     for entry in entries:
         found[entry.question.pk] = set(entry.tags)
     return found
+
+
+def last_steps(pks: Sequence[int]) -> dict[int, int]:
+    """The number of each question's last step that holds, for those that have any steps."""
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    rows = Step.objects.filter(question__in=pks).order_by("pk")
+    for question, number, act in rows.values_list("question_id", "pk", "act"):
+        found[question].append((number, act))
+    return {question: holding(steps) for question, steps in found.items()}

@@ -10,13 +10,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from questionbank.bulk.changes import Change, Stand
-from questionbank.bulk.chunks import Entry, chunks, tags_by_question
+from questionbank.bulk.chunks import Entry, chunks, last_steps, tags_by_question
 from questionbank.bulk.plans import Plan, Progress
 from questionbank.bulk.verdicts import Verdict
 from questionbank.models import Act, ActItem, Question, Status, Step
 from questionbank.question_statements import records, revised, tied
-from questionbank.statements import Meanwhile, Statement, deletes_each, inserts, run
+from questionbank.statements import Meanwhile, Statement, deletes_each, inserts, numbers, run
 
+# What an act keeps of a question: how it stood before (`was`) and after it (`left`), and the number
+# of the `step` that it was, if it was one.
+Kept = dict[str, Any]
 # How often an undo is worked out when others change its questions at the same moment.
 TRIES = 3
 
@@ -92,9 +95,10 @@ def _undo(
     made, at = Plan(), timezone.localtime()
     statements: list[Statement] = []
     for entries in chunks(sorted(before), words=change.words_back):
-        todo = []
+        todo, steps = [], last_steps([entry.question.pk for entry in entries])
         for entry in entries:
-            verdict = _undoable(change, entry, before[entry.question.pk], by)
+            pk = entry.question.pk
+            verdict = _undoable(change, entry, before[pk], steps.get(pk, 0), by)
             made.count(entry, verdict)
             todo += [] if verdict.code else [entry]
         statements += _put_back(change, todo, before, by, at)
@@ -111,8 +115,9 @@ def _who(act: Act) -> User:
     return act.by
 
 
-def _undoable(change: Change, entry: Entry, kept: dict[str, Stand], by: User) -> Verdict:
-    if change.stand(entry) != kept["left"]:
+def _undoable(change: Change, entry: Entry, kept: Kept, step: int, by: User) -> Verdict:
+    """`step` is the last one that holds: a later one stays, even if it led to the same place."""
+    if change.stand(entry) != kept["left"] or kept.get("step", step) != step:
         return Verdict("other")
     return change.may_undo(entry, kept["was"], by)
 
@@ -121,16 +126,24 @@ def _made(
     act: Act, change: Change, todo: Sequence[Entry], by: User, at: datetime
 ) -> list[Statement]:
     before, tags = [change.stand(entry) for entry in todo], tags_by_question(todo)
-    steps = [step for entry in todo if (step := change.make(entry, by))]
+    steps = {entry.question.pk: step for entry in todo if (step := change.make(entry, by))}
+    for number, step in zip(numbers(Step, len(steps)), steps.values(), strict=True):
+        step.pk = number
     items = [
-        ActItem(act=act, question=entry.question, before={"was": was, "left": change.stand(entry)})
+        ActItem(act=act, question=entry.question, before=_kept(change, entry, was, steps))
         for entry, was in zip(todo, before, strict=True)
     ]
-    return [*_stored(change, todo, tags, by, at), inserts(steps), inserts(items)]
+    return [*_stored(change, todo, tags, by, at), inserts(list(steps.values())), inserts(items)]
+
+
+def _kept(change: Change, entry: Entry, was: Stand, steps: dict[int, Step]) -> Kept:
+    kept: Kept = {"was": was, "left": change.stand(entry)}
+    step = steps.get(entry.question.pk)
+    return kept | {"step": step.pk} if step else kept
 
 
 def _put_back(
-    change: Change, todo: Sequence[Entry], kept: dict[int, dict[str, Stand]], by: User, at: datetime
+    change: Change, todo: Sequence[Entry], kept: dict[int, Kept], by: User, at: datetime
 ) -> list[Statement]:
     tags = tags_by_question(todo)
     steps: list[Step] = []
@@ -141,7 +154,7 @@ def _put_back(
     return [*_stored(change, todo, tags, by, at), inserts(steps)]
 
 
-def _undo_step(question: Question, kept: dict[str, Stand], by: User) -> Iterator[Step]:
+def _undo_step(question: Question, kept: Kept, by: User) -> Iterator[Step]:
     """The record of a step taken back; none for a change that was no step."""
     if "status" not in kept["was"]:
         return

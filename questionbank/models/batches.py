@@ -154,7 +154,7 @@ class Act(models.Model):
 
 
 class ActItem(models.Model):
-    """One question of an act, and what the act changed in it, as it was `before`."""
+    """One question of an act: how it was `before`, how the act left it, and which step that was."""
 
     act = models.ForeignKey(Act, models.CASCADE, related_name="items")
     question = models.ForeignKey(Question, models.CASCADE, related_name="+")

@@ -5,7 +5,7 @@ live, retired). Before anything was approved both are one, in `status`; afterwar
 use and `change` how far newer words are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from questionbank.rules.roles import Grants, may, top
@@ -102,6 +102,21 @@ def after(place: Place, taken: Move) -> Place:
     if place.change:
         return replace(place, change="" if done else stored)
     return replace(place, status=stored, approved=done)
+
+
+def holding(steps: Iterable[tuple[int, str]]) -> int:
+    """The number of the last step that holds; 0 = none does.
+
+    `steps` are a question's, oldest first, each (number, act): an "undo" takes back the last one
+    before it that holds.
+    """
+    held: list[int] = []
+    for number, act in steps:
+        if act != "undo":
+            held.append(number)
+        elif held:
+            held.pop()
+    return held[-1] if held else 0
 
 
 def refusals(place: Place, act: str, case: Case) -> Iterator[str]:

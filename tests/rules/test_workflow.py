@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from questionbank.rules.roles import ROLES, may
-from questionbank.rules.workflow import ACTS, Case, Place, after, move, refusals
+from questionbank.rules.workflow import ACTS, Case, Place, after, holding, move, refusals
 
 PROVINCE, CITY = "440000", "440000/440100"
 EVERYTHING = frozenset((role, PROVINCE) for role in ROLES)
@@ -190,3 +190,18 @@ def test_one_person_alone_never_puts_anything_into_use(
             life.act(act, person, WHOLE)
     assert life.place.status in ("draft", "review", "retired")
     assert not life.place.approved
+
+
+@pytest.mark.parametrize(
+    ("acts", "holds"),
+    [
+        ([], 0),
+        (["submit", "approve"], 2),
+        (["submit", "approve", "undo"], 1),
+        (["submit", "approve", "undo", "undo"], 0),
+        (["retire", "undo", "retire"], 3),
+        (["undo", "retire"], 2),
+    ],
+)
+def test_a_step_holds_until_it_is_taken_back(acts: list[str], holds: int) -> None:
+    assert holding(enumerate(acts, start=1)) == holds
