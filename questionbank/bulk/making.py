@@ -45,7 +45,7 @@ def make(
     `progress` hears how many questions are worked out. The transaction comes at the end and holds
     bare statements: contestants' answers may wait for it.
     """
-    by, at, made = _who(act), timezone.localtime(), Plan()
+    by, at, made = _who(act), timezone.localtime(), Plan.of(change)
     statements: list[Statement] = []
     for entries in chunks(pks, words=change.words):
         todo = []

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 from django.contrib.auth.models import User
 
@@ -30,6 +31,11 @@ class Plan:
     missing: dict[str, dict[str, int]] = field(default_factory=dict)
     first: list[int] = field(default_factory=list)
     _digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
+
+    @classmethod
+    def of(cls, change: Change) -> Self:
+        """An empty one of that change: two changes to the same questions are two plans."""
+        return cls(_digest=hashlib.sha256(f"{change} ".encode()))
 
     def count(self, entry: Entry, verdict: Verdict) -> None:
         """Take one question in."""
@@ -59,7 +65,7 @@ class Plan:
 
 def plan(change: Change, pks: Sequence[int], *, by: User) -> Plan:
     """What the change would do to the questions with these numbers."""
-    made = Plan()
+    made = Plan.of(change)
     for entries in chunks(pks, words=change.words):
         for entry in entries:
             made.count(entry, change.verdict(entry, by))

@@ -207,6 +207,20 @@ def test_a_second_click_makes_the_change_once(people: People, drafts: list[Quest
     assert ActItem.objects.count() == 3
 
 
+def test_of_two_changes_planned_side_by_side_the_second_is_not_taken_for_the_first(
+    people: People, drafts: list[Question]
+) -> None:
+    chen, pks = people["chen"], numbers(drafts)
+    both = [asked({"do": "add", "tag": tag("L3")}), asked({"do": "expire", "on": "2027-01-01"})]
+    shown = [plan(wanted, pks, by=chen).seen for wanted, _fields in both]
+    assert shown[0] != shown[1]
+    jobs.begin(*both[0], pks, by=chen, query="", seen=shown[0])
+    with pytest.raises(making.Moved):
+        jobs.begin(*both[1], pks, by=chen, query="", seen=shown[1])
+    assert Act.objects.count() == 1
+    assert not Question.objects.filter(expires_on__isnull=False).exists()
+
+
 def test_the_database_is_asked_as_often_for_many_as_for_few(people: People) -> None:
     some = [written(people["chen"]) for _number in range(40)]
     counted = []
