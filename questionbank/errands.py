@@ -70,9 +70,14 @@ def tell(errand: Errand, many: int) -> None:
 
 def put_back(errand: Errand) -> None:
     """It failed here: whoever comes next may try."""
-    Errand.objects.filter(pk=errand.pk).update(state=Errand.State.WAITING)
+    _still_ours(errand).update(state=Errand.State.WAITING)
 
 
 def done(errand: Errand) -> None:
     """It is done, or given up."""
-    Errand.objects.filter(pk=errand.pk).delete()
+    _still_ours(errand).delete()
+
+
+def _still_ours(errand: Errand) -> QuerySet[Errand]:
+    """Nothing when another process took it, since this one seemed to be dead."""
+    return Errand.objects.filter(pk=errand.pk, tries=errand.tries)

@@ -5,7 +5,7 @@ An act is one transaction, so nobody sees half of it, and one that was broken of
 
 import time
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -113,7 +113,7 @@ def do_make(errand: Errand) -> None:
         pks, seen = errand.said["pks"], act.what["seen"]
         making.make(act, change, pks, seen=seen, progress=_telling(errand))
     except (making.Moved, Refused):
-        _state(act, "moved")
+        _say(act, "moved", was="running")
 
 
 def do_undo(errand: Errand) -> None:
@@ -125,13 +125,14 @@ def do_undo(errand: Errand) -> None:
         change, _said = asked(act.what)
         _undo(act, change, errand.by, _telling(errand))
     except Refused:  # what it named is gone meanwhile
-        _state(act, "done")
+        _say(act, "done", was="undoing")
 
 
 def give_up(errand: Errand) -> None:
     """Nothing was changed; that is all there is to say."""
     if act := Act.objects.filter(pk=errand.on).first():
-        _state(act, "failed" if errand.what == MAKE else "done")
+        was = "running" if errand.what == MAKE else "undoing"
+        _say(act, BROKEN_OFF[was], was=was)
 
 
 def _waiting(errand: Errand, state: str) -> Act | None:
@@ -144,19 +145,19 @@ def _undo(act: Act, change: Change, by: User, progress: Progress = making.silent
     making.undo(act, change, by=by, progress=progress, kept=lambda plan: _keep(act, plan))
 
 
-def _keep(act: Act, plan: Plan) -> None:
-    """In the transaction that undid the act."""
+def _keep(act: Act, plan: Plan) -> bool:
+    """In the transaction that undoes the act; False when another process has undone it."""
+    back = bool(plan.todo or not plan.refused)
     act.what |= {"undone": plan.todo, "left": plan.refused, "left_missing": plan.missing}
-    if plan.todo or not plan.refused:
-        Act.objects.filter(pk=act.pk).update(undone_at=Now())
-        _state(act, "undone")
-    else:
-        _state(act, "done")
+    at = {"undone_at": Now()} if back else {}
+    return _say(act, "undone" if back else "done", was="undoing", **at)
 
 
-def _state(act: Act, state: str) -> None:
+def _say(act: Act, state: str, *, was: str, **more: Any) -> bool:
+    """Say the act's new state; not when it is `was` no more, since another process ended it."""
     act.what |= {"state": state}
-    Act.objects.filter(pk=act.pk).update(what=act.what)
+    waits = Act.objects.filter(pk=act.pk, what__state=was)
+    return bool(waits.update(what=act.what, **more))
 
 
 def _telling(errand: Errand) -> Progress:

@@ -32,8 +32,9 @@ def silent(_done: int) -> None:
     """For whom nobody waits."""
 
 
-def nowhere(_plan: Plan) -> None:
+def nowhere(_plan: Plan) -> bool:
     """For whom nobody keeps what came of it."""
+    return True
 
 
 def make(
@@ -42,7 +43,8 @@ def make(
     """Make the change wherever it may be made, and keep in `act` what it did.
 
     `seen` is the plan that somebody said yes to. Raises Moved when it would be another one by now.
-    `progress` hears how many questions are worked out. The transaction comes at the end and holds
+    An act that another process has ended meanwhile is left as it is. `progress` hears how many
+    questions are worked out. The transaction comes at the end and holds
     bare statements: contestants' answers may wait for it.
     """
     by, at, made = _who(act), timezone.localtime(), Plan.of(change)
@@ -62,8 +64,8 @@ def make(
     act.what |= {"total": made.total, "state": "done"}
     try:
         with transaction.atomic():
-            run(statements)
-            act.save(update_fields=["count", "what"])
+            if _kept_by(act):
+                run(statements)
     except Meanwhile as why:
         raise Moved from why
     return made
@@ -75,11 +77,12 @@ def undo(
     *,
     by: User,
     progress: Progress = silent,
-    kept: Callable[[Plan], None] = nowhere,
+    kept: Callable[[Plan], bool] = nowhere,
 ) -> Plan:
     """Put back what the act changed, where it is still as the act left it and `by` may change it.
 
-    What is not is named in the plan: "other" = changed since; `kept` hears it in the transaction.
+    What is not is named in the plan: "other" = changed since. `kept` hears it in the transaction,
+    first of all, and says whether that is still to be done.
     Raises Meanwhile, changing nothing, when others change the same questions again and again.
     """
     for _try in range(TRIES - 1):
@@ -89,7 +92,7 @@ def undo(
 
 
 def _undo(
-    act: Act, change: Change, by: User, progress: Progress, kept: Callable[[Plan], None]
+    act: Act, change: Change, by: User, progress: Progress, kept: Callable[[Plan], bool]
 ) -> Plan:
     before = dict(act.items.values_list("question_id", "before"))
     made, at = Plan(), timezone.localtime()
@@ -104,9 +107,15 @@ def _undo(
         statements += _put_back(change, todo, before, by, at)
         progress(made.total)
     with transaction.atomic():
-        run(statements)
-        kept(made)
+        if kept(made):
+            run(statements)
     return made
+
+
+def _kept_by(act: Act) -> bool:
+    """Keep what the act did; False when it is under way no more: of two processes one makes it."""
+    waits = Act.objects.filter(pk=act.pk, what__state="running")
+    return bool(waits.update(count=act.count, what=act.what))
 
 
 def _who(act: Act) -> User:

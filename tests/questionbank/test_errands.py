@@ -1,5 +1,7 @@
 """Errands: given to one process, taken over when it dies, given up when they end every process."""
 
+from collections.abc import Callable
+
 import pytest
 from django.contrib.auth.models import User
 from django.utils.translation import override
@@ -71,6 +73,20 @@ def test_an_errand_whose_process_died_is_given_to_another_and_not_before(chen: U
     again = errands.take(10_000 + LATER)
     assert again is not None
     assert again.tries == 2
+
+
+@pytest.mark.parametrize("end", [errands.done, errands.put_back])
+def test_a_process_that_was_thought_dead_ends_no_errand_that_another_is_at(
+    chen: User, end: Callable[[Errand], None]
+) -> None:
+    errands.put("x", 1, by=chen)
+    first, second = errands.take(0), errands.take(LATER)
+    assert first
+    assert second
+    end(first)
+    assert Errand.objects.get().state == Errand.State.TAKEN
+    errands.done(second)
+    assert not Errand.objects.exists()
 
 
 def test_the_oldest_errand_comes_first(chen: User) -> None:
