@@ -12,10 +12,14 @@ from questionbank.import_rows import unpacked
 from questionbank.likenesses import drafts_by_version, remembered
 from questionbank.models import (
     BatchRow,
+    Comment,
     Outcome,
     Question,
     QuestionVersion,
+    Report,
+    Ruling,
     Status,
+    Step,
     Tag,
 )
 from questionbank.question_statements import records, revised, tied
@@ -39,7 +43,8 @@ class TakingBack:
     back: int = 0
 
     def prepare(self, rows: Sequence[BatchRow]) -> None:
-        """Delete what was new, and give what was changed its old words back."""
+        """Delete what was new, and give what was changed its old words back; what people said about
+        imported words stays, and so do these."""
         new = [row.question_id for row in rows if row.outcome in NEW and row.question_id]
         changed = [row for row in rows if row.outcome == Outcome.CHANGED and row.question_id]
         self._delete(new)
@@ -68,11 +73,12 @@ class TakingBack:
         pairs: list[Pair] = []
         for some in _chunks(rows):
             questions = Question.objects.in_bulk([row.question_id for row in some])
-            for row in some:
-                question = questions.get(row.question_id or 0)
-                if question is None:
-                    continue
-                if question.revision != _was(row).get("now", -1):
+            there = [
+                (row, questions[row.question_id]) for row in some if row.question_id in questions
+            ]
+            held = _held([gone for row, question in there if (gone := _imported(row, question))])
+            for row, question in there:
+                if question.revision != _was(row).get("now", -1) or question.newest_id in held:
                     self.left.append(question.ref)
                 else:
                     pairs.append((row, question))
@@ -86,8 +92,8 @@ class TakingBack:
         words = drafts_by_version([row.before_id for row, _question in pairs if row.before_id])
         drafts = {q.pk: words[row.before_id] for row, q in pairs if row.before_id}
         for row, question in pairs:
-            if question.newest_id and question.newest_id != row.before_id:
-                gone.append(question.newest_id)
+            if version := _imported(row, question):
+                gone.append(version)
             question.newest_id = row.before_id
             for name in WAS:
                 setattr(question, name, _was(row)[name])
@@ -124,6 +130,21 @@ def _worked_on(pks: Collection[int]) -> set[int]:
         rows = Question.objects.filter(pk__in=pks, **{f"{name}__isnull": False})
         found.update(rows.values_list("pk", flat=True))
     return found
+
+
+def _held(versions: Collection[int]) -> set[int]:
+    """Those of the versions about which somebody has said or decided something."""
+    found: set[int] = set()
+    for model in (Step, Comment, Report, Ruling):
+        rows = model._default_manager.filter(version__in=versions)  # noqa: SLF001 (Django's own name)
+        found.update(rows.values_list("version", flat=True))
+    return found
+
+
+def _imported(row: BatchRow, question: Question) -> int | None:
+    """The version that an import gave to a question which nobody has changed since; None where it
+    changed only what is said about the question."""
+    return question.newest_id if question.newest_id != row.before_id else None
 
 
 def _versions_of(pks: Sequence[int]) -> list[int]:

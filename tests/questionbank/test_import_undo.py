@@ -1,14 +1,15 @@
 """Taking an import back: what goes, what comes back, and what stays because somebody needs it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
 
-from questionbank import desk, importing
+from questionbank import desk, importing, workflow
 from questionbank.desk import Wanted
 from questionbank.messages import Refused
-from questionbank.models import Batch, Question, Status, Tag
+from questionbank.models import Batch, Question, QuestionVersion, Report, Ruling, Status, Step, Tag
 from questionbank.standing import approve_newest
 from tests.questionbank.import_files import HEADER, lines, named, table
 from tests.questionbank.test_grants import COUNTY, person
@@ -96,3 +97,52 @@ def test_undo_leaves_a_question_that_became_sensitive_after_it(chen: User) -> No
     desk.revise(question.pk, Wanted(draft, tags), by=guo, revision=0)
     assert importing.undo(batch, by=chen, now=NOW) == [question.ref]
     assert list(question.tags.all()) == [medical]
+
+
+Saying = Callable[[QuestionVersion, User], object]
+SAYINGS: dict[str, Saying] = {
+    "comment": lambda version, by: workflow.comment(version.question_id, "这里不对", by=by),
+    "report": lambda version, by: Report.objects.create(version=version, reporter=1, why="key"),
+    "ruling": lambda version, by: Ruling.objects.create(
+        version=version, kind="void_all", note_zh="作废"
+    ),
+    "step": lambda version, by: Step.objects.create(
+        question=version.question, version=version, before="draft", after="draft"
+    ),
+}
+
+
+def changed_twice(chen: User) -> tuple[Batch, list[Question]]:
+    """Two questions whose explanations an import has changed."""
+    accepted(chen, lines(2))
+    questions = list(Question.objects.order_by("ref"))
+    rows = lines(2)
+    for row, question in zip(rows, questions, strict=True):
+        row[0], row[8] = question.ref, "换了一种说法。"
+    batch = accepted(chen, rows)
+    return batch, list(Question.objects.order_by("ref").select_related("newest"))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("say", SAYINGS.values(), ids=list(SAYINGS))
+def test_undo_leaves_a_changed_question_that_people_talk_about_and_takes_back_the_others(
+    chen: User, say: Saying
+) -> None:
+    batch, (talked, other) = changed_twice(chen)
+    assert talked.newest
+    say(talked.newest, person("lin", ("reviewer", COUNTY)))
+    assert importing.undo(batch, by=chen, now=NOW) == [talked.ref]
+    assert [one.versions.count() for one in (talked, other)] == [2, 1]
+
+
+def test_undo_takes_back_tags_of_a_question_whose_words_people_talk_about(chen: User) -> None:
+    accepted(chen, lines(1))
+    question = Question.objects.get()
+    easy = Tag.objects.create(facet="difficulty", code="L2", name_zh="较易", name_en="easy")
+    data = table([[question.ref, *lines(1)[0][1:], "L2"]], (*HEADER, "难度"))
+    batch = importing.preview(data, named(), by=chen, scope=COUNTY)
+    importing.accept(batch, by=chen, now=NOW)
+    assert list(question.tags.all()) == [easy]
+    workflow.comment(question.pk, "这里不对", by=chen)
+    assert importing.undo(batch, by=chen, now=NOW) == []
+    assert not question.tags.exists()
