@@ -18,7 +18,7 @@ from questionbank.bulk.verdicts import FINE, SAME, Verdict
 from questionbank.models import Facet, Status, Step
 from questionbank.rules import roles
 from questionbank.rules.complete import spoiled
-from questionbank.rules.workflow import COMPLETE, USE, WORDS, move
+from questionbank.rules.workflow import COMPLETE, USE, WORDS, Place, move, verbs
 from questionbank.workflow import Wish
 
 Stand = dict[str, Any]
@@ -146,9 +146,7 @@ class Stepping:
             setattr(entry.question, name, was[name])
 
     def may_undo(self, entry: Entry, was: Stand, by: User) -> Verdict:
-        scope = entry.question.scope
-        verbs = {row.verb for row in MOVES if row.act == self.act}
-        if not any(grants.may(by, verb, scope) for verb in verbs):
+        if not self._might(entry.question.scope, was, by):
             return Verdict("verb")
         if self.act == "withdraw" and entry.lacks:
             return Verdict(COMPLETE, entry.lacks)  # it would wait for its review again
@@ -158,6 +156,13 @@ class Stepping:
         return _first(
             workflow.refused(_as_approved(entry), Wish("activate", by), entry.facts), entry
         )
+
+    def _might(self, scope: str, was: Stand, by: User) -> bool:
+        """Whether `by` might have taken this very step: some acts are others' from elsewhere."""
+        place = Place(was["status"], was["change"], was["approved_id"] is not None)
+        taken = move(place, self.act)
+        needed = verbs(place, taken) if taken else ()
+        return bool(needed) and all(grants.may(by, verb, scope) for verb in needed)
 
     def _wish(self, by: User) -> Wish:
         return Wish(self.act, by, self.to or self.reason, to=self.to)

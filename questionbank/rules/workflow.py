@@ -128,7 +128,7 @@ def refusals(place: Place, act: str, case: Case) -> Iterator[str]:
     if taken is None:
         yield "state"
         return
-    allowed = all(may(case.grants, verb, case.scope) for verb in _verbs(place, taken))
+    allowed = all(may(case.grants, verb, case.scope) for verb in verbs(place, taken))
     if not allowed:
         yield "verb"
     # What is missing concerns only who may take the step at all.
@@ -136,8 +136,9 @@ def refusals(place: Place, act: str, case: Case) -> Iterator[str]:
     yield from (ask for ask in asks if not _met(ask, case))
 
 
-def _verbs(place: Place, taken: Move) -> tuple[str, ...]:
-    """New words of a live question are asked as soon as they are approved (section 10.6)."""
+def verbs(place: Place, taken: Move) -> tuple[str, ...]:
+    """The verbs that a move asks for: new words of a live question are asked as soon as they are
+    approved (section 10.6)."""
     at_once = taken.act == "approve" and place.status == "live"
     return (taken.verb, "activate") if at_once else (taken.verb,)
 

@@ -6,7 +6,7 @@ from questionbank import workflow
 from questionbank.models import ActItem, Question
 from tests.questionbank.many import change, fresh, tag, undone, written
 from tests.questionbank.test_taxonomy import load
-from tests.questionbank.test_workflow import People, people
+from tests.questionbank.test_workflow import People, people, revise
 
 pytestmark = pytest.mark.django_db
 __all__ = ["people"]
@@ -69,4 +69,33 @@ def test_an_act_from_before_steps_were_kept_is_taken_back_as_it_was(
     item = ActItem.objects.get()
     assert item.before.pop("step")
     item.save(update_fields=["before"])
+    assert undone(act, people["wu"]).what["undone"] == 1
+
+
+def test_who_may_put_only_drafts_away_brings_no_question_back_that_was_in_use(
+    people: People, live: Question
+) -> None:
+    retired = change(people["wu"], [live], do="retire", reason="答案有误")
+    assert undone(retired, people["chen"]).what["left"] == {"verb": [1, [live.ref]]}
+    assert fresh(live).status == "retired"
+    revived = change(people["wu"], [live], do="revive")
+    assert undone(revived, people["chen"]).what["left"] == {"verb": [1, [live.ref]]}
+    assert fresh(live).status == "approved"
+
+
+def test_who_put_drafts_away_takes_them_back(people: People) -> None:
+    draft = written(people["chen"])
+    dropped = change(people["chen"], [draft], do="retire", reason="不要了")
+    assert undone(dropped, people["wu"]).what["left"] == {"verb": [1, [draft.ref]]}
+    assert undone(dropped, people["chen"]).what["undone"] == 1
+    assert fresh(draft).status == "draft"
+
+
+def test_new_words_of_a_question_in_use_are_taken_back_by_who_might_put_them_into_use(
+    people: People, live: Question
+) -> None:
+    revise(live, people["chen"], "新的题干")
+    step(people, live, "submit", "chen")
+    act = change(people["wu"], [live], do="approve")
+    assert undone(act, people["lin"]).what["left"] == {"verb": [1, [live.ref]]}
     assert undone(act, people["wu"]).what["undone"] == 1
