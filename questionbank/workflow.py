@@ -14,13 +14,15 @@ from django.db.models import F, Max, Q, QuerySet
 from questionbank import grants
 from questionbank.desk import Stale
 from questionbank.messages import Fault, Refused
-from questionbank.models import Comment, Facet, Question, Status, Step, Tag
+from questionbank.models import Comment, Facet, Question, QuestionVersion, Status, Step, Tag
 from questionbank.refusals import NotTheirs, faults, lacks
 from questionbank.rules import roles
 from questionbank.rules.workflow import (
     ACTS,
     COMPLETE,
+    OF_APPROVED,
     OF_THE_OTHER_BANK,
+    OTHER,
     REASON,
     WORDS,
     Case,
@@ -189,10 +191,25 @@ def _take(pk: int, revision: int, wish: Wish) -> Question:
 
 
 def _facts(question: Question, wish: Wish) -> Facts:
-    taken = move(place_of(question), wish.act)
-    version = question.approved if wish.act == "activate" else question.newest
-    missing = lacks(question, version) if taken and COMPLETE in taken.asks else []
+    asked = _asks(question, wish, COMPLETE)
+    missing = lacks(question, _version(question, wish.act)) if asked else []
     return Facts(_is_sensitive(question), missing)
+
+
+def _asks(question: Question, wish: Wish, what: str) -> bool:
+    taken = move(place_of(question), wish.act)
+    return taken is not None and what in taken.asks
+
+
+def _is_own(question: Question, wish: Wish) -> bool:
+    """Whether the words are the actor's; looked up only where it is asked."""
+    version = _version(question, wish.act) if _asks(question, wish, OTHER) else None
+    return version is not None and version.author_id == wish.by.pk
+
+
+def _version(question: Question, act: str) -> QuestionVersion | None:
+    """The version that the act is about."""
+    return question.approved if act in OF_APPROVED else question.newest
 
 
 def _is_sensitive(question: Question) -> bool:
@@ -214,7 +231,7 @@ def _case(question: Question, wish: Wish, facts: Facts) -> Case:
     return Case(
         held,
         question.offered_to if theirs else question.scope,
-        own=question.newest is not None and question.newest.author_id == wish.by.pk,
+        own=_is_own(question, wish),
         sensitive=facts.sensitive,
         complete=not facts.missing,
         reason=wish.reason,

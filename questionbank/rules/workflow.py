@@ -12,7 +12,7 @@ from questionbank.rules.roles import Grants, may, top
 
 # What a move asks for beside its verb.
 COMPLETE = "incomplete"  # explanation, source and tags are there (section 10.5)
-OTHER = "own"  # the newest words are somebody else's (section 10.3)
+OTHER = "own"  # the words that it is about are somebody else's (section 10.3)
 FINAL = "final"  # sensitive content: a provincial approver (section 10.4)
 REASON = "reason"
 # Retired without ever having been approved; stored as retired.
@@ -54,6 +54,8 @@ USE = (
 ACTS = tuple(dict.fromkeys(move.act for move in (*WORDS, *USE)))
 # Acts of the bank that a question was offered to; all others are its own bank's.
 OF_THE_OTHER_BANK = frozenset({"adopt", "decline"})
+# Acts about the words that are approved; all others are about the newest.
+OF_APPROVED = frozenset({"activate", "adopt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Who acts on what: the grants at hand, the bank whose say it is, and what the table asks."""
+    """Who acts on what: the grants at hand, the bank whose say it is, and what the table asks.
+
+    `own`: the words that the act is about are theirs.
+    """
 
     grants: Grants
     scope: str
