@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from questionbank import grants
 from questionbank.messages import Fault, Refused, in_words
-from questionbank.models import Option, QuestionVersion, Ruling, RulingKind
+from questionbank.models import Option, QuestionVersion, Ruling, RulingKind, Step
 from questionbank.refusals import NotTheirs
 from questionbank.rows import draft_of
 from questionbank.rules.question import Area, Draft, Estimate
@@ -165,10 +165,14 @@ def _what(version: QuestionVersion, kind: str, keys: Sequence[Any]) -> Iterator[
 
 
 def _was_approved(version: QuestionVersion) -> bool:
-    """Whether contests may have asked it: it is in use, or an older version of one that is."""
-    newer = QuestionVersion.objects.filter(question=version.question_id)
-    in_use = newer.filter(pk=F("question__approved"), number__gte=version.number)
-    return in_use.exists()
+    """Whether contests may have asked it: it was approved, or is older than one that was. What is
+    in use now does not tell all: the approval of a version that was asked may have been undone."""
+    this_or_newer = QuestionVersion.objects.filter(
+        question=version.question_id, number__gte=version.number
+    )
+    approvals = Step.objects.filter(act="approve", version__in=this_or_newer.values("pk"))
+    in_use = this_or_newer.filter(pk=F("question__approved"))
+    return in_use.exists() or approvals.exists()
 
 
 def _of_keys(version: QuestionVersion, keys: Sequence[Any]) -> Iterator[Fault]:
