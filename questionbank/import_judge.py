@@ -17,7 +17,7 @@ from questionbank.messages import Refused
 from questionbank.models import BatchRow, Facet, Outcome, Picture, Question, QuestionVersion, Tag
 from questionbank.nearby import Nearby
 from questionbank.rules.alike import likeness, plain
-from questionbank.rules.question import Image, Text, content_hash
+from questionbank.rules.question import Draft, Image, Text, content_hash
 
 # Below this, of a hundred, two stems with one id are not one question in other words.
 SAME_ITEM = 50
@@ -127,21 +127,21 @@ class Judge:
     def _by_ref(self, rows: Iterable[Ready]) -> None:
         """Rows whose id a question of this bank has would change it."""
         named = [one for one in rows if one.row.ref]
-        known = _stored({one.row.ref for one in named})
-        has = tags_of([stored.pk for stored in known.values()])
+        known = stored({one.row.ref for one in named})
+        has = tags_of([there.pk for there in known.values()])
         for one in named:
-            stored = known.get(one.row.ref)
+            there = known.get(one.row.ref)
             if one.row.ref in self.refs:
                 self._unnamed(one, warning("same_ref", "ref", one.row.ref))
-            elif stored is None:
+            elif there is None:
                 self.refs.add(one.row.ref)
-            elif stored.scope != self.scope:
+            elif there.scope != self.scope:
                 self._unnamed(one, info("ref_taken", "ref", one.row.ref))
-            elif stored.digest != one.digest and not _akin(one, stored):
+            elif there.digest != one.digest and not akin(one.row.draft, there):
                 self._unnamed(one, warning("ref_other_words", "ref", one.row.ref))
             else:
                 self.refs.add(one.row.ref)
-                _change(one, stored, has.get(stored.pk, frozenset()))
+                _change(one, there, has.get(there.pk, frozenset()))
 
     def _unnamed(self, one: Ready, note: Note) -> None:
         one.notes.append(note)
@@ -208,16 +208,17 @@ def _like(one: Ready, near: list[Alike], twins: list[Alike]) -> None:
         one.notes.append(warning(code, "stem", f"{alike.ref}，{alike.score}%"))
 
 
-def _akin(one: Ready, stored: Stored) -> bool:
-    stem = one.row.draft.stem.zh if one.row.draft else ""
-    return fuzz.ratio(plain(stem), plain(stored.stem)) >= SAME_ITEM
+def akin(draft: Draft | None, there: Stored) -> bool:
+    """Whether it is that question, if in other words."""
+    stem = draft.stem.zh if draft else ""
+    return fuzz.ratio(plain(stem), plain(there.stem)) >= SAME_ITEM
 
 
-def _change(one: Ready, stored: Stored, has: Tags) -> None:
-    one.question, one.before = stored.pk, stored.newest
-    if stored.digest != one.digest:
+def _change(one: Ready, there: Stored, has: Tags) -> None:
+    one.question, one.before = there.pk, there.newest
+    if there.digest != one.digest:
         one.outcome = Outcome.CHANGED
-    elif merged(has, one.row.tags) != has or credit(one.row, stored.about) != stored.about:
+    elif merged(has, one.row.tags) != has or credit(one.row, there.about) != there.about:
         one.outcome = Outcome.CHANGED
         one.notes.append(info("only_about"))
     else:
@@ -237,7 +238,8 @@ def credit(row: Row, has: tuple[str, str, str]) -> tuple[str, str, str]:
     return tuple(new or old for new, old in zip(said, has, strict=True))  # type: ignore[return-value]
 
 
-def _stored(refs: Iterable[str]) -> dict[str, Stored]:
+def stored(refs: Iterable[str]) -> dict[str, Stored]:
+    """The questions with these ids, by id."""
     names = ("ref", "pk", "scope", "newest_id", "newest__content_hash", "newest__stem_zh")
     about = ("author_zh", "author_en", "licence")
     rows = Question.objects.filter(ref__in=sorted(refs)).values_list(*names, *about)

@@ -19,6 +19,7 @@ from questionbank import grants
 from questionbank.formats.found import Level
 from questionbank.import_mending import amend, leave
 from questionbank.import_reading import again, begin, check, preview, read_on, refused
+from questionbank.import_refs import renamed
 from questionbank.import_rows import notes_of, unpacked
 from questionbank.import_store import Ready, Storing
 from questionbank.import_undo import TakingBack
@@ -90,7 +91,7 @@ def _accept(pk: int, by: User, choice: Choice, now: datetime) -> Batch:
     if batch.state != Batch.State.PREVIEW:
         raise refused(_("还没有读完，或已经撤销"))
     rows = list(batch.rows.all())
-    before = {row.pk: (row.outcome, row.question_id) for row in rows}
+    before = {row.pk: (row.outcome, row.question_id, row.notes) for row in rows}
     ready = _ready(_chosen(rows, choice), by, batch.scope)
     storing = Storing(batch, by, now)
     storing.prepare(ready)
@@ -121,14 +122,17 @@ def _leave_others(rows: list[BatchRow], ready: list[Ready]) -> None:
             row.outcome = Outcome.LEFT
 
 
-def _kept(rows: list[BatchRow], before: dict[int, tuple[str, int | None]]) -> list[Statement]:
-    """Saves what became of the rows. Only those that changed a question have more to say."""
-    other = [row for row in rows if (row.outcome, row.question_id) != before[row.pk]]
+def _kept(rows: list[BatchRow], before: dict[int, tuple[Any, ...]]) -> list[Statement]:
+    """Saves what became of the rows. Only those that changed a question, or are not stored under
+    their id, have more to say."""
+    other = [row for row in rows if (row.outcome, row.question_id) != before[row.pk][:2]]
     changed = [row for row in rows if row.outcome == Outcome.CHANGED]
+    named = [row for row in rows if row.notes != before[row.pk][2]]
     became = [[row.outcome, row.question_id, row.pk] for row in other]
     return [
         updates(BatchRow, ["outcome", "question"], became, by=["id"]),
         updates(BatchRow, ["draft"], [[row.draft, row.pk] for row in changed], by=["id"]),
+        updates(BatchRow, ["draft", "notes"], [[r.draft, r.notes, r.pk] for r in named], by=["id"]),
     ]
 
 
@@ -160,17 +164,18 @@ def _ready(rows: list[BatchRow], by: User, scope: str) -> list[Ready]:
         if kept.row.draft:
             made.append((row, kept, kept.row.draft))
     there = _there({content_hash(draft) for row, _k, draft in made if row.before_id is None}, by)
-    changed = [row for row in rows if row.outcome == Outcome.CHANGED]
-    if stale := _stale(changed, scope):
-        why = _("这些试题在预览之后被改过，请重新读取后再看：%s") % "、".join(stale[:20])
-        raise refused(why)
     fresh = []
     for row, kept, draft in made:
         if row.outcome != Outcome.CHANGED and content_hash(draft) in there:
             row.outcome = Outcome.SAME
         else:
             fresh.append((row, kept, draft))
-    return fresh
+    found, changing = renamed(fresh, scope)
+    changed = [row for row in rows if row.outcome == Outcome.CHANGED]
+    if stale := [*_stale(changed, scope), *changing]:
+        why = _("这些试题在预览之后被改过，请重新读取后再看：%s") % "、".join(stale[:20])
+        raise refused(why)
+    return found
 
 
 def _there(digests: Collection[str], by: User) -> set[str]:
