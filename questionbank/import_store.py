@@ -24,11 +24,13 @@ from questionbank.models import (
     Question,
     QuestionVersion,
     Status,
+    Step,
     Tag,
 )
 from questionbank.question_statements import Tagged, records, revised, tied
 from questionbank.rows import Pictures, option_rows, sought, version_row
 from questionbank.rules.question import Draft, content_hash
+from questionbank.standing import left_review
 from questionbank.statements import Meanwhile, Statement, deletes, inserts, numbers
 
 Ready = tuple[BatchRow, Kept, Draft]
@@ -112,19 +114,21 @@ class Storing:
         known = _known([row.question_id for row, _kept, _draft in rows if row.question_id])
         has = tags_of(known)
         other, wanted = [], {}
+        steps: list[Step] = []
         for row, kept, draft in rows:
             question = self._ours(known, row)
             was = _was(question, has.get(question.pk, frozenset()))
             wanted[question.pk] = self._tags(kept.row, has.get(question.pk, frozenset()))
             if question.newest is None or question.newest.content_hash != content_hash(draft):
                 other.append((question, draft))
+                steps += [step] if (step := left_review(question, self.by)) else []
                 _back_to_draft(question)
             self._describe(question, kept.row, draft)
             row.draft = packed(msgspec.structs.replace(kept, was={**was, "now": question.revision}))
         words = self._versions(other, _numbers(known), pictures)
         questions = list(known.values())
         names = ("newest", "status", "change", "author_zh", "author_en", "licence", "sought")
-        self.statements += [*words, revised(questions, *names, at=self.at)]
+        self.statements += [*words, revised(questions, *names, at=self.at), inserts(steps)]
         tagged = self._tag(wanted, replaced=True)
         self.statements += records(questions, tagged, kind="~", by=self.by, at=self.at)
 

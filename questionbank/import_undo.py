@@ -1,6 +1,6 @@
 """Works out how an import is taken back, as far as nobody has worked on what it brought."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,7 @@ from questionbank.models import (
 )
 from questionbank.question_statements import records, revised, tied
 from questionbank.rows import sought
-from questionbank.statements import Statement, clears, deletes, deletes_each
+from questionbank.statements import Statement, clears, deletes, deletes_each, inserts
 
 NEW = (Outcome.NEW, Outcome.LIKE)
 WAS = ("status", "change", "author_zh", "author_en", "licence")
@@ -89,11 +89,13 @@ class TakingBack:
     def _words(self, pairs: Sequence[Pair]) -> None:
         """The old version is the newest again; the imported one, which nobody saw used, goes."""
         gone: list[int] = []
+        steps: list[Step] = []
         words = drafts_by_version([row.before_id for row, _question in pairs if row.before_id])
         drafts = {q.pk: words[row.before_id] for row, q in pairs if row.before_id}
         for row, question in pairs:
             if version := _imported(row, question):
                 gone.append(version)
+                steps += self._into_review(row, question)
             question.newest_id = row.before_id
             for name in WAS:
                 setattr(question, name, _was(row)[name])
@@ -103,9 +105,22 @@ class TakingBack:
         questions = [question for _row, question in pairs]
         self.statements += [
             revised(questions, "newest", *WAS, "sought", at=self.at),
+            inserts(steps),
             *_gone(QuestionVersion, gone),
             *remembered(drafts, new=False),
         ]
+
+    def _into_review(self, row: BatchRow, question: Question) -> Iterator[Step]:
+        """The record of old words that wait for their review again, if they did."""
+        if Status.REVIEW in (_was(row)["status"], _was(row)["change"]):
+            yield Step(
+                question=question,
+                version_id=row.before_id,
+                act="undo",
+                before=Status.DRAFT,
+                after=Status.REVIEW,
+                by=self.by,
+            )
 
     def _tags(self, pairs: Sequence[Pair]) -> None:
         known = {(f, c): pk for f, c, pk in Tag.objects.values_list("facet", "code", "pk")}

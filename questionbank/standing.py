@@ -31,6 +31,22 @@ class Voucher:
 STARTER = Voucher()
 
 
+def left_review(question: Question, by: User | None) -> Step | None:
+    """The record of words that leave the review, since a file has newer ones; None of what was not
+    there. `question` is as it was before: the step names its version, which an undo of the file
+    keeps."""
+    if Status.REVIEW not in (question.status, question.change):
+        return None
+    return Step(
+        question=question,
+        version_id=question.newest_id,
+        act="revise",
+        before=Status.REVIEW,
+        after=Status.DRAFT,
+        by=by,
+    )
+
+
 def changed_here(refs: Collection[str]) -> set[str]:
     """Those of the questions that somebody of this bank has changed or taken a step with.
 
@@ -102,6 +118,8 @@ def write_history(
 
 def _back_to_draft(fresh: Sequence[Question]) -> None:
     """As after an editor's change: what was approved goes on being asked."""
+    steps = [step for one in fresh if (step := left_review(one, None))]
+    Step.objects.bulk_create(steps, AT_ONCE)
     approved = [one for one in fresh if one.approved_id]
     waiting = [one for one in fresh if not one.approved_id]
     _know_newest([one.pk for one in waiting])

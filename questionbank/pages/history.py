@@ -27,7 +27,7 @@ ACTS: dict[str, str | Promise] = {
     "offer": gettext_lazy("推荐给上级"),
     "adopt": gettext_lazy("采用"),
     "decline": gettext_lazy("不采用"),
-    "undo": gettext_lazy("撤销批量操作"),
+    "undo": gettext_lazy("撤销"),
 }
 
 

@@ -55,6 +55,10 @@ def test_new_words_of_what_is_in_review_make_it_a_draft_again(tmp_path: Path) ->
     Question.objects.update(status=Status.REVIEW)
     load(write(tmp_path, question(stem=both("改过的题干"))))
     assert Question.objects.get().status == Status.DRAFT
+    step = Step.objects.select_related("version").get()
+    assert (step.act, step.before, step.after, step.by) == ("revise", "review", "draft", None)
+    assert step.version
+    assert step.version.number == 1
 
 
 def test_no_file_takes_a_sensitive_tag_away_without_an_approver(tmp_path: Path) -> None:
