@@ -25,6 +25,7 @@ ROWS_AT_ONCE: Final = 500
 READ, STORE, UNDO = "import_read", "import_store", "import_undo"
 # What a batch says of itself (`about`) while it is worked on.
 STORING, UNDOING = "storing", "undoing"
+DONE: Final = {STORE: Batch.State.STORED, UNDO: Batch.State.UNDONE}
 
 
 def read(batch: Batch, *, by: User, size: int) -> None:
@@ -100,11 +101,11 @@ def _say(batch: Batch, what: str, why: str = "") -> None:
     Batch.objects.filter(pk=batch.pk).update(about={**batch.about, "doing": what, "why": why})
 
 
-def _said(pk: int, why: str = "") -> None:
-    """It is over; `why` = nothing was changed."""
+def _said(errand: Errand, why: str = "") -> None:
+    """It is over; `why` = nothing was changed, unless another process has done it meanwhile."""
     with transaction.atomic():
-        if batch := Batch.objects.select_for_update().filter(pk=pk).first():
-            _say(batch, "", why)
+        if batch := Batch.objects.select_for_update().filter(pk=errand.on).first():
+            _say(batch, "", "" if batch.state == DONE[errand.what] else why)
 
 
 def do_read(errand: Errand) -> None:
@@ -138,7 +139,7 @@ def _tried(errand: Errand, verb: Callable[[Batch], object]) -> None:
             verb(batch)
     except Refused as refused:
         why = str(refused)
-    _said(errand.on, why)
+    _said(errand, why)
 
 
 def give_up(errand: Errand) -> None:
@@ -146,4 +147,4 @@ def give_up(errand: Errand) -> None:
     if errand.what == READ:
         unread(errand.on)
     else:
-        _said(errand.on, _("数据库忙或程序出错，没有改动任何内容，请再试一次"))
+        _said(errand, _("数据库忙或程序出错，没有改动任何内容，请再试一次"))

@@ -1,6 +1,7 @@
 """Errands: given to one process, taken over when it dies, given up when they end every process."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -208,6 +209,26 @@ def test_a_reader_that_only_seemed_to_be_dead_reads_no_further(chen: User) -> No
     assert do_next(LATER)
     assert fresh(batch).about["turn"] == turn + 1
     assert (fresh(batch).state, batch.rows.count()) == ("preview", 3)
+
+
+@pytest.mark.usefixtures("_small")
+def test_a_process_that_comes_too_late_does_not_say_that_nothing_was_stored(
+    chen: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = read(chen, lines(3))
+    do_next(0)
+    store(batch, chen)
+    accept = importing.accept
+
+    def refused(*what: Any, **how: Any) -> None:
+        """It has read what the bank was before another process stored the batch."""
+        accept(*what, **how)
+        raise importing.refused("被改过")
+
+    monkeypatch.setattr(importing, "accept", refused)
+    do_next(0)
+    after = fresh(batch)
+    assert (after.state, after.about["doing"], after.about["why"]) == ("stored", "", "")
 
 
 @pytest.mark.usefixtures("_small")
