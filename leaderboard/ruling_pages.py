@@ -134,6 +134,7 @@ def _wizard(
 ) -> HttpResponse:
     context = {
         "version": version,
+        "versions": rulings.rulable(version.question),
         "card": card(ruling_form.draft(version)),
         "whats": ruling_form.whats(version),
         "own": ruling_form.own_line(version),
@@ -199,11 +200,13 @@ def _ruling(request: HttpRequest, number: int) -> Ruling:
 
 
 def _version(request: HttpRequest, question: Question) -> QuestionVersion | None:
-    """The version that the address names, or the one in use; None when none ever was."""
+    """The version that the address names, or the one in use, or the last that was; None when none
+    ever was."""
     number = request.GET.get("version", "")
     rows = QuestionVersion.objects.filter(question=question).select_related("question", "picture")
     named = rows.filter(number=int(number)).first() if _is_number(number) else None
-    return named or rows.filter(pk=question.approved_id).first()
+    last = rulings.rulable(question).values_list("pk", flat=True).last()
+    return named or rows.filter(pk=question.approved_id or last).first()
 
 
 def _is_number(text: str) -> bool:

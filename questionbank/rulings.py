@@ -9,12 +9,12 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from questionbank import grants
 from questionbank.messages import Fault, Refused, in_words
-from questionbank.models import Option, QuestionVersion, Ruling, RulingKind, Step
+from questionbank.models import Option, Question, QuestionVersion, Ruling, RulingKind, Step
 from questionbank.refusals import NotTheirs
 from questionbank.rows import draft_of
 from questionbank.rules.question import Area, Draft, Estimate
@@ -92,6 +92,16 @@ def drop(pk: int, *, by: User, at: datetime) -> None:
         _refuse(ruling.version, ["done"])
 
 
+def rulable(question: Question) -> QuerySet[QuestionVersion]:
+    """The versions that contests may have asked, oldest first: each that was approved, and what is
+    older. What is in use now does not tell all: the approval of what was asked may be undone."""
+    versions = QuestionVersion.objects.filter(question=question)
+    approvals = Step.objects.filter(question=question, act="approve")
+    once = Q(pk=question.approved_id) | Q(pk__in=approvals.values("version"))
+    last = versions.filter(once).aggregate(last=Max("number"))["last"] or 0
+    return versions.filter(number__lte=last).order_by("number")
+
+
 def latest(version_ids: Collection[int]) -> dict[int, Ruling]:
     """The ruling that holds for each of these versions; a version without any is left out."""
     rows = in_force().filter(version__in=version_ids)
@@ -160,19 +170,8 @@ def _what(version: QuestionVersion, kind: str, keys: Sequence[Any]) -> Iterator[
         yield "same"
     if kind == RulingKind.RESTORE and not latest([version.pk]):
         yield "nothing"
-    if not _was_approved(version):
+    if not rulable(version.question).filter(pk=version.pk).exists():
         yield "approved"
-
-
-def _was_approved(version: QuestionVersion) -> bool:
-    """Whether contests may have asked it: it was approved, or is older than one that was. What is
-    in use now does not tell all: the approval of a version that was asked may have been undone."""
-    this_or_newer = QuestionVersion.objects.filter(
-        question=version.question_id, number__gte=version.number
-    )
-    approvals = Step.objects.filter(act="approve", version__in=this_or_newer.values("pk"))
-    in_use = this_or_newer.filter(pk=F("question__approved"))
-    return in_use.exists() or approvals.exists()
 
 
 def _of_keys(version: QuestionVersion, keys: Sequence[Any]) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from questionbank import grants, places, returned, workflow
+from questionbank import grants, places, returned, rulings, workflow
 from questionbank.access import allowed, editor
 from questionbank.messages import Fault
 from questionbank.models import Comment, Question, QuestionVersion, Status
@@ -48,7 +48,7 @@ def shown(
         "home": places.name(question.home) if question.home != question.scope else "",
         "offered_to": places.name(question.offered_to) if question.offered_to else "",
         "may_edit": grants.may(user, "write", question),
-        "may_rule": question.approved_id is not None and grants.may(user, "rule", question),
+        "may_rule": grants.may(user, "rule", question) and rulings.rulable(question).exists(),
         "said": said,
         **_acts(user, question),
         **(_inside(request, question, versions) if _own(user, question) else {}),

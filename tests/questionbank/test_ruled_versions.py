@@ -1,6 +1,10 @@
 """Which versions may be ruled on: every one that contests may have asked, whatever came after."""
 
+import re
+
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from questionbank import papers, rulings
 from questionbank.messages import Refused
@@ -58,3 +62,41 @@ def test_newer_words_that_only_stood_beside_those_in_use_are_not_ruled_on(
         change(people["wu"], [live], do=act)
     with pytest.raises(Refused, match="从未启用"):
         void(newer, people)
+
+
+def opened(people: People, question: Question) -> tuple[str, str]:
+    """The question's page and the wizard of rulings, as Wu sees them."""
+    client = Client()
+    client.force_login(people["wu"])
+    wizard = reverse("bank-rule", args=[question.pk])
+    found = client.get(reverse("bank-question", args=[question.pk])).content.decode()
+    return (wizard if wizard in found else ""), client.get(wizard).content.decode()
+
+
+def test_the_wizard_leads_to_every_version_that_was_asked(people: People, live: Question) -> None:
+    revise(live, people["chen"], "第二版题干")
+    assert "?version=2" not in opened(people, live)[1]
+    change(people["chen"], [live], do="submit")
+    act = change(people["wu"], [live], do="approve")
+    undone(act, people["wu"])
+    linked, wizard = opened(people, live)
+    assert linked
+    assert re.search(r'"\?version=1"\s+aria-current', wizard)
+    assert '"?version=2"' in wizard
+
+
+def test_a_question_that_nothing_is_approved_of_any_more_can_still_be_ruled_on(
+    people: People,
+) -> None:
+    question = written(people["chen"])
+    assert opened(people, question)[0] == ""
+    acts = [
+        (change(people[who], [question], do=act), who)
+        for act, who in (("submit", "chen"), ("approve", "lin"), ("activate", "wu"))
+    ]
+    for act, who in acts[:0:-1]:
+        undone(act, people[who])
+    assert fresh(question).approved is None
+    linked, wizard = opened(people, question)
+    assert linked
+    assert "怎样计分" in wizard
