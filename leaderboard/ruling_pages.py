@@ -67,7 +67,7 @@ def rule(request: HttpRequest, question: Question) -> HttpResponse:
     sent = ruling_form.read(request.POST)
     try:
         those = ruling_form.keys(sent, version)
-        if request.POST.get("go") == "propose" and request.POST.get("seen") == sent.seen:
+        if request.POST.get("go") == "propose" and _was_seen(request, version, sent):
             return _propose(request, version, sent, those)
         rulings.check(version, sent.kind, those, by=editor(request))
     except Refused as refused:
@@ -124,6 +124,13 @@ def go_on(request: HttpRequest, ruling: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("bank-ruling", args=[row.pk]))
 
 
+def _was_seen(request: HttpRequest, version: QuestionVersion, sent: Sent) -> bool:
+    """Whether the effect of just this was seen, and the warning of the letters in its note."""
+    lettered = ruling_form.letters(version, ruling_form.note(version, sent))
+    shown = request.POST.get("seen"), request.POST.get("lettered", "")
+    return shown == (sent.seen, lettered)
+
+
 def _wizard(
     request: HttpRequest,
     version: QuestionVersion,
@@ -132,6 +139,7 @@ def _wizard(
     effects: dict[str, Any] | None = None,
     refused: Refused | None = None,
 ) -> HttpResponse:
+    note = ruling_form.note(version, sent)
     context = {
         "version": version,
         "versions": rulings.rulable(version.question),
@@ -140,7 +148,8 @@ def _wizard(
         "own": ruling_form.own_line(version),
         "sent": sent,
         "keys": "\n".join(sent.lines),
-        "note": ruling_form.note(version, sent),
+        "note": note,
+        "lettered": ruling_form.letters(version, note),
         "first": ruling_form.first_note(version, sent),
         "ruled": rulings.latest([version.pk]).get(version.pk),
         "said": _said(refused),
@@ -168,6 +177,7 @@ def _one(request: HttpRequest, row: Ruling, refused: Refused | None = None) -> H
         "own": ruling_form.own_line(row.version),
         "card": card(ruling_form.draft(row.version)),
         "waits": waits,
+        "lettered": waits and ruling_form.letters(row.version, (row.note_zh, row.note_en)),
         "mine": mine,
         "may_confirm": waits and not mine and grants.may(user, "confirm", question),
         "may_drop": waits and grants.may(user, "rule", question),

@@ -13,6 +13,7 @@ from questionbank.messages import Fault, Refused
 from questionbank.models import Option, QuestionVersion, Ruling, RulingKind
 from questionbank.pages.card import key_words
 from questionbank.rows import draft_of
+from questionbank.rules import notices
 from questionbank.rules.question import Draft
 
 TRUE, FALSE = frozenset({"对", "對", "true"}), frozenset({"错", "錯", "false"})
@@ -129,37 +130,24 @@ def draft(version: QuestionVersion) -> Draft:
 
 
 def first_note(version: QuestionVersion, sent: Sent) -> tuple[str, str]:
-    """A first wording of the public note, in Chinese and English."""
-    ref, named = version.question.ref, " / ".join(sent.lines)
-    words: dict[str, tuple[str, str]] = {
-        RulingKind.NEW_KEY: (
-            f"试题 {ref} 的答案更正为“{named}”，已交的答卷全部重判。",
-            f"The key of question {ref} is now “{named}”; all papers are marked again.",
-        ),
-        RulingKind.ACCEPT: (
-            f"试题 {ref} 的答案“{named}”均算对，已交的答卷全部重判。",
-            f"For question {ref}, “{named}” all count; all papers are marked again.",
-        ),
-        RulingKind.VOID_ALL: (
-            f"试题 {ref} 作废，人人得分，已交的答卷全部重判。",
-            f"Question {ref} is void and pays everybody; all papers are marked again.",
-        ),
-        RulingKind.VOID_NONE: (
-            f"试题 {ref} 作废，不计分，其余各题按比例折算，已交的答卷全部重判。",
-            f"Question {ref} is void and does not count; the others are scaled.",
-        ),
-        RulingKind.RESTORE: (
-            f"试题 {ref} 恢复原答案，已交的答卷全部重判。",
-            f"Question {ref} has its first key again; all papers are marked again.",
-        ),
-    }
-    return words.get(sent.kind, ("", ""))
+    """A first wording of the public note, in Chinese and English; empty for lines that are no key
+    or name none."""
+    try:
+        return notices.first(draft(version), sent.kind, keys(sent, version))
+    except Refused:
+        return "", ""
 
 
 def note(version: QuestionVersion, sent: Sent) -> tuple[str, str]:
     """The public note as it was written, or else the first wording."""
     first = first_note(version, sent)
     return sent.note[0] or first[0], sent.note[1] or first[1]
+
+
+def letters(version: QuestionVersion, note: tuple[str, str]) -> str:
+    """The letters by which the note names options, in a row; contestants have others."""
+    found = [one for text in note for one in notices.letters(text, version.kind)]
+    return "、".join(dict.fromkeys(found))
 
 
 def whats(version: QuestionVersion) -> list[tuple[str, str]]:

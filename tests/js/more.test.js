@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { inWords } from "../../frontend/static/phone/choice.js";
 import { pairsTold } from "../../frontend/static/phone/more/matching.js";
-import { spell } from "../../frontend/static/phone/more/result.js";
+import { also, spell } from "../../frontend/static/phone/more/result.js";
 import { middleOf, pointAt, pointTold, stepped } from "../../frontend/static/phone/more/spot.js";
 import { typedTold } from "../../frontend/static/phone/more/typed.js";
 import { parts } from "../../frontend/static/phone/parts.js";
@@ -76,4 +77,18 @@ test("until more comes, a text is shown as it is and a choice is told by letters
   assert.deepEqual(parts.text(q, "stem", "题干"), ["题干"]);
   assert.equal(parts.told({ q, order: [1, 0], choice: [0], key: [1] }, true), "B 水");
   assert.equal(parts.told({ q, order: [1, 0], choice: [0], key: [1] }, false), "A 火");
+});
+
+test("what counts beside the key is told by the letters of this paper", () => {
+  const told = ({ q, key, order }) => inWords(q, key, order);
+  const q = { kind: "single", options: ["甲", "乙", "丙", "丁"] };
+  const row = { q, order: [1, 3, 2, 0], key: [2], ruling: { keys: [[2], [1]] } };
+  assert.deepEqual(also(row, told), ["A 乙"]);
+  assert.deepEqual(also({ ...row, ruling: { keys: [[1]] } }, told), []);
+  assert.deepEqual(also({ ...row, ruling: undefined }, told), []);
+  assert.deepEqual(
+    also({ ...row, ruling: { keys: [[], []] } }, told),
+    [],
+    "typed texts stand in the key",
+  );
 });

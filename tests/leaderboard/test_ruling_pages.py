@@ -68,7 +68,9 @@ def test_from_a_wrong_key_to_marked_papers_in_five_steps(
     assert "含此题的答卷" in seen
     note = re.search(r'name="note_zh"[^>]*>([^<]+)<', seen)
     assert note is not None
-    assert f"试题 {wrong.ref} 的答案更正为“B”" in note[1]
+    first = wrong.approved and wrong.approved.options.get(place=1).text_zh
+    assert f"一题的答案更正为“{first}”" in note[1]
+    assert wrong.ref not in note[1]
     assert not Ruling.objects.exists()
     proposed = lin.post(found["Location"], {**sent, "go": "propose", "seen": "new_key|B"})
     page = proposed["Location"]
@@ -136,7 +138,7 @@ def test_what_was_changed_after_the_preview_must_be_looked_at_again(
     first = {"note_zh": "旧措辞", "first_zh": "旧措辞"}
     sent = {"what": "keys", "key": "A", "go": "propose", "seen": "new_key|B", **first}
     page = lin.post(where, sent).content.decode()
-    assert "的答案更正为“A”" in page
+    assert "一题的答案更正为“甲" in page
     assert "旧措辞" not in page
     assert not Ruling.objects.exists()
 
@@ -145,3 +147,18 @@ def test_a_question_that_was_never_in_use_is_simply_edited(lin: Client) -> None:
     draft = Question.objects.create(ref="draft-1")
     answer = lin.get(f"/bank/rulings/new/{draft.pk}/")
     assert (answer.status_code, "直接修改即可" in answer.content.decode()) == (400, True)
+
+
+def test_letters_in_a_note_are_warned_of_once_and_told_to_the_second_person(
+    demo: Plan, lin: Client, chen: Client
+) -> None:
+    where = f"/bank/rulings/new/{question(demo).pk}/"
+    sent = {"what": "keys", "key": "B\nC", "go": "propose", "seen": "accept|B|C"}
+    sent |= {"note_zh": "答 B、C 均算对。"}
+    warned = lin.post(where, sent).content.decode()
+    assert "公告里有字母“B、C”" in warned
+    assert not Ruling.objects.exists()
+    other = {**sent, "note_zh": "答 A 也算对。", "lettered": "B、C"}
+    assert "公告里有字母“A”" in lin.post(where, other).content.decode()
+    page = lin.post(where, {**sent, "lettered": "B、C"})["Location"]
+    assert "公告里有字母“B、C”" in chen.get(page).content.decode()

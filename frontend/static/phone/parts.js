@@ -28,7 +28,7 @@ export const parts = {
    * what stands below the stem */
   text: (_of, _part, text) => [text],
 
-  /** @type {typeof import("./more/result.js").resultView | null} the view after the paper */
+  /** @type {import("./more/more.js").ResultView | null} the view after the paper */
   result: null,
 
   /** @type {typeof import("./more/report.js").reportView | null} "something is wrong here" */

@@ -17,6 +17,11 @@ import { typedField, typedTold } from "./typed.js";
  *   words in the page's language, and rules for its style sheet
  */
 
+/**
+ * @typedef {Parameters<typeof resultView>} Shown
+ * @typedef {(result: Shown[0], round: Shown[1], deps: Omit<Shown[2], "told">) => HTMLElement} ResultView
+ */
+
 /** @type {Record<string, (row: import("../frames.js").Answered, mine: boolean) => Node | string>} */
 const TOLD = { matching: pairsTold, hotspot: pointTold, text: typedTold };
 
@@ -37,7 +42,7 @@ export function extend(parts, words, extra) {
     part === "below"
       ? pictureBelow(q, (word) => words[word] ?? word)
       : [...optionPicture(q, part), ...richText(q, part, text)];
-  parts.result = resultView;
+  parts.result = (result, round, deps) => resultView(result, round, { ...deps, told: parts.told });
   parts.report = reportView;
   parts.told = (row, mine) => (TOLD[row.q.kind] ?? told)(row, mine);
 }

@@ -41,12 +41,25 @@ const rowView = ({ rank, name, score }, mine) =>
   );
 
 /**
+ * What counts beside the key after a ruling, by the letters of this paper.
+ *
+ * @param {any} row @param {typeof import("../parts.js").parts.told} told
+ * @returns {(Node | string)[]}
+ */
+export const also = (row, told) =>
+  (row.ruling?.keys ?? [])
+    .slice(1)
+    .filter((/** @type {number[]} */ key) => key.length)
+    .map((/** @type {number[]} */ key) => told({ ...row, key }, false));
+
+/**
  * @param {Result} result
  * @param {Round} round
  * @param {{ t: Words, get: (path: string) => Promise<any>, boards: string, nickname: string,
  *   again: () => void, leave: () => void,
  *   later: (fn: () => void, ms: number) => () => void,
  *   keyView: typeof import("../question.js").keyView,
+ *   told: typeof import("../parts.js").parts.told,
  *   call: typeof import("../page.js").call }} deps `get` gives null for anything but a
  *   good answer
  */
@@ -107,6 +120,9 @@ export function resultView(result, round, deps) {
       keyView(row, t),
       reportView(row, result.attempt, { t, call }),
       row.ruling ? el("p", { class: "ruled" }, `${t("ruled")}${row.ruling.note}`) : "",
+      ...also(row, deps.told).map((words) =>
+        el("p", { class: "ruled" }, t("also"), el("b", {}, words)),
+      ),
     );
   }
 
