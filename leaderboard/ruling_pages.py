@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from leaderboard import effect
-from questionbank import grants, rulings
+from questionbank import grants, reports, rulings
 from questionbank.access import allowed, check, editor
 from questionbank.messages import Fault, Refused
 from questionbank.models import Question, QuestionVersion, Ruling
-from questionbank.pages import frame, ruling_form
+from questionbank.pages import complaints, frame, ruling_form
 from questionbank.pages.card import card
+from questionbank.pages.complaints import Complaint
 from questionbank.pages.labels import Said, fault
 from questionbank.pages.ruling_form import Sent
 from questionbank.refusals import NotTheirs
@@ -151,6 +152,7 @@ def _wizard(
         "note": note,
         "lettered": ruling_form.letters(version, note),
         "first": ruling_form.first_note(version, sent),
+        "complaints": _complaints(request, version),
         "ruled": rulings.latest([version.pk]).get(version.pk),
         "said": _said(refused),
         **(effects or {}),
@@ -176,6 +178,7 @@ def _one(request: HttpRequest, row: Ruling, refused: Refused | None = None) -> H
         "lines": ruling_form.lines(row),
         "own": ruling_form.own_line(row.version),
         "card": card(ruling_form.draft(row.version)),
+        "complaints": _complaints(request, row.version) if waits else [],
         "waits": waits,
         "lettered": waits and ruling_form.letters(row.version, (row.note_zh, row.note_en)),
         "mine": mine,
@@ -187,6 +190,13 @@ def _one(request: HttpRequest, row: Ruling, refused: Refused | None = None) -> H
         **(_effects(row.version, row.kind, row.keys) if waits else {}),
     }
     return frame.show(request, "editor/ruling.html", context, here=HERE, status=_status(refused))
+
+
+def _complaints(request: HttpRequest, version: QuestionVersion) -> list[Complaint]:
+    """What contestants said about the version, for who may answer them."""
+    if not grants.may(editor(request), "report", version.question):
+        return []
+    return list(complaints.told(reports.last(version.pk)).values())
 
 
 def _effects(version: QuestionVersion, kind: str, those: Sequence[Any]) -> dict[str, Any]:

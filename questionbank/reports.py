@@ -80,6 +80,12 @@ def waiting(questions: Sequence[Question]) -> list[Waiting]:
     return [_waiting(question, by_question[question.pk]) for question in questions]
 
 
+def last(version: int) -> list[Report]:
+    """The last reports on a version, answered or not, the newest first."""
+    rows = Report.objects.filter(version=version).select_related("version")
+    return list(rows.order_by("-pk")[:LAST])
+
+
 def _waiting(question: Question, found: Sequence[Report]) -> Waiting:
     whys = Counter(str(Why(row.why).label) for row in found)
     return Waiting(question, len(found), whys.most_common(), found[:LAST])

@@ -9,11 +9,12 @@ class QuizConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the bank what its region paths are called, and what papers are made of and
-        whose keys are not due."""
-        from questionbank import blueprints  # noqa: PLC0415 (models are there from here on)
-        from quiz import presets, undue  # noqa: PLC0415
+        whose keys are not due, and what somebody who reports a question saw."""
+        from questionbank import blueprints, seen  # noqa: PLC0415 (models are there from here on)
+        from quiz import presets, reported, undue  # noqa: PLC0415
         from quiz.places import named  # noqa: PLC0415
 
         places.tell(named)
         blueprints.tell(presets.blueprints)
         due.tell(undue.versions)
+        seen.tell(reported.seen)

@@ -14,7 +14,7 @@ from questionbank import grants, reports, statistics
 from questionbank.access import allowed, editor
 from questionbank.messages import Refused
 from questionbank.models import Question
-from questionbank.pages import charts, frame
+from questionbank.pages import charts, complaints, frame
 from questionbank.pages.card import Card, card
 from questionbank.pages.flag_words import words
 from questionbank.pages.history import drafts_of
@@ -61,10 +61,8 @@ def _shown(
     pages = Paginator(reports.queue(user), PER_PAGE)
     chosen = pages.get_page(request.GET.get("page"))
     questions = list(chosen)
-    found = _statistics(questions)
-    cards = _cards(questions)
     context = {
-        "rows": [_row(request, one, cards, found) for one in reports.waiting(questions)],
+        "rows": _rows(request, questions),
         "total": pages.count,
         "page": chosen.number,
         "last": pages.num_pages,
@@ -102,6 +100,19 @@ def _cards(questions: list[Question]) -> dict[int, Card | None]:
     }
 
 
+def _rows(request: HttpRequest, questions: list[Question]) -> list[dict[str, Any]]:
+    found, cards = _statistics(questions), _cards(questions)
+    waiting = reports.waiting(questions)
+    said = complaints.told([report for one in waiting for report in one.last])
+    return [
+        {
+            **_row(request, one, cards, found),
+            "last": [said[report.pk] for report in one.last],
+        }
+        for one in waiting
+    ]
+
+
 def _row(
     request: HttpRequest,
     one: Waiting,
@@ -116,7 +127,6 @@ def _row(
         "card": cards.get(question.pk),
         "count": one.count,
         "whys": one.whys,
-        "last": one.last,
         "up_to": one.last[0].pk,
         "people": charts.few(seen.n) if seen else "",
         "share": 100 * seen.share.value if seen and enough else None,

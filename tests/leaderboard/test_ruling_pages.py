@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from questionbank import grants
+from questionbank import grants, reports
 from questionbank.models import Question, QuestionVersion, Ruling
 from quiz import keys, plan
 from quiz.models import Entry, EntryKind
@@ -162,3 +162,15 @@ def test_letters_in_a_note_are_warned_of_once_and_told_to_the_second_person(
     assert "公告里有字母“A”" in lin.post(where, other).content.decode()
     page = lin.post(where, {**sent, "lettered": "B、C"})["Location"]
     assert "公告里有字母“B、C”" in chen.get(page).content.decode()
+
+
+def test_who_rules_reads_what_contestants_said(demo: Plan, lin: Client, chen: Client) -> None:
+    wrong = question(demo)
+    assert wrong.approved_id
+    reports.report(wrong.approved_id, 1, "key", "我认为A也对")
+    where = f"/bank/rulings/new/{wrong.pk}/"
+    assert "我认为A也对" in lin.get(where).content.decode()
+    page = lin.post(where, VOID)["Location"]
+    assert "我认为A也对" in chen.get(page).content.decode()
+    reader = client_of("reader", role="author")
+    assert "我认为A也对" not in reader.get(page).content.decode()

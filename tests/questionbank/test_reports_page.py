@@ -1,5 +1,6 @@
 """The queue of contestants' reports: what is told, who may answer, and what an answer closes."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -40,6 +41,13 @@ def page(client: Client, status: int = 200) -> str:
 
 def answer(client: Client, question: Question, **fields: Any) -> Any:
     return client.post(f"/bank/q/{question.pk}/reports", {"answer": "谢谢", **fields})
+
+
+def test_an_answer_is_written_by_a_person_not_proposed(chen: Client) -> None:
+    reported(stored(CITY, Status.LIVE))
+    shown = page(chen)
+    assert re.search(r"<textarea[^>]*required>\s*</textarea>", shown)
+    assert 'data-words="谢谢反馈。经核对' in shown
 
 
 def test_the_most_reported_question_comes_first_with_what_was_said(chen: Client) -> None:

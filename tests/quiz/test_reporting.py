@@ -9,7 +9,7 @@ from django.test import Client
 
 from questionbank import reports
 from questionbank.models import Question, Report
-from quiz import people, reporting
+from quiz import people, reported, reporting
 from quiz.admission import Allowance
 from quiz.models import Contest, Contestant, Entry
 from quiz.rules.formats import Format, Mode, Reveal
@@ -147,3 +147,40 @@ def test_who_is_forgotten_leaves_no_words(client: Client, contest: Contest) -> N
     say(client, token, seat.attempt)
     people.erase(Contestant.objects.get(), Millis(MORNING))
     assert Report.objects.get().text == ""
+
+
+def test_who_answers_a_report_is_told_what_stood_where_and_what_was_chosen(
+    client: Client, contest: Contest
+) -> None:
+    token, seat = played(contest, FORM)
+    for slot in range(5):
+        say(client, token, seat.attempt, slot=slot)
+    saw = reported.seen(list(Report.objects.all()))
+    for row in Report.objects.all():
+        slot = next(n for n, one in enumerate(seat.paper) if one.version == row.version_id)
+        asked, found = seat.paper[slot], saw[row.pk]
+        assert found.order == tuple(asked.offer.public[n] for n in seat.option_order(slot))
+        right = (asked.key.value,) if asked.kind == "estimate" else asked.key.places
+        assert found.choice == (right if slot else ())
+    client.force_login(User.objects.create_superuser("root"))
+    page = " ".join(client.get("/bank/reports/").content.decode().split())
+    slot = next(n for n, one in enumerate(seat.paper) if one.kind == "single")
+    place = seat.paper[slot].offer.public[seat.option_order(slot)[0]]
+    assert f"<b>A</b> = 本题 <b>{'ABCD'[place]}</b>" in page
+    assert "当时作答 <b>" in page
+
+
+def test_what_was_chosen_is_told_to_nobody_while_keys_are_not_due(
+    contest: Contest, fake_clock: FakeClock
+) -> None:
+    form = Format(questions=5, blueprint=KINDS, books=1, reveal=Reveal.CLOSED)
+    _token, seat = played(contest, form)
+    row = reports.report(seat.paper[1].version, seat.player.contestant, "key", "应该是 B")
+    assert reported.seen([row]) == {}
+    fake_clock.time = Millis(MORNING + world.HOUR + LONGEST_GRACE + 1)
+    assert set(reported.seen([row])) == {row.pk}
+
+
+def test_a_report_of_no_paper_of_ours_stands_alone(contest: Contest) -> None:
+    _token, seat = played(contest, FORM)
+    assert reported.seen([reports.report(seat.paper[1].version, 999_999, "key", "")]) == {}
