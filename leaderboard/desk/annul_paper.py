@@ -21,7 +21,8 @@ from quiz.rules.units import Millis
 
 
 class Line(NamedTuple):
-    """One question. Choice, key and `right` are empty while keys are not due."""
+    """One question. Choice, key, points and `right` are empty while keys are not due. `points` are
+    by the rulings in force, `was` those that the answer was stored with, where they differ."""
 
     number: int
     stem: str
@@ -29,6 +30,7 @@ class Line(NamedTuple):
     key: str
     right: bool | None
     points: int | None
+    was: int | None
     took: str
     middle: str
     received: str
@@ -102,15 +104,30 @@ def _lines(
     lines, times = [], []
     for slot, asked in enumerate(paper):
         row, middle = given.get(slot), middles.get(asked.version)
-        right = _right(plan, asked, row) if due and row else None
-        lines.append(_line(slot, asked, texts[asked.version], row, (middle, right, due)))
-        times.append(Timed(row.took_ms if row else 0, middle, right))
+        told = _marked(plan, asked, row) if due and row else _UNTOLD
+        lines.append(_line(slot, asked, texts[asked.version], row, (middle, told, due)))
+        times.append(Timed(row.took_ms if row else 0, middle, told.right))
     return lines, times
 
 
-def _right(plan: Plan, asked: Asked, row: Entry) -> bool:
-    ruling = keys.held().of(asked.version)
-    return rulings.right(plan.format, asked.key, ruling, choices.read(row.choice))
+class _Marked(NamedTuple):
+    """One answer by the rulings in force."""
+
+    right: bool | None
+    points: int | None
+    was: int | None
+
+
+_UNTOLD = _Marked(None, None, None)
+
+
+def _marked(plan: Plan, asked: Asked, row: Entry) -> _Marked:
+    ruling, choice = keys.held().of(asked.version), choices.read(row.choice)
+    right = rulings.right(plan.format, asked.key, ruling, choice)
+    if ruling is None:
+        return _Marked(right, row.points, None)
+    now = rulings.mark(plan.format, asked.key, ruling, choice, Millis(row.took_ms))
+    return _Marked(right, now, row.points if row.points != now else None)
 
 
 def _line(
@@ -118,9 +135,9 @@ def _line(
     asked: Asked,
     text: VersionText,
     row: Entry | None,
-    told: tuple[int | None, bool | None, bool],
+    about: tuple[int | None, _Marked, bool],
 ) -> Line:
-    middle, right, due = told
+    middle, told, due = about
     ruling = keys.held().of(asked.version)
     chosen = annul_words.choice(text, choices.read(row.choice)) if row else ""
     return Line(
@@ -128,8 +145,9 @@ def _line(
         text.stem.zh if due else "",
         chosen if due else "",
         annul_words.key(text, rulings.keys_of(asked.key, ruling)) if due else "",
-        right,
-        row.points if row and due else None,
+        told.right,
+        told.points,
+        told.was,
         annul_words.seconds(row.took_ms if row else None),
         annul_words.seconds(middle),
         annul_words.exact(row.received_at) if row else "",

@@ -1,6 +1,8 @@
 """The desk's pages of flags and attempts: what is seen, who sees it, and that the effect comes
 first."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,14 +11,18 @@ from django.http import HttpResponse
 from django.test import Client
 
 from leaderboard import projector as projectors
-from leaderboard.desk import flags_raise
+from leaderboard.desk import annul_paper, flags_raise
 from leaderboard.projector import Projector
 from leaderboard.store_memory import MemoryShelf
 from questionbank import grants
-from quiz import annulling, appeals, flagging
+from questionbank import rulings as bank
+from questionbank.models import QuestionVersion, Ruling
+from quiz import annulling, appeals, flagging, keys
 from quiz import plan as plans
+from quiz import rulings as marking
 from quiz.annulling import Why
 from quiz.models import Annulment, Appeal, Attempt, Entry, EntryKind, Flag
+from quiz.rules import choices
 from tests.fakes import FakeClock
 from tests.quiz import test_flagging
 from tests.quiz.test_flagging import HUMAN, LATER, RACER, people, play
@@ -105,6 +111,34 @@ def test_the_attempt_shows_answers_times_and_the_whole_journal(lin: Client, race
     assert "全部流水" in page
     assert "第 8 题，存为" in page
     assert "0.5" in page
+
+
+@pytest.fixture
+def no_ruling_stays() -> Iterator[None]:
+    keys.refresh()
+    yield
+    Ruling.objects.all().delete()
+    keys.refresh()
+
+
+@pytest.mark.usefixtures("no_ruling_stays")
+def test_after_a_ruling_the_points_are_as_marked_now_and_add_up(lin: Client) -> None:
+    who = people()[0]
+    paper = play(who, HUMAN, wrong=[1, 2])
+    plan = plans.load("demo")
+    asked = plan.paper(who.pk, paper.try_no, paper.book, paper.form)[1]
+    told = choices.read(Entry.objects.get(attempt=paper, slot=1, kind=EntryKind.ANSWER).choice)
+    version = QuestionVersion.objects.get(pk=asked.version)
+    users = [User.objects.create_superuser(name) for name in ("wang", "zhao")]
+    both = [list(asked.key.places), list(told)]
+    row = bank.propose(version, "accept", both, note=("均算对", ""), by=users[0])
+    ruled = bank.confirm(row.pk, by=users[1], at=datetime(2026, 11, 20, tzinfo=UTC))
+    assert ruled.number
+    marking.apply(ruled.number, LATER)
+    shown = annul_paper.read(paper, LATER)
+    assert shown.score == 70 == sum(line.points or 0 for line in shown.lines)
+    assert [line.was for line in shown.lines] == [None, 0, *[None] * 6]
+    assert "原 0" in text(lin.get(f"/desk/attempts/{paper.pk}/"))
 
 
 @pytest.mark.parametrize("address", ["", "act/", "appeal/"])
