@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from quiz import annulling
 from quiz.models import Appeal
@@ -59,6 +59,14 @@ def told(attempt: int) -> dict[str, Any]:
 def waiting(paths: Iterable[str]) -> QuerySet[Appeal]:
     """Appeals without an answer on papers that were opened at or below one of the paths."""
     return Appeal.objects.filter(within(paths, "attempt__region_path"), answered_at=None)
+
+
+def first_waiting(round_: int, path: str) -> int:
+    """How many papers of a round (its number), opened at or below a region path, wait for the
+    answer to their first appeal: while any does, its result is not published there. Later appeals
+    keep nothing back, or one person could for ever."""
+    answered = Appeal.objects.filter(attempt=OuterRef("attempt"), answered_at__isnull=False)
+    return waiting([path]).filter(~Exists(answered), attempt__round=round_).count()
 
 
 def of(attempt: int) -> QuerySet[Appeal]:

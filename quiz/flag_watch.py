@@ -12,7 +12,8 @@ from django.db.models import Q
 
 from quiz import clock, flagging
 from quiz.children import Work
-from quiz.models import FlagLook, Round
+from quiz.models import Entry, EntryKind, FlagLook, Round
+from quiz.plan import Plan
 from quiz.rules import formats
 from quiz.rules.formats import Mode
 from quiz.rules.units import Millis
@@ -44,16 +45,33 @@ def _due(now: Millis) -> Iterator[tuple[Round, FlagLook | None]]:
             yield round_, look
 
 
+def looked(plan: Plan) -> bool:
+    """Whether somebody or the server has looked through all the closed papers of a round since its
+    end; halls are not looked through."""
+    if plan.format.mode is not Mode.PAPER:
+        return True
+    look = FlagLook.objects.filter(round=plan.round, ended_at__isnull=False).first()
+    if look is None or plan.closes_at is None or look.began_at < plan.closes_at:
+        return False
+    closings = Entry.objects.filter(kind=EntryKind.CLOSED, attempt__round=plan.round)
+    return not closings.filter(stored_at__gte=look.began_at).exists()
+
+
+def ripe(closes_at: int | None) -> int | None:
+    """When the server looks through a round that ends then; None = never by itself."""
+    after = int(settings.FLAGS_AFTER_MIN)
+    return closes_at + after * MINUTE_MS if closes_at is not None and after else None
+
+
 def _waits(round_: Round, look: FlagLook | None, now: Millis) -> bool:
     """Whether its time has come, and nobody is at it."""
     if look is not None and look.ended_at is None and now < look.began_at + BROKEN_OFF_MS:
         return False
     last = look.began_at if look is not None and look.ended_at is not None else None
-    every, after = int(settings.FLAGS_EVERY_MIN), int(settings.FLAGS_AFTER_MIN)
-    end = round_.closes_at
+    every, end = int(settings.FLAGS_EVERY_MIN), round_.closes_at
     if end is not None and now >= end:
-        ripe = end + after * MINUTE_MS
-        return after > 0 and now >= ripe and (last is None or last < ripe)
+        due = ripe(end)
+        return due is not None and now >= due and (last is None or last < due)
     since = round_.opens_at if last is None else last
     return every > 0 and now >= since + every * MINUTE_MS
 
@@ -70,10 +88,7 @@ def look_through(now: Millis) -> str:
     """Look through the first round that is due; its code, "" when there is none."""
     for round_, look in _due(now):
         if _taken(round_, look, now):
-            raised = flagging.raise_for(round_.code, now)
-            FlagLook.objects.filter(round=round_, began_at=now).update(
-                ended_at=clock.now(), raised=sum(raised.values())
-            )
+            flagging.raise_for(round_.code, now)
             return round_.code
     return ""
 

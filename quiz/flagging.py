@@ -7,9 +7,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
-from quiz import flag_sheets, keys, thresholds
+from quiz import clock, flag_sheets, keys, thresholds
 from quiz import plan as plans
-from quiz.models import Flag, FlagState
+from quiz.models import Flag, FlagLook, FlagState
 from quiz.models.flag import TEXT_LENGTH
 from quiz.rules import flag_pairs, flags
 from quiz.rules.flags import Finding, Sheet, Thresholds
@@ -26,7 +26,7 @@ def raise_for(
     """Look at every closed paper of a round, and return how many new flags each rule raised.
 
     `heard` is told of each form's number of papers. Again it raises only what is new; what was
-    decided stays decided. Raises Round.DoesNotExist and Unprepared.
+    decided stays decided. It is kept when it was. Raises Round.DoesNotExist and Unprepared.
     """
     keys.refresh()
     plan, to = plans.load(code), thresholds.thresholds()
@@ -34,7 +34,19 @@ def raise_for(
     for sheets in flag_sheets.reader(plan, to.above_share).forms():
         raised.update(finding.rule for finding in _store(_look(sheets, signs, to), now))
         heard(len(sheets))
+    _keep(plan.round, now, raised.total())
     return raised
+
+
+def _keep(round_: int, began: Millis, raised: int) -> None:
+    """The look as the round's last one, unless a later one has ended before it."""
+    told = {"ended_at": clock.now(), "raised": raised}
+    _row, made = FlagLook.objects.get_or_create(
+        round_id=round_, defaults={"began_at": began, **told}
+    )
+    if not made:
+        rows = FlagLook.objects.filter(round=round_, began_at__lte=began)
+        rows.update(began_at=began, **told)
 
 
 def _look(sheets: Sequence[Sheet], signs: dict[int, int], to: Thresholds) -> list[Finding]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from leaderboard import freezing
+from leaderboard import freezing, sheets
 from leaderboard.desk import frame, publishing_subjects, publishing_words
 from leaderboard.desk.publishing_subjects import Subject
 from leaderboard.models import Publication
@@ -21,9 +21,10 @@ from leaderboard.models.results import State
 from leaderboard.publish import publishing, resting, since, standing
 from leaderboard.publish.publishing import Refusal
 from questionbank.access import allowed, editor
-from quiz import clock
+from quiz import clock, flag_watch
 from quiz import plan as plans
 from quiz.models import Round
+from quiz.rules.units import Millis
 
 HERE = "desk-publish"
 
@@ -133,12 +134,20 @@ def _steps(of: Subject, row: Publication | None) -> list[publishing_words.Line]:
     `row`, None = still to be gone."""
     if of.round is not None:
         frozen = freezing.current(of.round) is not None
-        return publishing_words.steps(_state(of.round), row, frozen=frozen)
+        return publishing_words.steps(
+            _state(of.round), row, frozen=frozen, look=_look_at(of.round, clock.now())
+        )
     try:
         rest = resting.find(of.contest.code, of.code)
     except resting.Unfit as unfit:
         return publishing_words.unfit(Refusal(unfit.code).words, row)
     return publishing_words.award_steps(rest, resting.faults(rest, clock.now()), row)
+
+
+def _look_at(round_: Round, now: Millis) -> str:
+    """When the server will look for flags by itself; "" when it should have, or never does."""
+    at = flag_watch.ripe(round_.closes_at)
+    return sheets.moment(at) if at is not None and at > now else ""
 
 
 def _state(round_: Round) -> Any:

@@ -95,19 +95,31 @@ def board_line(of: Subject) -> BoardLine:
     return BoardLine(of, "live", _("已公布"), number)
 
 
-def steps(state: invariants.State | None, row: Publication | None, *, frozen: bool) -> list[Line]:
-    """The whole way, for the list on the side of the page."""
+def steps(
+    state: invariants.State | None, row: Publication | None, *, frozen: bool, look: str = ""
+) -> list[Line]:
+    """The whole way, for the list on the side of the page. `look`: when the server looks for flags
+    by itself, in words; "" = it does not, or is late."""
     held = _("公布时自动揭榜") if frozen else _("需要时先封榜")
     found = {fault.code: fault for fault in invariants.of_state(state)} if state else {}
-    titles = [
-        ("not_closed", _("轮次结束")),
-        ("open_attempts", _("答卷全部交齐")),
-        ("flags", _("疑点处理完毕")),
-        ("unmarked", _("裁定重判完毕")),
+    unlooked = "unlooked" in found
+    lines = [
+        Line(_("封榜"), "good" if frozen else "", held, reverse("desk-boards")),
+        _line(_("轮次结束"), found.get("not_closed")),
+        _line(_("答卷全部交齐"), found.get("open_attempts")),
+        _unlooked(look) if unlooked else _line(_("疑点处理完毕"), found.get("flags")),
+        _line(_("申诉答复完毕"), found.get("appeals")),
+        _line(_("裁定重判完毕"), found.get("unmarked")),
     ]
-    lines = [Line(_("封榜"), "good" if frozen else "", held, reverse("desk-boards"))]
-    lines += [_line(title, found.get(code)) for code, title in titles]
     return lines + _end(row)
+
+
+def _unlooked(look: str) -> Line:
+    """No flag is open, for nobody has looked yet."""
+    words = _("疑点：结束后还没有查找，请现在查找")
+    if look:
+        words = _("疑点：结束后还没有查找（%(moment)s 自动查找，或现在查找）") % {"moment": look}
+    return Line(_("疑点处理完毕"), "bad", words, reverse("desk-flags"), first=True)
 
 
 def award_steps(
@@ -149,7 +161,7 @@ def _line(title: str, fault: invariants.Fault | None) -> Line:
     if fault is None:
         return Line(title, "good", "", first=True)
     said = {"code": fault.code, "where": fault.where, "said": fault.said}
-    href = reverse("desk-flags") if fault.code == "flags" else ""
+    href = reverse("desk-flags") if fault.code in ("flags", "appeals") else ""
     return Line(title, "bad", faults.words(said), href, first=True)
 
 

@@ -10,6 +10,8 @@ WORDS: Final[dict[str, str | Promise]] = {
     "not_closed": _("轮次还没有结束"),
     "open_attempts": _("还有 %(count)d 份答卷没有交卷"),
     "flags": _("还有 %(count)d 个疑点没有处理"),
+    "unlooked": _("结束后还没有查找疑点"),
+    "appeals": _("还有 %(count)d 份答卷的首次申诉没有答复"),
     "unmarked": _("还有 %(count)d 份答卷没有按裁定重判"),
     "marks": _("答卷 %(where)s 的得分为 %(stored)d，重新判分为 %(recount)d"),
     "totals": _("%(where)s：榜单为 %(board)s，由流水重算为 %(recount)s（人、人次、总分）"),

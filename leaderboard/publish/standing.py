@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from leaderboard.rules.invariants import State
 from questionbank.rulings import last_number
-from quiz import flagging, keys, rulings
+from quiz import appeals, flag_watch, flagging, keys, rulings
 from quiz.models import Attempt, Entry, EntryKind, Round
 from quiz.plan import Plan
 from quiz.rules.units import Millis
@@ -46,6 +46,8 @@ def state(round_: Round, plan: Plan, root: str, now: Millis) -> State:
         open_attempts=still.count(),
         flags=flagging.open_flags(round_.pk, root),
         unmarked=unmarked(plan),
+        looked=flag_watch.looked(plan),
+        appeals=appeals.first_waiting(round_.pk, root),
     )
 
 

@@ -29,23 +29,29 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is known of a round beside its results."""
+    """What is known of a round beside its results. `looked`: flags were looked for since its end;
+    `appeals` counts papers whose first appeal waits for its answer."""
 
     closed: bool
     open_attempts: int
     flags: int
     unmarked: int
+    looked: bool = True
+    appeals: int = 0
 
 
 # What the way to a publication tells as it is now, whatever was found by an earlier counting.
-OF_STATE: Final = ("not_closed", "open_attempts", "flags", "unmarked")
+OF_STATE: Final = ("not_closed", "open_attempts", "unlooked", "flags", "appeals", "unmarked")
 
 
 def of_state(state: State) -> Iterator[Fault]:
-    """The round is over, nobody is still at it, every flag is decided, every ruling carried out."""
+    """The round is over, nobody is still at it, flags were looked for and every one is decided,
+    every paper's first appeal is answered, every ruling carried out."""
     if not state.closed:
         yield Fault("not_closed")
-    for code in ("open_attempts", "flags", "unmarked"):
+    if not state.looked:
+        yield Fault("unlooked")
+    for code in ("open_attempts", "flags", "appeals", "unmarked"):
         if count := getattr(state, code):
             yield Fault(code, said={"count": count})
 

@@ -92,7 +92,7 @@ class Appeal(models.Model):
 
 
 class FlagLook(models.Model):
-    """The last look for flags through a round that the server took by itself.
+    """The last look for flags through a round, by the server itself or by somebody.
 
     Moments in milliseconds; `ended_at` None = under way, or broken off. `raised`: how many flags
     the last whole one raised.

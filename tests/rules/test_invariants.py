@@ -35,6 +35,10 @@ def codes(faults: Sequence[Fault]) -> list[tuple[str, str]]:
             State(closed=True, open_attempts=2, flags=1, unmarked=9),
             ["open_attempts", "flags", "unmarked"],
         ),
+        (
+            State(closed=True, open_attempts=0, flags=0, unmarked=0, looked=False, appeals=1),
+            ["unlooked", "appeals"],
+        ),
     ],
 )
 def test_a_round_must_be_over_and_everything_decided(state: State, expected: list[str]) -> None:

@@ -10,7 +10,7 @@ from leaderboard.publish import publishing, working
 from leaderboard.publish.publishing import People
 from questionbank import grants
 from quiz import keys, plan
-from quiz.models import Attempt, Cohort, Contest, Contestant, Entry, Region, Round
+from quiz.models import Attempt, Cohort, Contest, Contestant, Entry, FlagLook, Region, Round
 from quiz.plan import Asked, Plan
 from quiz.rules import choices, rulings
 from quiz.rules.formats import Bonus, Count, Format, Partial
@@ -143,7 +143,14 @@ def scene(form: Format = FORM, cohorts: Iterable[str] = ("youth", "farmers")) ->
     for n, code in enumerate(cohorts):
         Cohort.objects.create(code=code, name_zh=code, name_en=code, place=n)
     round_ = world.make_round(form, contest)
+    looked(round_)
     return Scene(contest, round_, plan.load("demo"))
+
+
+def looked(round_: Round, at: Millis = LATER) -> None:
+    """Flags were looked for at that moment, and none was found."""
+    told = {"began_at": at, "ended_at": at}
+    FlagLook.objects.update_or_create(round=round_, defaults=told)
 
 
 def _region(code: str, above: str) -> None:

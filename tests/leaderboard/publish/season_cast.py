@@ -8,13 +8,14 @@ from leaderboard.publish import parts, publishing
 from leaderboard.publish.publishing import People
 from quiz import plan
 from tests.leaderboard.publish.award_cast import counted
-from tests.leaderboard.publish.cast import FORM, LATER, Scene, two
+from tests.leaderboard.publish.cast import FORM, LATER, Scene, looked, two
 from tests.quiz import world
 
 
 def second(of: Scene) -> Scene:
     """A second round, in which all but the first ten played, some of them twice."""
     round_ = world.make_round(FORM, of.contest, code="demo2")
+    looked(round_)
     made = Scene(of.contest, round_, plan.load("demo2"), list(of.people))
     for n, who in enumerate(of.people[10:]):
         made.play(who, skill=(n * 5) % 11)

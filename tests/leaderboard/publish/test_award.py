@@ -13,7 +13,7 @@ from leaderboard.publish.publishing import People
 from leaderboard.rules import canonical
 from quiz.models import Attempt, Entry, EntryKind
 from quiz.rules.units import Millis
-from tests.leaderboard.publish import award_cast, season_cast
+from tests.leaderboard.publish import award_cast, cast, season_cast
 from tests.leaderboard.publish.cast import LATER, Scene
 
 pytestmark = pytest.mark.slow
@@ -209,6 +209,7 @@ def test_days_after_the_first_count_where_somebody_played(scene: Scene) -> None:
     paper = Attempt.objects.get(contestant=scene.people[0])
     at = scene.round.opens_at + 86_400_000
     Entry.objects.filter(attempt=paper, kind=EntryKind.CLOSED).update(received_at=at)
+    cast.looked(scene.round, late)
     row = publishing.begin(scene.round, by=None, reason="", now=late)
     row = _worked(row, late)
     publishing.publish_as(row, People("lin", "chen"), late)

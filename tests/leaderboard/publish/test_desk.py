@@ -11,9 +11,11 @@ from django.test import Client
 from leaderboard.models import Publication, PublishedResult
 from leaderboard.models.results import State
 from leaderboard.publish import working
+from leaderboard.sheets import moment
 from questionbank import grants
-from quiz.models import Entry, EntryKind
-from tests.leaderboard.publish.cast import LATER, Scene, two
+from quiz import annulling, appeals, flag_watch
+from quiz.models import Attempt, Entry, EntryKind, FlagLook
+from tests.leaderboard.publish.cast import CLOSED_AT, LATER, Scene, two
 
 pytestmark = pytest.mark.slow
 
@@ -176,3 +178,42 @@ def test_a_form_about_another_publication_does_nothing(
     answer = send(desks[1], "publish", publication=number, typed="demo")
     assert answer.status_code == 400
     assert not PublishedResult.objects.exists()
+
+
+def test_nothing_is_counted_before_flags_were_looked_for(
+    played: Scene, desks: tuple[Client, Client]
+) -> None:
+    FlagLook.objects.all().delete()
+    page = desks[0].get(HERE).content.decode()
+    assert f"疑点：结束后还没有查找（{moment(CLOSED_AT + 600_000)} 自动查找，或现在查找）" in page
+    assert 'disabled aria-describedby="waits"' in page
+    send(desks[0], "begin")
+    row = count()
+    assert (row.state, [one["code"] for one in row.faults]) == (State.REFUSED, ["unlooked"])
+    assert desks[0].post("/desk/flags/look/", {"round": "demo"}).status_code == 302
+    assert "疑点：结束后" not in desks[0].get(HERE).content.decode()
+
+
+def test_after_a_late_paper_flags_are_looked_for_again(played: Scene) -> None:
+    FlagLook.objects.update(began_at=CLOSED_AT - 1)
+    assert not flag_watch.looked(played.plan)
+    FlagLook.objects.update(began_at=LATER)
+    assert flag_watch.looked(played.plan)
+    late = Entry.objects.filter(kind=EntryKind.CLOSED).order_by("pk")[0]
+    Entry.objects.filter(pk=late.pk).update(stored_at=LATER)
+    assert not flag_watch.looked(played.plan)
+
+
+def test_the_first_appeal_of_a_paper_keeps_its_round_back_and_later_ones_do_not(
+    played: Scene, desks: tuple[Client, Client]
+) -> None:
+    lin, _chen = two()
+    paper = Attempt.objects.get(contestant=played.people[0])
+    annulling.annul({paper.pk: 1}, annulling.Why("program"), lin, LATER)
+    first = appeals.file(paper.pk, "不是程序", LATER)
+    page = desks[0].get(HERE).content.decode()
+    assert "还有 1 份答卷的首次申诉没有答复" in page
+    assert 'disabled aria-describedby="waits"' in page
+    appeals.answer(first.pk, "已核查", lin, LATER)
+    appeals.file(paper.pk, "请再看", LATER)
+    assert 'aria-describedby="waits"' not in desks[0].get(HERE).content.decode()
