@@ -1,5 +1,6 @@
 """The desk's first page: one's regions with today's figures, what waits, and where things are."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -19,11 +20,15 @@ from leaderboard.reports import snapshot
 from leaderboard.reports.snapshot import Snapshot
 from leaderboard.reports.unshown import NEW
 from leaderboard.rules.figures import ALL, DAY
+from leaderboard.rules.stages import Stage
 from questionbank.access import allowed, editor
 from quiz import clock
 from quiz.models import Contest
 
+# A region that runs a contest of its own beside the province's has two.
+MOST_CONTESTS = 4
 MOST_REGIONS = 12
+MOST_LINKS = 12
 
 
 @require_safe
@@ -33,16 +38,26 @@ def page(request: HttpRequest) -> HttpResponse:
     """What an organiser sees first."""
     now = clock.now()
     known = catalogue.load()
-    contests = reach.contests(request)
-    newest = contests[0] if contests else None
+    contests = reach.staged(request)
+    shown, others = _parted(contests)
     context: dict[str, Any] = {
         "waiting": waiting(editor(request), now),
-        "contest": either(newest.title_zh, newest.title_en) if newest else "",
+        "contests": [_figures(request, known, one, now) for one in shown],
+        "others": [_link(one) for one in others],
         "guides": _guides(),
     }
-    if newest is not None:
-        context |= _figures(request, known, newest, now)
     return frame.show(request, "desk/home.html", context, here="desk-home")
+
+
+def _parted(found: Sequence[tuple[Contest, Stage]]) -> tuple[list[Contest], list[Contest]]:
+    """The contests that run, or the first one where none does; and the others, as links."""
+    running = [one for one, stage in found if stage is Stage.RUNNING][:MOST_CONTESTS]
+    shown = running or [one for one, _stage in found[:1]]
+    return shown, [one for one, _stage in found if one not in shown][:MOST_LINKS]
+
+
+def _link(of: Contest) -> tuple[str, str]:
+    return f"{reverse('desk-reports')}?contest={of.code}", either(of.title_zh, of.title_en)
 
 
 def _figures(request: HttpRequest, known: Catalogue, of: Contest, now: int) -> dict[str, Any]:
@@ -53,6 +68,7 @@ def _figures(request: HttpRequest, known: Catalogue, of: Contest, now: int) -> d
     weeks = bulletins.weeks(known, of, now)
     paths = reach.tops(request, of)[:MOST_REGIONS]
     return {
+        "title": either(of.title_zh, of.title_en),
         "regions": [_region(snap, known, of, path, (today, weeks)) for path in paths],
         "as_of": sheets.moment(snap.as_of) if snap.as_of else "",
     }

@@ -1,24 +1,63 @@
 """Which contests and regions of the desk are somebody's: what is not theirs is not there."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+
 from django.http import Http404, HttpRequest
 
 from leaderboard.catalogue import Catalogue, Place
 from leaderboard.public.names import name
+from leaderboard.rules import stages
 from leaderboard.rules.scopes import Scope
+from leaderboard.rules.stages import Stage, Window
 from questionbank import grants
 from questionbank.access import editor
-from quiz.models import Contest
+from quiz import clock
+from quiz.models import Contest, Round
+from quiz.rules import formats
 
 
 def contests(request: HttpRequest, verb: str = "organise") -> list[Contest]:
-    """The contests of which some part is the organiser's, the newest first."""
-    held = grants.paths(editor(request), verb)
+    """The contests of which some part is the organiser's: those that run before those that are over
+    and those ahead; of those that run the widest first, else the newest."""
+    return [one for one, _stage in staged(request, verb)]
+
+
+def staged(request: HttpRequest, verb: str = "organise") -> list[tuple[Contest, Stage]]:
+    """`contests`, each with its stage."""
+    held, now = grants.paths(editor(request), verb), clock.now()
     every = Contest.objects.select_related("region").order_by("-pk")
-    return [one for one in every if any(_meet(path, one.region.path) for path in held)]
+    theirs = [one for one in every if any(_meet(path, one.region.path) for path in held)]
+    windows = _windows([one.pk for one in theirs])
+    found = [(one, stages.stage(windows.get(one.pk, ()), now)) for one in theirs]
+    return sorted(found, key=lambda pair: (pair[1], _depth(*pair)))
+
+
+def _depth(one: Contest, stage: Stage) -> int:
+    """How deep the region of a contest that runs lies."""
+    return one.region.path.count("/") if stage is Stage.RUNNING else 0
+
+
+def _windows(contests: Sequence[int]) -> dict[int, list[Window]]:
+    """The windows of each contest's ranked rounds; of one without any those of all its rounds:
+    practice may stay open for ever."""
+    ranked, every = defaultdict[int, list[Window]](list), defaultdict[int, list[Window]](list)
+    for row in Round.objects.filter(contest__in=contests):
+        every[row.contest_id].append((row.opens_at, row.closes_at))
+        if _ranked(row):
+            ranked[row.contest_id].append((row.opens_at, row.closes_at))
+    return {**every, **ranked}
+
+
+def _ranked(row: Round) -> bool:
+    try:
+        return formats.read(row.format).ranked
+    except formats.BadFormat:
+        return False
 
 
 def contest(request: HttpRequest, code: str, verb: str = "organise") -> Contest | None:
-    """The contest of that code; with an empty one the newest. None when there is none at all.
+    """The contest of that code; with an empty one the first. None when there is none at all.
 
     Raises Http404 for a code of no contest of theirs.
     """

@@ -12,7 +12,7 @@ from leaderboard.models import Publication, PublishedResult, Raffle, Selection
 from leaderboard.models.raffles import Stage
 from leaderboard.models.results import State
 from leaderboard.publish import since
-from questionbank import grants
+from questionbank import grants, reports
 from quiz import appeals, flagging
 from quiz.models import FlagState, Round
 from quiz.subtree import within
@@ -34,6 +34,7 @@ def waiting(user: User, now: int) -> list[Waiting]:
     for verb, look in _LOOKS:
         paths = grants.paths(user, verb)
         found += look(paths, now) if paths else []
+    found += _reports(user)
     return [one for one in found if one.many]
 
 
@@ -46,6 +47,12 @@ def _flags(paths: Sequence[str], _now: int) -> list[Waiting]:
         ),
         Waiting(open_, _("待处理的疑点"), _("看依据，认定或排除"), address),
     ]
+
+
+def _reports(user: User) -> list[Waiting]:
+    many = reports.queue(user).count()
+    words = _("看原话和统计，答复或提出裁定")
+    return [Waiting(many, _("有反馈待答复的试题"), words, reverse("bank-reports"))]
 
 
 def _publishing(paths: Sequence[str], now: int) -> list[Waiting]:

@@ -5,13 +5,15 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from leaderboard.desk.waiting import waiting
-from questionbank import grants
+from questionbank import grants, reports
+from questionbank.models import Question, QuestionVersion
 from quiz import clock
-from quiz.models import Attempt, Flag
+from quiz.models import Attempt, Contest, Flag, Round
 from tests.fakes import FakeClock
 from tests.leaderboard import crowd
 from tests.leaderboard.cast import OPENS_AT, Scene
 from tests.leaderboard.crowd import fresh
+from tests.quiz import world
 
 __all__ = ["fresh"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
@@ -69,3 +71,60 @@ def test_a_closed_round_waits_to_be_published(stage: Scene, noon: FakeClock) -> 
 
 def test_a_newcomer_reads_what_each_room_is_for(stage: Scene) -> None:
     assert "按条件从榜单选出队伍" in home_of("44/4401")
+
+
+def beside(scene: Scene, code: str, opens_at: int, region: str = "4401") -> Contest:
+    """Another contest, newer than the scene's, with one ranked round of a day."""
+    made = Contest.objects.create(code=code, title_zh=f"大赛{code}", region_id=region)
+    Round.objects.create(
+        contest=made,
+        code=f"r{code}",
+        title_zh="初赛",
+        format=scene.ranked.format,
+        opens_at=opens_at,
+        closes_at=opens_at + 86_400_000,
+    )
+    return made
+
+
+def test_a_newer_contest_that_has_not_begun_hides_none_that_runs(
+    stage: Scene, noon: FakeClock
+) -> None:
+    crowd.small_world(stage.ranked)
+    beside(stage, "ahead", OPENS_AT + 3 * 86_400_000)
+    text = home_of("44")
+    assert f'<span class="soft">{stage.contest.title_zh}</span>' in text
+    assert '<span class="soft">大赛ahead</span>' not in text
+    assert '<a href="/desk/reports/?contest=ahead">大赛ahead</a>' in text
+
+
+def test_all_contests_that_run_are_shown_the_widest_first_and_reports_begin_there(
+    stage: Scene, noon: FakeClock
+) -> None:
+    crowd.small_world(stage.ranked)
+    beside(stage, "city", OPENS_AT)
+    text = home_of("44")
+    wide, city = (
+        text.index(f'<span class="soft">{one}</span>')
+        for one in (
+            stage.contest.title_zh,
+            "大赛city",
+        )
+    )
+    assert wide < city
+    client = Client()
+    client.force_login(User.objects.get(username="of-44"))
+    assert client.get("/desk/reports/").context["report"].contest == stage.contest
+
+
+def test_questions_with_reports_wait_for_whoever_may_answer_them(
+    stage: Scene, noon: FakeClock
+) -> None:
+    assert "有反馈待答复的试题" not in home_of("44")
+    world.make_bank(1, ["single"])
+    Question.objects.update(scope="44")
+    version = QuestionVersion.objects.get()
+    reports.report(version.pk, 1, "key", "答案不对")
+    reports.report(version.pk, 2, "key", "答案不对")
+    user = User.objects.get(username="of-44")
+    assert [(one.many, one.href) for one in waiting(user, noon.time)] == [(1, "/bank/reports/")]
