@@ -22,7 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from questionbank import access, way_back
+from questionbank import access, grants, way_back
 from quiz import clock
 from quiz.rules.units import Millis
 
@@ -70,7 +70,7 @@ def _key(token: str) -> str:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, token: str) -> HttpResponse:
-    """GET asks, POST signs in and leads to where one was, or to the editors' pages."""
+    """GET asks, POST signs in and leads to where one was, or to the first page of one's work."""
     now = clock.now()
     user = use(token, now) if request.method == "POST" else valid(token, now)
     if user is None:
@@ -103,11 +103,17 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def _led(user: User, where: str) -> HttpResponse:
-    """There, when it is a page that this user may open; else to the first page."""
+    """There, when it is a page that this user may open; else to the first page of their work."""
     opens = where and access.may_open(user, where)
-    response = HttpResponseRedirect(where if opens else reverse("bank-list"))
+    response = HttpResponseRedirect(where if opens else reverse(_home(user)))
     way_back.forget(response)
     return response
+
+
+def _home(user: User) -> str:
+    """The desk for who organises and does not write or review questions; else the bank."""
+    writes = any(grants.anywhere(user, verb) for verb in ("write", "review"))
+    return "desk-home" if grants.anywhere(user, "organise") and not writes else "bank-list"
 
 
 def _name(where: str) -> str:

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from quiz import presets
 from quiz.models import Contest, Region, Round
 from quiz.rules import formats
-from quiz.rules.formats import BadFormat, Format
+from quiz.rules.formats import BadFormat, Format, Mode
 from quiz.rules.names import contest_code
 from quiz.rules.units import Millis
 
 # Of a server that has had many contests the newest are named.
 MOST_NAMED = 30
 TITLES = ("title_zh", "title_en")
+MODE_TITLES = {Mode.PRACTICE: ("练习", "Practice"), Mode.LIVE: ("现场赛", "Live round")}
 # As phones say it in `hello` (quiz.protocol.Code), and as addresses may hold it.
 ROUND_CODE = re.compile(r"[A-Za-z0-9_-]{1,24}")
 
@@ -32,7 +33,7 @@ class CannotSetUp(ValueError):
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A round to be made: its code and window, what its settings have that its preset has not, and
-    its titles where they are not the preset's. `closes_at` None = never."""
+    its titles where they are not `first_titles`. `closes_at` None = never."""
 
     code: str
     opens_at: Millis
@@ -56,18 +57,30 @@ def make_contest(code: str, title_zh: str, *, region: str, title_en: str = "") -
 
 def make_round(contest: str, preset: str, wanted: Wanted, *, now: Millis) -> Round:
     """A new round of the contest, not prepared yet. Raises CannotSetUp."""
-    held, (named, form) = _contest(contest), _format(preset, wanted.settings)
+    held, form = _contest(contest), _format(preset, wanted.settings)
     _check_code(wanted.code)
     if wanted.opens_at <= now:
         raise CannotSetUp(_("开始时间已过：轮次要在开始之前备卷"))
-    made = Round(contest=held, code=wanted.code, title_zh=wanted.title_zh or named.title_zh)
-    made.title_en = wanted.title_en or ("" if wanted.title_zh else named.title_en)
+    title_zh, title_en = first_titles(held, form)
+    made = Round(contest=held, code=wanted.code, title_zh=wanted.title_zh or title_zh)
+    made.title_en = wanted.title_en or ("" if wanted.title_zh else title_en)
     made.opens_at, made.closes_at = wanted.opens_at, wanted.closes_at
     _check_titles(made)
     try:
         return presets.store(made, form)
     except ValueError as error:
         raise CannotSetUp(str(error)) from error
+
+
+def first_titles(contest: Contest, form: Format) -> tuple[str, str]:
+    """What a round is called that was given no title, in Chinese and English: by its mode, and how
+    many such rounds the contest has. A preset's title says where its rules come from: on a public
+    board it would name another place's contest."""
+    number = Round.objects.filter(contest=contest, format__mode=form.mode.value).count() + 1
+    if form.mode is Mode.PAPER:
+        return f"第 {number} 轮", f"Round {number}"
+    zh, en = MODE_TITLES[form.mode]
+    return (zh, en) if number == 1 else (f"{zh} {number}", f"{en} {number}")
 
 
 def moment(said: str) -> Millis:
@@ -109,8 +122,8 @@ def _contest(code: str) -> Contest:
     return found
 
 
-def _format(name: str, changed: Mapping[str, Any]) -> tuple[presets.Preset, Format]:
-    """The preset, and its format with what was changed."""
+def _format(name: str, changed: Mapping[str, Any]) -> Format:
+    """The preset's format with what was changed."""
     found = presets.presets().get(name)
     if found is None:
         raise _none(_("没有赛制 %(said)s，可用：%(there)s"), name, presets.presets())
@@ -122,7 +135,7 @@ def _format(name: str, changed: Mapping[str, Any]) -> tuple[presets.Preset, Form
             said = f"{setting}={changed[setting]}"
             raise _none(_("没有 %(said)s，可用：%(there)s"), said, kind)
     try:
-        return found, formats.read({**formats.plain(found.format), **changed})
+        return formats.read({**formats.plain(found.format), **changed})
     except BadFormat as bad:
         raise CannotSetUp(str(bad)) from bad
 

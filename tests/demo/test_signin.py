@@ -39,6 +39,37 @@ def test_a_click_on_the_button_signs_in_and_leads_to_the_editors_pages(
     assert client.get("/bank/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("roles", "home"),
+    [
+        (("organiser",), "/desk/"),
+        (("organiser", "author"), "/bank/"),
+        (("organiser", "reviewer"), "/bank/"),
+        (("approver",), "/bank/"),
+        ((), "/bank/"),
+    ],
+)
+def test_who_only_organises_is_led_to_the_desk(
+    roles: tuple[str, ...], home: str, client: Client
+) -> None:
+    user = User.objects.create_user("lin", is_staff=True)
+    for role in roles:
+        grants.give(user, role, "440000", by=None)
+    answer = client.post(f"/signin/{signin.issue(user, clock.now())}/")
+    assert answer["Location"] == home
+    assert client.get("/signin/")["Location"] == home
+
+
+def test_the_first_superuser_signs_in_by_a_link_too(client: Client) -> None:
+    named = {"username": "root", "email": "root@example.org"}
+    call_command("createsuperuser", interactive=False, **named)
+    root = User.objects.get(username="root")
+    assert not root.has_usable_password()
+    link = f"/signin/{signin.issue(root, clock.now())}/"
+    assert client.post(link)["Location"] == "/bank/"
+    assert client.get("/desk/").status_code == client.get("/admin/").status_code == 200
+
+
 def test_a_link_preview_does_not_use_it_up(link: str, client: Client) -> None:
     preview = Client()
     for _ in range(3):

@@ -92,7 +92,7 @@ def test_a_round_is_made_from_a_preset_in_local_time(contest: Contest) -> None:
     made, preset = Round.objects.get(), presets.presets()["demo10"]
     assert (made.contest, made.code) == (contest, "first")
     assert (made.opens_at, made.closes_at) == (NINE, NINE + HOUR)
-    assert (made.title_zh, made.title_en) == (preset.title_zh, preset.title_en)
+    assert (made.title_zh, made.title_en) == ("第 1 轮", "Round 1")
     assert formats.read(made.format) == preset.format
     assert "2026-12-01 09:00 – 2026-12-01 10:00" in said
     assert "manage.py preview_round first" in said
@@ -110,6 +110,21 @@ def test_settings_and_titles_may_differ_from_the_preset(contest: Contest) -> Non
     assert (form.questions, dict(form.blueprint)) == (20, {"single": 12, "multiple": 8})
     assert (form.reveal, form.shuffle_options, form.pool) == ("closed", False, ("T4",))
     assert (made.title_zh, made.title_en) == ("初赛", "")
+
+
+def test_a_round_without_a_title_is_called_by_its_mode_never_after_another_place(
+    contest: Contest,
+) -> None:
+    for preset, code in (("nanjing2018", "a"), ("ningxia2018", "b"), ("practice10", "c")):
+        run("make_round", "GD2026", preset, code, *WINDOW)
+    run("make_round", "GD2026", "practice10", "d", *WINDOW)
+    made = Round.objects.order_by("pk").values_list("title_zh", "title_en")
+    assert list(made) == [
+        ("第 1 轮", "Round 1"),
+        ("第 2 轮", "Round 2"),
+        ("练习", "Practice"),
+        ("练习 2", "Practice 2"),
+    ]
 
 
 def test_practice_may_have_no_end_and_yes_is_a_word(contest: Contest) -> None:

@@ -33,7 +33,7 @@ class Command(BaseCommand):
             metavar="NAME=VALUE",
             help="a setting that differs from the preset (regulations, section 2.2); repeatable",
         )
-        parser.add_argument("--title", default="", help="in Chinese; else the preset's")
+        parser.add_argument("--title", default="", help="in Chinese; else 第 1 轮, 练习, 现场赛")
         parser.add_argument("--title-en", default="", help="in English")
 
     def handle(self, *_args: Any, **options: Any) -> None:
