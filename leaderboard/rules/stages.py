@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 from enum import IntEnum
+from typing import Final
 
+# Flags, appeals, publishing: for so long after the last closing organisers are still at it.
+AFTERWARDS_MS: Final = 14 * 86_400_000
 Window = tuple[int, int | None]
 """When a round opens and closes (None = never), in milliseconds."""
 
@@ -17,9 +20,10 @@ class Stage(IntEnum):
 
 def stage(windows: Iterable[Window], now: int) -> Stage:
     """The stage of a contest by the windows of its rounds: it runs from the first opening to the
-    last closing, also on days between two rounds. One without rounds is ahead."""
+    last closing and two weeks more, also on days between two rounds. One without rounds is
+    ahead."""
     found = list(windows)
     if not found or now < min(opens for opens, _closes in found):
         return Stage.AHEAD
-    over = all(closes is not None and closes <= now for _opens, closes in found)
+    over = all(closes is not None and closes + AFTERWARDS_MS <= now for _opens, closes in found)
     return Stage.OVER if over else Stage.RUNNING
