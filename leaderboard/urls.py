@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from leaderboard import api, api_more, feed_api, ruling_pages
+from leaderboard import api, api_more, feed_api, own_api, ruling_pages
 from leaderboard.public import (
     board_page,
     census_page,
@@ -51,4 +51,9 @@ urlpatterns = [
     ),
     path("api/feed/<str:code>/<str:kind>", feed_api.FeedView.as_view(), name="api-feed"),
     path("api/boards/<str:code>/me", api.MeView.as_view(), name="api-board-me"),
+    path(
+        "api/rounds/<str:code>/attempts",
+        own_api.OwnAttemptsView.as_view(),
+        name="api-own-attempts",
+    ),
 ]

@@ -3,7 +3,8 @@ import { test } from "node:test";
 
 import { inWords } from "../../frontend/static/phone/choice.js";
 import { pairsTold } from "../../frontend/static/phone/more/matching.js";
-import { also, spell } from "../../frontend/static/phone/more/result.js";
+import { also } from "../../frontend/static/phone/more/result.js";
+import { spell } from "../../frontend/static/phone/more/spell.js";
 import { middleOf, pointAt, pointTold, stepped } from "../../frontend/static/phone/more/spot.js";
 import { typedTold } from "../../frontend/static/phone/more/typed.js";
 import { parts } from "../../frontend/static/phone/parts.js";

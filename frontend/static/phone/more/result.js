@@ -2,9 +2,11 @@
 
 import { el, fill } from "../../shared/dom.js";
 import { annulledView } from "./annulled.js";
+import { attemptsView, called } from "./attempts.js";
 import { pictureBelow } from "./picture.js";
 import { reportView } from "./report.js";
 import { richText } from "./rich.js";
+import { spell, whole } from "./spell.js";
 
 /**
  * @typedef {import("../frames.js").Result} Result
@@ -12,23 +14,12 @@ import { richText } from "./rich.js";
  * @typedef {(word: string, ...parts: (string | number)[]) => string} Words
  * @typedef {{ level: string, rank: number | null, people: number, rows: Row[] }} Place `rows`: the
  *   neighbours above and below, and ourselves between them
- * @typedef {{ rank: number, name: string, score: number }} Row
+ * @typedef {{ id: number, rank: number, name: string, score: number }} Row
  */
 
 // The boards follow the journal within a second or two; after that somebody should not have to wait.
 const PLACE_TRIES = 6;
 const PLACE_WAIT_MS = 1500;
-
-/** A time taken, cut off like on the boards. @param {number} ms @param {Words} t */
-export function spell(ms, t) {
-  const minutes = Math.floor(ms / 60000);
-  const seconds = Math.floor((ms % 60000) / 100) / 10;
-  return minutes ? t("minutes", minutes, Math.floor(seconds)) : t("seconds", seconds.toFixed(1));
-}
-
-/** What stands before and behind a slash each stays whole. @param {string} text */
-const told = (text) =>
-  text.split(/ (?=\/)/).flatMap((part) => [el("span", { class: "whole" }, part), " "]);
 
 /** @param {Row} row @param {boolean} mine */
 const rowView = ({ rank, name, score }, mine) =>
@@ -55,70 +46,82 @@ export const also = (row, told) =>
 /**
  * @param {Result} result
  * @param {Round} round
- * @param {{ t: Words, get: (path: string) => Promise<any>, boards: string, nickname: string,
- *   again: () => void, leave: () => void,
- *   later: (fn: () => void, ms: number) => () => void,
+ * @param {{ t: Words, get: (path: string) => Promise<any>, boards: string, again: () => void,
+ *   leave: () => void, later: (fn: () => void, ms: number) => () => void,
  *   keyView: typeof import("../question.js").keyView,
  *   told: typeof import("../parts.js").parts.told,
  *   call: typeof import("../page.js").call }} deps `get` gives null for anything but a
  *   good answer
  */
 export function resultView(result, round, deps) {
-  const { t, get, boards, nickname, again, leave, later, keyView, call } = deps;
+  const { t, get, boards, again, leave, later, keyView, call } = deps;
   const places = el("div", { class: "places", "aria-live": "polite" });
   const review = el("div", { class: "review" });
+  const counted = el("div", { class: "own", "aria-live": "polite" });
+  const list = el("div", { class: "own" });
   const more = round.tries_left !== 0;
   if (round.ranked && !result.void) ask(PLACE_TRIES);
+  get(`/api/rounds/${round.code}/attempts`).then((mine) => mine?.attempts[1] && others(mine));
+
+  /** @param {Parameters<typeof attemptsView>[0]} mine more than this one */
+  function others(mine) {
+    const [line, all] = attemptsView(mine, result.attempt, { t, read: open });
+    fill(counted, line);
+    fill(list, all);
+  }
 
   /** @param {number} left */
   async function ask(left) {
     const found = await get(`/api/boards/${round.code}/me`);
-    const counted = found?.places.some((/** @type {Place} */ place) => place.rank);
-    if (counted) fill(places, ...found.places.map(placeView));
+    /** @type {Place[]} */
+    const all = found?.places ?? [];
+    const ranked = all.some((place) => place.rank);
+    if (ranked) fill(places, ...all.map((place) => placeView(place, found.contestant)));
     else fill(places, el("p", {}, t(left ? "rank_wait" : "rank_none")));
-    if (left && !counted) later(() => ask(left - 1), PLACE_WAIT_MS);
+    if (left && !ranked) later(() => ask(left - 1), PLACE_WAIT_MS);
   }
 
-  /** @param {Place} place */
-  function placeView({ level, rank, people, rows }) {
+  /** @param {Place} place @param {number} me */
+  function placeView({ level, rank, people, rows }, me) {
     return el(
       "section",
       { class: "place" },
       el("h3", {}, t(`in_${level}`)),
-      el("p", { class: "rank" }, ...(rank ? told(t("rank", rank, people)) : ["–"])),
-      el(
-        "ol",
-        {},
-        ...(rank
-          ? rows.map((row) => rowView(row, row.name === nickname && row.score === result.score))
-          : []),
-      ),
+      el("p", { class: "rank" }, ...(rank ? whole(t("rank", rank, people)) : ["–"])),
+      el("ol", {}, ...(rank ? rows.map((row) => rowView(row, row.id === me)) : [])),
     );
   }
 
-  async function read() {
+  /** @param {number} attempt @param {string} title @param {Node | string} head */
+  async function read(attempt, title, head) {
     button.disabled = true;
-    const found = await get(`/api/attempts/${result.attempt}/review`);
+    const found = result.review && (await get(`/api/attempts/${attempt}/review`));
     button.disabled = false;
-    if (!found) {
-      fill(review, el("p", {}, t("failed")));
-      return;
-    }
-    fill(review, el("h2", { tabindex: -1 }, t("review")), ...found.questions.map(reviewed));
-    button.hidden = true;
+    const questions = found
+      ? found.questions.map((/** @type {any} */ row) => reviewed(row, attempt))
+      : [el("p", {}, t(result.review ? "failed" : "review_later"))];
+    fill(review, el("h2", { tabindex: -1 }, title), head, ...questions);
+    button.hidden = found && attempt === result.attempt;
     review.querySelector("h2")?.focus();
     review.scrollIntoView();
   }
 
-  /** @param {any} row */
-  function reviewed(row) {
+  /** @param {import("./attempts.js").Own} own one of this person's papers in the round */
+  function open(own) {
+    const { attempt, void: annulled } = own;
+    const head = annulled === undefined ? "" : annulledView(attempt, { t, get, call });
+    read(attempt, called(own, t), head);
+  }
+
+  /** @param {any} row @param {number} attempt */
+  function reviewed(row, attempt) {
     return el(
       "article",
       { class: "card" },
       el("h3", {}, `${row.slot + 1}. `, ...richText(row.q, "stem", row.q.stem)),
       ...pictureBelow(row.q, t),
       keyView(row, t),
-      reportView(row, result.attempt, { t, call }),
+      reportView(row, attempt, { t, call }),
       row.ruling ? el("p", { class: "ruled" }, `${t("ruled")}${row.ruling.note}`) : "",
       ...also(row, deps.told).map((words) =>
         el("p", { class: "ruled" }, t("also"), el("b", {}, words)),
@@ -126,7 +129,11 @@ export function resultView(result, round, deps) {
     );
   }
 
-  const button = el("button", { type: "button", class: "main", click: read }, t("review"));
+  const button = el(
+    "button",
+    { type: "button", class: "main", click: () => read(result.attempt, t("review"), "") },
+    t("review"),
+  );
   const node = el(
     "section",
     {},
@@ -140,8 +147,10 @@ export function resultView(result, round, deps) {
       result.band ? el("p", {}, t(`band_${result.band}`)) : "",
     ),
     result.void ? annulledView(result.attempt, { t, get, call }) : "",
+    counted,
     round.ranked ? places : el("p", { class: "quiet" }, t("unranked")),
     result.review ? button : el("p", { class: "quiet" }, t("review_later")),
+    list,
     more ? el("button", { type: "button", click: again }, t("again")) : "",
     round.ranked ? el("a", { class: "button", href: boards }, t("boards")) : "",
     // The page of certificates has the boards' place in its address: nothing more travels here.

@@ -1,0 +1,74 @@
+"""After several papers: which of them counts, the way to each, and what was answered about it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.phone_steps import join, open_phone
+from tests.servers import WebServer
+
+pytestmark = pytest.mark.browser
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def phone(chromium: Browser, demo: WebServer) -> AsyncIterator[Page]:
+    """Somebody who has joined."""
+    page = await open_phone(chromium, demo)
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    await page.goto("/p/2026/")
+    await join(page)
+    yield page
+    await page.context.close()
+    assert problems == []
+
+
+def happens(server: WebServer, *calls: str) -> None:
+    lines = "; ".join(f"papers_stage.{call}" for call in calls)
+    server.manage("shell", "-c", f"from tests.browser import papers_stage; {lines}")
+
+
+async def result(page: Page) -> None:
+    await page.locator("article.card", has_text="排名赛").locator(".main").click()
+    await expect(page.locator(".score .big")).to_be_visible()
+
+
+async def test_the_paper_that_counts_is_named_and_each_is_one_tap_away(
+    phone: Page, demo: WebServer
+) -> None:
+    happens(demo, "close(90, 9_100)", "close(0, 80_000)", "answer_report(0, '已经更正，谢谢')")
+    await result(phone)
+    await expect(phone.locator(".score .big")).to_have_text("0 / 100")
+    line = phone.get_by_role("button", name="计入成绩：第 1 次，90 分 · 用时 9.1 秒")
+    await expect(line).to_be_visible()
+    # One's own row is known by who one is, not by the score of the paper on the page.
+    await expect(phone.locator(".place .mine")).to_have_count(4)
+    await expect(phone.locator(".mine").first).to_contain_text("90")
+    await phone.get_by_text("我的答卷（2 份）").click()
+    rows = phone.locator("details", has_text="我的答卷").locator("button")
+    await expect(rows).to_have_text(
+        [
+            "第 2 次 · 0 分 · 用时 1 分 20 秒",
+            "第 1 次 · 90 分 · 用时 9.1 秒 · 计入成绩 · 有答复",
+        ]
+    )
+    await rows.last.click()
+    await expect(phone.locator(".review h2")).to_have_text("第 1 次 · 90 分")
+    await expect(phone.locator(".review h2")).to_be_focused()
+    await expect(phone.locator(".review article")).to_have_count(10)
+    await expect(phone.locator(".review")).to_contain_text("已经更正，谢谢")
+    await phone.get_by_role("button", name="查看解析").click()
+    await expect(phone.locator(".review h2")).to_have_text("查看解析")
+    await line.click()
+    await expect(phone.locator(".review h2")).to_have_text("第 1 次 · 90 分")
+
+
+async def test_a_single_paper_has_no_list(phone: Page, demo: WebServer) -> None:
+    happens(demo, "close(50, 30_000)")
+    async with phone.expect_response("**/attempts"):
+        await result(phone)
+    await expect(phone.locator(".mine").first).to_contain_text("50")
+    await expect(phone.get_by_text("计入成绩")).to_have_count(0)
+    await expect(phone.get_by_text("我的答卷")).to_have_count(0)
