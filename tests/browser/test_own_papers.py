@@ -72,3 +72,19 @@ async def test_a_single_paper_has_no_list(phone: Page, demo: WebServer) -> None:
     await expect(phone.locator(".mine").first).to_contain_text("50")
     await expect(phone.get_by_text("计入成绩")).to_have_count(0)
     await expect(phone.get_by_text("我的答卷")).to_have_count(0)
+
+
+async def test_a_granted_appeal_stays_with_its_answer(phone: Page, demo: WebServer) -> None:
+    happens(demo, "close(90, 9_100)", "annul(0)")
+    await result(phone)
+    told = phone.locator(".void")
+    await expect(told).to_contain_text("本次成绩已作废，不计入任何榜单")
+    await expect(told).to_contain_text("串通作答")
+    happens(demo, "grant(0, '核实后：作废有误，已恢复。')")
+    # The phone is told within a second, and shows it without being loaded anew.
+    await expect(told).to_contain_text("曾作废，现已恢复")
+    await expect(told).to_contain_text("申诉成立")
+    await expect(told).to_contain_text("答复：核实后：作废有误，已恢复。")
+    await expect(told).not_to_contain_text("不计入任何榜单")
+    await expect(told.get_by_role("button")).to_be_hidden()
+    await expect(phone.locator(".mine").first).to_contain_text("90")

@@ -1,4 +1,7 @@
-/** Below the score of an annulled paper: that it counts nowhere, why, and what one says against it. */
+/**
+ * Below the score of an annulled paper: that it counts nowhere, why, and what one says against it; of
+ * one that was restored: that it counts again, why, and what was answered.
+ */
 
 import { el, fill } from "../../shared/dom.js";
 
@@ -9,21 +12,30 @@ import { el, fill } from "../../shared/dom.js";
 
 /**
  * @param {number} attempt
+ * @param {boolean} annulled false: it was restored
  * @param {{ t: (word: string, ...parts: (string | number)[]) => string,
  *   get: (path: string) => Promise<any>, call: typeof import("../page.js").call }} deps
  */
-export function annulledView(attempt, { t, get, call }) {
+export function annulledView(attempt, annulled, { t, get, call }) {
   const path = `/api/attempts/${attempt}/annulment`;
   const why = el("div", { "aria-live": "polite" });
   const text = el("textarea", { maxlength: 500, rows: 3, "aria-label": t("appeal_text") });
   const said = el("p", { class: "quiet", role: "status" });
   const send = el("button", { type: "button", click: appeal }, t("appeal_send"));
   const form = el("details", { hidden: true }, el("summary", {}, t("appeal")), text, send);
+  const head = el("h3");
+  name(annulled);
   get(path).then((found) => found && tell(found));
+
+  /** @param {boolean} still */
+  function name(still) {
+    fill(head, t(still ? "void" : "void_back"));
+  }
 
   /** @param {Told} found */
   function tell({ annulled, reason, note, appeals }) {
-    const lines = annulled ? [note ? `${reason} · ${note}` : reason] : [t("void_back")];
+    name(annulled);
+    const lines = [note ? `${reason} · ${note}` : reason];
     for (const one of appeals) {
       lines.push(`${t("appeal")} · ${one.text}`);
       lines.push(one.answer ? t("appeal_answer", one.answer) : t("appeal_waits"));
@@ -40,5 +52,5 @@ export function annulledView(attempt, { t, get, call }) {
     if (ok) tell(body);
   }
 
-  return el("div", { class: "card void" }, el("h3", {}, t("void")), why, form, said);
+  return el("div", { class: "card void" }, head, why, form, said);
 }

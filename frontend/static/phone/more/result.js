@@ -61,10 +61,21 @@ export function resultView(result, round, deps) {
   const list = el("div", { class: "own" });
   const more = round.tries_left !== 0;
   if (round.ranked && !result.void) ask(PLACE_TRIES);
-  get(`/api/rounds/${round.code}/attempts`).then((mine) => mine?.attempts[1] && others(mine));
+  const steps = el("div");
+  if (result.void) stepped(true);
+  get(`/api/rounds/${round.code}/attempts`).then((mine) => mine && others(mine));
 
-  /** @param {Parameters<typeof attemptsView>[0]} mine more than this one */
+  /** @param {boolean} annulled */
+  function stepped(annulled) {
+    fill(steps, annulledView(result.attempt, annulled, { t, get, call }));
+  }
+
+  /** @param {Parameters<typeof attemptsView>[0]} mine this one and all others */
   function others(mine) {
+    // That it was restored the frame does not say: everything in it is as if it had never been.
+    if (mine.attempts.some((own) => own.attempt === result.attempt && own.void === false))
+      stepped(false);
+    if (!mine.attempts[1]) return;
     const [line, all] = attemptsView(mine, result.attempt, { t, read: open });
     fill(counted, line);
     fill(list, all);
@@ -109,7 +120,7 @@ export function resultView(result, round, deps) {
   /** @param {import("./attempts.js").Own} own one of this person's papers in the round */
   function open(own) {
     const { attempt, void: annulled } = own;
-    const head = annulled === undefined ? "" : annulledView(attempt, { t, get, call });
+    const head = annulled === undefined ? "" : annulledView(attempt, annulled, { t, get, call });
     read(attempt, called(own, t), head);
   }
 
@@ -146,7 +157,7 @@ export function resultView(result, round, deps) {
       el("p", {}, spell(result.took_ms, t)),
       result.band ? el("p", {}, t(`band_${result.band}`)) : "",
     ),
-    result.void ? annulledView(result.attempt, { t, get, call }) : "",
+    steps,
     counted,
     round.ranked ? places : el("p", { class: "quiet" }, t("unranked")),
     result.review ? button : el("p", { class: "quiet" }, t("review_later")),
