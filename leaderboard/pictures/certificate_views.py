@@ -38,6 +38,7 @@ def own(request: HttpRequest, code: str) -> HttpResponse:
         "check": reverse("certificate-check"),
         "failed": _("没有连上服务器，请稍后再试。"),
         "nobody": _("这台手机上没有参赛记录。请用参赛的手机打开。"),
+        "none": _("您在本轮次没有计入成绩的答卷，没有证书。"),
     }
     context = {
         "title": either(contest.title_zh, contest.title_en),

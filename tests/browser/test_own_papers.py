@@ -88,3 +88,32 @@ async def test_a_granted_appeal_stays_with_its_answer(phone: Page, demo: WebServ
     await expect(told).not_to_contain_text("不计入任何榜单")
     await expect(told.get_by_role("button")).to_be_hidden()
     await expect(phone.locator(".mine").first).to_contain_text("90")
+
+
+async def test_after_the_end_nothing_is_offered_that_would_be_refused(
+    phone: Page, demo: WebServer
+) -> None:
+    happens(demo, "close(90, 9_100)")
+    await result(phone)
+    again = phone.get_by_role("button", name="再答一次")
+    certificate = phone.get_by_role("link", name="我的证书")
+    await expect(again).to_be_visible()
+    await expect(certificate).to_be_visible()
+    happens(demo, "annul(0)", "end()")
+    # By now the phone was told of the annulment, and what it offers is asked anew.
+    await expect(phone.locator(".void")).to_contain_text("串通作答")
+    await expect(certificate).to_be_hidden()
+    demo.term()  # a new process knows the round's new end at once
+    demo.start()
+    await phone.reload()
+    await expect(phone.locator(".void")).to_contain_text("串通作答")
+    await expect(again).to_have_count(0)
+    await phone.goto("/c/2026/")
+    card = phone.locator(".certificate", has_text="排名赛")
+    await expect(card.get_by_role("status")).to_have_text(
+        "您在本轮次没有计入成绩的答卷，没有证书。"
+    )
+    await expect(card.get_by_role("button")).to_be_hidden()
+    happens(demo, "close(60, 30_000)")
+    await phone.reload()
+    await expect(card.get_by_role("button", name="领取证书")).to_be_visible()

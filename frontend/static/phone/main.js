@@ -237,7 +237,7 @@ const face = {
   result(result, round) {
     leaveQuestion();
     store.drop(key("open"));
-    const has = { t, get, call, boards, later, keyView };
+    const has = { t, get, call, boards, now: clock.now, later, keyView };
     // What a ranked try costs, and whether its time is enough, is said before it begins.
     const again = round.ranked ? () => face.ready(round) : start;
     const deps = { ...has, again, leave: showRounds };

@@ -146,7 +146,7 @@ export function readyView(round, { t, lang, now, boards, start, leave }) {
     const [what, ms] = hurdle(round, now());
     const over = what === "over";
     button.disabled = left === 0 || what === "soon" || over;
-    costs.hidden = over;
+    costs.hidden = button.hidden = over;
     places.hidden = !over;
     told.textContent = what && t(what, Math.ceil(ms / 1000));
     if (what === "soon")

@@ -4,7 +4,7 @@ import { byId } from "../shared/dom.js";
 
 /** @typedef {{ code: string, page: string, picture: string, phone: string }} Certificate */
 
-/** @type {{ key: string, check: string, failed: string, nobody: string }} */
+/** @type {{ key: string, check: string, failed: string, nobody: string, none: string }} */
 const setup = JSON.parse(byId("setup").textContent ?? "{}");
 
 /** A private window or a policy may forbid storage. */
@@ -41,6 +41,22 @@ function show(card, got) {
   part(card, "button").hidden = true;
 }
 
+/** Whoever has nothing that counts is not offered what would be refused. @param {HTMLElement} card */
+async function look(card) {
+  const held = token();
+  const button = part(card, "button");
+  if (!held || button.hidden) return;
+  try {
+    const headers = { Authorization: `Bearer ${held}` };
+    const answer = await fetch(card.dataset.mine ?? "", { headers });
+    if (!answer.ok || (await answer.json()).counted) return;
+    button.hidden = true;
+    part(card, ".told").textContent = setup.none;
+  } catch {
+    // The button stays: taking the certificate says what is wrong.
+  }
+}
+
 /** @param {HTMLElement} card */
 async function take(card) {
   const told = part(card, ".told");
@@ -61,6 +77,9 @@ async function take(card) {
   }
 }
 
-for (const card of document.querySelectorAll("[data-round]")) {
-  part(card, "button").addEventListener("click", () => take(/** @type {HTMLElement} */ (card)));
+/** @type {NodeListOf<HTMLElement>} */
+const cards = document.querySelectorAll("[data-round]");
+for (const card of cards) {
+  part(card, "button").addEventListener("click", () => take(card));
+  look(card);
 }

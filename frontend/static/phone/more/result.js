@@ -47,19 +47,19 @@ export const also = (row, told) =>
  * @param {Result} result
  * @param {Round} round
  * @param {{ t: Words, get: (path: string) => Promise<any>, boards: string, again: () => void,
- *   leave: () => void, later: (fn: () => void, ms: number) => () => void,
+ *   leave: () => void, now: () => number, later: (fn: () => void, ms: number) => () => void,
  *   keyView: typeof import("../question.js").keyView,
  *   told: typeof import("../parts.js").parts.told,
  *   call: typeof import("../page.js").call }} deps `get` gives null for anything but a
  *   good answer
  */
 export function resultView(result, round, deps) {
-  const { t, get, boards, again, leave, later, keyView, call } = deps;
+  const { t, get, boards, again, leave, now, later, keyView, call } = deps;
   const places = el("div", { class: "places", "aria-live": "polite" });
   const review = el("div", { class: "review" });
   const counted = el("div", { class: "own", "aria-live": "polite" });
   const list = el("div", { class: "own" });
-  const more = round.tries_left !== 0;
+  const more = round.tries_left !== 0 && (round.closes_at ?? Infinity) > now();
   if (round.ranked && !result.void) ask(PLACE_TRIES);
   const steps = el("div");
   if (result.void) stepped(true);
@@ -75,6 +75,7 @@ export function resultView(result, round, deps) {
     // That it was restored the frame does not say: everything in it is as if it had never been.
     if (mine.attempts.some((own) => own.attempt === result.attempt && own.void === false))
       stepped(false);
+    certificate.hidden = !mine.counted;
     if (!mine.attempts[1]) return;
     const [line, all] = attemptsView(mine, result.attempt, { t, read: open });
     fill(counted, line);
@@ -145,6 +146,10 @@ export function resultView(result, round, deps) {
     { type: "button", class: "main", click: () => read(result.attempt, t("review"), "") },
     t("review"),
   );
+  // The page of certificates has the boards' place in its address: nothing more travels here.
+  const href = boards.replace("boards", "c");
+  const hidden = !round.ranked || !!result.void;
+  const certificate = el("a", { class: "button", href, hidden }, t("certificate"));
   const node = el(
     "section",
     {},
@@ -164,10 +169,7 @@ export function resultView(result, round, deps) {
     list,
     more ? el("button", { type: "button", click: again }, t("again")) : "",
     round.ranked ? el("a", { class: "button", href: boards }, t("boards")) : "",
-    // The page of certificates has the boards' place in its address: nothing more travels here.
-    round.ranked
-      ? el("a", { class: "button", href: boards.replace("boards", "c") }, t("certificate"))
-      : "",
+    certificate,
     el("button", { type: "button", click: leave }, t("rounds")),
     review,
   );
