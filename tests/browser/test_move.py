@@ -30,13 +30,19 @@ async def test_a_paper_goes_on_with_another_phone_and_the_old_one_is_out(
     stem = await old.inner_text(".stem")
     await old.get_by_role("button", name="换一部手机").click()
     assert await old.evaluate(MARKUP) == "TypeError", "the browser holds us to trusted types"
+    await expect(old.locator("#move")).to_contain_text("换手机时计时不停")
     address = await link(old)
     assert (await Axe().run(old)).violations_count == 0
+    await expect(old.locator("#move")).to_contain_text("换手机时计时不停")
     await new.goto(address)
+    await expect(new.locator("#move")).to_contain_text("换手机时计时不停")
     await new.get_by_role("button", name="在这部手机上继续").click()
     await new.wait_for_url("**/p/2026/")
     await on(new, 2)
     assert await new.inner_text(".stem") == stem
+    # The link is used: it goes from the old phone's page by itself.
+    await expect(old.locator("#move")).to_have_text("已换到另一部手机")
+    await expect(old.locator(".qr")).to_have_count(0)
     await old.goto("/p/2026/")
     await is_left(old)
     for page in (old, new):
@@ -69,6 +75,8 @@ async def is_left(page: Page) -> None:
     """It says where the paper went, and nothing there looks like a way to play on."""
     await expect(page.locator("main h2")).to_have_text("已换到另一部手机")
     await expect(page.locator("form.card, #timer:not([hidden]), .question")).to_have_count(0)
+    for dead in ("更改地区", "换一部手机"):
+        await expect(page.get_by_role("button", name=dead)).to_be_hidden()
 
 
 async def test_what_cannot_be_moved_is_explained(chromium: Browser, demo: WebServer) -> None:
@@ -105,4 +113,22 @@ async def test_somebody_who_moved_says_so_once(chromium: Browser, demo: WebServe
     await phone.get_by_role("button", name="确定更改").click()
     await expect(phone.locator("#told.problem")).not_to_be_empty()
     assert (await Axe().run(phone)).violations_count == 0
+    await phone.context.close()
+
+
+async def test_a_link_that_is_too_old_goes_from_the_page(
+    chromium: Browser, demo: WebServer
+) -> None:
+    phone = await open_phone(chromium, demo)
+    await phone.clock.install()
+    await phone.goto("/p/2026/")
+    await join(phone)
+    await phone.goto("/p/2026/move/")
+    await link(phone)
+    await expect(phone.locator("#move")).not_to_contain_text("计时不停")
+    await phone.clock.fast_forward(299_000)
+    await expect(phone.locator(".qr")).to_be_visible()
+    await phone.clock.run_for(6_000)
+    await expect(phone.locator("#move")).to_contain_text("二维码已过期")
+    await link(phone)
     await phone.context.close()

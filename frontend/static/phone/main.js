@@ -142,7 +142,7 @@ function refused(code) {
   draw(
     el(
       "section",
-      { class: "card" },
+      { class: code === 4410 ? "card gone" : "card" },
       el("h2", {}, t(code === 4410 ? "moved" : "elsewhere")),
       ...ways,
     ),

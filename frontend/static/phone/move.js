@@ -7,6 +7,10 @@ import { call, say, store, tokenKey } from "./beside.js";
 
 const TICKET = "#move=";
 const PATH = "/api/move";
+// How often an old phone that shows its link asks whether it is still the one; for as long as the
+// link is good (quiz/moving.py).
+const ASK_MS = 3_000;
+const GOOD_FOR_MS = 300_000;
 const page = byId("move");
 const words = page.dataset;
 const key = tokenKey(words.contest);
@@ -36,7 +40,30 @@ async function give() {
   const { ok, body } = await call("POST", PATH, store.get(key), {});
   if (!ok) return complain(body.message);
   const link = el("a", { href: body.url }, body.url);
-  fill(page, el("p", {}, words.how || ""), qrView(body.qr), el("p", { class: "link" }, link));
+  const how = el("p", {}, words.how || "");
+  fill(page, how, clock(), qrView(body.qr), el("p", { class: "link" }, link));
+  watch(Date.now() + GOOD_FOR_MS);
+}
+
+/** A question's time does not wait for anybody who moves. */
+function clock() {
+  const running = store.get(`open:${words.contest}`);
+  return running ? el("p", { class: "problem" }, words.clock || "") : "";
+}
+
+/** What was used, or is too old, is not shown any longer. @param {number} until */
+function watch(until) {
+  const asking = setInterval(async () => {
+    const found = await call("GET", "/api/me", store.get(key)).catch(() => null);
+    if (found?.body.code === "moved") end(el("p", {}, el("b", {}, words.moved || "")));
+    else if (Date.now() > until) end(el("p", {}, words.late || ""), button(words.give || "", give));
+  }, ASK_MS);
+
+  /** @param {...Node} kids */
+  function end(...kids) {
+    clearInterval(asking);
+    fill(page, ...kids);
+  }
 }
 
 /** @param {string} ticket */
@@ -61,7 +88,8 @@ const { hash } = location;
 if (hash.startsWith(TICKET)) {
   const take = button(words.take || "", openTaking(hash.slice(TICKET.length)));
   const other = store.get(key) ? el("p", { class: "problem" }, words.other || "") : "";
-  fill(page, el("p", {}, words.more || ""), other, take);
+  const more = el("p", {}, words.more || "");
+  fill(page, more, el("p", {}, words.goes || ""), other, take);
 } else if (store.get(key)) {
-  fill(page, el("p", {}, words.warning || ""), button(words.give || "", give));
+  fill(page, clock(), el("p", {}, words.warning || ""), button(words.give || "", give));
 } else complain(words.nobody);
