@@ -87,6 +87,45 @@ async def test_a_question_has_most_of_a_small_phone_in_large_type(
     await page.context.close()
 
 
+SUBMIT = ".question > .main"
+# Of each thing that a question's keys lead to: whether what is seen in its middle is itself.
+HIDDEN = """() => {
+  const covered = (one) => {
+    one.focus();
+    const {left, top, width, height} = one.getBoundingClientRect();
+    return !one.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+  };
+  const all = document.querySelectorAll(".options :is(button, input, select)");
+  return [...all].filter(covered).length;
+}"""
+
+
+@pytest.mark.parametrize("kind", ["matching", "hotspot", "formulas", "pictures"])
+async def test_the_button_that_sends_is_always_in_sight_and_hides_nothing_that_has_focus(
+    chromium: Browser, server: WebServer, kind: str
+) -> None:
+    page = await in_large_type(chromium, server, 360, 640)
+    await join(page)
+    card = page.locator("article.card", has=page.get_by_text(kind, exact=True))
+    await card.locator(".main").click()
+    await page.click(".ready .main")
+    await expect(page.locator(SUBMIT)).to_be_in_viewport(ratio=1)
+    await expect(page.locator(".question.fresh")).to_have_count(0)
+    assert await page.evaluate(HIDDEN) == 0
+    await page.evaluate("scrollTo(0, 9_999)")
+    last = await page.locator(".options > *").last.bounding_box()
+    button = await page.locator(SUBMIT).bounding_box()
+    assert last
+    assert button
+    assert last["y"] + last["height"] <= button["y"]
+    # At four times the size there is no room for it beside what it sends.
+    await page.set_viewport_size({"width": 320, "height": 256})
+    assert (
+        await page.locator(SUBMIT).evaluate("(one) => getComputedStyle(one).position") == "static"
+    )
+    await page.context.close()
+
+
 async def test_a_bar_is_seen_where_people_force_their_own_colours(
     chromium: Browser, server: WebServer
 ) -> None:
