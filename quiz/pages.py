@@ -111,8 +111,10 @@ def _shut(round_: dict[str, Any], now: Millis) -> dict[str, str]:
 
 
 def homes(contest: Contest, lang: str) -> dict[str, Any]:
-    """What somebody chooses from who says where they live and which cohort they are of."""
+    """What somebody chooses from who says where they live and which cohort they are of; `level` is
+    that of the region above them all."""
     return {
+        "level": contest.region.kind,
         "regions": regions(contest.region, lang),
         "cohorts": [[one.pk, called(one, lang)] for one in Cohort.objects.all()],
     }

@@ -158,6 +158,16 @@ def test_codes_of_all_regions_can_be_put_together_again(client: Client) -> None:
     assert {"440106", "441900003", "442000118", "810000", "other"} <= codes
 
 
+def test_a_place_is_asked_for_by_what_there_is_to_choose(client: Client, contest: Contest) -> None:
+    """A city's contest offers its districts: nobody is asked for their city there."""
+    assert json.loads(block(html(client), "words"))["city"] == "所在市"
+    Contest.objects.filter(pk=contest.pk).update(region_id="440100")
+    pages.forget()
+    page = html(client)
+    assert json.loads(block(page, "words"))["city"] == "县（市、区）或镇街"
+    assert "天河区" in json.loads(block(page, "data"))["regions"]
+
+
 def test_the_list_says_which_rounds_nobody_can_begin(client: Client, fake_clock: FakeClock) -> None:
     """By the server's clock; the page stays as it is until a round opens or ends."""
     Round.objects.filter(code="round-1").update(opens_at=MORNING + 9_000, closes_at=None)
