@@ -1,4 +1,4 @@
-"""Elder mode goes along: whoever reads in large type does so on every public page of the contest."""
+"""Elder mode goes along: large type is kept on every public page of the contest."""
 
 import pytest
 from playwright.async_api import Browser, Page, expect
