@@ -25,6 +25,7 @@ from quiz.rules.units import Millis
 __all__ = [
     "SECRET",
     "Enemies",
+    "Sat",
     "ShortPool",
     "TooLate",
     "blueprint_of",
@@ -50,12 +51,17 @@ class TooLate(ValueError):
     """The round has opened: its books and its promise stand."""
 
 
+class Sat(TooLate):
+    """A sitting has its paper from these books: they stand until it is closed."""
+
+
 def prepare(round_: Round, *, seed: bytes, beacon: str = "", now: Millis) -> PreparedRound:
     """Build and store the books of a round that is not open yet; replaces an earlier preparation.
 
     `seed` is 32 secret random bytes. Raises ShortPool naming the cells that lack questions, Enemies
     naming those that cannot be parted, BadFormat for settings that nobody could play by, and
-    TooLate at or after the opening or once anybody has opened a paper.
+    TooLate at or after the opening or once anybody has opened a paper; Sat while a sitting of the
+    round is not closed, were it a rehearsal: the hall keeps only the place of its paper.
     """
     if len(seed) != 32:
         raise ValueError(f"the seed must have 32 bytes, got {len(seed)}")
@@ -79,7 +85,8 @@ def prepare(round_: Round, *, seed: bytes, beacon: str = "", now: Millis) -> Pre
 def mix(prepared: PreparedRound, beacon: str, *, now: Millis) -> None:
     """Add the public number that was announced with the promise; once, and before the opening.
 
-    Raises TooLate when the round is open or has its number already.
+    Raises TooLate when the round is open or has its number already, and Sat while a sitting is not
+    closed: its paper and the order of the options were dealt without the number.
     """
     with transaction.atomic():
         _still_closed(prepared.round, now)
@@ -207,3 +214,5 @@ def _still_closed(round_: Round, now: Millis) -> None:
     fresh = Round.objects.select_for_update().get(pk=round_.pk)
     if now >= fresh.opens_at or Attempt.objects.filter(round=fresh).exists():
         raise TooLate(f"round {fresh.code} has opened")
+    if Sitting.objects.filter(round=fresh).exclude(state=State.CLOSED).exists():
+        raise Sat(f"round {fresh.code} has a sitting")

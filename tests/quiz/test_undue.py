@@ -192,6 +192,25 @@ def test_the_paper_of_a_hall_is_held_back_until_its_sitting_is_closed(stage: Sta
     assert refs(stage, person("wu", ("author", COUNTY))) == {stage.free.ref}
 
 
+def test_all_books_are_held_back_under_a_hall_whose_paper_is_not_in_them(stage: Stage) -> None:
+    live = prepared(stage.free, "h", mode="live", boards=[])
+    items = [[stage.free.approved_id, ["single"], [500_000], "x"]]
+    papers = {"cells": ["any"], "books": [[[stage.free.approved_id]]], "bench": [[]]}
+    books = {"items": items, "set": {"version": VERSION, **papers}}
+    PreparedRound.objects.filter(round=live).update(books=books)
+    Sitting.objects.create(
+        round=live,
+        code="123456",
+        seal="",
+        stage={},
+        book=0,
+        form=1,
+        rehearsal=False,
+        made_at=MORNING,
+    )
+    assert stage.free.approved_id in undue.versions()
+
+
 def test_a_live_round_that_is_over_without_a_sitting_holds_nothing_back(
     stage: Stage, fake_clock: FakeClock
 ) -> None:

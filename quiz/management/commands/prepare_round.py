@@ -33,6 +33,8 @@ class Command(BaseCommand):
             raise CommandError(rounds.shorts_in_words(short.shorts)) from short
         except rounds.Enemies as together:
             raise CommandError(rounds.enemies_in_words(together.pairs)) from together
+        except rounds.Sat as sat:
+            raise CommandError(_("轮次有未结束的场次，卷册在场次结束之后才能再变")) from sat
         except rounds.TooLate as late:
             raise CommandError(_("轮次已经开始或公共随机数已定，卷册不能再变")) from late
         self._show(prepared)
