@@ -1,6 +1,6 @@
 """Verbs of the bank: what may be done to tags and questions. Each is done whole or not at all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -60,12 +60,16 @@ def store(entries: Sequence[Loaded], voucher: Voucher | None = None) -> Stored:
 
     A question whose text changed gets a new version; the same text again adds nothing. What was
     approved once keeps the use that editors set; the starter bank leaves what somebody here has
-    changed as it is. Raises Refused, changing nothing, for tags that
-    do not exist, a question named twice, a text that another question has already, and a picture
-    that is neither stored nor beside the file.
+    changed, or another bank has, as it is. Raises Refused, changing nothing, for tags that
+    do not exist, a question named twice, an id that a question of another bank has, a text that
+    another question has already, and a picture that is neither stored nor beside the file.
     """
     tags = _tag_pks()
     faults = [*_twice(entries), *_unknown_tags(entries, tags), *_copies(entries)]
+    known = _known(entries)
+    elsewhere = _elsewhere(known)
+    if voucher != STARTER:
+        faults += _theirs(entries, elsewhere)
     brought: dict[str, bytes] = {}
     for entry in entries:
         brought.update(entry.pictures)
@@ -73,9 +77,9 @@ def store(entries: Sequence[Loaded], voucher: Voucher | None = None) -> Stored:
     if faults := [*faults, *unknown(entries, {*stored, *brought})]:
         raise Refused(faults)
     pictures = {**stored, **images.ship(brought)}
-    count, theirs = len(entries), changed_here(_refs(entries)) if voucher == STARTER else set()
+    count = len(entries)
+    theirs = changed_here(_refs(entries)) | elsewhere.keys() if voucher == STARTER else set()
     entries = [entry for entry in entries if entry.ref not in theirs]
-    known = _known(entries)
     added = _add_questions(entries, known)
     questions = {entry.ref: known[entry.ref].question for entry in entries}
     _find_by(entries, known)
@@ -141,6 +145,19 @@ def _copies(entries: Sequence[Loaded]) -> Iterable[Fault]:
             entry = by_digest[digest]
             if ref != entry.ref:
                 yield Fault(entry.file, entry.ref, "stem", _("内容与题库中的 %s 相同") % ref)
+
+
+def _elsewhere(known: Mapping[str, "_Known"]) -> dict[str, str]:
+    """The bank of each id that a question of another bank than the province's has."""
+    banks = {ref: one.question.scope for ref, one in known.items()}
+    return {ref: scope for ref, scope in banks.items() if scope != PROVINCE}
+
+
+def _theirs(entries: Sequence[Loaded], elsewhere: dict[str, str]) -> Iterable[Fault]:
+    for entry in entries:
+        if scope := elsewhere.get(entry.ref):
+            why = _("编号属于另一题库（%s）的试题") % scope
+            yield Fault(entry.file, entry.ref, "id", why)
 
 
 def _batches(values: Sequence[Any]) -> Iterable[Sequence[Any]]:

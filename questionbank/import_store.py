@@ -9,7 +9,7 @@ import msgspec
 from django.contrib.auth.models import User
 from django.db.models import Max
 
-from questionbank.bank import AT_ONCE
+from questionbank.bank import AT_ONCE, PROVINCE
 from questionbank.desk import next_ref
 from questionbank.formats.found import Row
 from questionbank.import_judge import credit, merged, tags_of
@@ -33,6 +33,8 @@ from questionbank.rules.question import Draft, content_hash
 from questionbank.standing import left_review
 from questionbank.statements import Meanwhile, Statement, deletes, inserts, numbers
 
+# An id ends in so many digits, or it is no id of a bank.
+LEAST_DIGITS = 3
 Ready = tuple[BatchRow, Kept, Draft]
 
 
@@ -77,7 +79,7 @@ class Storing:
         free = (ref for ref in every if ref not in ours)
         made = []
         for pk, (_row, kept, draft) in zip(numbers(Question, len(rows)), rows, strict=True):
-            ref = kept.row.ref if is_ours(kept.row.ref) else next(free)
+            ref = kept.row.ref if is_ours(kept.row.ref, code) else next(free)
             said = credit(kept.row, ("", "", "CC-BY-4.0"))
             made.append(
                 Question(
@@ -170,13 +172,16 @@ def _known(pks: Sequence[int]) -> dict[int, Question]:
     return found
 
 
-def is_ours(ref: str) -> bool:
-    """Whether a file's id looks like one of a bank ("440106-00042", "t1-001"): then it is kept,
-    so that an export comes back under its ids. Others number their questions 1, 2, 3."""
+def is_ours(ref: str, code: str) -> bool:
+    """Whether a file's id is one that this region's bank could have given ("440106-00042"): then it
+    is kept, so that an export comes back under its ids. Others number their questions 1, 2, 3, and
+    the ids of another bank, or of files that operators load ("t1-001"), are not to be taken here;
+    the province, whose bank those files are for, keeps these, too."""
     name, dash, number = ref.rpartition("-")
-    return bool(dash and name.isascii() and name.isalnum() and number.isascii()) and (
-        number.isdigit() and len(number) >= 3
-    )
+    whole = dash and name.isascii() and name.isalnum() and number.isascii() and number.isdigit()
+    if not whole or len(number) < LEAST_DIGITS:
+        return False
+    return name == code or (code == PROVINCE and not name.isdigit())
 
 
 def labels_of(user: User) -> dict[str, tuple[str, str] | None]:

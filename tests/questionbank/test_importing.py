@@ -26,7 +26,7 @@ from questionbank.refusals import NotTheirs
 from questionbank.rules.question import Text
 from questionbank.standing import approve_newest
 from tests.questionbank.import_files import HEADER, lines, named, table
-from tests.questionbank.test_grants import CITY, COUNTY, OTHER, person
+from tests.questionbank.test_grants import CITY, COUNTY, OTHER, PROVINCE, person
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)
@@ -153,12 +153,33 @@ def test_an_id_of_another_bank_is_not_taken(chen: User) -> None:
     assert refs == {("440106-00001", COUNTY), ("440300-00001", OTHER)}
 
 
-def test_an_id_of_ours_is_kept_and_any_other_is_not(chen: User) -> None:
-    rows = lines(3)
-    rows[0][0], rows[1][0], rows[2][0] = "t1-001", "Q7", "440106-00001"
+def test_an_id_of_the_own_region_is_kept_and_any_other_is_not(chen: User) -> None:
+    rows = lines(4)
+    rows[0][0], rows[1][0], rows[2][0] = "440300-00007", "Q7", "440106-00001"
+    rows[3][0] = "440106-00077"
     accepted(chen, rows)
     refs = set(Question.objects.values_list("ref", flat=True))
-    assert refs == {"t1-001", "440106-00001", "440106-00002"}
+    assert refs == {"440106-00001", "440106-00002", "440106-00003", "440106-00077"}
+
+
+@pytest.mark.parametrize(
+    ("ref", "scope", "kept"),
+    [
+        ("t1-001", COUNTY, False),
+        ("t1-001", PROVINCE, True),
+        ("440000-00042", PROVINCE, True),
+        ("440106-00042", PROVINCE, False),
+        ("440106-42", COUNTY, False),
+    ],
+)
+def test_the_ids_of_operators_files_are_kept_in_the_provinces_bank_only(
+    ref: str, scope: str, *, kept: bool
+) -> None:
+    guo = person("guo", ("author", scope))
+    rows = lines(1)
+    rows[0][0] = ref
+    importing.accept(previewed(guo, rows, scope=scope), by=guo, now=NOW)
+    assert (Question.objects.get().ref == ref) is kept
 
 
 def test_near_copies_are_named_beside_what_they_are_like(chen: User) -> None:

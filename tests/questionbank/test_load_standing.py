@@ -174,3 +174,29 @@ def test_an_older_file_of_the_project_does_not_take_newer_words_back(
     history.update(history_user=None)  # whoever did it has gone since
     load()
     assert pool() == ["改正的题干"]
+
+
+@pytest.mark.parametrize("approver", [False, True])
+def test_an_operators_file_changes_no_question_of_another_bank(
+    tmp_path: Path, *, approver: bool
+) -> None:
+    county = "440000/440100/440106"
+    load_live(write(tmp_path, question()))
+    Question.objects.update(scope=county)
+    path = write(tmp_path, question(stem=both("改过的题干")), question(2))
+    with pytest.raises(CommandError, match=f"t4-001：id.*{county}"):
+        load_live(path) if approver else load(path)
+    stored = Question.objects.select_related("newest").get()
+    assert (stored.scope, stored.newest and stored.newest.stem_zh) == (county, "第1题的题干")
+
+
+def test_the_projects_files_leave_an_id_that_another_bank_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(load_bank, "OURS", tmp_path)
+    write(tmp_path, question())
+    load()
+    Question.objects.update(scope="440000/440100")
+    write(tmp_path, question(stem=both("新版")), question(2))
+    assert load().startswith("新增 1 题，更新 0 题，未变 1 题")
+    assert Question.objects.get(ref="t4-001").versions.count() == 1
