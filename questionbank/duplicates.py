@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
-from questionbank.likenesses import drafts_of, fill
+from questionbank.likenesses import drafts_by_version, drafts_of, fill
 from questionbank.models import Alike, Likeness, Pair, Question, Suspect, Verdict
 from questionbank.nearby import NEAR, Nearby
 from questionbank.rules.alike import Likeness as Plain
@@ -78,33 +79,72 @@ def near(
     *,
     among: QuerySet[Question] | None = None,
     but: int | None = None,
+    veiled: QuerySet[Question] | None = None,
     limit: int = 5,
 ) -> list[Near]:
     """The questions most like the draft, the likest first; `among` narrows them, `but` is itself.
 
-    Where editors said that a question is another than `but`, it is left out.
+    Where editors said that a question is another than `but`, it is left out. The `veiled` ones
+    (grants.veiled) are compared by their words in use: how much they are like a guess would tell
+    the newest.
     """
     skip = {but, *_different(but)} if but else set()
-    return _near([draft], among, skip, limit)[0]
+    return _near([draft], _Seen.by(among, veiled), skip, limit)[0]
 
 
 def near_many(
-    drafts: Sequence[Draft], *, among: QuerySet[Question] | None = None, limit: int = 1
+    drafts: Sequence[Draft],
+    *,
+    among: QuerySet[Question] | None = None,
+    veiled: QuerySet[Question] | None = None,
+    limit: int = 1,
 ) -> list[list[Near]]:
     """The same for many drafts, such as the rows of a file, in the queries of a few."""
-    return _near(drafts, among, set(), limit)
+    return _near(drafts, _Seen.by(among, veiled), set(), limit)
 
 
-def _near(
-    drafts: Sequence[Draft], among: QuerySet[Question] | None, skip: set[int], limit: int
-) -> list[list[Near]]:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What may be found: questions, and of the veiled ones by number the versions in use."""
+
+    among: QuerySet[Question] | None
+    veiled: dict[int, int]
+    in_use: Nearby
+
+    @classmethod
+    def by(cls, among: QuerySet[Question] | None, veiled: QuerySet[Question] | None) -> "_Seen":
+        pairs = [] if veiled is None else list(veiled.values_list("pk", "approved"))
+        seen = cls(among, {pk: version for pk, version in pairs if version}, Nearby())
+        for pk, version in seen.veiled.items():
+            seen.in_use.put(pk, _plain(version))
+        return seen
+
+    def drafts(self, pks: Iterable[int]) -> dict[int, Draft]:
+        """The words of the questions that are shown."""
+        some = set(pks)
+        by_version = {self.veiled[pk]: pk for pk in some & self.veiled.keys()}
+        shown = drafts_by_version(by_version)
+        newest = drafts_of(some - self.veiled.keys())
+        return newest | {by_version[version]: draft for version, draft in shown.items()}
+
+
+@lru_cache(maxsize=4096)
+def _plain(version: int) -> Plain:
+    """A version never changes."""
+    return likeness(drafts_by_version([version])[version])
+
+
+def _near(drafts: Sequence[Draft], seen: _Seen, skip: set[int], limit: int) -> list[list[Near]]:
     wanted = [likeness(draft) for draft in drafts]
     with _bank.lock:
         _bank.refresh()
-        found = [_best(_bank.nearby.near(one), skip) for one in wanted]
+        found = [_best(_bank.nearby.near(one), skip | seen.veiled.keys()) for one in wanted]
+    if seen.veiled:
+        others = [_best(seen.in_use.near(one), skip) for one in wanted]
+        found = [one | other for one, other in zip(found, others, strict=True)]
     pks = {pk for scores in found for pk in scores}
-    there = _questions(pks, among)
-    words = {pk: _Said.by(draft) for pk, draft in drafts_of(there).items()}
+    there = _questions(pks, seen.among)
+    words = {pk: _Said.by(draft) for pk, draft in seen.drafts(there).items()}
     pairs = zip(drafts, wanted, found, strict=True)
     return [
         sorted(_told(_Said.by(draft, ours), scores, there, words), key=_likest)[:limit]
@@ -129,7 +169,9 @@ def _questions(pks: set[int], among: QuerySet[Question] | None) -> dict[int, Que
     rows = Question.objects.all() if among is None else among
     found: dict[int, Question] = {}
     for some in _batches(sorted(pks)):
-        found |= {one.pk: one for one in rows.filter(pk__in=some).select_related("newest")}
+        found |= {
+            one.pk: one for one in rows.filter(pk__in=some).select_related("newest", "approved")
+        }
     return found
 
 

@@ -52,8 +52,8 @@ class Left:
 def rows(wanted: Filter, user: User, today: date) -> QuerySet[Question]:
     """The questions of the filter that this user may take out, in the filter's order."""
     among = grants.reach(user, "export")
-    found = search.found(wanted, among, user=user.pk, today=today)
-    return search.ordered(wanted, found.filter(newest__isnull=False))
+    found = search.found(wanted, among, user=user, today=today)
+    return search.ordered(wanted, found.filter(newest__isnull=False), user=user)
 
 
 def held(user: User) -> frozenset[int]:

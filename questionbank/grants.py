@@ -81,6 +81,15 @@ def reach_of(user: Anyone, verb: str) -> Q:
     return Q() if _everything(user) else within(roles.paths(grants_of(user), verb))
 
 
+def veiled(user: Anyone) -> QuerySet[Question]:
+    """The visible questions that are being changed in a bank above: their newest words are not
+    the user's to read, nor to be told of."""
+    if may(user, "read", PROVINCE):
+        return Question.objects.none()
+    being = visible(user).filter(change__in=roles.BEING_CHANGED)
+    return being.exclude(reach_of(user, "read"))
+
+
 def visible_versions(user: Anyone) -> QuerySet[QuestionVersion]:
     """The versions whose words the user may read: all of the own banks, and of the banks above
     the one that is in use, never what is being changed there."""

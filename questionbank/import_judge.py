@@ -14,7 +14,7 @@ from questionbank.formats import office
 from questionbank.formats.found import Note, Row, error, info, warning
 from questionbank.import_rows import LONGEST_WHERE, Alike, Kept, notes_json, packed
 from questionbank.messages import Refused
-from questionbank.models import BatchRow, Facet, Outcome, Picture, Question, QuestionVersion, Tag
+from questionbank.models import BatchRow, Facet, Outcome, Picture, Question, Tag
 from questionbank.nearby import Nearby
 from questionbank.rules.alike import likeness, plain
 from questionbank.rules.question import Draft, Image, Text, content_hash
@@ -162,15 +162,14 @@ class Judge:
                 one.notes.append(info("same_in_bank", "", found[1]))
 
     def _contents(self, digests: Iterable[str]) -> dict[str, tuple[int, str]]:
-        versions = QuestionVersion.objects.filter(content_hash__in=sorted(digests))
-        seen = versions.filter(question__in=grants.visible(self.by).values("pk"))
+        seen = grants.visible_versions(self.by).filter(content_hash__in=sorted(digests))
         rows = seen.values_list("content_hash", "question_id", "question__ref")
         return {digest: (pk, ref) for digest, pk, ref in rows}
 
     def _by_likeness(self, rows: Sequence[Ready]) -> None:
         drafts = [one.row.draft for one in rows if one.row.draft]
-        among = grants.visible(self.by)
-        there = duplicates.near_many(drafts, among=among, limit=MOST_ALIKE)
+        among, veiled = grants.visible(self.by), grants.veiled(self.by)
+        there = duplicates.near_many(drafts, among=among, veiled=veiled, limit=MOST_ALIKE)
         for one, draft, found in zip(rows, drafts, there, strict=True):
             words = likeness(draft)
             inside = self.nearby.near(words)

@@ -188,7 +188,7 @@ def _there(digests: Collection[str], by: User) -> set[str]:
         found.update(versions.values_list("content_hash", flat=True))
     seen: set[str] = set()
     for versions in _versions(found):
-        mine = versions.filter(question__in=grants.visible(by).values("pk"))
+        mine = versions.filter(pk__in=grants.visible_versions(by).values("pk"))
         seen.update(mine.values_list("content_hash", flat=True))
     return seen
 

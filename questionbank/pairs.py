@@ -17,10 +17,13 @@ LONGEST_NOTE = 1000
 
 def suspects(user: User) -> QuerySet[Suspect]:
     """The pairs that the user may decide, the likest first: both visible, one of them in a bank
-    whose tags are theirs, neither retired."""
+    whose tags are theirs, neither retired; nor one that is being changed in a bank above, since
+    they are found by the newest words."""
     seen = grants.visible(user).exclude(status=Status.RETIRED).values("pk")
     own = grants.reach(user, "tag").values("pk")
+    veiled = grants.veiled(user).values("pk")
     rows = Suspect.objects.filter(first__in=seen, second__in=seen)
+    rows = rows.exclude(first__in=veiled).exclude(second__in=veiled)
     return rows.filter(Q(first__in=own) | Q(second__in=own))
 
 

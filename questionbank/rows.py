@@ -46,6 +46,7 @@ def version_row(
         source_zh=form.source.zh,
         source_en=form.source.en,
         content_hash=content_hash(form),
+        sought=sought(form, question.ref),
     )
 
 

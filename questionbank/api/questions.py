@@ -22,6 +22,7 @@ from questionbank.rows import draft_of
 from questionbank.rules.workflow import ACTS
 
 PER_PAGE = 100
+SOUGHT = ("sought", "newest__sought", "approved__sought")
 ERRORS = {
     status: OpenApiResponse(shapes.BankErrorShape, description=words)
     for status, words in (
@@ -70,7 +71,7 @@ class QuestionsView(BankApi):
         """A page of at most 100, by number."""
         user, wanted = _user(request), self.filter(request, "after")
         among, today = grants.visible(user), timezone.localdate()
-        rows = search.found(wanted, among, user=user.pk, today=today)
+        rows = search.found(wanted, among, user=user, today=today)
         after = _after(request.query_params.get("after", "0"))
         page = list(_ready(rows.filter(pk__gt=after).order_by("pk"))[: PER_PAGE + 1])
         shown = _views(page[:PER_PAGE], user)
@@ -181,7 +182,7 @@ def _wanted(body: QuestionBody) -> Wanted:
 
 def _ready(rows: QuerySet[Question]) -> QuerySet[Question]:
     tags = Prefetch("tags", Tag.objects.order_by("facet", "place"))
-    return rows.select_related("newest", "approved").prefetch_related(tags).defer("sought")
+    return rows.select_related("newest", "approved").prefetch_related(tags).defer(*SOUGHT)
 
 
 def _one(question: Question, user: User) -> dict[str, Any]:

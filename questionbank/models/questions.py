@@ -78,6 +78,8 @@ class Question(models.Model):
             models.Index(fields=["status", "scope"], name="question_pool"),
             # The list's own order: a page of it is read, not sorted out of the whole bank.
             models.Index(fields=["-updated_at", "-id"], name="question_list"),
+            # Few questions are being changed: what is not shown below is found at once.
+            models.Index(fields=["change"], name="question_change"),
         ]
 
     def __str__(self) -> str:
@@ -120,6 +122,8 @@ class QuestionVersion(models.Model):
     source_zh = models.CharField(_("来源"), max_length=200, blank=True)
     source_en = models.CharField(_("来源（英文）"), max_length=300, blank=True)
     content_hash = models.CharField(_("内容指纹"), max_length=64, db_index=True)
+    # What a search looks through for whoever is shown this version and no newer one.
+    sought = models.TextField(editable=False, blank=True, default="")
     # A typo was mended: it is still the same item, and its statistics carry on.
     same_item = models.BooleanField(_("同一试题"), default=False)
     author = models.ForeignKey(

@@ -142,7 +142,7 @@ def _first(made: Plan, user: User) -> list[dict[str, Any]]:
 
 def _found(wanted: Filter, user: User) -> list[int]:
     today = timezone.localdate()
-    rows = search.found(wanted, grants.visible(user), user=user.pk, today=today)
+    rows = search.found(wanted, grants.visible(user), user=user, today=today)
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 

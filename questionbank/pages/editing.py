@@ -80,10 +80,20 @@ def parse(request: HttpRequest) -> JsonResponse:
     elif draft:
         answer["fields"] = dict(fields.fields_of(draft).lists())
     if draft and request.POST.get("near"):
-        among = grants.visible(request.user)
-        found = duplicates.near(draft, among=among, but=question.pk if question else None)
+        found = duplicates.near(
+            draft,
+            among=grants.visible(request.user),
+            veiled=grants.veiled(request.user),
+            but=question.pk if question else None,
+        )
         near = [
-            {"question": n.question, "score": n.score, "label": Alike(n.why).label} for n in found
+            {
+                "question": n.question,
+                "version": grants.shown(request.user, n.question),
+                "score": n.score,
+                "label": Alike(n.why).label,
+            }
+            for n in found
         ]
         answer["near"] = render_to_string("editor/parts/near.html", {"near": near})
     shown = render_to_string("editor/parts/typed.html", _reading(form))

@@ -22,7 +22,7 @@ def page(request: HttpRequest) -> HttpResponse:
     user, today = editor(request), timezone.localdate()
     wanted, form = filters.read(request.GET), _format(request)
     rows = exporting.rows(wanted, user, today)
-    seen = search.found(wanted, grants.visible(user), user=user.pk, today=today).count()
+    seen = search.found(wanted, grants.visible(user), user=user, today=today).count()
     total = rows.count()
     left = export_beside.left(form, wanted, user, today) if form else []
     context = {

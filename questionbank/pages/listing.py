@@ -23,6 +23,8 @@ from questionbank.pages.labels import in_order
 
 PER_PAGE = 50
 MOST_TABS = 20
+# What a search looks through is long, and never shown.
+SOUGHT = ("sought", "newest__sought", "approved__sought")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,10 @@ def keep(request: HttpRequest) -> HttpResponse:
 def _results(request: HttpRequest, wanted: Filter) -> dict[str, Any]:
     user, today = editor(request), timezone.localdate()
     among = grants.visible(user)
-    rows = search.found(wanted, among, user=user.pk, today=today)
-    pages = Paginator(search.ordered(wanted, _shown(rows)), PER_PAGE)
+    rows = search.found(wanted, among, user=user, today=today)
+    pages = Paginator(search.ordered(wanted, _shown(rows), user=user), PER_PAGE)
     chosen = pages.get_page(request.GET.get("page"))
-    facets = search.counts(wanted, among, user=user.pk, today=today)
+    facets = search.counts(wanted, among, user=user, today=today)
     return {
         "wanted": wanted,
         "rows": _lines(chosen, user),
@@ -99,7 +101,7 @@ def _results(request: HttpRequest, wanted: Filter) -> dict[str, Any]:
 
 
 def _shown(rows: QuerySet[Question]) -> QuerySet[Question]:
-    return rows.select_related("newest", "approved").prefetch_related("tags").defer("sought")
+    return rows.select_related("newest", "approved").prefetch_related("tags").defer(*SOUGHT)
 
 
 def _lines(rows: Iterable[Question], user: User) -> list[Line]:
@@ -136,7 +138,7 @@ def _tabs(request: HttpRequest) -> list[dict[str, Any]]:
     """The ready-made lists and the editor's own filters, in that order; `count` where it matters
     how many there are."""
     user = editor(request)
-    back = grants.visible(user).filter(returned.to(user.pk)).count()
+    back = grants.visible(user).filter(returned.to(user.pk), grants.reach_of(user, "read")).count()
     ready = [
         ("", _("全部")),
         ("list=mine", _("我的")),

@@ -221,7 +221,7 @@ def _changes(question: Question, draft: Draft) -> list[dict[str, Any]]:
 
 def _near(one: Card, user: User) -> list[dict[str, Any]]:
     among = grants.visible(user).select_related("newest", "approved")
-    found = duplicates.near(one.draft, among=among, but=one.question.pk)
+    found = duplicates.near(one.draft, among=among, but=one.question.pk, veiled=grants.veiled(user))
     names = dict(Alike.choices)
     return [
         {

@@ -37,6 +37,8 @@ VERBS = frozenset[str]().union(*ROLES.values())
 
 # What lower banks inherit: the words that were approved, while they are in use.
 INHERITED = frozenset({"approved", "live"})
+# How far newer words are that nobody approved yet; the others of the way are no change's.
+BEING_CHANGED = frozenset({"draft", "review"})
 
 Grants = frozenset[tuple[str, str]]
 
