@@ -12,7 +12,7 @@ from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from questionbank import desk, filters, grants, places, search, workflow
+from questionbank import desk, exporting, filters, grants, places, search, workflow
 from questionbank.api import shapes
 from questionbank.api.base import BankApi
 from questionbank.api.shapes import ActBody, QuestionBody, parsed
@@ -22,6 +22,8 @@ from questionbank.rows import draft_of
 from questionbank.rules.workflow import ACTS
 
 PER_PAGE = 100
+# The parts of a draft that tell what is right.
+ANSWER = frozenset({"key", "estimate", "accepted", "areas", "explanation"})
 SOUGHT = ("sought", "newest__sought", "approved__sought")
 ERRORS = {
     status: OpenApiResponse(shapes.BankErrorShape, description=words)
@@ -192,7 +194,16 @@ def _one(question: Question, user: User) -> dict[str, Any]:
 def _views(questions: Iterable[Question], user: User) -> list[dict[str, Any]]:
     shown = {question: grants.shown(user, question) for question in questions}
     options = _options([version.pk for version in shown.values() if version])
-    return [_view(q, version, options, user) for q, version in shown.items()]
+    held = exporting.held(user)
+    found = [_view(q, version, options, user) for q, version in shown.items()]
+    return [_without_key(one) if one["id"] in held else one for one in found]
+
+
+def _without_key(view: dict[str, Any]) -> dict[str, Any]:
+    """A question whose key is not due leaves here as little as in a file: words without answer."""
+    draft = view["draft"] or {}
+    words = {name: value for name, value in draft.items() if name not in ANSWER}
+    return view | {"held": True, "draft": words or None}
 
 
 def _options(versions: list[int]) -> dict[int, list[Option]]:
@@ -227,5 +238,6 @@ def _view(
         "author_zh": question.author_zh,
         "author_en": question.author_en,
         "licence": question.licence,
+        "held": False,
         "draft": msgspec.to_builtins(draft) if draft else None,
     }

@@ -111,6 +111,10 @@ class QuestionShape(Serializer[None]):
     author_zh = serializers.CharField(allow_blank=True)
     author_en = serializers.CharField(allow_blank=True)
     licence = serializers.CharField()
+    held = serializers.BooleanField(
+        help_text="a round or hall that is not over asks it: until then the draft comes without "
+        "key, estimate, accepted, areas and explanation, but to the province"
+    )
     draft = DraftShape(allow_null=True)
 
 

@@ -12,9 +12,11 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from questionbank import desk, grants, tokens
+from questionbank import desk, due, grants, tokens
 from questionbank.desk import Wanted
 from questionbank.models import ApiToken, Question, Status
+from questionbank.standing import approve_newest
+from tests.questionbank.test_grants import person
 from tests.questionbank.test_search import CITY, COUNTY
 from tests.questionbank.test_taxonomy import load
 from tests.rules.test_question import ALL_KINDS, SINGLE
@@ -231,3 +233,23 @@ def test_a_session_needs_the_forms_token_to_change_something(chen: User) -> None
     assert browser.get(URL).status_code == 200
     answer = browser.post(URL, {"draft": WORDS, "scope": CITY}, content_type="application/json")
     assert answer.status_code == 403
+
+
+def test_a_key_that_is_not_due_leaves_by_no_address(
+    chen: User, tool: Tool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = [desk.create(Wanted(one), by=chen, scope="440000") for one in ALL_KINDS]
+    approve_newest([one.pk for one in every])
+    Question.objects.update(status=Status.LIVE)
+    versions = frozenset(Question.objects.values_list("approved", flat=True))
+    monkeypatch.setattr(due, "_source", [lambda: versions])
+    status, page = tool.send("GET", URL)
+    assert (status, len(page["questions"])) == (200, len(every))
+    alone = [tool.send("GET", f"{URL}/{one.pk}")[1] for one in every]
+    for one in [*page["questions"], *alone]:
+        assert one["held"] is True
+        assert one["draft"]["stem"]["zh"]
+        assert not one["draft"].keys() & {"key", "estimate", "accepted", "areas", "explanation"}
+    above = Tool(person("guo", ("reviewer", "440000"))).send("GET", URL)[1]["questions"]
+    assert any(one["draft"]["key"] for one in above)
+    assert not any(one["held"] for one in above)
