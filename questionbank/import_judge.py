@@ -12,19 +12,21 @@ from questionbank import desk, duplicates, grants, images
 from questionbank.bank import AT_ONCE
 from questionbank.formats import office
 from questionbank.formats.found import Note, Row, error, info, warning
+from questionbank.import_checks import Tags, copied, holders, spoils
 from questionbank.import_rows import LONGEST_WHERE, Alike, Kept, notes_json, packed
 from questionbank.messages import Refused
 from questionbank.models import BatchRow, Facet, Outcome, Picture, Question, Tag
 from questionbank.nearby import Nearby
 from questionbank.rules.alike import likeness, plain
 from questionbank.rules.question import Draft, Image, Text, content_hash
+from questionbank.rules.workflow import Place
+from questionbank.workflow import place_of
 
 # Below this, of a hundred, two stems with one id are not one question in other words.
 SAME_ITEM = 50
 # So many questions that a row is like are shown.
 MOST_ALIKE = 3
 _RAW = "raw:"
-Tags = frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Stored:
     newest: int | None
     digest: str
     stem: str
+    place: Place
     about: tuple[str, str, str]
 
 
@@ -48,6 +51,7 @@ class Ready:
     outcome: str = Outcome.NEW
     question: int | None = None
     before: int | None = None
+    rewritten: bool = False
     alike: tuple[Alike, ...] = ()
     notes: list[Note] = field(default_factory=list)
 
@@ -149,22 +153,17 @@ class Judge:
 
     def _by_content(self, rows: Sequence[Ready]) -> None:
         """Rows that stand in the file or in the bank already, to the letter."""
-        known = self._contents({one.digest for one in rows})
+        known = holders({one.digest for one in rows}, self.by)
         for one in rows:
             if where := self.digests.get(one.digest):
-                if one.outcome == Outcome.NEW:
-                    one.outcome = Outcome.SAME
-                    one.notes.append(info("same_in_file", "", where))
+                _twin(one, "same_in_file", where)
                 continue
             self.digests[one.digest] = one.row.where
             if one.outcome == Outcome.NEW and (found := known.get(one.digest)):
-                one.outcome, one.question = Outcome.SAME, found[0]
-                one.notes.append(info("same_in_bank", "", found[1]))
-
-    def _contents(self, digests: Iterable[str]) -> dict[str, tuple[int, str]]:
-        seen = grants.visible_versions(self.by).filter(content_hash__in=sorted(digests))
-        rows = seen.values_list("content_hash", "question_id", "question__ref")
-        return {digest: (pk, ref) for digest, pk, ref in rows}
+                one.question = found[0][0]
+                _twin(one, "same_in_bank", found[0][1])
+            elif one.question and (ref := copied(known, one.digest, one.question)):
+                _twin(one, "same_in_bank", ref)
 
     def _by_likeness(self, rows: Sequence[Ready]) -> None:
         drafts = [one.row.draft for one in rows if one.row.draft]
@@ -197,6 +196,17 @@ def _exported(ref: str, scope: str) -> dict[str, str]:
     return found
 
 
+def _twin(one: Ready, code: str, detail: str) -> None:
+    """The words stand there already: what is new is left out, a question that would get them is
+    refused, since there would be two of them."""
+    if one.outcome == Outcome.NEW:
+        one.outcome = Outcome.SAME
+        one.notes.append(info(code, "", detail))
+    elif one.outcome == Outcome.CHANGED and one.rewritten:
+        one.outcome = Outcome.WRONG
+        one.notes.append(error(code, "stem", detail))
+
+
 def _like(one: Ready, near: list[Alike], twins: list[Alike]) -> None:
     best = sorted([*near, *twins], key=lambda alike: -alike.score)[:MOST_ALIKE]
     if not best:
@@ -222,6 +232,11 @@ def _change(one: Ready, there: Stored, has: Tags) -> None:
         one.notes.append(info("only_about"))
     else:
         one.outcome = Outcome.SAME
+    one.rewritten = stored.digest != one.digest
+    then = merged(has, one.row.tags)
+    for facet in spoils(stored.place, has, then, rewritten=one.rewritten):
+        one.outcome = Outcome.WRONG
+        one.notes.append(error("tags_many", facet, str(Facet(facet).label)))
 
 
 def merged(has: Tags, new: Tags) -> Tags:
@@ -239,13 +254,14 @@ def credit(row: Row, has: tuple[str, str, str]) -> tuple[str, str, str]:
 
 def stored(refs: Iterable[str]) -> dict[str, Stored]:
     """The questions with these ids, by id."""
-    names = ("ref", "pk", "scope", "newest_id", "newest__content_hash", "newest__stem_zh")
-    about = ("author_zh", "author_en", "licence")
-    rows = Question.objects.filter(ref__in=sorted(refs)).values_list(*names, *about)
-    return {
-        ref: Stored(pk, scope, newest, digest or "", stem or "", tuple(rest))
-        for ref, pk, scope, newest, digest, stem, *rest in rows
-    }
+    rows = Question.objects.filter(ref__in=sorted(refs)).select_related("newest").defer("sought")
+    return {row.ref: _as_stored(row) for row in rows}
+
+
+def _as_stored(row: Question) -> Stored:
+    digest, stem = (row.newest.content_hash, row.newest.stem_zh) if row.newest else ("", "")
+    about = (row.author_zh, row.author_en, row.licence)
+    return Stored(row.pk, row.scope, row.newest_id, digest, stem, place_of(row), about)
 
 
 def tags_of(pks: Iterable[int]) -> dict[int, Tags]:

@@ -72,7 +72,7 @@ def _headed(batch: Batch, line: str) -> str:
     return out.getvalue() + line
 
 
-_JUDGED = ("same_", "like_", "ref_taken", "ref_other", "unknown_tag", "only_about")
+_JUDGED = ("same_", "like_", "ref_taken", "ref_other", "unknown_tag", "only_about", "tags_many")
 
 
 def _judge_again(row: BatchRow, words: Row, notes: list[Note]) -> None:

@@ -12,9 +12,11 @@ from django.db.models import Max
 from questionbank.bank import AT_ONCE, PROVINCE
 from questionbank.desk import next_ref
 from questionbank.formats.found import Row
+from questionbank.import_checks import Tags, faults, holders
 from questionbank.import_judge import credit, merged, tags_of
 from questionbank.import_rows import Kept, packed
 from questionbank.likenesses import remembered
+from questionbank.messages import Fault, Refused
 from questionbank.models import (
     Batch,
     BatchRow,
@@ -51,7 +53,8 @@ class Storing:
     labels: dict[str, tuple[str, str] | None] = field(default_factory=dict)
 
     def prepare(self, rows: Sequence[Ready]) -> None:
-        """Rows whose outcome is new, like or changed, each with what is kept of it."""
+        """Rows whose outcome is new, like or changed, each with what is kept of it. Raises Refused
+        where a question would get tags or words that it may not have."""
         self.tags = {(f, c): pk for f, c, pk in Tag.objects.values_list("facet", "code", "pk")}
         self.labels = labels_of(self.by)
         pictures = _pictures([draft for _row, _kept, draft in rows])
@@ -115,6 +118,7 @@ class Storing:
     def _change(self, rows: Sequence[Ready], pictures: Pictures) -> None:
         known = _known([row.question_id for row, _kept, _draft in rows if row.question_id])
         has = tags_of(known)
+        self._refuse(rows, known, has)
         other, wanted = [], {}
         steps: list[Step] = []
         for row, kept, draft in rows:
@@ -140,6 +144,21 @@ class Storing:
         if question is None or question.scope != self.batch.scope:
             raise Meanwhile(str(row))
         return question
+
+    def _refuse(
+        self, rows: Sequence[Ready], known: Mapping[int, Question], has: Mapping[int, Tags]
+    ) -> None:
+        """Raises Refused for tags and words that a question may not get: labels add tags that no
+        preview knew, and others write meanwhile."""
+        there = holders({content_hash(draft) for _row, _kept, draft in rows}, self.by)
+        found: list[Fault] = []
+        for row, kept, draft in rows:
+            question = self._ours(known, row)
+            held = has.get(question.pk, frozenset())
+            then = self._tags(kept.row, held)
+            found += faults(question, held, then, content_hash(draft), there)
+        if found:
+            raise Refused(found)
 
     def _describe(self, question: Question, row: Row, draft: Draft) -> None:
         said = credit(row, (question.author_zh, question.author_en, question.licence))

@@ -130,6 +130,7 @@ WORDS: dict[str, str | Promise] = {
     "like_in_file": gettext_lazy("与文件中前面的题相似"),
     "ref_taken": gettext_lazy("编号已用于别的题库，将另编号"),
     "ref_other_words": gettext_lazy("题库中同一编号是另一道题，按新题导入"),
+    "tags_many": gettext_lazy("送审以后，这类标签只能有一个"),
     "unknown_tag": gettext_lazy("没有这个标签"),
     "picture_refused": gettext_lazy("图片不可用"),
     "author_cut": gettext_lazy("作者或许可太长，已截断"),
