@@ -23,6 +23,7 @@ from rest_framework.views import APIView
 
 from questionbank import filters, grants, tokens
 from questionbank.access import REGISTER, name_of
+from questionbank.copies import Copied
 from questionbank.desk import Stale
 from questionbank.messages import Refused
 from questionbank.models import Question
@@ -149,6 +150,8 @@ _PLAIN: list[tuple[tuple[type[Exception], ...], int, str, Any]] = [
 
 def _told(error: Exception) -> tuple[int, dict[str, Any]]:
     """Status and body of an error: {code, message, faults?, revision?}; 500 for one of ours."""
+    if isinstance(error, Copied):
+        return 409, _faults("copy", error)
     if isinstance(error, Refused):
         theirs = isinstance(error, NotTheirs)
         return (403, _faults("forbidden", error)) if theirs else (400, _faults("refused", error))

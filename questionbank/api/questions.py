@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
@@ -12,7 +13,7 @@ from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from questionbank import desk, exporting, filters, grants, places, search, workflow
+from questionbank import copies, desk, exporting, filters, grants, places, search, workflow
 from questionbank.api import shapes
 from questionbank.api.base import BankApi
 from questionbank.api.shapes import ActBody, QuestionBody, parsed
@@ -32,7 +33,10 @@ ERRORS = {
         (401, "sign in"),
         (403, "not with your grants"),
         (404, "no such question, or not yours to see"),
-        (409, "somebody else changed it: read it again"),
+        (
+            409,
+            "changed by somebody else: read it again; or the exact words of another question",
+        ),
     )
 }
 EXAMPLE = OpenApiExample(
@@ -82,18 +86,30 @@ class QuestionsView(BankApi):
 
     @extend_schema(
         request=shapes.QuestionBodyShape,
-        responses={201: shapes.QuestionShape, **ERRORS},
+        responses={200: shapes.QuestionShape, 201: shapes.QuestionShape, **ERRORS},
         examples=[EXAMPLE],
     )
     def post(self, request: Request) -> Response:
-        """A new draft in the bank of `scope`."""
+        """A new draft in the bank of `scope`; 200 and what is there when the same was sent before,
+        409 `copy` when another question has exactly these words."""
         user, body = _user(request), parsed(request.data, QuestionBody)
         if not grants.may(user, "write", body.scope):
             raise exceptions.PermissionDenied
         if not places.known(body.scope):
             raise exceptions.ParseError("no such region - at `$.scope`")
-        made = desk.create(_wanted(body), by=user, scope=body.scope)
-        return Response(_one(made, user), status=201)
+        made, new = _made(_wanted(body), user, body.scope)
+        return Response(_one(made, user), status=201 if new else 200)
+
+
+@transaction.atomic
+def _made(wanted: Wanted, user: User, scope: str) -> tuple[Question, bool]:
+    """The new question, or the one that the same sending made before; and whether it is new."""
+    # Of two sendings at once the second one waits here for what the first has made.
+    User.objects.select_for_update().get(pk=user.pk)
+    if there := copies.sent_before(wanted, user, scope):
+        return there, False
+    copies.check(wanted.draft, None, user)
+    return desk.create(wanted, by=user, scope=scope), True
 
 
 class OneQuestion(BankApi):
@@ -120,6 +136,7 @@ class QuestionView(OneQuestion):
         """New words, tags and notes; words that differ are a new version, to be reviewed."""
         found = self.question(request, question, "write")
         user, body = _user(request), parsed(request.data, QuestionBody)
+        copies.check(body.draft, found, user)
         desk.revise(
             found.pk, _wanted(body), by=user, revision=body.revision, same_item=body.same_item
         )

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from questionbank import access, desk, duplicates, fields, grants, returned, scratch, typed
 from questionbank.access import allowed, editor
+from questionbank.copies import copy_of
 from questionbank.desk import Stale
 from questionbank.messages import Fault, Refused
 from questionbank.models import Alike, Facet, Kind, Question, QuestionVersion
@@ -167,7 +168,7 @@ def _copies(form: Form, user: User) -> list[Fault]:
     The copy is looked for first: of two sendings at once the slower one may find what the quicker
     one has just stored, and then it finds whose it is, too.
     """
-    copy = forms.copy_of(form.wanted.draft, None, user)
+    copy = copy_of(form.wanted.draft, None, user)
     return [copy] if copy and scratch.saved(user, form.name) is None else []
 
 
@@ -182,7 +183,7 @@ def _revise(
     user = editor(request)
     if form.wrong:
         return _page(request, form, question, status=400)
-    if copy := forms.copy_of(form.wanted.draft, question, user):
+    if copy := copy_of(form.wanted.draft, question, user):
         return _page(request, form.refused([copy]), question, status=400)
     same = bool(form.data.get("same_item"))
     try:

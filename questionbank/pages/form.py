@@ -6,11 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from questionbank import desk, fields, grants, typed
+from questionbank import desk, fields, typed
 from questionbank.desk import Tags, Wanted
 from questionbank.formats import notes
 from questionbank.formats.found import Level, Note, error
@@ -158,19 +157,6 @@ def tags_of(data: QueryDict) -> tuple[Tags, list[Fault]]:
     tags = frozenset((facet, known[facet, word]) for facet, word in said if (facet, word) in known)
     missing = [key for key in said if key not in known]
     return tags, [Fault("", "", key[0], _("没有标签 %s") % said[key][:40]) for key in missing]
-
-
-def copy_of(draft: Draft, question: Question | None, user: User) -> Fault | None:
-    """That another question has exactly these words; its number only for who may read it."""
-    digest = content_hash(draft)
-    if question and question.newest and question.newest.content_hash == digest:
-        return None
-    same = QuestionVersion.objects.filter(content_hash=digest).exclude(question=question)
-    other = same.select_related("question").first()
-    if other is None:
-        return None
-    seen = grants.may(user, "read", other.question)
-    return Fault("", "", "", _("题库里已有完全相同的试题：%s") % (other.question if seen else "…"))
 
 
 def _by_text(data: QueryDict) -> Typed:

@@ -253,3 +253,29 @@ def test_a_key_that_is_not_due_leaves_by_no_address(
     above = Tool(person("guo", ("reviewer", "440000"))).send("GET", URL)[1]["questions"]
     assert any(one["draft"]["key"] for one in above)
     assert not any(one["held"] for one in above)
+
+
+def test_the_same_question_sent_twice_is_stored_once(chen: User, tool: Tool) -> None:
+    body = {"draft": WORDS, "scope": COUNTY, "tags": [["topic", "T4"]]}
+    first, again = tool.send("POST", URL, body), tool.send("POST", URL, body)
+    assert (first[0], again[0], again[1]["id"]) == (201, 200, first[1]["id"])
+    assert Question.objects.count() == 1
+    for other in ({"scope": CITY}, {"tags": []}):
+        status, said = tool.send("POST", URL, body | other)
+        assert (status, said["code"]) == (409, "copy")
+        assert first[1]["ref"] in said["message"]
+    he = Tool(person("he", ("author", "440000/440300")))
+    status, said = he.send("POST", URL, body | {"scope": "440000/440300"})
+    assert (status, said["code"]) == (409, "copy")
+    assert first[1]["ref"] not in said["message"]
+
+
+def test_a_question_does_not_get_the_words_of_another(tool: Tool) -> None:
+    _, one = tool.send("POST", URL, {"draft": WORDS, "scope": COUNTY})
+    other = WORDS | {"stem": {"zh": "另一题"}}
+    _, made = tool.send("POST", URL, {"draft": other, "scope": COUNTY})
+    url, body = f"{URL}/{made['id']}", {"draft": WORDS, "revision": made["revision"]}
+    status, said = tool.send("PUT", url, body)
+    assert (status, said["code"]) == (409, "copy")
+    assert one["ref"] in said["message"]
+    assert tool.send("PUT", url, body | {"draft": other})[0] == 200
