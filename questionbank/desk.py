@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max, ProtectedError
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
@@ -46,6 +46,8 @@ class Wanted:
 LIFT = ("sensitivity", gettext_lazy("敏感标签只能由省级终审人去掉"))
 # A tag that review asked for stays with what passed it or waits for it.
 KEPT = ("", gettext_lazy("送审以后不能缺少必需的标签"))
+# So many people of one region may save a new question at the same moment.
+TRIES = 20
 # What a form may set besides words and tags.
 FIELDS = frozenset({"note", "expires_on", "author_zh", "author_en", "licence"})
 
@@ -55,9 +57,10 @@ def create(wanted: Wanted, *, by: User | None, scope: str, ref: str = "") -> Que
     """A new question, a draft in the bank of `scope`. Raises Refused, storing nothing."""
     _check(wanted)
     question = Question(scope=scope, home=scope, owner=by, ref=ref, **_fields(wanted))
-    if not ref:
-        question.ref = next_ref(scope)
-    question.save()
+    if ref:
+        question.save()
+    else:
+        _save_numbered(question)
     question.newest = _add_version(question, wanted.draft, by, same_item=False)
     question.sought = sought(wanted.draft, question.ref)
     question.tags.set(_tags(wanted.tags))
@@ -174,6 +177,20 @@ def _back_to_draft(question: Question, by: User | None) -> None:
         question.status = Status.DRAFT
     else:
         question.change = Status.DRAFT
+
+
+def _save_numbered(question: Question) -> None:
+    """Save a new question under the next id of its bank; under the one after it when somebody else
+    took that at the same moment, whose row is not seen before it is committed."""
+    for left in reversed(range(TRIES)):
+        question.ref = next_ref(question.scope)
+        try:
+            with transaction.atomic():
+                return question.save()
+        except IntegrityError:
+            if not left or not Question.objects.filter(ref=question.ref).exists():
+                raise
+    return None
 
 
 def next_ref(scope: str) -> str:

@@ -45,6 +45,16 @@ def test_ids_go_on_past_five_digits() -> None:
     assert desk.next_ref(CITY) == "440100-100001"
 
 
+def test_an_id_that_somebody_took_at_the_same_moment_is_passed_over(
+    chen: User, question: Question, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unseen = iter([question.ref, "440100-00002"])
+    monkeypatch.setattr(desk, "next_ref", lambda _scope: next(unseen))
+    other = desk.create(Wanted(replace(SINGLE, stem=Text("另一题"))), by=chen, scope=CITY)
+    assert other.ref == "440100-00002"
+    assert other.history.count() == question.history.count()
+
+
 def test_the_id_of_a_deleted_draft_is_not_given_again(chen: User, question: Question) -> None:
     desk.drop(question.pk)
     other = desk.create(Wanted(SINGLE), by=chen, scope=CITY)
