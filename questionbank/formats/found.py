@@ -5,7 +5,7 @@ touches the database, and never changes a question in silence. A writer is
 `write(questions: Sequence[Written], options: Options) -> bytes`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -13,6 +13,8 @@ from questionbank.rules.question import NO_TEXT, Draft, Text
 
 # What one file may hold; more is refused whole, by name.
 MOST_BYTES = 20 * 1024 * 1024
+# KnownLabel.word holds as much.
+LONGEST_LABEL = 80
 MOST_QUESTIONS = 20_000
 MOST_XML_QUESTIONS = 5_000
 # The name of the one cell of a question that could not be taken apart, and how much is kept of it.
@@ -106,6 +108,12 @@ class Written:
 def as_written(text: str) -> dict[str, str]:
     """The `cells` of a row that could not be taken apart; none if it is far too long to mend."""
     return {AS_WRITTEN: text} if len(text) <= _LONGEST_WRITTEN else {}
+
+
+def labelled(words: Iterable[str]) -> tuple[str, ...]:
+    """Words as `Row.labels`, each once; as long as what an editor makes of a word is kept for."""
+    short = (word.strip()[:LONGEST_LABEL].strip() for word in words)
+    return tuple(dict.fromkeys(word for word in short if word))
 
 
 def error(code: str, field: str = "", detail: str = "") -> Note:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
-from questionbank.formats.found import Written
+from questionbank.formats.found import Written, labelled
 from questionbank.rules.question import Draft, Estimate, Image, Text
 from questionbank.rules.validity import MOST_TARGETS
 
@@ -13,7 +13,6 @@ _NUMBERS = ("far", "min", "max", "fixed_last")
 _TEXTS = ("author", "author_en", "licence", "unit", "unit_en", "targets", "areas")
 # What the stem's picture shows, and in English those of options, by their places from 1.
 _ALTS = ("alt", "alt_en", *(f"alt_en{place}" for place in range(1, 11)))
-_LONGEST = 200
 _PLACES = {str(place) for place in range(MOST_TARGETS)}
 
 
@@ -50,8 +49,8 @@ def read(words: Iterable[str]) -> Facts:
         elif mark and name in _NUMBERS + _TEXTS + _ALTS:
             said.setdefault(name, value)
         elif word.strip():
-            labels.append(word.strip()[:_LONGEST])
-    return Facts(frozenset(tags), said, tuple(dict.fromkeys(labels)))
+            labels.append(word)
+    return Facts(frozenset(tags), said, labelled(labels))
 
 
 def applied(draft: Draft, facts: Facts) -> Draft:

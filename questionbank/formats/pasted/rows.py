@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from questionbank.formats.checked import row, unsupported
-from questionbank.formats.found import Note, Row, error, info, warning
+from questionbank.formats.found import Note, Row, error, info, labelled, warning
 from questionbank.formats.markup.fields import fixed
 from questionbank.formats.pasted import keys as pasted_keys
 from questionbank.formats.pasted.blocks import Block
@@ -184,4 +184,4 @@ def _labels(block: Block) -> tuple[str, ...]:
     """Words for the editor to map: difficulty, topics, chapter."""
     words = [*block.labels, *_BETWEEN.split(block.fields.get("topic", ""))]
     words.append(block.fields.get("difficulty", ""))
-    return tuple(dict.fromkeys(word.strip()[:80] for word in words if word.strip()))
+    return labelled(words)

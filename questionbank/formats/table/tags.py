@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from questionbank.formats.found import Note
+from questionbank.formats.found import Note, labelled
 from questionbank.formats.table.line import Line
 from questionbank.formats.text import narrow
 from questionbank.rules.question import Text
@@ -46,7 +46,7 @@ def described(line: Line) -> Described:
     fields: dict[str, object] = {
         "ref": "" if _COUNTED.fullmatch(ref) and not line.sheet.own else ref[:40],
         "tags": frozenset(tags),
-        "labels": tuple(dict.fromkeys(word.strip()[:80] for word in labels)),
+        "labels": labelled(labels),
         "author": Text(line.cell("author"), line.cell("author.en")),
         "licence": line.cell("licence")[:40],
     }

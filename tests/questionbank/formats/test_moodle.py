@@ -2,8 +2,9 @@
 
 import pytest
 
-from questionbank.formats.found import Level
+from questionbank.formats.found import LONGEST_LABEL, Level
 from questionbank.formats.moodle import read
+from questionbank.models import KnownLabel
 from tests.questionbank.formats.moodle_files import CHOICE, answers, one, question, quiz, stem
 from tests.questionbank.formats.xml_files import (
     NO_OPTIONS,
@@ -33,6 +34,14 @@ def test_x1_categories_are_no_questions_and_become_labels() -> None:
         question("multichoice", CHOICE),
     )
     assert [row.labels for row in found.rows] == [("物理/力学",), ("物理",)]
+
+
+def test_a_long_tag_is_as_long_as_what_is_remembered_of_it() -> None:
+    long = "天文学与空间科学" * 12
+    tag = f"<category><text>$course$/top/{long}</text></category>"
+    (row,) = quiz(question("category", tag), question("multichoice", CHOICE)).rows
+    assert row.labels == (long[:LONGEST_LABEL],)
+    KnownLabel(word=row.labels[0]).clean_fields(exclude=["user", "tag"])
 
 
 @pytest.mark.parametrize(
