@@ -17,7 +17,7 @@ from questionbank.messages import Fault, Refused, in_words
 from questionbank.models import Option, Question, QuestionVersion, Ruling, RulingKind, Step
 from questionbank.refusals import NotTheirs
 from questionbank.rows import draft_of
-from questionbank.rules.question import Area, Draft, Estimate
+from questionbank.rules.question import Area, Draft, Estimate, clean_line
 from questionbank.rules.validity import problems
 
 LONGEST_NOTE = {"note_zh": 300, "note_en": 600}
@@ -26,7 +26,7 @@ MOST_KEYS = 8
 LAST_NUMBER = 32_767
 # How many keys each kind of ruling names: at least, at most.
 COUNTS = {RulingKind.NEW_KEY: (1, 1), RulingKind.ACCEPT: (2, MOST_KEYS)}
-# The faults of a question that a key can have.
+# The faults of a question that a key can have, beside those of each accepted form.
 OF_KEYS = frozenset({"key", "estimate", "accepted", "areas"})
 WORDS = {
     "kind": ("kind", gettext_lazy("没有这种裁定")),
@@ -46,7 +46,7 @@ PERSONAL = frozenset({"verb", "own"})
 
 def check(version: QuestionVersion, kind: str, keys: Sequence[Any], *, by: User) -> None:
     """Raises NotTheirs for one who may not rule there, Refused for a ruling that makes no sense."""
-    _refuse(version, [*_who(version, by), *_what(version, kind, keys)])
+    _refuse(version, [*_who(version, by), *_what(version, kind, normal_keys(version, keys))])
     if faults := list(_of_keys(version, keys)):
         raise Refused(faults)
 
@@ -65,7 +65,7 @@ def propose(
     return Ruling.objects.create(
         version=version,
         kind=kind,
-        keys=list(keys),
+        keys=normal_keys(version, keys),
         note_zh=note_zh,
         note_en=note_en,
         proposed_by=by,
@@ -141,6 +141,19 @@ def key_of(version: QuestionVersion) -> Any:
     )
 
 
+def normal_keys(version: QuestionVersion, keys: Sequence[Any]) -> list[Any]:
+    """The keys as they are stored: accepted forms as a question's own, without spaces around them.
+    What is no key stays as it is."""
+    if version.kind != "text":
+        return list(keys)
+    return [
+        [clean_line(form) for form in key]
+        if isinstance(key, list | tuple) and all(isinstance(form, str) for form in key)
+        else key
+        for key in keys
+    ]
+
+
 def _confirm(pk: int, by: User, at: datetime) -> Ruling:
     ruling = Ruling.objects.select_for_update(of=("self",)).select_related("version").get(pk=pk)
     codes = [] if grants.may(by, "confirm", ruling.version.question) else ["verb"]
@@ -183,7 +196,7 @@ def _of_keys(version: QuestionVersion, keys: Sequence[Any]) -> Iterator[Fault]:
             yield Fault("", version.question.ref, "keys", str(WORDS["kind"][1]))
             continue
         for problem in found:
-            if problem.code in OF_KEYS:
+            if problem.code in OF_KEYS or problem.where.startswith("accepted"):
                 yield Fault("", version.question.ref, "keys", in_words(problem))
 
 
