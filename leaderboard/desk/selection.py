@@ -209,13 +209,17 @@ def say(request: HttpRequest, selection: int) -> HttpResponse:
     return _act(request, selection, act, _("已保存。"))  # type: ignore[no-any-return]
 
 
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 18
+
+
 @require_POST
 @allowed("organise")
 def lock(request: HttpRequest, selection: int) -> HttpResponse:
     """Make one of the best teams the team."""
     projector.settle(clock.now())
     parts = request.POST.get("team", "").split(",")
-    team = tuple(int(part) for part in parts if part.isascii() and part.isdecimal())
+    team = tuple(int(part) for part in parts if _is_number(part))
     reason, by, now = request.POST.get("reason", "")[:200], editor(request), clock.now()
     return _act(  # type: ignore[no-any-return]
         request,

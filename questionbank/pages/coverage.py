@@ -77,16 +77,23 @@ def _asked(request: HttpRequest) -> Asked:
     data, held = request.GET, grants.paths(editor(request), "read")
     rows = data.get("rows", Facet.TOPIC.value)
     columns = data.get("columns", Facet.DIFFICULTY.value)
-    wanted = data.get("papers", "")
     return Asked(
         data.get("scope", "")[:80] or held[0],
         rows if rows in coverage.FACETS else Facet.TOPIC.value,
         columns if columns in coverage.FACETS else Facet.DIFFICULTY.value,
         data.get("preset", "")[:40],
         data.get("blueprint", "")[: blueprints.LONGEST],
-        max(1, min(int(wanted), MOST_PAPERS)) if wanted.isascii() and wanted.isdecimal() else 10,
+        _papers(data.get("papers", "")),
         bool(data.get("draw")),
     )
+
+
+def _papers(text: str) -> int:
+    """How many papers are asked for, as far as there may be; ten for what is no number."""
+    digits = text.lstrip("0") or "0"
+    if not (text.isascii() and text.isdecimal()):
+        return 10
+    return max(1, min(int(digits), MOST_PAPERS)) if len(digits) < 6 else MOST_PAPERS
 
 
 def _cells(asked: Asked) -> tuple[dict[str, int], str]:

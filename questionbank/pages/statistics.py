@@ -1,5 +1,6 @@
 """Item statistics: the questions to look at, and everything that answers say about one."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -130,9 +131,13 @@ def _paper() -> dict[str, Any] | None:
 
 
 def _wanted(request: HttpRequest, question: Question) -> QuestionVersion | None:
-    number = request.GET.get("version", "")
-    wanted = question.versions.filter(number=int(number)) if number.isdecimal() else None
-    return (wanted.first() if wanted else None) or question.approved or question.newest
+    """The version that the address names, if one may read its words; else the one in use."""
+    number, user = request.GET.get("version", ""), editor(request)
+    if re.fullmatch(r"[0-9]{1,4}", number):
+        rows = grants.visible_versions(user).filter(question=question, number=int(number))
+        if found := rows.first():
+            return found
+    return question.approved or grants.shown(user, question)
 
 
 def _names(kind: str, options: Sequence[str]) -> dict[str, str]:

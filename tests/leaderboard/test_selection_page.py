@@ -91,6 +91,13 @@ def test_candidates_are_the_best_of_the_region_by_cohort(client: Client) -> None
     assert "远" not in {name for name, _rank in found}
 
 
+def test_numbers_that_are_nobodys_make_no_team(client: Client) -> None:
+    of = make(client)
+    sent = client.post(f"/desk/selections/{of.pk}/lock/", {"team": "1" * 5_000, "reason": ""})
+    assert sent.status_code < 500
+    assert not choosing.members(of)
+
+
 def test_the_condition_that_cannot_be_met_is_told(client: Client) -> None:
     of = make(client)
     assert "女性至少 1 人" in shown(client, of)

@@ -191,3 +191,8 @@ def test_more_questions_cost_no_more_queries(chen: Client) -> None:
     with CaptureQueriesContext(connection) as many:
         page(chen, blueprint="T4: 1")
     assert len(few) == len(many)
+
+
+@pytest.mark.parametrize("papers", ["1" * 5_000, "1" * 30, "0" * 5_000, "１", "x", "-1"])
+def test_any_number_of_papers_may_be_asked_for(chen: Client, papers: str) -> None:
+    assert page(chen, papers=papers)

@@ -51,6 +51,14 @@ def test_a_good_question_is_only_among_the_most_answered(chen: Client) -> None:
     assert f"{CITY}:live" in page(chen, "/bank/statistics/?flag=often")
 
 
+@pytest.mark.parametrize("version", ["1" * 5_000, "1" * 30, "１", "٣", "-1", "0"])
+def test_what_is_no_version_shows_the_one_in_use(chen: Client, version: str) -> None:
+    keep(answered(CITY, 4_000))
+    question = Question.objects.get(ref=f"{CITY}:live")
+    address = reverse("bank-item", args=[question.pk])
+    assert "4,000" in page(chen, f"{address}?version={version}")
+
+
 def test_other_regions_are_not_there(chen: Client) -> None:
     keep(answered(OTHER, 4_000, slope=-1.5), answered(PROVINCE, 4_000, slope=-1.5))
     assert "没有需要看的试题" in page(chen)
