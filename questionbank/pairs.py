@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from questionbank import grants, workflow
 from questionbank.desk import Stale
+from questionbank.messages import Fault, Refused
 from questionbank.models import Facet, Likeness, Pair, Question, Status, Suspect, Verdict
 from questionbank.refusals import NotTheirs, faults
 
@@ -29,7 +30,9 @@ def suspects(user: User) -> QuerySet[Suspect]:
 
 @transaction.atomic
 def judge(one: Question, other: Question, verdict: str, *, by: User) -> Pair:
-    """Keep both, as different questions or as enemies. Raises NotTheirs."""
+    """Keep both, as different questions or as enemies. Raises NotTheirs, and Refused for one
+    question twice."""
+    _two(one, other)
     if not any(grants.may(by, "tag", question) for question in (one, other)):
         raise NotTheirs(faults(one, ["verb"]))
     first, second = sorted((one.pk, other.pk))
@@ -54,11 +57,15 @@ def merge(keep: Question, drop: Question, *, by: User) -> Question:
     """Retire `drop` with a pointer to `keep`, which gets its tags. Return `keep` as it is then.
 
     Both are as the user looked at them: changed by now raises Stale. Raises Refused or NotTheirs,
-    changing nothing, where the workflow does not let the user retire it.
+    changing nothing, where the workflow does not let the user retire it, for one question twice,
+    and where `keep` is retired: then none of the two would be left.
     """
+    _two(keep, drop)
     kept = Question.objects.select_for_update().get(pk=keep.pk)
     if kept.revision != keep.revision:
         raise Stale(kept)
+    if kept.status == Status.RETIRED:
+        raise Refused([Fault("", kept.ref, "", _("%s 已停用，不能把别的题并入它") % kept.ref)])
     pointer = _("与 %s 重复，已合并") % kept.ref
     gone = _retire(drop, pointer, by)
     gone.note = f"{pointer}\n{gone.note}".strip()[:LONGEST_NOTE]
@@ -67,6 +74,11 @@ def merge(keep: Question, drop: Question, *, by: User) -> Question:
         _unite_tags(kept, gone, by)
     Suspect.objects.filter(Q(first=gone) | Q(second=gone)).delete()
     return kept
+
+
+def _two(one: Question, other: Question) -> None:
+    if one.pk == other.pk:
+        raise Refused([Fault("", one.ref, "", _("一道题不能与自己比较"))])
 
 
 def _retire(drop: Question, reason: str, by: User) -> Question:

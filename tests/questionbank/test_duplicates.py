@@ -1,6 +1,7 @@
 """Questions that are alike: which are found, why, and what editors make of them."""
 
 from dataclasses import replace
+from functools import partial
 from io import StringIO
 from typing import Any
 
@@ -11,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from questionbank import desk, duplicates, grants, pairs
 from questionbank.desk import Stale, Wanted
+from questionbank.messages import Refused
 from questionbank.models import (
     Alike,
     Facet,
@@ -251,3 +253,26 @@ def test_the_rows_of_a_file_are_compared_in_the_queries_of_one(
         found = duplicates.near_many([other, MAMMALS, like(key=(1,))])
     assert [[near.question for near in row] for row in found] == [[], [there], [there]]
     assert [row[0].why for row in found[1:]] == [Alike.SAME_TEXT, Alike.OTHER_KEY]
+
+
+@pytest.mark.parametrize("verdict", [*Verdict.values, "merge"])
+def test_one_question_is_no_pair(verdict: str) -> None:
+    one, li = stored(), editor("li")
+    Question.objects.update(status=Status.LIVE)
+    one.refresh_from_db()
+    verb = partial(pairs.judge, verdict=verdict) if verdict != "merge" else pairs.merge
+    with pytest.raises(Refused, match="自己"):
+        verb(one, one, by=li)
+    assert not Pair.objects.exists()
+    assert Question.objects.get().status == Status.LIVE
+
+
+def test_nothing_is_merged_into_a_question_that_is_retired() -> None:
+    keep, drop, li = stored(), stored(like(key=(1,))), editor("li")
+    Question.objects.filter(pk=drop.pk).update(status=Status.LIVE, approved=drop.newest)
+    Question.objects.filter(pk=keep.pk).update(status=Status.RETIRED)
+    keep.refresh_from_db()
+    drop.refresh_from_db()
+    with pytest.raises(Refused, match=keep.ref):
+        pairs.merge(keep, drop, by=li)
+    assert Question.objects.get(pk=drop.pk).status == Status.LIVE
