@@ -1,18 +1,22 @@
 """Works out how an import is taken back, as far as nobody has worked on what it brought."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
 
+from questionbank import grants
 from questionbank.bank import AT_ONCE
+from questionbank.import_checks import Tags
+from questionbank.import_judge import tags_of
 from questionbank.import_rows import unpacked
 from questionbank.likenesses import drafts_by_version, remembered
 from questionbank.models import (
     BatchRow,
     Comment,
+    Facet,
     Outcome,
     Question,
     QuestionVersion,
@@ -122,17 +126,30 @@ class TakingBack:
                 by=self.by,
             )
 
+    def _then(self, row: BatchRow, question: Question, has: Mapping[int, Tags]) -> Tags:
+        """The tags from before; a sensitive one that the file brought stays, unless whoever takes
+        it back has the last word about it."""
+        were = {(facet, code) for facet, code in _was(row)["tags"]}
+        if not grants.may_lift(self.by, question.scope):
+            were |= _sensitive(has.get(question.pk, ()))
+        return frozenset(were)
+
     def _tags(self, pairs: Sequence[Pair]) -> None:
+        has = tags_of([question.pk for _row, question in pairs])
         known = {(f, c): pk for f, c, pk in Tag.objects.values_list("facet", "code", "pk")}
         through: Any = Question.tags.through
         wanted = {
-            question.pk: [known[f, c] for f, c in _was(row)["tags"] if (f, c) in known]
+            question.pk: [known[t] for t in sorted(self._then(row, question, has)) if t in known]
             for row, question in pairs
         }
         statement, tagged = tied(wanted)
         questions = [question for _row, question in pairs]
         self.statements += [*deletes(through, "question", list(wanted)), statement]
         self.statements += records(questions, tagged, kind="~", by=self.by, at=self.at)
+
+
+def _sensitive(tags: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    return {tag for tag in tags if tag[0] == Facet.SENSITIVITY}
 
 
 def _worked_on(pks: Collection[int]) -> set[int]:

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 
-from questionbank import desk, importing, workflow
+from questionbank import desk, grants, importing, workflow
 from questionbank.desk import Wanted
 from questionbank.messages import Refused
 from questionbank.models import Batch, Question, QuestionVersion, Report, Ruling, Status, Step, Tag
 from questionbank.standing import approve_newest
 from tests.questionbank.import_files import HEADER, lines, named, table
-from tests.questionbank.test_grants import COUNTY, person
+from tests.questionbank.test_grants import COUNTY, PROVINCE, person
 from tests.questionbank.test_importing import NOW, accepted, outcomes
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +82,7 @@ def test_undo_gives_a_question_its_sensitive_tags_back_as_they_were(chen: User) 
     importing.accept(batch, by=chen, now=NOW)
     tagged = question.tags.filter(facet="sensitivity")
     assert set(tagged.all()) == {medical, policy}
+    grants.give(chen, "approver", PROVINCE, by=None)
     assert importing.undo(batch, by=chen, now=NOW) == []
     assert set(tagged.all()) == {medical}
 
@@ -146,3 +147,20 @@ def test_undo_takes_back_tags_of_a_question_whose_words_people_talk_about(chen: 
     workflow.comment(question.pk, "这里不对", by=chen)
     assert importing.undo(batch, by=chen, now=NOW) == []
     assert not question.tags.exists()
+
+
+@pytest.mark.parametrize(("role", "stays"), [("author", True), ("approver", False)])
+def test_undo_takes_a_sensitive_tag_away_only_by_who_has_the_last_word(
+    chen: User, role: str, *, stays: bool
+) -> None:
+    sensitive("medical")
+    accepted(chen, lines(1))
+    question = Question.objects.get()
+    row = [question.ref, *lines(1)[0][1:], "medical"]
+    batch = importing.preview(table([row], [*HEADER, "敏感标记"]), named(), by=chen, scope=COUNTY)
+    importing.accept(batch, by=chen, now=NOW)
+    assert question.tags.filter(code="medical").exists()
+    if role == "approver":
+        grants.give(chen, "approver", PROVINCE, by=None)
+    assert importing.undo(batch, by=chen, now=NOW) == []
+    assert question.tags.filter(code="medical").exists() is stays
