@@ -91,7 +91,7 @@ def _texts(draft: Draft) -> Iterator[Problem]:
 
 
 def _text(text: Text, part: str, where: str, *, needed: bool = True) -> Iterator[Problem]:
-    if needed and not text.zh.strip():
+    if needed and not _visible(text.zh):
         yield Problem("empty", f"{where}.zh", "must not be empty")
     for lang, line, most in zip(("zh", "en"), (text.zh, text.en), LENGTHS[part], strict=True):
         if len(line) > most:
@@ -101,6 +101,11 @@ def _text(text: Text, part: str, where: str, *, needed: bool = True) -> Iterator
             yield Problem("control", f"{where}.{lang}", "holds a character that cannot be shown")
         if part in RICH and (why := rich.fault(line)):
             yield Problem("formula", f"{where}.{lang}", why)
+
+
+def _visible(line: str) -> bool:
+    """Whether there is anything to see: neither spaces nor signs that only steer, as U+200B."""
+    return any(not char.isspace() and unicodedata.category(char) != "Cf" for char in line)
 
 
 def _unprintable(char: str) -> bool:

@@ -41,6 +41,8 @@ def test_a_sound_draft_of_each_kind_has_no_problem(draft: Draft) -> None:
     [
         (replace(SINGLE, kind="essay"), "kind"),
         (replace(SINGLE, stem=Text("  ")), "empty"),
+        (replace(SINGLE, stem=Text("\u200b \u2060")), "empty"),
+        (replace(SINGLE, options=(*SINGLE.options[:-1], Text("\u200b"))), "empty"),
         (replace(SINGLE, stem=Text("长" * 501)), "long"),
         (replace(SINGLE, stem=Text("题\0干")), "control"),
         (replace(SINGLE, stem=Text("题\ud800干")), "control"),
