@@ -34,6 +34,18 @@ KINDS: Final = {
 }
 
 
+def _nobody_knows(errand: Errand) -> None:
+    """A newer release put it in. Raises LookupError: after some tries it is given up."""
+    raise LookupError(errand.what)
+
+
+def _forget(errand: Errand) -> None:
+    log.error("errand %s of the unknown kind %s was given up", errand, errand.what)
+
+
+UNKNOWN: Final = Kind(_nobody_knows, _forget)
+
+
 def _alone(_errand: Errand) -> AbstractContextManager[None]:
     return nullcontext()
 
@@ -46,7 +58,7 @@ def do_next(now: int, beating: Beating = _alone) -> Errand | None:
     errand = errands.take(now)
     if errand is None:
         return None
-    kind = KINDS[errand.what]
+    kind = KINDS.get(errand.what, UNKNOWN)
     verb = kind.do if errand.tries <= errands.MOST_TRIES else kind.give_up
     try:
         with override(errand.language or None), beating(errand):

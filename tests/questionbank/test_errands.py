@@ -245,3 +245,14 @@ def test_what_ends_every_process_is_told_on_the_batch(chen: User) -> None:
     Errand.objects.update(tries=errands.MOST_TRIES)
     assert do_next(0)
     assert "没有改动任何内容" in fresh(batch).about["why"]
+
+
+@pytest.mark.usefixtures("_small")
+def test_an_errand_of_a_kind_that_nobody_knows_is_given_up(chen: User) -> None:
+    """It was put in by a newer release; whoever takes it goes on with the others."""
+    errands.put("of_tomorrow", 1, by=chen)
+    batch = read(chen, lines(3))
+    for time in range(errands.MOST_TRIES + 2):
+        assert do_next(time * LATER)
+    assert not Errand.objects.exists()
+    assert fresh(batch).state == "preview"
