@@ -75,7 +75,8 @@ def text(draft: Draft, line: Line) -> tuple[Draft, tuple[Note, ...]]:
     Several blanks, or an answer that may be a list of them, are a kind that we do not have.
     """
     key, more = line.cell("key").strip(), line.cell("accepted").strip()
-    if keys.is_empty(key):
+    # In a table of ours each cell is what it says: "N/A" may be right.
+    if not key or (keys.is_empty(key) and not line.has("accepted")):
         return draft, (error("no_key", "key"),)
     several = _SEVERAL.search(narrow(key)) and not line.has("accepted")
     if several or len(_BLANKS.findall(draft.stem.zh)) > 1:

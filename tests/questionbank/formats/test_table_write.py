@@ -179,3 +179,14 @@ def test_the_file_of_errors_says_the_kind_that_a_title_gave() -> None:
     header = "题干,A,B,答案"
     row = only("一、单选题,,,", "水？,甲,乙,E", header=header)
     assert row.cells == {"题干": "水？", "A": "甲", "B": "乙", "答案": "E", "题型": "单选题"}
+
+
+@pytest.mark.parametrize(("writer", "reader"), WRITERS)
+@pytest.mark.parametrize("form", ["N/A", "null", "无", "-"])
+def test_a_short_text_may_be_what_elsewhere_means_nothing(
+    writer: object, reader: object, form: str
+) -> None:
+    draft = Draft("text", Text("表示“不适用”的缩写是？"), accepted=(form,))
+    row = back(writer, reader, draft)
+    assert row.draft is not None
+    assert row.draft.accepted == (form,)
