@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
 
 from questionbank.blueprints import Blueprint
 from questionbank.rules.blueprint import ANY
@@ -89,9 +90,9 @@ def store(round_: Round, form: Format) -> Round:
     """Store a new round that is played by `form`. Raises as `make_round`."""
     rounds.check_cohorts(form)
     if round_.closes_at is None and form.ranked:
-        raise ValueError("a ranked round needs an end")
+        raise ValueError(_("排名轮次要有结束时间"))
     if round_.closes_at is not None and round_.closes_at <= round_.opens_at:
-        raise ValueError("the round must close after it opens")
+        raise ValueError(_("轮次要在开始之后结束"))
     round_.format = formats.plain(form)
     round_.save(force_insert=True)
     return round_
