@@ -71,7 +71,7 @@ def _says(word: str, own: Q) -> Q:
     if not own:
         return newest
     in_use = QuestionVersion.objects.filter(pk=OuterRef("approved"), sought__contains=word)
-    return (_newest(own) & newest) | (~_newest(own) & Exists(in_use))
+    return (_newest(own) & newest) | (~_newest(own) & Q(Exists(in_use)))
 
 
 def _shown(column: str, own: Q) -> Combinable:

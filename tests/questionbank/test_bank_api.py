@@ -260,7 +260,8 @@ def test_the_same_question_sent_twice_is_stored_once(chen: User, tool: Tool) -> 
     first, again = tool.send("POST", URL, body), tool.send("POST", URL, body)
     assert (first[0], again[0], again[1]["id"]) == (201, 200, first[1]["id"])
     assert Question.objects.count() == 1
-    for other in ({"scope": CITY}, {"tags": []}):
+    others: list[dict[str, Any]] = [{"scope": CITY}, {"tags": []}]
+    for other in others:
         status, said = tool.send("POST", URL, body | other)
         assert (status, said["code"]) == (409, "copy")
         assert first[1]["ref"] in said["message"]

@@ -11,9 +11,8 @@ from django.core.management import CommandError, call_command
 from questionbank.models import Question
 from questionbank.rules import draw
 from quiz import rounds
-from quiz.models import Attempt, Cohort, Contest, Contestant, PreparedRound, Region, Round, Sitting
+from quiz.models import Attempt, Cohort, Contest, Contestant, PreparedRound, Region, Round
 from quiz.rules import checking
-from quiz.rules.stage import State
 from quiz.rules.timing import LONGEST_GRACE
 from quiz.rules.units import Millis
 from tests.fakes import FakeClock
@@ -119,27 +118,6 @@ def test_a_round_that_somebody_has_played_is_not_prepared_again(stage: Stage) ->
     with pytest.raises(rounds.TooLate):
         rounds.prepare(stage.round, seed=bytes(32), now=BEFORE)
     assert PreparedRound.objects.get().digest == prepared.digest
-
-
-@pytest.mark.parametrize("rehearsal", [False, True])
-def test_books_of_which_a_hall_has_its_paper_stand_until_it_is_closed(
-    stage: Stage, fake_clock: FakeClock, *, rehearsal: bool
-) -> None:
-    prepared = prepare(stage)
-    fake_clock.time = BEFORE
-    common = {"seal": "", "stage": {}, "book": 0, "form": 1, "made_at": BEFORE}
-    sitting = Sitting.objects.create(
-        round=stage.round, title="场", code="123456", rehearsal=rehearsal, **common
-    )
-    with pytest.raises(rounds.Sat):
-        rounds.mix(prepared, "2026001", now=BEFORE)
-    with pytest.raises(CommandError, match="场次"):
-        run("prepare_round", "r1", "--again")
-    assert PreparedRound.objects.get().digest == prepared.digest
-    sitting.state = State.CLOSED
-    sitting.save(update_fields=["state"])
-    run("prepare_round", "r1", "--again")
-    assert PreparedRound.objects.get().digest != prepared.digest
 
 
 def test_a_short_seed_is_refused(stage: Stage) -> None:
