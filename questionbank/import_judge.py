@@ -232,9 +232,9 @@ def _change(one: Ready, there: Stored, has: Tags) -> None:
         one.notes.append(info("only_about"))
     else:
         one.outcome = Outcome.SAME
-    one.rewritten = stored.digest != one.digest
+    one.rewritten = there.digest != one.digest
     then = merged(has, one.row.tags)
-    for facet in spoils(stored.place, has, then, rewritten=one.rewritten):
+    for facet in spoils(there.place, has, then, rewritten=one.rewritten):
         one.outcome = Outcome.WRONG
         one.notes.append(error("tags_many", facet, str(Facet(facet).label)))
 

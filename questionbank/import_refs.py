@@ -19,7 +19,8 @@ def renamed(rows: Sequence[Ready], scope: str) -> tuple[list[Ready], list[str]]:
     Beside them the ids of questions of this bank, `scope`, that a row would change by now: nobody
     has seen that.
     """
-    known = _known({kept.row.ref for row, kept, _draft in rows if row.outcome != Outcome.CHANGED})
+    refs = {kept.row.ref for row, kept, _draft in rows if row.outcome != Outcome.CHANGED}
+    known = _known(refs, scope.rpartition("/")[2])
     found: list[Ready] = []
     seen_by_nobody: list[str] = []
     for row, kept, draft in rows:
@@ -33,9 +34,9 @@ def renamed(rows: Sequence[Ready], scope: str) -> tuple[list[Ready], list[str]]:
     return found, seen_by_nobody
 
 
-def _known(refs: Collection[str]) -> dict[str, Stored]:
-    """The questions with those of the ids that would be kept."""
-    wanted = sorted(filter(is_ours, refs))
+def _known(refs: Collection[str], code: str) -> dict[str, Stored]:
+    """The questions with those of the ids that a region's bank would keep."""
+    wanted = sorted(ref for ref in refs if is_ours(ref, code))
     found: dict[str, Stored] = {}
     for at in range(0, len(wanted), AT_ONCE):
         found |= stored(wanted[at : at + AT_ONCE])
