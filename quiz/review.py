@@ -48,7 +48,7 @@ def not_yet(seat: Seat, **words: object) -> Refused:
     """Why the keys of a paper are kept back: until a moment that is told, or until it is closed."""
     if seat.plan.format.reveal is Reveal.CLOSED:
         words["opens_at"] = timing.settles_at(seat.plan.closes_at)
-    return Refused("not_yet", **words)
+    return Refused("not_yet", "", **words)
 
 
 def own(contestant: Contestant, attempt_no: int) -> Seat:

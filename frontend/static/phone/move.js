@@ -9,8 +9,8 @@ const TICKET = "#move=";
 const PATH = "/api/move";
 // How often an old phone that shows its link asks whether it is still the one; for as long as the
 // link is good (quiz/moving.py).
-const ASK_MS = 3_000;
-const GOOD_FOR_MS = 300_000;
+const ASK_MS = 3000;
+const GOOD_FOR_MS = 300000;
 const page = byId("move");
 const words = page.dataset;
 const key = tokenKey(words.contest);

@@ -43,6 +43,34 @@ export const also = (row, told) =>
     .filter((/** @type {number[]} */ key) => key.length)
     .map((/** @type {number[]} */ key) => told({ ...row, key }, false));
 
+/** @param {string} text @param {() => void} click @param {string | false} [name] */
+const press = (text, click, name = false) =>
+  el("button", { type: "button", class: name, click }, text);
+
+/** @param {Round} round @param {number} now */
+const mayTry = ({ tries_left, closes_at }, now) =>
+  tries_left !== 0 && (closes_at ?? Infinity) > now;
+
+/** @param {Result} result @param {Words} t */
+const scoreView = (result, t) =>
+  el(
+    "div",
+    { class: "card score" },
+    el("h2", {}, t("result")),
+    el("p", { class: "big" }, String(result.score), el("small", {}, ` / ${result.full}`)),
+    el("p", {}, t("right_of", result.right, result.of)),
+    el("p", {}, spell(result.took_ms, t)),
+    result.band ? el("p", {}, t(`band_${result.band}`)) : "",
+  );
+
+/**
+ * The page of certificates has the boards' place in its address: nothing more travels here.
+ *
+ * @param {string} boards @param {boolean} hidden @param {Words} t
+ */
+const certificateLink = (boards, hidden, t) =>
+  el("a", { class: "button", href: boards.replace("boards", "c"), hidden }, t("certificate"));
+
 /**
  * @param {Result} result
  * @param {Round} round
@@ -59,7 +87,6 @@ export function resultView(result, round, deps) {
   const review = el("div", { class: "review" });
   const counted = el("div", { class: "own", "aria-live": "polite" });
   const list = el("div", { class: "own" });
-  const more = round.tries_left !== 0 && (round.closes_at ?? Infinity) > now();
   if (round.ranked && !result.void) ask(PLACE_TRIES);
   const steps = el("div");
   if (result.void) stepped(true);
@@ -141,37 +168,21 @@ export function resultView(result, round, deps) {
     );
   }
 
-  const button = el(
-    "button",
-    { type: "button", class: "main", click: () => read(result.attempt, t("review"), "") },
-    t("review"),
-  );
-  // The page of certificates has the boards' place in its address: nothing more travels here.
-  const href = boards.replace("boards", "c");
-  const hidden = !round.ranked || !!result.void;
-  const certificate = el("a", { class: "button", href, hidden }, t("certificate"));
-  const node = el(
+  const button = press(t("review"), () => read(result.attempt, t("review"), ""), "main");
+  const certificate = certificateLink(boards, !round.ranked || !!result.void, t);
+  return el(
     "section",
     {},
-    el(
-      "div",
-      { class: "card score" },
-      el("h2", {}, t("result")),
-      el("p", { class: "big" }, String(result.score), el("small", {}, ` / ${result.full}`)),
-      el("p", {}, t("right_of", result.right, result.of)),
-      el("p", {}, spell(result.took_ms, t)),
-      result.band ? el("p", {}, t(`band_${result.band}`)) : "",
-    ),
+    scoreView(result, t),
     steps,
     counted,
     round.ranked ? places : el("p", { class: "quiet" }, t("unranked")),
     result.review ? button : el("p", { class: "quiet" }, t("review_later")),
     list,
-    more ? el("button", { type: "button", click: again }, t("again")) : "",
+    mayTry(round, now()) ? press(t("again"), again) : "",
     round.ranked ? el("a", { class: "button", href: boards }, t("boards")) : "",
     certificate,
-    el("button", { type: "button", click: leave }, t("rounds")),
+    press(t("rounds"), leave),
     review,
   );
-  return node;
 }
