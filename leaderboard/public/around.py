@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from leaderboard import board, shapes
-from leaderboard.public import names, standing
+from leaderboard.public import names, sharing, standing
 from leaderboard.public.answers import tick
 from leaderboard.public.asked import Asked
 from quiz import clock
@@ -18,7 +18,6 @@ def around(asked: Asked, here: str, title: str = "", about: str = "") -> dict[st
     known, ranked, place = asked.known, asked.ranked, asked.place
     contest = names.either(ranked.contest_zh, ranked.contest_en)
     round_title = names.either(ranked.title_zh, ranked.title_en)
-    shown = f"{names.name(place)} · {round_title}" + (f" · {title}" if title else "")
     return {
         "asked": asked,
         "ranked": ranked,
@@ -27,8 +26,10 @@ def around(asked: Asked, here: str, title: str = "", about: str = "") -> dict[st
         "part": title,
         "place": names.name(place),
         "code": place.code,
-        "heading": shown,
-        "about": about or _("%(contest)s：%(what)s榜单。") % {"contest": contest, "what": shown},
+        "heading": sharing.heading(asked, here, title),
+        "about": about or sharing.about(asked, here, title),
+        "address": sharing.address(asked, here),
+        "whole": here in sharing.WHOLE,
         "here": here,
         "home": names.link(ranked, place),
         "trail": [(names.name(one), names.link(ranked, one)) for one in _above(asked)],

@@ -3,6 +3,7 @@ it."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from leaderboard import board, shapes
 from leaderboard.board import AnyBoard
-from leaderboard.public import answers, names, reasons, standing
+from leaderboard.public import answers, names, reasons, sharing, standing
 from leaderboard.public.around import around
 from leaderboard.public.asked import Asked, asked, cohort_of, page_of, reader, tab_of
 from leaderboard.public.cartogram import cartogram
@@ -41,8 +42,21 @@ def page(request: HttpRequest, contest: str, region: str = "") -> HttpResponse:
         lambda found: {
             **_context(what, wanted, number, found),
             **(_map(what, measure, found) if tab == "regions" else {}),
+            "address": _address(what, wanted, number, measure),
         },
     )
+
+
+def _address(what: Asked, wanted: BoardId, number: int, measure: Measure) -> str:
+    """The one address of what is shown: what is shown anyway is not in it."""
+    more = {
+        "tab": wanted.kind if wanted.kind == "regions" else "",
+        "map": measure.value if measure is not Measure.SCORE else "",
+        "cohort": wanted.scope.cohort,
+        "page": number if number > 1 else "",
+    }
+    told = urlencode({name: value for name, value in more.items() if value})
+    return names.link(what.ranked, what.place) + (f"&{told}" if told else "")
 
 
 class Found(NamedTuple):
@@ -81,12 +95,13 @@ def _look(what: Asked, wanted: BoardId, number: int) -> Found:
 
 def _context(what: Asked, wanted: BoardId, number: int, found: Found | str) -> dict[str, Any]:
     tab, cohort = wanted.kind, wanted.scope.cohort
-    title = names.cohort(what.known, cohort)
+    title, about = names.cohort(what.known, cohort), ""
     if tab == "regions":
         title = _("地区榜")
+        about = sharing.about(what, "regions", title)
     below = what.known.children.get(what.path, ())
     return {
-        **around(what, "board", title),
+        **around(what, "board", title, about),
         "tab": tab,
         "cohort": cohort,
         "cohorts": _cohorts(what),

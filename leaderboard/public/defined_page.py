@@ -75,6 +75,7 @@ def _context(
         "mark": standing.marked(definition.contest, state),
         "tab": "",
         "here_url": here,
+        "address": here,
         "title": title,
         "persons": definition.who is Who.PERSONS,
         "order": board_words.formula(definition),

@@ -49,9 +49,10 @@ def page(request: HttpRequest, contest: str, region: str, contestant: int) -> Ht
 
 def _context(what: Asked, contestant: int, found: Place | None) -> dict[str, Any]:
     title = _("前后名次")
+    here = {"address": names.link(what.ranked, what.place, "near", contestant)}
     if found is None:
         away = _("榜单暂时不可用，请稍候。")
-        return {**around(what, "near", title), "me": contestant, "problem": away}
+        return {**around(what, "near", title), "me": contestant, "problem": away, **here}
     mine = next(row for row in found.rows if row.id == contestant)
     words = _("%(name)s在%(place)s排第 %(rank)d 名，共 %(people)d 人。") % {
         "name": mine.name,
@@ -62,6 +63,7 @@ def _context(what: Asked, contestant: int, found: Place | None) -> dict[str, Any
     divisor = ranking.divisor(what.ranked.form)
     return {
         **around(what, "near", title, about=words),
+        **here,
         "me": contestant,
         "words": words,
         "people": found.people,

@@ -118,7 +118,8 @@ def _context(
     told["sides"] = [_side(what, place, found) for place in two]
     if other:
         title = f"{names.name(what.place)} · {names.name(other)}"
-    return {**around(what, "versus", title), **told}
+    here = {**around(what, "versus", title), **told}
+    return {**here, "address": here["address"] + (f"&with={other.code}" if other else "")}
 
 
 def _side(what: Asked, place: Place, found: tuple[Side, ...]) -> dict[str, Any]:

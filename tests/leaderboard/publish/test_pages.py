@@ -17,6 +17,7 @@ from quiz import people, seats
 from quiz.models import Contestant
 from tests.leaderboard.publish import award_cast
 from tests.leaderboard.publish.cast import LATER, Scene
+from tests.leaderboard.test_shared_heads import head
 
 pytestmark = pytest.mark.slow
 
@@ -41,6 +42,15 @@ def test_the_page_says_what_was_published(result: PublishedResult, client: Clien
     assert result.signature in page
     assert "正式" in page
     assert "选手" in page
+
+
+@pytest.mark.parametrize("address", ["/results/2026/", "/results/2026/1/"])
+def test_a_shared_link_to_a_result_says_what_it_is(
+    result: PublishedResult, client: Client, address: str
+) -> None:
+    told = head(client, address).told
+    assert told["og:title"]
+    assert "核验程序" in told["description"] == told["og:description"]
 
 
 def test_the_archive_lists_every_result_and_says_which_holds(
