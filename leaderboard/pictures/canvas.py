@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 
 from leaderboard.pictures import fonts
 from leaderboard.pictures.fonts import Face
+from leaderboard.pictures.lines import broken
 
 Colour = str
 Anchor = Literal["left", "middle", "right"]
@@ -59,11 +60,11 @@ class Canvas:
         return words + ELLIPSIS
 
     def paragraph(self, x: int, y: int, words: str, ink: Ink, room: int, *, lines: int = 3) -> int:
-        """Lines from `y` down, broken where they are full; what is beyond `lines` is cut.
+        """Lines from `y` down, broken as `lines.py` tells; what is beyond `lines` is cut.
 
         Returns the height below the last one.
         """
-        found = wrapped(words[: MOST * lines], ink, room)
+        found = broken(words[: MOST * lines], ink.face, ink.size, room, lines=lines)
         shown = [*found[: lines - 1], "".join(found[lines - 1 :])]
         for line in filter(None, shown):
             self.text(x, y, line, ink, room)
@@ -106,26 +107,3 @@ class Canvas:
         few = self.image.quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         few.save(out, format="PNG", optimize=True)
         return out.getvalue()
-
-
-def wrapped(words: str, ink: Ink, room: int) -> list[str]:
-    """The text in lines no wider than `room`: between words where it has spaces, else anywhere."""
-    lines, line = [], ""
-    for part in _parts(words):
-        if line and fonts.width(ink.face, ink.size, line + part) > room:
-            lines.append(line.rstrip())
-            line = part.lstrip()
-        else:
-            line += part
-    return [*lines, line.rstrip()] if line.strip() else lines
-
-
-def _parts(words: str) -> list[str]:
-    """Where a line may be broken: after a space, and after any sign that is not ASCII."""
-    found, part = [], ""
-    for sign in words:
-        part += sign
-        if sign == " " or not sign.isascii():
-            found.append(part)
-            part = ""
-    return [*found, part] if part else found

@@ -12,13 +12,14 @@ PHONE: Final = (1080, 1528)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What stands on a certificate, in one language. `sentence` says what was reached; `check` says
-    how the code is verified at `address`."""
+    """What stands on a certificate, in one language. `sentence` says what was reached, `issuer` who
+    vouches for it; `check` says how the code is verified at `address`."""
 
     heading: str
     contest: str
     name: str
     sentence: str
+    issuer: str
     issued: str
     code: str
     check: str
@@ -59,8 +60,9 @@ def _foot_wide(sheet: Canvas, words: Words) -> None:
     side, left, top = 230, 1754 - 130 - 230, 1240 - 110 - 230
     sheet.qr(left, top, side, words.address)
     room = left - 130 - 60
-    sheet.text(130, top + 70, words.issued, looks.SMALL, room, "left")
-    sheet.text(130, top + 130, words.check, looks.SMALL, room, "left")
+    sheet.text(130, top + 30, words.issuer, looks.ISSUER, room, "left")
+    sheet.text(130, top + 85, words.issued, looks.SMALL, room, "left")
+    sheet.text(130, top + 135, words.check, looks.SMALL, room, "left")
     sheet.text(130, top + 195, words.code, Ink("sans", 44, looks.DARK), room, "left")
 
 
@@ -68,8 +70,9 @@ def _foot_tall(sheet: Canvas, words: Words) -> None:
     side, middle = 260, sheet.width // 2
     sheet.qr(middle - side // 2, 1040, side, words.address)
     for y, line, ink in (
-        (1340, words.code, Ink("sans", 44, looks.DARK)),
-        (1396, words.check, looks.SMALL),
-        (1440, words.issued, looks.SMALL),
+        (1328, words.code, Ink("sans", 44, looks.DARK)),
+        (1374, words.check, looks.SMALL),
+        (1414, words.issuer, looks.ISSUER),
+        (1450, words.issued, looks.SMALL),
     ):
         sheet.text(middle, y, line, ink, sheet.width - 200)

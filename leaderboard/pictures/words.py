@@ -31,11 +31,13 @@ def on_paper(
 ) -> certificate.Words:
     """All words of the certificate; `check` is the page where codes are typed."""
     reached = Reached(of.score, of.took_ms, of.rank, of.people)
+    contest = either(ranked.contest_zh, ranked.contest_en)
     return certificate.Words(
         heading=_("参赛证书"),
-        contest=either(ranked.contest_zh, ranked.contest_en),
+        contest=contest,
         name=of.contestant.nickname,
         sentence=sentence(reached, ranked),
+        issuer=_("颁发：%(contest)s") % {"contest": contest},
         issued=_("%(day)s 签发") % {"day": day(of.issued_at)},
         code=certificates.written(of.code),
         check=_("扫码，或在 %(page)s 输入验证码，可查真伪") % {"page": check},

@@ -32,5 +32,6 @@ def written(plain: str) -> str:
 
 
 def shows_rank(rank: int, people: int) -> bool:
-    """Whether a certificate names the rank: among the first hundred or the first tenth."""
-    return rank <= 100 or rank * 10 <= people
+    """Whether a certificate names the rank: in the first tenth, or among the first hundred in the
+    better half (with whoever is in the middle). Nobody is told on paper to have come last."""
+    return rank * 10 <= people or (rank <= 100 and rank * 2 <= people + 1)

@@ -42,13 +42,18 @@ def test_what_can_be_no_code_is_none(typed: str) -> None:
     ("rank", "people", "named"),
     [
         (1, 1, True),
-        (100, 100, True),
+        (2, 3, True),
+        (2, 2, False),
+        (50, 100, True),
+        (59, 59, False),
+        (100, 199, True),
+        (100, 198, False),
         (101, 1_000, False),
         (101, 1_010, True),
         (5_000, 9_000, False),
     ],
 )
-def test_a_rank_is_named_among_the_first_hundred_or_tenth(
+def test_a_rank_is_named_in_the_first_tenth_or_of_a_hundred_in_the_better_half(
     rank: int, people: int, *, named: bool
 ) -> None:
     assert certificates.shows_rank(rank, people) is named

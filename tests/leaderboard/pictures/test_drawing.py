@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from leaderboard.pictures import canvas, certificate, fonts, looks, poster
+from leaderboard.pictures import certificate, fonts, lines, looks, poster
 from leaderboard.pictures.canvas import Canvas, Ink
 from leaderboard.pictures.poster import Card, Figure, Poster, Row
 
@@ -19,6 +19,7 @@ WORDS = certificate.Words(
     contest="2026 年广东省公民科学素质大赛",
     name="张𬱖",
     sentence="在“初赛”中取得 86 分（满分 100 分），用时 125.30 秒。",
+    issuer="颁发：2026 年广东省公民科学素质大赛",
     issued="2026 年 11 月 26 日签发",
     code="K7QM-2XWD-9FHT",
     check="扫码，或在 contest.example/v/ 输入验证码，可查真伪",
@@ -119,12 +120,15 @@ def test_any_words_at_all_make_a_picture_of_the_same_size(name: str, sentence: s
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text("科学 素质ab。", max_size=80), st.integers(60, 400))
+@given(st.text("科学 素质ab。，（）", max_size=80), st.integers(60, 400))
 def test_lines_hold_the_whole_text_and_none_is_too_wide(text: str, room: int) -> None:
     ink = Ink("sans", 24, looks.DARK)
-    lines = canvas.wrapped(text, ink, room)
-    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
-    assert all(fonts.width("sans", 24, line) <= room for line in lines if len(line.split()) > 1)
+    for found in (
+        lines.wrapped(text, ink.face, ink.size, room),
+        lines.broken(text, ink.face, ink.size, room, lines=99),
+    ):
+        assert "".join(found).replace(" ", "") == text.replace(" ", "")
+        assert all(fonts.width("sans", 24, one) <= room for one in found if len(one.split()) > 1)
 
 
 def test_text_that_does_not_fit_is_set_smaller_then_cut() -> None:
