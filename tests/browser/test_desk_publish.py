@@ -9,7 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser import bank
-from tests.browser.looks import small
+from tests.browser.looks import keep, small
 from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
@@ -78,6 +78,22 @@ async def looked(page: Page, name: str, *widths: int) -> None:
         assert await page.evaluate(STICKS_OUT) == [], name
 
 
+async def printed_whole(page: Page) -> None:
+    """What is folded on the screen is on the paper, also where no script runs in between."""
+    folded = page.locator(".unfolds:not([open]) + *")
+    rows = (
+        page.locator("section", has_text="第 11 行以后").locator("tbody tr").locator("visible=true")
+    )
+    await expect(rows).to_have_count(10)
+    await page.emulate_media(media="print")
+    await expect(rows).to_have_count(50)
+    await expect(folded.locator("visible=true")).to_have_count(await folded.count())
+    await keep(page, "result-printed")
+    await page.emulate_media(media="screen")
+    await page.get_by_text("第 11 行以后").click()
+    await expect(rows).to_have_count(50)
+
+
 async def counted(page: Page) -> None:
     """The counting runs in a process of its own; the page hears of its end."""
     await expect(page.locator("h2", has_text="核算完成")).to_be_visible(timeout=60_000)
@@ -104,6 +120,7 @@ async def test_two_people_publish_and_a_stranger_checks(
     await stranger.get_by_role("button", name="查我的编号").click()
     await expect(stranger.locator("#mine")).to_contain_text("没有参加")
     await looked(stranger, "result")
+    await printed_whole(stranger)
     # On a phone the time, which decides between equal scores, is below the score.
     points = stranger.locator("td[data-under]").first
     below = await points.evaluate("(node) => getComputedStyle(node, '::after').content")
