@@ -7,24 +7,58 @@ import { keepAwake } from "../screen/awake.js";
 import { grouped } from "../screen/figures.js";
 import { byId, el, fill } from "../shared/dom.js";
 import { follow, inFours, winners } from "./follow.js";
+import { pages, wall } from "./wall.js";
 
 /** @typedef {import("./follow.js").Told} Told */
 
 const EACH_MS = 2400;
+// Where nothing may move, a picture's winners stand there at once, for so long.
+const PAGE_MS = 20000;
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 /** @type {Record<"facts" | "open" | "sealed" | "beacon", string>} */
 const setup = JSON.parse(byId("setup").textContent ?? "{}");
-/** @type {HTMLElement[]} */
-let cards = [];
-let shown = 0;
+/** @type {HTMLElement[][]} pictures of the wall, the last prizes' first */
+let walls = [];
+let left = 0;
 
+/** The last prize that is covered, so that the first prize is the end of it. */
 function next() {
-  const card = cards[shown];
-  if (!card) return;
-  shown += 1;
+  const now = walls[0];
+  const card = now?.filter((one) => !one.classList.contains("shown")).pop();
+  if (!now) return;
+  if (!card) {
+    walls.shift();
+    if (!walls[0]) return;
+    show(walls[0]);
+    return next();
+  }
   card.classList.add("shown");
-  card.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
-  byId("left").textContent = grouped(cards.length - shown);
+  left -= 1;
+  byId("left").textContent = grouped(left);
+}
+
+/** Everything that is on the wall; then the next picture. */
+function nextWall() {
+  for (const _card of walls[0] ?? []) next();
+  if (walls.length > 1) setTimeout(() => (next(), nextWall()), PAGE_MS);
+}
+
+/** @param {HTMLElement[]} cards */
+function show(cards) {
+  fill(byId("winners"), ...cards);
+  spread(byId("winners"));
+}
+
+/** As large as the wall has room for. @param {HTMLElement} list */
+function spread(list) {
+  const cards = [...list.children];
+  const signs = (/** @type {string} */ of) =>
+    Math.max(1, ...cards.map((one) => one.querySelector(of)?.textContent?.trim().length ?? 0));
+  const longest = { name: signs("b"), digits: signs("code, span") };
+  const space = { width: list.clientWidth, height: list.clientHeight };
+  const { columns, size } = wall(cards.length, space, longest);
+  list.style.setProperty("--columns", String(columns));
+  list.style.setProperty("--size", `${size}px`);
 }
 
 /** @param {Told} told */
@@ -40,19 +74,27 @@ function tell(told) {
   if (told.drawn) uncover(told);
 }
 
-/** @param {Told} told the last prize first, so that the first prize is the end of it */
+/** @param {Told} told */
 function uncover(told) {
   const list = winners(told).map(({ prize, ticket }) =>
-    el("li", {}, el("b", {}, prize), el("code", {}, inFours(ticket))),
+    el("li", {}, el("b", {}, prize), el("code", {}, ...halves(ticket))),
   );
-  fill(byId("winners"), ...list);
   byId("goods").hidden = true;
   byId("winners").hidden = false;
   byId("to-come").hidden = false;
-  cards = list.reverse();
-  byId("left").textContent = grouped(cards.length);
-  if (still) for (const _card of list) next();
+  walls = pages(list).reverse();
+  left = list.length;
+  byId("left").textContent = grouped(left);
+  if (walls[0]) show(walls[0]);
+  if (still) nextWall();
   else setInterval(next, EACH_MS);
+}
+
+/** Neither half is broken. @param {string} ticket */
+function halves(ticket) {
+  const middle = Math.ceil(ticket.length / 2);
+  const parts = [ticket.slice(0, middle), ticket.slice(middle)];
+  return parts.flatMap((part, n) => [n ? " " : "", el("i", {}, inFours(part))]);
 }
 
 async function ask() {
@@ -69,5 +111,9 @@ addEventListener("keydown", (event) => {
   }
 });
 addEventListener("pointerdown", next);
+addEventListener("resize", () => {
+  for (const name of ["goods", "winners"]) if (!byId(name).hidden) spread(byId(name));
+});
+spread(byId("goods"));
 keepAwake();
 follow({ ask, tell, random: Math.random, later: (fn, ms) => setTimeout(fn, ms) });
