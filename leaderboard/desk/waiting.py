@@ -77,7 +77,7 @@ def _publishing(paths: Sequence[str], now: int) -> list[Waiting]:
 def _raffles(paths: Sequence[str], now: int) -> list[Waiting]:
     theirs = Raffle.objects.filter(within(paths, "scope"), closes_at__lt=now)
     many = theirs.exclude(stage=Stage.DRAWN).count()
-    return [Waiting(many, _("待开奖的抽奖"), _("封存名单，公开抽取"), reverse("desk-raffles"))]
+    return [Waiting(many, _("待开奖的抽奖"), _("固定名单，公开抽取"), reverse("desk-raffles"))]
 
 
 def _selections(paths: Sequence[str], _now: int) -> list[Waiting]:

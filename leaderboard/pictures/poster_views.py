@@ -102,7 +102,7 @@ def _rank(own: RegionRow, table: AnyBoard, parent: str) -> dict[str, str]:
 
 def _figures(own: RegionRow) -> list[Figure]:
     if own.few:
-        return [Figure(_("少于 %d") % board.policy().few, _("人参加"))]
+        return [Figure(_("不足 %d") % board.policy().few, _("人参加"))]
     return [
         Figure(f"{own.people or 0:,}", _("人参加")),
         Figure(f"{own.attempts or 0:,}", _("人次")),

@@ -37,7 +37,7 @@ def around(asked: Asked, here: str, title: str = "", about: str = "") -> dict[st
         "mark": standing.mark(ranked),
         "defined": defined_links(asked),
         "few": board.policy().few,
-        "few_words": _("少于 %(few)d") % {"few": board.policy().few},
+        "few_words": _("不足 %(few)d") % {"few": board.policy().few},
         "formula": shapes.formula(board.policy()),
         "rounds": [
             (one.code, names.either(one.title_zh, one.title_en))

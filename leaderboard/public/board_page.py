@@ -197,7 +197,7 @@ def words(what: Asked) -> dict[str, Any]:
         "contest": reverse("boards", args=[what.ranked.contest]),
         "round": what.round,
         "code": what.place.code,
-        "few": _("少于 %(few)d") % {"few": board.policy().few},
+        "few": _("不足 %(few)d") % {"few": board.policy().few},
         "nobody": _("还没有成绩。"),
         "marks": [_("非正式"), _("正式")],
         "late": _("数据延迟，正在恢复。"),

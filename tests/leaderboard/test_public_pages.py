@@ -141,7 +141,7 @@ def test_nobody_is_near_who_is_not_on_the_board(
 
 def test_too_few_people_have_no_figures_anywhere(client: Client, projector: Projector) -> None:
     assert "不显示数据" in text(client, "/boards/GD26/4401/why/")
-    assert "少于 10" in text(client, "/boards/GD26/4401/versus/?with=4403")
+    assert "不足 10" in text(client, "/boards/GD26/4401/versus/?with=4403")
     assert "83.33" not in text(client, "/boards/GD26/4401/versus/?with=4403")
 
 

@@ -62,6 +62,9 @@ const above = (value, under) =>
     value instanceof Node ? value : String(value ?? "–"),
   );
 
+/** That few people took part stands where others have how many. @param {string} words */
+const counted = (words) => el("td", { class: "number" }, words);
+
 /** @param {Figure} value */
 const number = (value) => el("td", { class: "number" }, String(value ?? "–"));
 
@@ -108,7 +111,7 @@ export function regionCells(row, { names, codes, contest, round, few }) {
   const path = String(row.id);
   const place = `${contest}${codes[path] ?? ""}/`;
   const down = el("td", {}, linked(`${place}?round=${round}&tab=regions`, names[path] ?? row.name));
-  if (row.few) return [down, el("td", { class: "number", colspan: 4 }, few)];
+  if (row.few) return [down, counted(few), wide(""), wide(""), counted("")];
   const score = decimal(row.score_x100, 100, 2);
   const why = row.score_x100 === null ? score : linked(`${place}why/?round=${round}`, score);
   const mean = decimal(row.mean_x100, 100, 2);
@@ -127,7 +130,7 @@ export function groupCells(row, { names, codes, contest, round, few }) {
   const name = names[path] ?? row.name;
   const place = code ? linked(`${contest}${code}/?round=${round}`, name) : el("bdi", {}, name);
   const head = el("td", {}, place);
-  if (row.few) return [head, el("td", { class: "number", colspan: 3 }, few)];
+  if (row.few) return [head, counted(few), wide(""), counted("")];
   const value = number(decimal(row.score_x100, 100, 2));
   return [head, above(row.people, row.attempts), wide(row.attempts), value];
 }

@@ -244,7 +244,7 @@ def test_a_region_of_few_people_shows_no_figures_on_its_poster(
     monkeypatch.setattr(poster, "draw", draw)
     client.get("/boards/GD26/4401/poster.png")
     [shown] = seen
-    assert [figure.number for figure in shown.figures] == ["少于 10"]
+    assert [figure.number for figure in shown.figures] == ["不足 10"]
     assert shown.rank == "未参加排名"
 
 
