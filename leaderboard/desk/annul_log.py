@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from leaderboard import projector as projectors
 from leaderboard.desk import flags, frame
+from leaderboard.public.names import full_name
 from leaderboard.sheets import moment
 from questionbank import grants
 from questionbank.access import allowed, editor
@@ -27,7 +28,7 @@ def page(request: HttpRequest) -> HttpResponse:
     rows = Annulment.objects.filter(within(paths, "region_path")).order_by("-pk")
     found = rows.select_related("attempt__contestant", "attempt__round")
     pages = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    name = projectors.projector.catalogue.name
-    told = [(row, name(row.region_path), moment(row.at)) for row in pages.object_list]
+    known = projectors.projector.catalogue
+    told = [(row, full_name(known, row.region_path), moment(row.at)) for row in pages.object_list]
     context = {"rows": told, "pages": pages}
     return frame.show(request, "desk/annulments.html", context, here=flags.HERE)

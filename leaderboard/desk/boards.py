@@ -18,9 +18,10 @@ from leaderboard.desk import board_form, board_look, frame, freezes
 from leaderboard.desk.board_form import Read, Typed
 from leaderboard.desk.board_presets import PRESETS, WEEK_MS, filled
 from leaderboard.models import BoardDefinition
-from leaderboard.public.names import full_name
+from leaderboard.public.names import either, full_name
 from leaderboard.rules.definitions import Definition
 from leaderboard.screen import shown_round
+from leaderboard.templatetags.titles import titled
 from questionbank import grants
 from questionbank.access import allowed, editor
 from questionbank.rules.roles import covers
@@ -101,9 +102,9 @@ def drop(request: HttpRequest, board: int) -> HttpResponse:
     try:
         defining.drop(row)
     except defining.Published:
-        messages.error(request, _("“%s”的成绩已经公布，更正时还要用它，不能删除。") % row.title_zh)
+        messages.error(request, _("“%s”的成绩已经公布，更正时还要用它，不能删除。") % titled(row))
         return HttpResponseRedirect(reverse("desk-board", args=[row.pk]))
-    messages.success(request, _("已删除“%s”。") % row.title_zh)
+    messages.success(request, _("已删除“%s”。") % titled(row))
     return HttpResponseRedirect(reverse("desk-boards"))
 
 
@@ -155,7 +156,7 @@ def _typed(request: HttpRequest, row: BoardDefinition | None) -> HttpResponse:
     except defining.Taken:
         found.wrong["code"] = "taken"
         return _form(request, row, said, found)
-    messages.success(request, _("已保存“%s”。") % kept.title_zh + _seen(found.definition))
+    messages.success(request, _("已保存“%s”。") % titled(kept) + _seen(found.definition))
     return HttpResponseRedirect(reverse("desk-board", args=[kept.pk]))
 
 
@@ -195,8 +196,11 @@ def _choices(request: HttpRequest) -> dict[str, Any]:
             for region in regions.order_by("path")
             if any(covers(path, region.path) for path in held)
         ],
-        "contests": [(c.code, c.title_zh) for c in Contest.objects.order_by("-pk")],
-        "all_rounds": [(one.code, one.title_zh, one.contest_zh) for one in known.rounds.values()],
+        "contests": [(c.code, titled(c)) for c in Contest.objects.order_by("-pk")],
+        "all_rounds": [
+            (one.code, titled(one), either(one.contest_zh, one.contest_en))
+            for one in known.rounds.values()
+        ],
         "cohorts": [(one.pk, one.name) for one in Cohort.objects.all()],
         "whos": [(who.value, label) for who, label in board_words.WHO.items()],
         "formulas": [(one.value, label) for one, label in board_words.FORMULA.items()],

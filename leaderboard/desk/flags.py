@@ -20,6 +20,7 @@ from leaderboard import projector as projectors
 from leaderboard.desk import annul_words, flags_find, frame
 from leaderboard.public.names import full_name
 from leaderboard.sheets import moment
+from leaderboard.templatetags.titles import titled
 from questionbank import grants
 from questionbank.access import allowed, editor
 from quiz import annulling, appeals, clock, flagging
@@ -94,7 +95,7 @@ def _looked(paths: Iterable[str]) -> list[tuple[str, str]]:
     mine = within(paths, "round__contest__region__path")
     rows = FlagLook.objects.filter(mine, ended_at__isnull=False).select_related("round")
     newest = rows.order_by("-began_at")[:MOST_LOOKS]
-    return [(one.round.title_zh, moment(one.began_at)) for one in newest]
+    return [(titled(one.round), moment(one.began_at)) for one in newest]
 
 
 @require_POST

@@ -18,6 +18,7 @@ from leaderboard.desk import board_form, board_look, frame
 from leaderboard.models import Freeze
 from leaderboard.public.names import full_name
 from leaderboard.rules.definitions import KINDS, Definition, Formula, Who
+from leaderboard.templatetags.titles import titled
 from questionbank import grants
 from questionbank.access import allowed, editor
 from quiz import clock
@@ -58,7 +59,7 @@ def freeze(request: HttpRequest, code: str) -> HttpResponse:
     now = clock.now()
     if "lift" in request.POST:
         if freezing.lift(round_, by=editor(request), now=now):
-            messages.success(request, _("已解封“%s”，全部成绩即刻公开。") % round_.title_zh)
+            messages.success(request, _("已解封“%s”，全部成绩即刻公开。") % titled(round_))
         return HttpResponseRedirect(reverse("desk-boards"))
     wrong: dict[str, str] = {}
     text = request.POST.get("cut_at", "")[:LONGEST]
@@ -72,7 +73,7 @@ def freeze(request: HttpRequest, code: str) -> HttpResponse:
     try:
         cut = Millis(typed) if typed is not None else now
         freezing.freeze(round_, cut, by=editor(request), now=now)
-        messages.success(request, _("已封榜“%s”。") % round_.title_zh)
+        messages.success(request, _("已封榜“%s”。") % titled(round_))
     except freezing.Frozen:
         messages.error(request, _("这个轮次已经封榜，请先解封。"))
     return HttpResponseRedirect(reverse("desk-boards"))

@@ -10,6 +10,7 @@ from leaderboard.models import BoardDefinition, Publication, PublishedResult
 from leaderboard.publish import holding
 from leaderboard.publish.publishing import Refusal
 from leaderboard.rules.definitions import Formula
+from leaderboard.templatetags.titles import titled
 from questionbank import grants
 from quiz import readable
 from quiz.models import Contest, Round
@@ -99,9 +100,9 @@ def find(request: HttpRequest, code: str, board: int) -> Subject:
 
 def of_round(round_: Round) -> Subject:
     at = reverse("desk-publish-round", args=[round_.code])
-    return Subject(round_.contest, round_.title_zh, round_.code, at, round_)
+    return Subject(round_.contest, titled(round_), round_.code, at, round_)
 
 
 def of_board(row: BoardDefinition) -> Subject:
     at = reverse("desk-publish-board", args=[row.pk])
-    return Subject(row.contest, row.title_zh, row.code, at, board=row)
+    return Subject(row.contest, titled(row), row.code, at, board=row)

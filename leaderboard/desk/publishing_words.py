@@ -25,6 +25,7 @@ from leaderboard.publish import (
 from leaderboard.publish.resting import Rest
 from leaderboard.rules import invariants
 from leaderboard.rules.definitions import Formula
+from leaderboard.templatetags.titles import titled
 from quiz.models import Round
 from quiz.rules.units import Millis
 
@@ -131,7 +132,7 @@ def award_steps(
             _("所依据的成绩已经公布"),
             "good",
             _("第 %(number)d 份：%(title)s")
-            % {"number": one.base.number, "title": one.ranked.title_zh},
+            % {"number": one.base.number, "title": titled(one.ranked)},
             reverse("desk-publish-round", args=[one.round.code]),
         )
         for one in rest.rounds
