@@ -66,6 +66,8 @@ def assert_safe(answer: Any) -> None:
     assert set(scripts.split()).isdisjoint(OPEN_DOORS)
     inline = INLINE.findall(answer.content.decode())
     assert not inline or "'sha256-" in scripts or "'nonce-" in scripts, inline
+    styles = policy.partition("style-src")[2].partition(";")[0]
+    assert "<style" not in answer.content.decode() or "'sha256-" in styles or "'nonce-" in styles
 
 
 def test_the_walk_finds_the_apps() -> None:
