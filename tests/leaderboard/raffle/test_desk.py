@@ -1,5 +1,7 @@
 """Raffles on the desk: only in one's own region, step by step."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -84,6 +86,14 @@ def test_a_raffle_whose_code_has_no_address_is_still_led_to_its_end(
         assert page.status_code == 200
         assert drawn.title_zh in page.content.decode()
     assert desk.post(f"/desk/raffles/{drawn.pk}/step-up/").status_code == 302
+
+
+def test_its_page_says_what_was_promised(desk: Client, open_raffle: Raffle) -> None:
+    page = desk.get(f"/desk/raffles/{open_raffle.pk}/").content.decode()
+    text = " ".join(re.sub(r"<[^>]+>", "", page).split())
+    assert "奖品 科普图书 · 1 份 笔记本 · 2 份" in text
+    assert "候补人数 1" in text
+    assert "领奖天数 7" in text
 
 
 def test_the_steps_of_a_raffle(desk: Client, open_raffle: Raffle, fake_clock: FakeClock) -> None:
