@@ -95,3 +95,18 @@ async def test_a_raffle_and_a_certificate_break_no_word_and_its_picture_keeps_ap
     assert form is not None
     assert form["y"] - picture["y"] - picture["height"] >= 8
     await context.close()
+
+
+async def test_the_ways_into_the_boards_stand_side_by_side_on_the_narrowest_phone(
+    chromium: Browser, server: WebServer
+) -> None:
+    narrow = {**PHONE, "viewport": {"width": 320, "height": 640}}
+    context = await chromium.new_context(base_url=server.url, **narrow)
+    page = await context.new_page()
+    await page.goto("/boards/GD26/")
+    await small(page, "words-boards-320")
+    edges = "(all) => all.map((one) => one.getBoundingClientRect()).map((at) => [at.right, at.top])"
+    found = await page.locator(".tabs a").evaluate_all(edges)
+    assert max(right for right, _top in found) <= 320 - 8
+    assert len({top for _right, top in found}) == 1
+    await context.close()
