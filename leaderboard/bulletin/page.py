@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from leaderboard import board, catalogue, sheets
-from leaderboard.bulletin import facts, sentences, topics
+from leaderboard.bulletin import facts, mapping, sentences, topics
 from leaderboard.bulletin.facts import Facts, Source
 from leaderboard.catalogue import Catalogue, Place, RankedRound
 from leaderboard.projector import Projector
@@ -18,7 +18,6 @@ from leaderboard.rules import ranking
 from leaderboard.rules.figures import WEEK
 from leaderboard.rules.scopes import BoardId, Scope
 from leaderboard.store import StoreAway
-from quiz import tiles
 from quiz.models import Contest
 
 TOP: Final = 10
@@ -65,7 +64,7 @@ def context(projector: Projector, asked: Asked) -> dict[str, Any]:
         "topics": topics.hardest(),
         "columns": _columns(found),
         "size": (WIDE, HIGH),
-        "tiles": _tiles(known, asked.place),
+        **mapping.told(of, asked.place, asked.monday),
         "as_of": sheets.moment(of.snapshot.as_of) if of.snapshot.as_of else "",
         "few": few,
     }
@@ -127,11 +126,17 @@ def _top(projector: Projector, ranked: RankedRound, place: Place) -> list[dict[s
         {
             "rank": row.rank,
             "name": row.name,
+            "place": _home(projector.catalogue, row.region, place),
             "score": names.score(row.score, ranking.divisor(ranked.form)),
             "took": sheets.seconds(row.took_ms),
         }
         for row in shown.rows
     ]
+
+
+def _home(known: Catalogue, region: str, place: Place) -> str:
+    """Where somebody lives, as far as the bulletin's own region does not say it."""
+    return "" if region == place.path else names.full_name(known, region)
 
 
 def _cohorts(known: Catalogue, found: Facts) -> list[tuple[str, str, int]]:
@@ -167,18 +172,6 @@ def _columns(found: Facts) -> list[dict[str, Any]]:
             }
         )
     return columns
-
-
-def _tiles(known: Catalogue, place: Place) -> list[dict[str, Any]]:
-    """The province's honeycomb with the region's city marked; none where none was drawn."""
-    parts = place.path.split("/")
-    mine = parts[1] if len(parts) > 1 else ""
-    found = []
-    for tile in tiles.tiles_of(parts[0]):
-        at = known.at(tile.code)
-        name = names.short(at) if at else ""
-        found.append({"x": tile.x, "y": tile.y, "mine": tile.code == mine, "name": name})
-    return found
 
 
 def week_name(monday: int) -> str:

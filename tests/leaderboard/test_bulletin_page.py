@@ -1,5 +1,6 @@
 """Bulletins: what is on them, who may read them, and what stays hidden."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,18 +9,21 @@ from django.test import Client
 
 from leaderboard import catalogue
 from leaderboard import projector as projectors
-from leaderboard.bulletin import facts, page, views
+from leaderboard.bulletin import facts, mapping, page, views
 from leaderboard.desk import bulletin as desk
 from leaderboard.models import BulletinChoice
 from leaderboard.projector import Projector
 from leaderboard.publish import official
 from leaderboard.publish.official import Official
 from leaderboard.reports import keeping
+from leaderboard.rules.figures import WEEK as WEEKLY
 from leaderboard.rules.figures import monday
 from leaderboard.rules.scopes import Scope
 from leaderboard.store_memory import MemoryShelf
 from questionbank import grants
+from quiz import tiles
 from quiz.models import Contest, Region
+from quiz.tiles import Tile
 from tests.fakes import FakeClock
 from tests.leaderboard import crowd
 from tests.leaderboard.cast import OPENS_AT, Scene
@@ -66,6 +70,38 @@ def test_a_city_s_week_is_told_with_its_top_ten() -> None:
     assert "本周 74 人参加，交卷 74 份" in text
     assert "前十名" in text
     assert "选手1<" in text
+
+
+@pytest.fixture
+def honeycomb(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The map of a province of two cities."""
+    cells = (Tile("4401", 8, 2), Tile("4403", 9, 3))
+    monkeypatch.setattr(tiles, "tiles_of", lambda region: cells if region == "44" else ())
+
+
+@pytest.mark.usefixtures("honeycomb")
+def test_the_province_s_map_is_shaded_and_its_top_ten_say_where_they_live() -> None:
+    client = organiser()
+    text = read(client, "44")
+    assert "本周各市参加人数" in text
+    assert '<text y="28" class="figure">74</text>' in text
+    assert 'class="legend small"' in text
+    assert "广州市天河区</span>" in text
+    city = read(client)
+    assert "本地区在全省的位置" in city
+    assert 'class="figure"' not in city
+
+
+@pytest.mark.usefixtures("honeycomb")
+def test_a_map_tells_no_city_of_few_people() -> None:
+    contest = Contest.objects.select_related("region").get()
+    known = catalogue.load()
+    of = page.source(known, contest, 0)
+    day = monday(keeping.day_of(OPENS_AT))
+    cell = ("44/4401", "", WEEKLY, day)
+    hidden = replace(of, snapshot=replace(of.snapshot, hidden=frozenset([cell])))
+    found = {one.name: one for one in mapping.told(hidden, known.places["44"], day)["tiles"]}
+    assert (found["广州"].people, found["广州"].shade) == ("*", None)
 
 
 def test_the_top_ten_is_called_official_once_it_is_published(
