@@ -136,3 +136,20 @@ async def test_a_raffle_is_drawn_on_the_desk_checked_by_anybody_claimed_and_show
     await expect(hall.locator("#winners li.shown")).to_have_count(3)
     await expect(hall.locator("#stage")).to_have_text("公共数字：03-11-19-24-28-31+07")
     await filled(hall)
+
+
+async def test_many_winners_stand_on_one_picture_after_another(phone: Page) -> None:
+    many = [f"{n:016x}" for n in range(40)]
+    told = {"prizes": [["科普图书", 40]], "tickets": 40, "beacon": "7", "drawn": many}
+    hall = await phone.context.new_page()
+    await hall.set_viewport_size({"width": 1920, "height": 1080})
+    await hall.clock.install()
+    await hall.route("**/draw.json", lambda route: route.fulfill(json=told))
+    await hall.goto("/raffle/first-raffle/screen/")
+    for on_wall, left in ((8, 32), (16, 16), (16, 0)):
+        await expect(hall.locator("#winners li.shown")).to_have_count(on_wall)
+        await expect(hall.locator("#left")).to_have_text(str(left))
+        assert await hall.evaluate(SCROLLED) == []
+        await hall.clock.fast_forward(20_000)
+    await expect(hall.locator("#winners code").first).to_have_text("0000 0000 0000 0000")
+    await hall.close()

@@ -21,26 +21,30 @@ const setup = JSON.parse(byId("setup").textContent ?? "{}");
 let walls = [];
 let left = 0;
 
+/** What is on the wall and not uncovered yet. */
+const covered = () => (walls[0] ?? []).filter((one) => !one.classList.contains("shown"));
+
 /** The last prize that is covered, so that the first prize is the end of it. */
 function next() {
-  const now = walls[0];
-  const card = now?.filter((one) => !one.classList.contains("shown")).pop();
-  if (!now) return;
-  if (!card) {
+  if (!covered().length && walls.length > 1) {
     walls.shift();
-    if (!walls[0]) return;
-    show(walls[0]);
-    return next();
+    show(walls[0] ?? []);
   }
+  const card = covered().pop();
+  if (!card) return;
   card.classList.add("shown");
   left -= 1;
   byId("left").textContent = grouped(left);
 }
 
-/** Everything that is on the wall; then the next picture. */
+/** Everything that is on the wall; after a while the next picture. */
 function nextWall() {
-  for (const _card of walls[0] ?? []) next();
-  if (walls.length > 1) setTimeout(() => (next(), nextWall()), PAGE_MS);
+  for (const _card of covered()) next();
+  if (walls.length < 2) return;
+  setTimeout(() => {
+    next();
+    nextWall();
+  }, PAGE_MS);
 }
 
 /** @param {HTMLElement[]} cards */
