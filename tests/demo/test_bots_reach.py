@@ -25,6 +25,7 @@ async def test_where_no_server_answers_nobody_is_sent() -> None:
         await play(Run(nowhere(), "2026", 5, "seed"), asyncio.Event())
 
 
+@pytest.mark.slow
 async def test_nobody_is_sent_to_a_hall_where_no_server_answers() -> None:
     run = HallRun(nowhere(), "2026", "440000", "123456", 5, "seed", {})
     with pytest.raises(NoContest, match="no contest server answers at http://"):

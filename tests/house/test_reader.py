@@ -96,6 +96,7 @@ def test_a_start_with_a_malformed_setting_ends_with_its_name(web_server: Any, na
     assert "secret" not in done.stderr
 
 
+@pytest.mark.slow
 def test_a_port_that_cannot_be_is_named(web_server: Any) -> None:
     server = web_server()
     server.prepare()

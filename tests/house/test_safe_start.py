@@ -81,6 +81,7 @@ def test_a_postgresql_that_does_not_wait_for_the_disk_is_refused(
     assert "contest.E112" in server.manage("shell", "-v", "0", "-c", code)
 
 
+@pytest.mark.slow
 def test_a_server_without_its_tables_says_in_one_line_what_to_run(web_server: Any) -> None:
     server: WebServer = web_server()
     done = subprocess.run(

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 import pytest
 from redis import Redis as Client
 
-from leaderboard import api, api_more
+from leaderboard import api, api_more, screen
 from leaderboard import projector as projectors
 from leaderboard.catalogue import RankedRound
 from leaderboard.pictures import issuing
@@ -119,7 +119,7 @@ def projector(stage: Scene, monkeypatch: pytest.MonkeyPatch, fake_clock: FakeClo
     made = Projector(MemoryShelf())
     made.catch_up(fake_clock.now())
     made.following = True
-    for module in (api, api_more, projectors):
+    for module in (api, api_more, projectors, screen):
         monkeypatch.setattr(module, "projector", made)
     monkeypatch.setattr(finding, "finder", Finder(made))
     monkeypatch.setattr(days, "days", Days(made))

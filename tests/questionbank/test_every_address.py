@@ -32,7 +32,8 @@ signin signin-ask signin-leave health-live health-ready api-schema api-docs pict
 """
 # A contestant's token, or the right to host, which tests of their own walk through.
 SHUT = """
-api-feed api-me api-home api-report api-review api-annulment api-board-me api-certificate
+api-feed api-me api-home api-report api-review api-annulment api-own-attempts api-board-me
+api-certificate
 api-raffle-mine api-result-me
 hall-mine host-index host-make host-copy host-clear host-log host-log-table host-console host-people
 host-questions host-remote host-new-remote

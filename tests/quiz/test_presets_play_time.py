@@ -11,6 +11,7 @@ from tests.quiz import world
 from tests.quiz.preset_stage import WINDOW
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("own_threads", "fake_clock"),
 ]
