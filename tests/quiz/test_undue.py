@@ -197,7 +197,7 @@ def test_all_books_are_held_back_under_a_hall_whose_paper_is_not_in_them(stage: 
     items = [[stage.free.approved_id, ["single"], [500_000], "x"]]
     papers = {"cells": ["any"], "books": [[[stage.free.approved_id]]], "bench": [[]]}
     books = {"items": items, "set": {"version": VERSION, **papers}}
-    PreparedRound.objects.filter(round=live).update(books=books)
+    PreparedRound.objects.filter(round=live).update(books=books, digest="of one form")
     Sitting.objects.create(
         round=live,
         code="123456",
