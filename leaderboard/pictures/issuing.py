@@ -56,7 +56,7 @@ def issue(projector: Projector, ranked: RankedRound, who: Contestant, now: Milli
     if ranked.id in projector.catalogue.freezes:
         raise Unissued("frozen")
     held = Certificate.objects.filter(round_id=ranked.id, contestant=who)
-    if not counted(projector, ranked, now) and not held.exists():
+    if not held.exists() and not counted(projector, ranked, now):
         raise Unissued("counting")
     found = standing(projector, ranked, who.pk)
     if found is None:
