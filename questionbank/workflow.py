@@ -150,7 +150,8 @@ def refused(question: Question, wish: Wish, facts: Facts) -> list[str]:
 
 
 def carry_out(question: Question, wish: Wish) -> Step:
-    """Change the question in memory as the step says; return the record of it. Nothing is stored.
+    """Change the question in memory as the step says; return the record of it, with the version
+    that it is about. Nothing is stored.
 
     Raises ValueError for a step that `refused` would refuse for its state.
     """
@@ -164,7 +165,9 @@ def carry_out(question: Question, wish: Wish) -> Step:
         question.approved = question.newest
     _move_bank(question, wish)
     question.revision += 1
-    return Step(question=question, version=question.newest, **_step(taken, wish))
+    # By its number: a bulk change has not read the words in use.
+    about = question.approved_id if wish.act in OF_APPROVED else question.newest_id
+    return Step(question=question, version_id=about, **_step(taken, wish))
 
 
 def place_of(question: Question) -> Place:

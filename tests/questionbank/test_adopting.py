@@ -52,3 +52,15 @@ def test_who_only_drafted_newer_words_adopts_what_another_wrote(people: People) 
     step(people, question.pk, "submit", "zhou")
     with pytest.raises(NotTheirs, match="他人"):
         step(people, question.pk, "approve", "zhou")
+
+
+def test_the_record_of_adopting_names_the_words_that_were_adopted(people: People) -> None:
+    question = offered(people, "chen")
+    in_use = question.approved_id
+    revise(question, people["zhou"], "市里起草的一版")
+    step(people, question.pk, "adopt", "zhou")
+    step(people, question.pk, "submit", "zhou")
+    now = Question.objects.get(pk=question.pk)
+    said = dict(question.steps.values_list("act", "version"))
+    assert now.newest_id != in_use
+    assert (said["adopt"], said["submit"]) == (in_use, now.newest_id)
