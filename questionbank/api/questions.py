@@ -104,8 +104,9 @@ class QuestionsView(BankApi):
 @transaction.atomic
 def _made(wanted: Wanted, user: User, scope: str) -> tuple[Question, bool]:
     """The new question, or the one that the same sending made before; and whether it is new."""
-    # Of two sendings at once the second one waits here for what the first has made.
-    User.objects.select_for_update().get(pk=user.pk)
+    # Of two sendings at once the second one waits here for what the first has made. With the key
+    # locked, too, PostgreSQL would let nobody commit a row that names this person as its owner.
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if there := copies.sent_before(wanted, user, scope):
         return there, False
     copies.check(wanted.draft, None, user)
