@@ -20,6 +20,7 @@ from questionbank.api.shapes import ActBody, QuestionBody, parsed
 from questionbank.desk import Stale, Wanted
 from questionbank.models import Kind, Option, Question, QuestionVersion, Status, Tag
 from questionbank.rows import draft_of
+from questionbank.rules.undue import unplaced
 from questionbank.rules.workflow import ACTS
 
 PER_PAGE = 100
@@ -213,15 +214,23 @@ def _views(questions: Iterable[Question], user: User) -> list[dict[str, Any]]:
     shown = {question: grants.shown(user, question) for question in questions}
     options = _options([version.pk for version in shown.values() if version])
     held = exporting.held(user)
-    found = [_view(q, version, options, user) for q, version in shown.items()]
-    return [_without_key(one) if one["id"] in held else one for one in found]
+    return [
+        _view(question, version, user) | _words(version, options, held=question.pk in held)
+        for question, version in shown.items()
+    ]
 
 
-def _without_key(view: dict[str, Any]) -> dict[str, Any]:
-    """A question whose key is not due leaves here as little as in a file: words without answer."""
-    draft = view["draft"] or {}
-    words = {name: value for name, value in draft.items() if name not in ANSWER}
-    return view | {"held": True, "draft": words or None}
+def _words(
+    version: QuestionVersion | None, options: dict[int, list[Option]], *, held: bool
+) -> dict[str, Any]:
+    """What it asks. A question whose key is not due leaves here as little as in a file: words
+    without answer, and in no order that tells it."""
+    if version is None:
+        return {"held": held, "draft": None}
+    draft = draft_of(version, options.get(version.pk, []))
+    words = msgspec.to_builtins(unplaced(draft) if held else draft)
+    kept = {name: value for name, value in words.items() if not (held and name in ANSWER)}
+    return {"held": held, "draft": kept}
 
 
 def _options(versions: list[int]) -> dict[int, list[Option]]:
@@ -232,15 +241,9 @@ def _options(versions: list[int]) -> dict[int, list[Option]]:
     return found
 
 
-def _view(
-    question: Question,
-    version: QuestionVersion | None,
-    options: dict[int, list[Option]],
-    user: User,
-) -> dict[str, Any]:
-    """The question field by field; editors' notes stay in their own bank."""
+def _view(question: Question, version: QuestionVersion | None, user: User) -> dict[str, Any]:
+    """What is said about a question, field by field; editors' notes stay in their own bank."""
     own = grants.may(user, "read", question.scope)
-    draft = draft_of(version, options.get(version.pk, [])) if version else None
     return {
         "id": question.pk,
         "ref": question.ref,
@@ -256,6 +259,4 @@ def _view(
         "author_zh": question.author_zh,
         "author_en": question.author_en,
         "licence": question.licence,
-        "held": False,
-        "draft": msgspec.to_builtins(draft) if draft else None,
     }

@@ -113,7 +113,8 @@ class QuestionShape(Serializer[None]):
     licence = serializers.CharField()
     held = serializers.BooleanField(
         help_text="a round or hall that is not over asks it: until then the draft comes without "
-        "key, estimate, accepted, areas and explanation, but to the province"
+        "key, estimate, accepted, areas and explanation, and the options and targets of an "
+        "ordering or a matching sorted by their texts, but to the province"
     )
     draft = DraftShape(allow_null=True)
 

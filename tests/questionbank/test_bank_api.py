@@ -12,11 +12,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from questionbank import desk, due, grants, tokens
+from questionbank import desk, grants, tokens
 from questionbank.desk import Wanted
 from questionbank.models import ApiToken, Question, Status
-from questionbank.standing import approve_newest
-from tests.questionbank.test_grants import person
 from tests.questionbank.test_search import CITY, COUNTY
 from tests.questionbank.test_taxonomy import load
 from tests.rules.test_question import ALL_KINDS, SINGLE
@@ -233,42 +231,6 @@ def test_a_session_needs_the_forms_token_to_change_something(chen: User) -> None
     assert browser.get(URL).status_code == 200
     answer = browser.post(URL, {"draft": WORDS, "scope": CITY}, content_type="application/json")
     assert answer.status_code == 403
-
-
-def test_a_key_that_is_not_due_leaves_by_no_address(
-    chen: User, tool: Tool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    every = [desk.create(Wanted(one), by=chen, scope="440000") for one in ALL_KINDS]
-    approve_newest([one.pk for one in every])
-    Question.objects.update(status=Status.LIVE)
-    versions = frozenset(Question.objects.values_list("approved", flat=True))
-    monkeypatch.setattr(due, "_source", [lambda: versions])
-    status, page = tool.send("GET", URL)
-    assert (status, len(page["questions"])) == (200, len(every))
-    alone = [tool.send("GET", f"{URL}/{one.pk}")[1] for one in every]
-    for one in [*page["questions"], *alone]:
-        assert one["held"] is True
-        assert one["draft"]["stem"]["zh"]
-        assert not one["draft"].keys() & {"key", "estimate", "accepted", "areas", "explanation"}
-    above = Tool(person("guo", ("reviewer", "440000"))).send("GET", URL)[1]["questions"]
-    assert any(one["draft"]["key"] for one in above)
-    assert not any(one["held"] for one in above)
-
-
-def test_the_same_question_sent_twice_is_stored_once(chen: User, tool: Tool) -> None:
-    body = {"draft": WORDS, "scope": COUNTY, "tags": [["topic", "T4"]]}
-    first, again = tool.send("POST", URL, body), tool.send("POST", URL, body)
-    assert (first[0], again[0], again[1]["id"]) == (201, 200, first[1]["id"])
-    assert Question.objects.count() == 1
-    others: list[dict[str, Any]] = [{"scope": CITY}, {"tags": []}]
-    for other in others:
-        status, said = tool.send("POST", URL, body | other)
-        assert (status, said["code"]) == (409, "copy")
-        assert first[1]["ref"] in said["message"]
-    he = Tool(person("he", ("author", "440000/440300")))
-    status, said = he.send("POST", URL, body | {"scope": "440000/440300"})
-    assert (status, said["code"]) == (409, "copy")
-    assert first[1]["ref"] not in said["message"]
 
 
 def test_a_question_does_not_get_the_words_of_another(tool: Tool) -> None:
