@@ -4,10 +4,13 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from questionbank import grants
-from questionbank.desk import Wanted
+from questionbank.desk import FIELDS, Wanted
 from questionbank.messages import Fault, Refused
 from questionbank.models import Question, QuestionVersion
 from questionbank.rules.question import Draft, content_hash
+
+# What tells a draft that is as it was made, beside its words and tags.
+AS_MADE = ("owner", "scope", "status", "change", "revision", *sorted(FIELDS))
 
 
 class Copied(Refused):
@@ -32,11 +35,13 @@ def check(draft: Draft, question: Question | None, user: User) -> None:
 
 
 def sent_before(wanted: Wanted, user: User, scope: str) -> Question | None:
-    """The question that the same sending has made already: the user's own in that bank, with these
-    newest words and tags. Who sends again may have lost the answer."""
+    """The question that the same sending has made already: the user's own in that bank, still the
+    draft that was made, with these words, tags and notes. Who sends again may have lost the
+    answer."""
+    made = Question(owner=user, scope=scope, **wanted.fields)
+    alike = {name: getattr(made, name) for name in AS_MADE}
     digest = content_hash(wanted.draft)
-    rows = Question.objects.filter(owner=user, scope=scope, newest__content_hash=digest)
-    for one in rows.order_by("pk"):
+    for one in Question.objects.filter(newest__content_hash=digest, **alike).order_by("pk"):
         if set(one.tags.values_list("facet", "code")) == wanted.tags:
             return one
     return None
@@ -47,9 +52,10 @@ def _found(draft: Draft, question: Question | None, user: User) -> Copied | None
     if question and question.newest and question.newest.content_hash == digest:
         return None
     same = QuestionVersion.objects.filter(content_hash=digest).exclude(question=question)
-    other = same.select_related("question").order_by("pk").first()
-    if other is None:
+    if not same.exists():
         return None
-    seen = grants.visible_versions(user).filter(pk=other.pk).exists()
-    words = _("题库里已有完全相同的试题：%s") % (other.question if seen else "…")
-    return Copied(Fault("", "", "", words), other.question if seen else None)
+    # Of several that have them, one that may be seen is of more help.
+    seen = same.filter(pk__in=grants.visible_versions(user).values("pk"))
+    other = seen.select_related("question").order_by("pk").first()
+    words = _("题库里已有完全相同的试题：%s") % (other.question if other else "…")
+    return Copied(Fault("", "", "", words), other.question if other else None)

@@ -91,8 +91,8 @@ class QuestionsView(BankApi):
         examples=[EXAMPLE],
     )
     def post(self, request: Request) -> Response:
-        """A new draft in the bank of `scope`; 200 and what is there when the same was sent before,
-        409 `copy` when another question has exactly these words."""
+        """A new draft in the bank of `scope`; 200 and what is there when all the same was sent
+        before and is still that draft, else 409 `copy` when a question has exactly these words."""
         user, body = _user(request), parsed(request.data, QuestionBody)
         if not grants.may(user, "write", body.scope):
             raise exceptions.PermissionDenied
