@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from threading import Lock
 
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
-from questionbank.likenesses import drafts_by_version, drafts_of, fill
+from questionbank.likenesses import drafts_by_version, drafts_of, fill, plain_by_version
 from questionbank.models import Alike, Likeness, Pair, Question, Suspect, Verdict
 from questionbank.nearby import NEAR, Nearby
 from questionbank.rules.alike import Likeness as Plain
@@ -115,8 +114,9 @@ class _Seen:
     def by(cls, among: QuerySet[Question] | None, veiled: QuerySet[Question] | None) -> "_Seen":
         pairs = [] if veiled is None else list(veiled.values_list("pk", "approved"))
         seen = cls(among, {pk: version for pk, version in pairs if version}, Nearby())
+        plain = plain_by_version(seen.veiled.values())
         for pk, version in seen.veiled.items():
-            seen.in_use.put(pk, _plain(version))
+            seen.in_use.put(pk, plain[version])
         return seen
 
     def drafts(self, pks: Iterable[int]) -> dict[int, Draft]:
@@ -126,12 +126,6 @@ class _Seen:
         shown = drafts_by_version(by_version)
         newest = drafts_of(some - self.veiled.keys())
         return newest | {by_version[version]: draft for version, draft in shown.items()}
-
-
-@lru_cache(maxsize=4096)
-def _plain(version: int) -> Plain:
-    """A version never changes."""
-    return likeness(drafts_by_version([version])[version])
 
 
 def _near(drafts: Sequence[Draft], seen: _Seen, skip: set[int], limit: int) -> list[list[Near]]:

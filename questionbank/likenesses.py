@@ -8,12 +8,16 @@ from django.db.models import Q
 
 from questionbank.models import Likeness, Option, Question, QuestionVersion, Suspect
 from questionbank.rows import draft_of
+from questionbank.rules.alike import Likeness as Plain
 from questionbank.rules.alike import likeness
 from questionbank.rules.question import Draft
 from questionbank.statements import Statement, deletes, inserts
 
 # SQLite takes a limited number of parameters in one query.
 AT_ONCE = 500
+# Plain words of so many versions are kept in a process.
+MOST_KEPT = 4_096
+_kept: dict[int, Plain] = {}
 
 
 def remember(drafts: Mapping[int, Draft]) -> None:
@@ -68,6 +72,18 @@ def drafts_by_version(pks: Collection[int]) -> dict[int, Draft]:
         rows = QuestionVersion.objects.filter(pk__in=wanted[start : start + AT_ONCE])
         found |= _drafts({version.pk: version for version in rows.select_related("picture")})
     return found
+
+
+def plain_by_version(pks: Collection[int]) -> dict[int, Plain]:
+    """The plain words of the versions with these numbers, read together, and once: a version never
+    changes."""
+    found = {pk: plain for pk in pks if (plain := _kept.get(pk))}
+    read = drafts_by_version(set(pks) - found.keys())
+    new = {pk: likeness(draft) for pk, draft in read.items()}
+    if len(_kept) + len(new) > MOST_KEPT:
+        _kept.clear()
+    _kept.update(new)
+    return found | new
 
 
 def _drafts(versions: Mapping[int, QuestionVersion]) -> dict[int, Draft]:

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from questionbank import desk, duplicates, grants, importing, pairs
+from questionbank import desk, duplicates, grants, importing, likenesses, pairs
 from questionbank.desk import Wanted
 from questionbank.models import Question, Status, Suspect
 from questionbank.rules.question import Text
@@ -103,6 +105,31 @@ def test_what_is_like_a_guess_does_not_tell_the_newest_words(lin: User) -> None:
     assert near(SHOWN, lin) == [100]
     guo = person("guo", ("reviewer", PROVINCE))
     assert [one.score for one in duplicates.near(draft, among=grants.visible(guo))] == [100]
+
+
+def test_many_veiled_questions_are_compared_in_the_queries_of_one(
+    changed: Question, lin: User
+) -> None:
+    cost_of_near(lin)  # the bank itself is read
+    costs = [cost_of_near(lin)]
+    for number in range(12):
+        made = desk.create(
+            Wanted(replace(WORDS, stem=Text(f"青蛙{number}"))), by=None, scope=PROVINCE
+        )
+        approve_newest([made.pk])
+        Question.objects.filter(pk=made.pk).update(status=Status.LIVE, change="draft")
+    costs.append(cost_of_near(lin))
+    assert grants.veiled(lin).count() == 13
+    assert changed in grants.veiled(lin)
+    assert costs[1] == costs[0]
+
+
+def cost_of_near(user: User) -> int:
+    """The queries of a process that has compared nothing yet."""
+    likenesses._kept.clear()
+    with CaptureQueriesContext(connection) as queries:
+        assert near(SHOWN, user)
+    return len(queries)
 
 
 def test_typing_shows_the_words_in_use_of_what_is_like_it(changed: Question) -> None:
