@@ -59,14 +59,27 @@ def rows(wanted: Filter, user: User, today: date) -> QuerySet[Question]:
 def held(user: User) -> frozenset[int]:
     """The questions that this user may not take out yet, by number: a ranked round that is not over
     asks them. The province, which prepares rounds, may."""
-    if grants.may(user, "export", PROVINCE):
-        return frozenset()
-    versions = sorted(due.undue())
+    versions = sorted(_undue(user))
     found: set[int] = set()
     for at in range(0, len(versions), AT_ONCE):
         some = QuestionVersion.objects.filter(pk__in=versions[at : at + AT_ONCE])
         found.update(some.values_list("question_id", flat=True))
     return frozenset(found)
+
+
+def held_of(user: User, some: Collection[int]) -> frozenset[int]:
+    """Those of a few questions that `held` names: their versions are read, not all that are
+    asked."""
+    undue = _undue(user)
+    if not undue:
+        return frozenset()
+    versions = QuestionVersion.objects.filter(question__in=some).values_list("pk", "question_id")
+    return frozenset(question for version, question in versions if version in undue)
+
+
+def _undue(user: User) -> frozenset[int]:
+    """The versions whose keys this user may not take out yet."""
+    return frozenset() if grants.may(user, "export", PROVINCE) else due.undue()
 
 
 def left(form: Format, questions: QuerySet[Question], but: Held = NONE_HELD) -> list[Left]:

@@ -213,7 +213,7 @@ def _one(question: Question, user: User) -> dict[str, Any]:
 def _views(questions: Iterable[Question], user: User) -> list[dict[str, Any]]:
     shown = {question: grants.shown(user, question) for question in questions}
     options = _options([version.pk for version in shown.values() if version])
-    held = exporting.held(user)
+    held = exporting.held_of(user, [question.pk for question in shown])
     return [
         _view(question, version, user) | _words(version, options, held=question.pk in held)
         for question, version in shown.items()

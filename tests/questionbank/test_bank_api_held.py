@@ -4,15 +4,17 @@ from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from questionbank import desk, due
+from questionbank import desk, due, exporting
 from questionbank.desk import Wanted
 from questionbank.models import Question, Status
 from questionbank.standing import approve_newest
 from tests.questionbank.test_bank_api import URL, Tool, chen, tool
 from tests.questionbank.test_grants import person
 from tests.questionbank.test_search import CITY
-from tests.rules.test_question import ALL_KINDS, FOUR, ORDERING
+from tests.rules.test_question import ALL_KINDS, FOUR, ORDERING, SINGLE
 
 pytestmark = pytest.mark.django_db
 __all__ = ["chen", "tool"]
@@ -51,3 +53,30 @@ def test_an_order_that_is_not_due_is_not_told_by_the_order_of_its_options(
         assert [text["zh"] for text in shown["draft"]["options"]] == sorted(written)
         targets = [text["zh"] for text in shown["draft"]["targets"]]
         assert targets == sorted(targets)
+
+
+def test_one_question_costs_as_many_queries_however_many_versions_are_not_due(
+    chen: User, tool: Tool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = desk.create(Wanted(ORDERING), by=chen, scope=CITY)
+    costs = []
+    tool.send("GET", URL)  # the token's first use is noted
+    for others in (0, 5 * exporting.AT_ONCE):
+        versions = frozenset([one.newest_id, *range(10_000, 10_000 + others)])
+        monkeypatch.setattr(due, "_source", [lambda asked=versions: asked])
+        with CaptureQueriesContext(connection) as queries:
+            assert tool.send("GET", f"{URL}/{one.pk}")[1]["held"] is True
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
+
+
+def test_an_earlier_version_that_is_not_due_holds_its_question(chen: User) -> None:
+    one, other = (desk.create(Wanted(SINGLE), by=chen, scope=CITY) for _ in range(2))
+    asked = one.newest_id
+    desk.revise(one.pk, Wanted(ORDERING), by=chen, revision=one.revision)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(due, "_source", [lambda: frozenset([asked])])
+        assert exporting.held_of(chen, [one.pk, other.pk]) == exporting.held(chen) == {one.pk}
+        assert exporting.held_of(chen, [other.pk]) == frozenset()
+        guo = person("guo", ("organiser", "440000"))
+        assert exporting.held_of(guo, [one.pk]) == frozenset()
