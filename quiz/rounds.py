@@ -34,6 +34,7 @@ __all__ = [
     "check_cohorts",
     "deal_key",
     "enemies_in_words",
+    "hold",
     "mix",
     "pool",
     "prepare",
@@ -210,8 +211,13 @@ def _plain_item(item: Item) -> list[Any]:
     return [*plain, sorted(item.enemies)] if item.enemies else plain
 
 
+def hold(round_: Round) -> Round:
+    """The round as it is stored, whose books change by nobody else until the transaction ends."""
+    return Round.objects.select_for_update().get(pk=round_.pk)
+
+
 def _still_closed(round_: Round, now: Millis) -> None:
-    fresh = Round.objects.select_for_update().get(pk=round_.pk)
+    fresh = hold(round_)
     if now >= fresh.opens_at or Attempt.objects.filter(round=fresh).exists():
         raise TooLate(f"round {fresh.code} has opened")
     if Sitting.objects.filter(round=fresh).exclude(state=State.CLOSED).exists():

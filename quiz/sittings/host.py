@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from questionbank.rules import draw
-from quiz import clock, names, plan
+from quiz import clock, names, plan, rounds
 from quiz.models import Entrant, HostLine, Round, Sitting, Team
 from quiz.rules import choices, hosting
 from quiz.rules.hosting import Command, NotNow, Pace
@@ -41,39 +41,36 @@ def make(
         raise NotNow("round_closed")
     stage = store.plain(Stage(of=ready.format.questions))
     for _ in range(CODE_TRIES):
+        made = Sitting(round=round_, title=title, stage=stage, opened_by=user, made_at=now)
+        made.rehearsal = rehearsal
         try:
-            with transaction.atomic():
-                made = Sitting.objects.create(
-                    round=round_,
-                    title=title,
-                    code=f"{secrets.randbelow(10**6):06d}",
-                    screen_code="".join(secrets.choice(_CODE_LETTERS) for _ in range(12)),
-                    seal=secrets.token_hex(32),
-                    book=0,
-                    form=0,
-                    stage=stage,
-                    rehearsal=rehearsal,
-                    opened_by=user,
-                    made_at=now,
-                )
-                _deal(made, ready)
-                for place, name in enumerate(teams):
-                    Team.objects.create(sitting=made, name=name, place=place)
-            return made
+            _add(made, teams)
         except IntegrityError:  # the code is taken: one in a million times the open sittings
             continue
+        return made
     raise NotNow("no_code_left")
 
 
-def _deal(made: Sitting, ready: plan.Plan) -> None:
+def _add(made: Sitting, teams: list[str]) -> None:
+    """Store a sitting with the paper of the books that stand now: while the round is held, they
+    and their public number stay."""
+    made.code = f"{secrets.randbelow(10**6):06d}"
+    made.screen_code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(12))
+    made.seal = secrets.token_hex(32)
+    with transaction.atomic():
+        rounds.hold(made.round)
+        made.book, made.form = _dealt(made, plan.load(made.round.code))
+        made.save(force_insert=True)
+        for place, name in enumerate(teams):
+            Team.objects.create(sitting=made, name=name, place=place)
+
+
+def _dealt(made: Sitting, ready: plan.Plan) -> tuple[int, int]:
     """The paper of the whole hall, dealt like one person's: sittings of a round follow each other
     through the books, so that no question comes twice for as long as possible."""
-    earlier = Sitting.objects.filter(round=made.round_id, pk__lt=made.pk).count()
+    earlier = Sitting.objects.filter(round=made.round_id).count()
     shape = ready.books
-    made.book, made.form = draw.deal(
-        ready.key, ready.code, 0, earlier, books=len(shape.books), forms=shape.forms
-    )
-    made.save(update_fields=["book", "form"])
+    return draw.deal(ready.key, ready.code, 0, earlier, books=len(shape.books), forms=shape.forms)
 
 
 def new_remote(sitting: Sitting, who: str = "", now: Millis | None = None) -> str:

@@ -1,13 +1,19 @@
 """Books of which a hall has its paper: they stand until it is closed."""
 
+from collections.abc import Callable
+
 import pytest
 from django.core.management import CommandError
 
+from questionbank.rules import draw
+from quiz import plan as plans
 from quiz import rounds
 from quiz.models import PreparedRound, Sitting
+from quiz.plan import Plan
 from quiz.rules.stage import State
+from quiz.sittings import host
 from tests.fakes import FakeClock
-from tests.quiz.test_rounds import BEFORE, Stage, prepare, run, stage
+from tests.quiz.test_rounds import BEFORE, SETTINGS, Stage, prepare, run, stage
 
 pytestmark = pytest.mark.django_db
 __all__ = ["stage"]
@@ -32,3 +38,38 @@ def test_books_of_which_a_hall_has_its_paper_stand_until_it_is_closed(
     sitting.save(update_fields=["state"])
     run("prepare_round", "r1", "--again")
     assert PreparedRound.objects.get().digest != prepared.digest
+
+
+def _number(stage: Stage) -> None:
+    rounds.mix(stage.round.prepared, "2026003", now=BEFORE)
+
+
+def _books(stage: Stage) -> None:
+    rounds.prepare(stage.round, seed=bytes(32), now=BEFORE)
+
+
+@pytest.mark.parametrize("change", [_number, _books])
+def test_a_hall_is_dealt_from_the_books_that_stand_when_it_is_made(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, change: Callable[[Stage], None]
+) -> None:
+    plans._plans.clear()
+    live = {"mode": "live", "reveal": "each", "boards": [], "shuffle_questions": False}
+    stage.round.format = {**SETTINGS, **live}
+    stage.round.save(update_fields=["format"])
+    prepare(stage)
+    load, changed = plans.load, list[Stage]()
+
+    def overtaken(code: str) -> Plan:
+        """Once it was read, another process changes it."""
+        ready = load(code)
+        if not changed:
+            changed.append(stage)
+            change(stage)
+        return ready
+
+    monkeypatch.setattr(plans, "load", overtaken)
+    made = host.make(stage.round, "场", None, rehearsal=False, teams=[], now=BEFORE)
+    now = load("r1")
+    assert (made.book, made.form) == draw.deal(
+        now.key, "r1", 0, 0, books=len(now.books.books), forms=now.books.forms
+    )
