@@ -25,6 +25,7 @@ from quiz.rules.units import Millis
 __all__ = [
     "SECRET",
     "Enemies",
+    "Rehearsed",
     "Sat",
     "ShortPool",
     "TooLate",
@@ -56,13 +57,19 @@ class Sat(TooLate):
     """A sitting has its paper from these books: they stand until it is closed."""
 
 
+class Rehearsed(TooLate):
+    """People are kept in a rehearsal whose paper is of these books: they stand until it is cleared:
+    of their papers only the places in the books are kept."""
+
+
 def prepare(round_: Round, *, seed: bytes, beacon: str = "", now: Millis) -> PreparedRound:
     """Build and store the books of a round that is not open yet; replaces an earlier preparation.
 
     `seed` is 32 secret random bytes. Raises ShortPool naming the cells that lack questions, Enemies
     naming those that cannot be parted, BadFormat for settings that nobody could play by, and
     TooLate at or after the opening or once anybody has opened a paper; Sat while a sitting of the
-    round is not closed, were it a rehearsal: the hall keeps only the place of its paper.
+    round is not closed, were it a rehearsal: the hall keeps only the place of its paper, and
+    Rehearsed while a closed rehearsal keeps its people, whose papers are such places, too.
     """
     if len(seed) != 32:
         raise ValueError(f"the seed must have 32 bytes, got {len(seed)}")
@@ -87,7 +94,8 @@ def mix(prepared: PreparedRound, beacon: str, *, now: Millis) -> None:
     """Add the public number that was announced with the promise; once, and before the opening.
 
     Raises TooLate when the round is open or has its number already, and Sat while a sitting is not
-    closed: its paper and the order of the options were dealt without the number.
+    closed: its paper and the order of the options were dealt without the number. Rehearsed while a
+    closed rehearsal keeps people who saw them so.
     """
     with transaction.atomic():
         _still_closed(prepared.round, now)
@@ -218,7 +226,10 @@ def hold(round_: Round) -> Round:
 
 def _still_closed(round_: Round, now: Millis) -> None:
     fresh = hold(round_)
-    if now >= fresh.opens_at or Attempt.objects.filter(round=fresh).exists():
+    opened = Attempt.objects.filter(round=fresh)
+    if now >= fresh.opens_at or opened.exclude(entrant__sitting__rehearsal=True).exists():
         raise TooLate(f"round {fresh.code} has opened")
     if Sitting.objects.filter(round=fresh).exclude(state=State.CLOSED).exists():
         raise Sat(f"round {fresh.code} has a sitting")
+    if opened.exists():
+        raise Rehearsed(f"round {fresh.code} has people in a rehearsal")

@@ -1,4 +1,5 @@
-"""Books of which a hall has its paper: they stand until it is closed."""
+"""Books of which a hall has its paper: they stand until it is closed, and a rehearsal's people are
+gone."""
 
 from collections.abc import Callable
 
@@ -8,12 +9,12 @@ from django.core.management import CommandError
 from questionbank.rules import draw
 from quiz import plan as plans
 from quiz import rounds
-from quiz.models import PreparedRound, Sitting
+from quiz.models import Entrant, PreparedRound, Sitting
 from quiz.plan import Plan
 from quiz.rules.stage import State
-from quiz.sittings import host
+from quiz.sittings import host, rehearsal, store
 from tests.fakes import FakeClock
-from tests.quiz.test_rounds import BEFORE, SETTINGS, Stage, prepare, run, stage
+from tests.quiz.test_rounds import BEFORE, SETTINGS, Stage, attempt, prepare, run, stage
 
 pytestmark = pytest.mark.django_db
 __all__ = ["stage"]
@@ -38,6 +39,50 @@ def test_books_of_which_a_hall_has_its_paper_stand_until_it_is_closed(
     sitting.save(update_fields=["state"])
     run("prepare_round", "r1", "--again")
     assert PreparedRound.objects.get().digest != prepared.digest
+
+
+def _entered(stage: Stage, *, rehearsal: bool) -> Sitting:
+    """A closed sitting of the round, which somebody was in."""
+    common = {"seal": "", "stage": {"of": 4}, "book": 0, "form": 1, "made_at": BEFORE}
+    sitting = Sitting.objects.create(
+        round=stage.round,
+        title="场",
+        code="123456",
+        rehearsal=rehearsal,
+        state=State.CLOSED,
+        **common,
+    )
+    paper = attempt(stage, stage.round.prepared)
+    Entrant.objects.create(
+        sitting=sitting, contestant=stage.contestant, attempt=paper, name="梅", joined_at=BEFORE
+    )
+    return sitting
+
+
+@pytest.mark.parametrize("how", [["--again"], ["--beacon", "2026001"]])
+def test_books_of_a_rehearsal_with_people_stand_until_it_is_cleared_and_closed(
+    stage: Stage, fake_clock: FakeClock, how: list[str]
+) -> None:
+    prepare(stage)
+    fake_clock.time = BEFORE
+    sitting = _entered(stage, rehearsal=True)
+    with pytest.raises(CommandError, match="清空彩排"):
+        run("prepare_round", "r1", *how)
+    rehearsal.clear(store.row(sitting), "lin", BEFORE)
+    with pytest.raises(CommandError, match="未结束的场次"):
+        run("prepare_round", "r1", *how)
+    Sitting.objects.update(state=State.CLOSED)
+    run("prepare_round", "r1", *how)
+
+
+def test_who_played_a_real_sitting_has_opened_the_round(
+    stage: Stage, fake_clock: FakeClock
+) -> None:
+    prepare(stage)
+    fake_clock.time = BEFORE
+    _entered(stage, rehearsal=False)
+    with pytest.raises(CommandError, match="已经开始"):
+        run("prepare_round", "r1", "--again")
 
 
 def _number(stage: Stage) -> None:

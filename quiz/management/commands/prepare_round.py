@@ -35,6 +35,8 @@ class Command(BaseCommand):
             raise CommandError(rounds.enemies_in_words(together.pairs)) from together
         except rounds.Sat as sat:
             raise CommandError(_("轮次有未结束的场次，卷册在场次结束之后才能再变")) from sat
+        except rounds.Rehearsed as kept:
+            raise CommandError(_("彩排还留有选手，卷册不能变；请先清空彩排并结束该场")) from kept
         except rounds.TooLate as late:
             raise CommandError(_("轮次已经开始或公共随机数已定，卷册不能再变")) from late
         self._show(prepared)
