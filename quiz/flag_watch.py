@@ -1,4 +1,5 @@
-"""Flags raised by themselves: a while after a round has closed, and each hour while it is open.
+"""Flags raised by themselves: a while after a round has closed, again when papers were closed later
+than that look began, and each hour while it is open.
 
 In a process of its own, as item statistics are counted (quiz/counter.py). One process has a round
 at a time; a look that was broken off is begun again by whoever finds it, and raises nothing twice.
@@ -10,9 +11,9 @@ from typing import Final
 from django.conf import settings
 from django.db.models import Q
 
-from quiz import clock, flagging
+from quiz import clock, flag_late, flagging
 from quiz.children import Work
-from quiz.models import Entry, EntryKind, FlagLook, Round
+from quiz.models import FlagLook, Round
 from quiz.plan import Plan
 from quiz.rules import formats
 from quiz.rules.formats import Mode
@@ -41,7 +42,7 @@ def _due(now: Millis) -> Iterator[tuple[Round, FlagLook | None]]:
     looks = {look.round_id: look for look in FlagLook.objects.filter(round__in=rounds)}
     for round_ in rounds.order_by("pk"):
         look = looks.get(round_.pk)
-        if _waits(round_, look, now) and _on_paper(round_):
+        if _waits(round_, look, now):
             yield round_, look
 
 
@@ -53,35 +54,55 @@ def looked(plan: Plan) -> bool:
     look = FlagLook.objects.filter(round=plan.round, ended_at__isnull=False).first()
     if look is None or plan.closes_at is None or look.began_at < plan.closes_at:
         return False
-    closings = Entry.objects.filter(kind=EntryKind.CLOSED, attempt__round=plan.round)
-    return not closings.filter(stored_at__gte=look.began_at).exists()
+    return not flag_late.any_closed(plan.round, plan.length, look.began_at)
 
 
-def ripe(closes_at: int | None) -> int | None:
-    """When the server looks through a round that ends then; None = never by itself."""
-    after = int(settings.FLAGS_AFTER_MIN)
-    return closes_at + after * MINUTE_MS if closes_at is not None and after else None
+def next_look(round_: Round) -> int | None:
+    """When the server looks through a round that ends or has ended, if it has to; None = never by
+    itself."""
+    look = FlagLook.objects.filter(round=round_, ended_at__isnull=False).first()
+    return _ripe(round_.closes_at, look.began_at if look else None)
+
+
+def _ripe(end: int | None, last: int | None) -> int | None:
+    """So long after the end, and after a look that came then."""
+    rest = int(settings.FLAGS_AFTER_MIN) * MINUTE_MS
+    if end is None or not rest:
+        return None
+    return end + rest if last is None or last < end + rest else last + rest
 
 
 def _waits(round_: Round, look: FlagLook | None, now: Millis) -> bool:
     """Whether its time has come, and nobody is at it."""
     if look is not None and look.ended_at is None and now < look.began_at + BROKEN_OFF_MS:
         return False
+    length = _length(round_)
     last = look.began_at if look is not None and look.ended_at is not None else None
-    every, end = int(settings.FLAGS_EVERY_MIN), round_.closes_at
-    if end is not None and now >= end:
-        due = ripe(end)
-        return due is not None and now >= due and (last is None or last < due)
+    if round_.closes_at is not None and now >= round_.closes_at:
+        return length > 0 and _after_end(round_, length, last, now)
+    every = int(settings.FLAGS_EVERY_MIN)
     since = round_.opens_at if last is None else last
-    return every > 0 and now >= since + every * MINUTE_MS
+    return length > 0 and every > 0 and now >= since + every * MINUTE_MS
 
 
-def _on_paper(round_: Round) -> bool:
-    """Whether it is a ranked round that people play alone: halls are watched by those in them."""
-    try:
-        return formats.read(round_.format).mode is Mode.PAPER
-    except formats.BadFormat:
+def _after_end(round_: Round, length: int, last: int | None, now: Millis) -> bool:
+    """Once, and then only for papers that were closed after the `last` look began."""
+    due = _ripe(round_.closes_at, last)
+    if due is None or now < due:
         return False
+    return last is None or (
+        due == _ripe(round_.closes_at, None) or flag_late.may_be_looked_at(round_.pk, length, last)
+    )
+
+
+def _length(round_: Round) -> int:
+    """How many questions a paper has of a ranked round that people play alone; 0 = it is none:
+    halls are watched by those in them."""
+    try:
+        form = formats.read(round_.format)
+    except formats.BadFormat:
+        return 0
+    return form.questions if form.mode is Mode.PAPER else 0
 
 
 def look_through(now: Millis) -> str:

@@ -146,7 +146,7 @@ def _steps(of: Subject, row: Publication | None) -> list[publishing_words.Line]:
 
 def _look_at(round_: Round, now: Millis) -> str:
     """When the server will look for flags by itself; "" when it should have, or never does."""
-    at = flag_watch.ripe(round_.closes_at)
+    at = flag_watch.next_look(round_)
     return sheets.moment(at) if at is not None and at > now else ""
 
 

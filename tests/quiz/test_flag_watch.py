@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from quiz import flag_watch, flagging
-from quiz.models import Contestant, Flag, FlagLook, Round
+from quiz import flag_late, flag_watch, flagging
+from quiz import plan as plans
+from quiz.models import Contestant, Entry, EntryKind, Flag, FlagLook, Round
 from quiz.rules import formats
 from quiz.rules.formats import Format, Mode
 from quiz.rules.units import Millis
@@ -31,7 +32,8 @@ def longer() -> None:
 
 @pytest.fixture(autouse=True)
 def timed(fake_clock: FakeClock) -> None:
-    """The clock stands where the tests begin."""
+    """The clock stands where the tests begin, and nothing is known of rounds of other tests."""
+    flag_late.forget()
 
 
 @pytest.mark.parametrize(
@@ -46,6 +48,48 @@ def test_an_open_round_is_due_each_hour_and_once_after_its_end() -> None:
     longer()
     looked = [minute for minute in range(0, 60 * 8, 5) if flag_watch.look_through(at(minute))]
     assert looked == [60, 120, 180, 240, 310]
+
+
+def _late(minute: int) -> Entry:
+    """Somebody's paper, that the sweeper closes then: as it was before, and its end."""
+    play(people()[0], RACER)
+    end = Entry.objects.get(kind=EntryKind.CLOSED)
+    end.delete()
+    end.pk, end.stored_at = None, at(minute)
+    return end
+
+
+def looks(minutes: range) -> list[int]:
+    return [minute for minute in minutes if flag_watch.look_through(at(minute))]
+
+
+def test_a_paper_that_was_closed_after_the_look_is_looked_at_then() -> None:
+    end = _late(83)
+    assert looks(range(60, 83)) == [70]
+    assert not Flag.objects.exists()
+    end.save()
+    assert not flag_watch.looked(plans.load("demo"))
+    assert flag_watch.next_look(Round.objects.get()) == at(80)
+    assert looks(range(85, 60 * 24, 5)) == [85]
+    assert flag_watch.looked(plans.load("demo"))
+    assert Flag.objects.count() == 1
+
+
+def test_between_two_looks_after_the_end_there_is_a_rest(settings: Any) -> None:
+    _late(71).save()
+    settings.FLAGS_AFTER_MIN = 30
+    flagging.raise_for("demo", at(65))
+    assert looks(range(60, 200)) == [90]
+    assert flag_watch.next_look(Round.objects.get()) == at(120)
+
+
+def test_a_round_whose_papers_were_all_closed_before_the_look_is_asked_about_once(
+    django_assert_num_queries: Any,
+) -> None:
+    _late(61).save()
+    assert looks(range(60, 90)) == [70]
+    with django_assert_num_queries(2):
+        assert flag_watch.due(at(91)) == []
 
 
 def test_settings_turn_either_off(settings: Any) -> None:
