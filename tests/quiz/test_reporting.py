@@ -11,7 +11,7 @@ from questionbank import reports
 from questionbank.models import Question, Report
 from quiz import people, reported, reporting
 from quiz.admission import Allowance
-from quiz.models import Contest, Contestant, Entry
+from quiz.models import Attempt, Contest, Contestant, Entry, PreparedRound, Round
 from quiz.rules.formats import Format, Mode, Reveal
 from quiz.rules.timing import LONGEST_GRACE
 from quiz.rules.units import Millis
@@ -184,3 +184,33 @@ def test_what_was_chosen_is_told_to_nobody_while_keys_are_not_due(
 def test_a_report_of_no_paper_of_ours_stands_alone(contest: Contest) -> None:
     _token, seat = played(contest, FORM)
     assert reported.seen([reports.report(seat.paper[1].version, 999_999, "key", "")]) == {}
+
+
+def practised(attempt: int, times: int) -> None:
+    """Other papers of the same person in rounds of their own, which did not ask it."""
+    old = Attempt.objects.select_related("round__prepared").get(pk=attempt)
+    for n in range(times):
+        round_ = Round.objects.get(pk=old.round_id)
+        round_.pk, round_.code = None, f"old{n}"
+        round_.save()
+        books = {**old.round.prepared.books["set"], "books": [[[10**6] * 5]]}
+        PreparedRound.objects.create(
+            round=round_, seed="00" * 32, books={"set": books}, prepared_at=MORNING
+        )
+        Attempt.objects.create(
+            round=round_, contestant_id=old.contestant_id, try_no=0, book=0, form=0, opened_at=n
+        )
+
+
+def test_a_list_of_reports_asks_no_more_the_more_papers_somebody_has(
+    client: Client, contest: Contest, django_assert_num_queries: Any
+) -> None:
+    token, seat = played(contest, FORM)
+    for slot in range(5):
+        say(client, token, seat.attempt, slot=slot)
+    practised(seat.attempt, 6)
+    rows = list(Report.objects.all())
+    rows.append(Report(pk=10**6, version_id=10**7, reporter=rows[0].reporter, at=rows[0].at))
+    # The books, the papers, one look whether the round's plan still holds, what was answered.
+    with django_assert_num_queries(4):
+        assert set(reported.seen(rows)) == {one.pk for one in rows[:5]}
