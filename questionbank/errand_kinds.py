@@ -34,20 +34,16 @@ KINDS: Final = {
 }
 
 
-def _nobody_knows(errand: Errand) -> None:
-    """A newer release put it in. Raises LookupError: after some tries it is given up."""
-    raise LookupError(errand.what)
-
-
-def _forget(errand: Errand) -> None:
-    log.error("errand %s of the unknown kind %s was given up", errand, errand.what)
-
-
-UNKNOWN: Final = Kind(_nobody_knows, _forget)
-
-
 def _alone(_errand: Errand) -> AbstractContextManager[None]:
     return nullcontext()
+
+
+def waits(now: int) -> bool:
+    """Whether a process is to be started for an errand. Those of a newer release, in the middle of
+    an upgrade, are left to its processes, and given up when none comes."""
+    for errand in errands.forget_strange(now, KINDS):
+        log.error("errand %s of the unknown kind %s was given up", errand, errand.what)
+    return errands.call(now, KINDS)
 
 
 def do_next(now: int, beating: Beating = _alone) -> Errand | None:
@@ -55,10 +51,10 @@ def do_next(now: int, beating: Beating = _alone) -> Errand | None:
 
     What fails is tried again, then given up, as is what ended every process that did it.
     """
-    errand = errands.take(now)
+    errand = errands.take(now, KINDS)
     if errand is None:
         return None
-    kind = KINDS.get(errand.what, UNKNOWN)
+    kind = KINDS[errand.what]
     verb = kind.do if errand.tries <= errands.MOST_TRIES else kind.give_up
     try:
         with override(errand.language or None), beating(errand):

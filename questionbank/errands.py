@@ -4,7 +4,7 @@ Several processes may look at once; each errand is given to one. A process that 
 that grows old, and then its errand is given to another: whatever does errands can do one twice.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from django.contrib.auth.models import User
@@ -18,6 +18,9 @@ BEAT_S: Final = 3.0
 DEAD_MS: Final = 15_000
 # An errand that killed or failed so many processes is given up.
 MOST_TRIES: Final = 3
+# What another release put in waits for a process of that one. An upgrade is through all servers in
+# an hour; one that was taken back may come again the next day.
+STRANGE_MS: Final = 86_400_000
 
 
 def put(what: str, on: int, *, by: User, said: Mapping[str, Any] | None = None) -> Errand:
@@ -31,21 +34,31 @@ def there(on: int, *what: str) -> Errand | None:
     return Errand.objects.filter(on=on, what__in=what).last()
 
 
-def call(now: int) -> bool:
-    """Whether an errand waits for a process, which is to be started now; nobody else is told of the
-    same one, unless that process does not come. `now` is in milliseconds since 1970."""
+def call(now: int, known: Collection[str]) -> bool:
+    """Whether an errand of the `known` kinds waits for a process, which is to be started now;
+    nobody else is told of the same one, unless that process does not come. `now` is in milliseconds
+    since 1970."""
     called = Q(state=Errand.State.CALLED, beat_at__gte=now - DEAD_MS)
-    first = _free(now).exclude(called).first()
+    first = _free(now).filter(what__in=known).exclude(called).first()
     return first is not None and _moved(first, state=Errand.State.CALLED, beat_at=now)
 
 
-def take(now: int) -> Errand | None:
-    """An errand to be done by this process, None when there is none."""
+def take(now: int, known: Collection[str]) -> Errand | None:
+    """An errand of the `known` kinds to be done by this process, None when there is none."""
     new = {"state": Errand.State.TAKEN, "beat_at": now, "done": 0, "tries": F("tries") + 1}
-    for one in _free(now):
+    for one in _free(now).filter(what__in=known):
         if _moved(one, **new):
             return Errand.objects.select_related("by").get(pk=one.pk)
     return None
+
+
+def forget_strange(now: int, known: Collection[str]) -> Iterator[Errand]:
+    """Take out, one by one, what nobody who knows its kind came for in STRANGE_MS."""
+    for one in _free(now).exclude(what__in=known):
+        if not one.beat_at:  # nobody was ever at it: the time counts from now
+            _moved(one, beat_at=now)
+        elif now - one.beat_at > STRANGE_MS and _as_read(one).delete()[0]:
+            yield one
 
 
 def _free(now: int) -> QuerySet[Errand]:
@@ -54,8 +67,11 @@ def _free(now: int) -> QuerySet[Errand]:
 
 def _moved(errand: Errand, **new: Any) -> bool:
     """Whether it is ours: of several processes one wins."""
-    as_read = Errand.objects.filter(pk=errand.pk, state=errand.state, beat_at=errand.beat_at)
-    return bool(as_read.update(**new))
+    return bool(_as_read(errand).update(**new))
+
+
+def _as_read(errand: Errand) -> QuerySet[Errand]:
+    return Errand.objects.filter(pk=errand.pk, state=errand.state, beat_at=errand.beat_at)
 
 
 def beat(errand: Errand, now: int) -> None:

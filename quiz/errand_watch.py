@@ -6,14 +6,14 @@ In a thread of the server one large file took the interpreter from the event loo
 
 from typing import Final
 
-from questionbank import errands
+from questionbank import errand_kinds
 from quiz import clock
 from quiz.children import Work
 
 
 def waits() -> bool:
     """Whether an errand waits for a process that nobody starts yet."""
-    return errands.call(clock.now())
+    return errand_kinds.waits(clock.now())
 
 
 # An editor waits for it, and starting a process takes a second more.

@@ -8,7 +8,7 @@ from questionbank import errands
 from questionbank.bulk import jobs
 from questionbank.models import Act, Errand, Question
 from tests.questionbank.many import change, fresh, tag, tags_of, undone, written
-from tests.questionbank.test_errands import LATER
+from tests.questionbank.test_errands import ALL, LATER
 from tests.questionbank.test_taxonomy import load
 from tests.questionbank.test_workflow import People, people
 
@@ -35,7 +35,7 @@ def twice(monkeypatch: pytest.MonkeyPatch) -> Twice:
     dead, ends; then the second ends, too."""
 
     def done(do: Callable[[Errand], None]) -> None:
-        first, second = errands.take(0), errands.take(LATER)
+        first, second = errands.take(0, ALL), errands.take(LATER, ALL)
         assert first
         assert second
         left = [first]
@@ -88,7 +88,7 @@ def test_a_change_that_was_given_up_is_not_made_by_a_process_that_wakes_up_later
 ) -> None:
     large(monkeypatch)
     act = change(people["chen"], some, do="add", tag=tag("L3"))
-    first, late = errands.take(0), errands.take(LATER)
+    first, late = errands.take(0, ALL), errands.take(LATER, ALL)
     assert first
     assert late
     monkeypatch.setattr(jobs, "TELL_S", 0)

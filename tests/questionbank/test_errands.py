@@ -18,6 +18,8 @@ from tests.questionbank.test_importing import NOW
 
 pytestmark = pytest.mark.django_db
 LATER = errands.DEAD_MS + 1
+ALL = {"x", *errand_kinds.KINDS}
+NOON = 1_789_776_000_000
 
 
 @pytest.fixture
@@ -49,29 +51,29 @@ def store(batch: Batch, chen: User) -> bool:
 
 def test_one_server_is_told_of_an_errand_and_one_process_gets_it(chen: User) -> None:
     errands.put("x", 1, by=chen)
-    assert [errands.call(1_000), errands.call(1_001)] == [True, False]
-    taken = errands.take(1_002)
+    assert [errands.call(1_000, ALL), errands.call(1_001, ALL)] == [True, False]
+    taken = errands.take(1_002, ALL)
     assert taken is not None
     assert (taken.tries, taken.by) == (1, chen)
-    assert errands.take(1_003) is None
-    assert not errands.call(1_003)
+    assert errands.take(1_003, ALL) is None
+    assert not errands.call(1_003, ALL)
 
 
 def test_a_process_that_does_not_come_is_called_again(chen: User) -> None:
     errands.put("x", 1, by=chen)
-    assert errands.call(0)
-    assert not errands.call(errands.DEAD_MS)
-    assert errands.call(LATER)
+    assert errands.call(0, ALL)
+    assert not errands.call(errands.DEAD_MS, ALL)
+    assert errands.call(LATER, ALL)
 
 
 def test_an_errand_whose_process_died_is_given_to_another_and_not_before(chen: User) -> None:
     errand = errands.put("x", 1, by=chen)
-    assert errands.take(0)
+    assert errands.take(0, ALL)
     errands.beat(errand, 10_000)
-    assert errands.take(LATER) is None
-    assert not errands.call(LATER)
-    assert errands.call(10_000 + LATER)
-    again = errands.take(10_000 + LATER)
+    assert errands.take(LATER, ALL) is None
+    assert not errands.call(LATER, ALL)
+    assert errands.call(10_000 + LATER, ALL)
+    again = errands.take(10_000 + LATER, ALL)
     assert again is not None
     assert again.tries == 2
 
@@ -81,7 +83,7 @@ def test_a_process_that_was_thought_dead_ends_no_errand_that_another_is_at(
     chen: User, end: Callable[[Errand], None]
 ) -> None:
     errands.put("x", 1, by=chen)
-    first, second = errands.take(0), errands.take(LATER)
+    first, second = errands.take(0, ALL), errands.take(LATER, ALL)
     assert first
     assert second
     end(first)
@@ -93,7 +95,7 @@ def test_a_process_that_was_thought_dead_ends_no_errand_that_another_is_at(
 def test_the_oldest_errand_comes_first(chen: User) -> None:
     for on in (7, 8):
         errands.put("x", on, by=chen)
-    taken = [errands.take(0), errands.take(0)]
+    taken = [errands.take(0, ALL), errands.take(0, ALL)]
     assert [one.on for one in taken if one] == [7, 8]
     assert errands.there(8, "x", "y")
     assert errands.there(8, "y") is None
@@ -204,7 +206,7 @@ def test_who_may_not_import_puts_nothing_into_the_queue(chen: User) -> None:
 @pytest.mark.usefixtures("_small")
 def test_a_reader_that_only_seemed_to_be_dead_reads_no_further(chen: User) -> None:
     batch = read(chen, lines(3))
-    assert errands.take(0)  # and then not a sign of life
+    assert errands.take(0, ALL)  # and then not a sign of life
     turn = fresh(batch).about.get("turn", 0)
     assert do_next(LATER)
     assert fresh(batch).about["turn"] == turn + 1
@@ -235,7 +237,7 @@ def test_a_process_that_comes_too_late_does_not_say_that_nothing_was_stored(
 def test_what_ends_every_process_is_told_on_the_batch(chen: User) -> None:
     batch = read(chen, lines(3))
     for time in range(errands.MOST_TRIES):
-        assert errands.take(time * LATER)
+        assert errands.take(time * LATER, ALL)
     assert do_next(errands.MOST_TRIES * LATER)
     after = fresh(batch)
     assert after.state == "preview"
@@ -248,11 +250,45 @@ def test_what_ends_every_process_is_told_on_the_batch(chen: User) -> None:
 
 
 @pytest.mark.usefixtures("_small")
-def test_an_errand_of_a_kind_that_nobody_knows_is_given_up(chen: User) -> None:
-    """It was put in by a newer release; whoever takes it goes on with the others."""
+def test_an_errand_of_a_kind_that_only_another_release_knows_waits_for_that_one(
+    chen: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was put in by a newer release, in the middle of an upgrade; the others are done."""
     errands.put("of_tomorrow", 1, by=chen)
     batch = read(chen, lines(3))
-    for time in range(errands.MOST_TRIES + 2):
-        assert do_next(time * LATER)
-    assert not Errand.objects.exists()
+    assert errand_kinds.waits(1)
+    assert do_next(1)
     assert fresh(batch).state == "preview"
+    for time in range(errands.MOST_TRIES + 2):
+        assert not errand_kinds.waits(time * LATER + 1)
+        assert do_next(time * LATER + 1) is None
+    done: list[Errand] = []
+    monkeypatch.setitem(errand_kinds.KINDS, "of_tomorrow", Kind(done.append, done.append))
+    assert errand_kinds.waits(5)
+    assert do_next(5)
+    assert [(one.on, one.tries) for one in done] == [(1, 1)]
+
+
+def test_what_no_release_comes_for_in_a_day_is_given_up_with_a_line_in_the_log(
+    chen: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    errands.put("of_tomorrow", 1, by=chen)
+    for time in (NOON, NOON + errands.STRANGE_MS):
+        assert not errand_kinds.waits(time)
+        assert Errand.objects.exists()
+    assert not errand_kinds.waits(NOON + errands.STRANGE_MS + 1)
+    assert not Errand.objects.exists()
+    assert caplog.text.count("of the unknown kind of_tomorrow was given up") == 1
+
+
+def test_what_the_other_release_is_at_is_not_given_up(chen: User) -> None:
+    errands.put("of_tomorrow", 1, by=chen)
+    errand_kinds.waits(NOON)
+    late = NOON + errands.STRANGE_MS
+    taken = errands.take(late, {"of_tomorrow"})
+    assert taken
+    for time in (late + 1, late + LATER):
+        assert not errand_kinds.waits(time)
+    errands.put_back(taken)
+    assert not errand_kinds.waits(late + LATER)
+    assert Errand.objects.exists()
