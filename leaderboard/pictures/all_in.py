@@ -4,17 +4,21 @@ What somebody left open is closed up to half a minute after the round's end (qui
 """
 
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Final
 
 from django.db.models import Exists, Max, OuterRef
 
 from leaderboard.catalogue import RankedRound
+from quiz import clock
 from quiz.models import Attempt, Entry, EntryKind
 from quiz.rules import timing
 from quiz.rules.units import Millis
 
 # Thousands take their certificates in the first seconds; a look passes over all papers of a round.
 LOOK_MS: Final = 2_000
+# Of millions it takes long: so many times as long the database then has rest from this process.
+REST_TIMES: Final = 20
 # A closing is committed well within this time after the moment that its row says.
 COMMITTED_MS: Final = 60_000
 
@@ -25,21 +29,34 @@ class AllIn:
     after the end: once all were closed, the database is not asked again."""
 
     closed_at: dict[int, Millis] = field(default_factory=dict)
-    looked_at: dict[int, Millis] = field(default_factory=dict)
+    rests_until: dict[int, Millis] = field(default_factory=dict)
+    _looking: Lock = field(default_factory=Lock)
 
     def since(self, ranked: RankedRound, now: Millis) -> Millis | None:
         """A moment before which every paper of the round was closed and stored, so that boards as
-        new as that have them all; None while one may be open."""
-        if ranked.id not in self.closed_at and self._due(ranked, now):
-            self.looked_at[ranked.id] = now
-            if not _open(ranked.id):
-                self.closed_at[ranked.id] = Millis(min(now, _last(ranked.id) + COMMITTED_MS))
+        new as that have them all; None while one may be open, and for whoever asks while somebody
+        else looks: one look at a time."""
+        if ranked.id not in self.closed_at and self._looking.acquire(blocking=False):
+            try:
+                if self._due(ranked, now):
+                    self._look(ranked, now)
+            finally:
+                self._looking.release()
         return self.closed_at.get(ranked.id)
 
     def _due(self, ranked: RankedRound, now: Millis) -> bool:
-        before = self.looked_at.get(ranked.id)
-        rested = before is None or abs(now - before) >= LOOK_MS
+        rested = now >= self.rests_until.get(ranked.id, now)
         return rested and timing.settled(ranked.closes_at, now)
+
+    def _look(self, ranked: RankedRound, now: Millis) -> None:
+        began = clock.now()
+        try:
+            if not _open(ranked.id):
+                self.closed_at[ranked.id] = Millis(min(now, _last(ranked.id) + COMMITTED_MS))
+        finally:  # a database that is away has its rest, too
+            ended = clock.now()
+            rest = max(LOOK_MS, REST_TIMES * (ended - began))
+            self.rests_until[ranked.id] = Millis(ended + rest)
 
 
 def _open(round_: int) -> bool:
