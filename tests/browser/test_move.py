@@ -116,6 +116,22 @@ async def test_somebody_who_moved_says_so_once(chromium: Browser, demo: WebServe
     await phone.context.close()
 
 
+async def test_a_paper_that_may_be_closed_by_now_is_not_said_to_be_open(
+    chromium: Browser, demo: WebServer
+) -> None:
+    """The phone was off when the server closed it: it only knows that a paper was begun here."""
+    phone = await open_phone(chromium, demo)
+    await phone.goto("/p/2026/")
+    await join(phone)
+    await phone.evaluate("localStorage.setItem('open:2026', 'demo')")
+    await phone.goto("/p/2026/move/")
+    said = phone.locator("#move .problem")
+    await expect(said).to_have_text("如有限时的题目正在作答，换手机时计时不停，请尽快。")
+    await link(phone)
+    await expect(said).to_have_text("如有限时的题目正在作答，换手机时计时不停，请尽快。")
+    await phone.context.close()
+
+
 async def test_a_link_that_is_too_old_goes_from_the_page(
     chromium: Browser, demo: WebServer
 ) -> None:

@@ -45,10 +45,11 @@ async function give() {
   watch(Date.now() + GOOD_FOR_MS);
 }
 
-/** A question's time does not wait for anybody who moves. */
+/** A question's time does not wait for anybody who moves. This phone knows of a paper that was begun,
+ * not whether the server has closed it since. */
 function clock() {
   const running = store.get(`open:${words.contest}`);
-  return running ? el("p", { class: "problem" }, words.clock || "") : "";
+  return running ? el("p", { class: "problem" }, words.goes || "") : "";
 }
 
 /** What was used, or is too old, is not shown any longer. @param {number} until */
