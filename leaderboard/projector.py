@@ -196,7 +196,7 @@ class Projector:
 
     def _apply(self, shelf: Shelf, events: Sequence[AttemptClosed]) -> None:
         if any(self._unknown(event.round) for event in events):
-            self._know(shelf)
+            self._settle(shelf, catalogue.load())
         for ranked, those in self._by_round(events):
             shelf.store(ranked).apply(those)
         self._filling.apply(shelf, events)
@@ -218,16 +218,19 @@ class Projector:
 
     def _reload(self, now: Millis) -> None:
         if now - self._loaded_at >= RELOAD_MS or not self.catalogue.places:
-            self._know(self.shelf if self._generation is not None else None)
+            fresh = catalogue.load()
             self._loaded_at = now
+            if self._generation is not None:
+                self.catalogue = recasting.held(fresh, self.catalogue.rounds)
+                if self.shelf.generation() == self._generation:
+                    self._settle(self.shelf, fresh)
+            self.catalogue = fresh  # another generation is settled before it is gone on with
             self._filling.want(self.shelf, derived.wanted(self.catalogue), now)
 
-    def _know(self, shelf: Shelf | None) -> None:
+    def _settle(self, shelf: Shelf, fresh: Catalogue) -> None:
         """Rounds and regions as they are now. Of a round that is new, or goes by other rules than
         until now, all results are in the store before the catalogue says so."""
-        fresh = catalogue.load()
-        if shelf is not None:
-            recasting.settle(shelf, fresh.rounds.values(), self.catalogue.rounds)
+        recasting.settle(shelf, fresh.rounds.values(), self.catalogue.rounds)
         self.catalogue = fresh
 
     def _forget(self, now: Millis) -> None:

@@ -7,8 +7,9 @@ knows of each round by which one its results were counted.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from leaderboard.catalogue import RankedRound
+from leaderboard.catalogue import Catalogue, RankedRound
 from leaderboard.store import Shelf
 from quiz import journal_follow
 
@@ -31,3 +32,21 @@ def settle(
             for events in journal_follow.pages_of_round(ranked.id):
                 shelf.store(ranked).apply(events)
             shelf.cast({ranked.id: ranked.mould})
+
+
+def held(fresh: Catalogue, known: Mapping[int, RankedRound]) -> Catalogue:
+    """What holds of `fresh` before its stores are settled: freezes, places, boards and names at
+    once; rounds go by the rules they are `known` by, and one that is not known is not there."""
+    rounds = {
+        number: _by_rules_of(known[number], ranked)
+        for number, ranked in fresh.rounds.items()
+        if number in known
+    }
+    return replace(fresh, rounds=rounds, codes={one.code: one for one in rounds.values()})
+
+
+def _by_rules_of(before: RankedRound, ranked: RankedRound) -> RankedRound:
+    if before.mould == ranked.mould:
+        return ranked
+    made = replace(ranked, root=before.root, form=before.form)
+    return replace(made, opens_at=before.opens_at, closes_at=before.closes_at)

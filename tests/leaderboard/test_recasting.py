@@ -1,13 +1,14 @@
 """A round that goes by other rules than when its boards were first looked at."""
 
 import pytest
+from redis import Redis
 
 from leaderboard import board as boards
 from leaderboard.models import Freeze
 from leaderboard.projector import RELOAD_MS, Projector
 from leaderboard.rules.scopes import BoardId, Scope
 from leaderboard.shelf_redis import RedisShelf
-from leaderboard.store import Shelf
+from leaderboard.store import Shelf, StoreAway
 from leaderboard.store_memory import MemoryShelf
 from quiz.models import Entry, Round
 from quiz.rules.formats import Count, Format, plain
@@ -139,3 +140,67 @@ def test_nothing_is_counted_anew_while_nothing_changed(
     projector.catch_up(LATER)
     Projector(live_shelf).catch_up(LATER)
     assert read == []
+
+
+def away(*_: object) -> None:
+    raise StoreAway("gone")
+
+
+@pytest.mark.redis
+def test_when_redis_was_emptied_nothing_is_counted_into_what_is_gone(
+    stage: Scene, redis_client: "Redis[bytes]", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close_three(stage)
+    both = [looked_at(RedisShelf(redis_client)) for _ in range(2)]
+    gone = both[0].shelf.generation()
+    read: list[int] = []
+    monkeypatch.setattr("quiz.journal_follow.pages_of_round", read.append)
+    with monkeypatch.context() as without:
+        without.setattr(RedisShelf, "generation", away)
+        without.setattr(RedisShelf, "moulds", away)
+        for step in range(1, 10):
+            assert not any(one.try_to_catch_up(Millis(NOW + step * 2_000)) for one in both)
+    redis_client.flushall()
+    for one in both:
+        one.catch_up(Millis(NOW + 20_000))
+        assert shown(one) == [(1, "乙", 90), (2, "甲", 60)]
+    assert read == []
+    assert list(redis_client.scan_iter(f"boards:{gone}:*")) == []
+
+
+def test_freezes_and_masks_hold_at_once_while_the_store_is_away_and_rules_wait(
+    stage: Scene, live_shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    projector = looked_at(live_shelf)
+    close_three(stage)
+    projector.catch_up(Millis(NOW + 1))
+    change(stage, format=plain(Format(count=Count.SUM)))
+    stage.contest.masked = True
+    stage.contest.save(update_fields=["masked"])
+    Freeze.objects.create(round=stage.ranked, cut_at=NOW, made_at=NOW)
+    with monkeypatch.context() as without:
+        without.setattr(live_shelf, "generation", away)
+        without.setattr(live_shelf, "moulds", away)
+        assert not projector.try_to_catch_up(LATER)
+    assert projector.catalogue.stands_still("GD26", LATER)
+    assert projector.catalogue.codes["first"].masked
+    assert projector.catalogue.codes["first"].form.count is not Count.SUM
+    Freeze.objects.all().delete()
+    projector.catch_up(Millis(LATER + RELOAD_MS))
+    assert [score for _, _, score in shown(projector)] == [120, 90]
+
+
+def test_a_round_that_is_new_while_the_store_is_away_is_there_once_it_is_counted(
+    stage: Scene, live_shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    projector = looked_at(live_shelf)
+    stage.ranked.pk, stage.ranked.code = None, "second"
+    stage.ranked.save(force_insert=True)
+    stage.close("甲", 70)
+    with monkeypatch.context() as without:
+        without.setattr(live_shelf, "generation", away)
+        assert not projector.try_to_catch_up(LATER)
+    assert "second" not in projector.catalogue.codes
+    projector.catch_up(Millis(LATER + 1))
+    assert projector.catalogue.codes["second"].id == stage.ranked.pk
+    assert boards.persons(projector, PROVINCE._replace(round="second"), 0, 50).rows[0].score == 70
