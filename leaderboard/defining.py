@@ -84,7 +84,7 @@ def wrong(
         ("rounds", "not_added", bool(rounds) and not added),
         ("cohort", "needed", bool(of.cohort) and of.cohort not in known.cohorts),
         ("region", "needed", of.region not in known.places),
-        *(_many(known, of, row) if rounds and _own_store(known, of) else []),
+        *(_many(known, of, row) if rounds and _takes_place(known, of, row) else []),
     ]
     return [(name, reason) for name, reason, bad in checks if bad]
 
@@ -100,6 +100,14 @@ def _own_store(known: Catalogue, of: Definition) -> bool:
     it belongs to the publishing, which must never be refused."""
     spec = derived.spec_of(known, replace(of, freeze_at=None), public=False)
     return not spec.plain or of.formula is Formula.AWARD
+
+
+def _takes_place(known: Catalogue, of: Definition, row: BoardDefinition | None) -> bool:
+    """Whether it takes one more place of its contest and region than `row` has there: one that is
+    there may always be changed, also where there are more by now than there may be."""
+    if row is None or (of.contest, of.region) != (row.contest.code, row.region.path):
+        return _own_store(known, of)
+    return _own_store(known, of) and not _own_store(known, load(row))
 
 
 def _many(

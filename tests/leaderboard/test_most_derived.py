@@ -82,3 +82,25 @@ def test_one_that_is_there_may_be_changed_and_its_place_is_free_when_it_goes(
     assert desk.post("/desk/boards/new/", FORM | WEEK | {"code": "w3"}).status_code == 422
     desk.post(f"/desk/boards/{one.pk}/drop/")
     assert desk.post("/desk/boards/new/", FORM | WEEK | {"code": "w3"}).status_code == 302
+
+
+def test_one_over_the_share_may_be_changed_where_it_is_and_not_moved(
+    signed_in: Callable[..., Client], settings: Any, stage: Scene
+) -> None:
+    settings.BOARD_MOST_DERIVED = 40
+    county = "44/4401/440106"
+    made = [define(stage, code=f"w{n}", starts_at=0, ends_at=2**42) for n in range(12)]
+    BoardDefinition.objects.update(region="440106")
+    BoardDefinition.objects.filter(code="w11").update(starts_at=None, ends_at=None)
+    desk, row, plain = signed_in(), made[4], made[11]
+
+    def change(of: BoardDefinition, **more: str) -> int:
+        said = FORM | WEEK | {"code": of.code, "region": county} | more
+        return desk.post(f"/desk/boards/{of.pk}/", said).status_code
+
+    assert change(row, title_zh="改了一个错字") == 302
+    assert BoardDefinition.objects.get(pk=row.pk).title_zh == "改了一个错字"
+    assert change(row, who="units", formula="mean", units="一中") == 302
+    assert change(plain) == 422  # takes a place that it had not
+    assert change(row, region="44/4401/440104") == 422
+    assert desk.post("/desk/boards/new/", FORM | WEEK | {"region": county}).status_code == 422
