@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from leaderboard.rules.shares import fits
 
 ROOT, CITY, COUNTY, OTHER = "44", "44/4401", "44/4401/440106", "44/4403"
-REGIONS = st.sampled_from([ROOT, CITY, COUNTY, "44/4401/440104", OTHER, "44/4403/440305", "45"])
+REGIONS = st.sampled_from(
+    [ROOT, CITY, COUNTY, "44/4401/440104", OTHER, "44/4403/440305", "45", "46/4601"]
+)
 
 
 def most_of(path: str, most: int, held: list[str]) -> int:
@@ -44,6 +46,17 @@ def test_shares_of_forty(path: str, held: list[str], gets: int) -> None:
 def test_few_places_are_the_root_s_first(most: int, gets: int) -> None:
     assert most_of(CITY, most, []) == gets
     assert most_of(ROOT, most, []) == most
+
+
+def test_all_outside_the_root_have_together_what_one_below_has_and_the_cap_holds() -> None:
+    outside = [f"44/44{city:02}{county}" for city in range(4, 22) for county in ("", "/a", "/b")]
+    held: list[str] = []
+    for path in [*outside, "45", "44", OTHER, f"{OTHER}/440305"]:
+        while fits(path, OTHER, held, 40):
+            held.append(path)
+    assert sum(path in outside for path in held) == 10
+    assert held.count("44") == 30  # what the root lies in is as the root
+    assert len(held) == 40
 
 
 @given(st.lists(REGIONS, max_size=120), st.integers(0, 40))
