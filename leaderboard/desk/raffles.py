@@ -17,7 +17,7 @@ from leaderboard.desk import frame, raffle_form
 from leaderboard.models.raffles import Claim, Raffle, Stage, Win
 from leaderboard.projector import projector
 from leaderboard.public.names import either, full_name, name
-from leaderboard.raffle import claims, holding, words
+from leaderboard.raffle import claims, forms, holding, words
 from leaderboard.raffle.holding import CannotHold
 from leaderboard.rules.raffle import Per
 from questionbank import grants
@@ -63,9 +63,18 @@ def _page(
         "typed": typed,
         "per": [(Per.PERSON, _("每人一张")), (Per.DAY, _("每达到一天一张"))],
         "wrong": wrong,
-        "problem": words.reason("bad_field", wrong) if wrong else "",
+        "problem": _problem(typed, wrong) if wrong else "",
     }
     return frame.show(request, "desk/raffles.html", context, here=HERE, status=status)
+
+
+def _problem(typed: raffle_form.Typed, wrong: tuple[str, ...]) -> str:
+    """What must be mended; of a date of deletion that is too early also which one is not."""
+    said = words.reason("bad_field", wrong)
+    if "delete_at" not in wrong or {"closes_at", "claim_days", "reserves"} & {*wrong}:
+        return said
+    earliest = forms.earliest_deletion(raffle_form.form(typed))
+    return f"{said}{words.deleted_too_early(sheets.moment(earliest))}"
 
 
 def _contests(request: HttpRequest) -> list[Contest]:

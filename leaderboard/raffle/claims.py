@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from leaderboard.boxes import box
 from leaderboard.models.raffles import Claim, ClaimRead, Raffle, Win
 from leaderboard.raffle.holding import CannotHold
-from leaderboard.rules.raffle import DAY_MS
+from leaderboard.rules import raffle as rules
 from quiz.models import Contestant
 from quiz.rules.units import Millis
 
@@ -68,7 +68,8 @@ def read(kept: Claim, by: User, now: Millis) -> str:
 def step_up(row: Raffle, now: Millis) -> int:
     """Give what was given up to the reserves in their order; how many stepped up.
 
-    Raises CannotHold no_time: contacts are deleted before they would have had their days to claim.
+    They have as many days to claim as the winners had, or what is left before contacts are deleted.
+    Raises CannotHold no_time: that is less than a day.
     """
     if now > last_step(row):
         raise CannotHold("no_time")
@@ -80,14 +81,14 @@ def step_up(row: Raffle, now: Millis) -> int:
         pairs = list(zip(lapsed, waiting, strict=False))
         for gone, reserve in pairs:
             reserve.prize, reserve.instead_of = gone.prize, gone
-            reserve.claim_by = now + row.claim_days * DAY_MS
+            reserve.claim_by = rules.claim_until(now, row.claim_days, row.delete_at)
             reserve.save(update_fields=["prize", "instead_of", "claim_by"])
     return len(pairs)
 
 
 def last_step(row: Raffle) -> Millis:
-    """Until when reserves step up: they have as long as the winners had."""
-    return Millis(row.delete_at - row.claim_days * DAY_MS)
+    """Until when reserves step up."""
+    return Millis(rules.last_step(row.delete_at))
 
 
 def _given_up(now: Millis) -> Q:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from leaderboard.rules import raffle as rules
-from leaderboard.rules.raffle import DAY_MS, Known, Prize, Rule
+from leaderboard.rules.raffle import Known, Prize, Rule
 from quiz import readable
 from quiz.models import Cohort, Contest, Region
 from quiz.rules.units import Millis
@@ -13,6 +13,8 @@ from quiz.subtree import within
 
 # Stands in addresses.
 CODE: Final = re.compile(r"[A-Za-z0-9_-]{1,24}")
+# An end further away is a slip of the pen; the days after it still have a date.
+FURTHEST_MS: Final = 3_660 * rules.DAY_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,10 @@ def wrong(contest: Contest, scope: str, form: Form, now: Millis) -> list[str]:
     ]
 
 
+def earliest_deletion(form: Form) -> int:
+    return rules.earliest_deletion(form.closes_at, form.claim_days, form.reserves)
+
+
 def _known(contest: Contest, scope: str) -> Known:
     """Ranked rounds only: anybody may practise without end, and a hall is won in a hall. Regions at
     or below `scope` only: its organisers read the contacts of who wins."""
@@ -54,8 +60,8 @@ def _known(contest: Contest, scope: str) -> Known:
 
 def _moments(form: Form, now: Millis) -> dict[str, bool]:
     return {
-        "closes_at": form.closes_at <= now,
+        "closes_at": not now < form.closes_at <= now + FURTHEST_MS,
         "claim_days": not 1 <= form.claim_days <= 90,
-        "delete_at": form.delete_at < form.closes_at + form.claim_days * DAY_MS,
+        "delete_at": form.delete_at < earliest_deletion(form),
         "reserves": not 0 <= form.reserves <= 1_000,
     }

@@ -12,7 +12,7 @@ from leaderboard.models.raffles import Raffle, Stage, Ticket, Win
 from leaderboard.raffle import forms, papers, waiting
 from leaderboard.raffle.forms import Form
 from leaderboard.rules import raffle as rules
-from leaderboard.rules.raffle import DAY_MS, Outcome, Per, Prize, Rule
+from leaderboard.rules.raffle import Outcome, Per, Prize, Rule
 from questionbank.rulings import last_number
 from quiz.models import Contest, Contestant
 from quiz.rules.units import Millis
@@ -129,7 +129,7 @@ def _owners(held: Mapping[str, Ticket]) -> dict[str, int | None]:
 
 
 def _store(row: Raffle, made: Outcome, held: dict[str, Ticket], now: Millis) -> None:
-    until = min(now + row.claim_days * DAY_MS, row.delete_at)
+    until = rules.claim_until(now, row.claim_days, row.delete_at)
     wins: list[tuple[str, str, int | None]] = []
     wins += [(number, prize.name, until) for number, prize in made.winners]
     wins += [(number, "", None) for number in made.reserves]

@@ -23,7 +23,7 @@ REASONS: dict[str, tuple[int, Any]] = {
     "nobody": (409, gettext_lazy("没有人有奖券。")),
     "no_prize": (409, gettext_lazy("您在这次抽奖中没有奖品可领。")),
     "too_late": (409, gettext_lazy("领奖时间已过。")),
-    "no_time": (409, gettext_lazy("离联系方式删除的日期已不足一个领奖期，不能再递补。")),
+    "no_time": (409, gettext_lazy("离联系方式删除的时间已不足一天，不能再递补。")),
     "lost_key": (
         409,
         gettext_lazy("无法解密：密钥已经更换。请把原来的密钥加入 SECRET_KEY_FALLBACKS。"),
@@ -52,6 +52,14 @@ def reason(code: str, fields: tuple[str, ...] = ()) -> str:
     """Why, with the names of what must be mended."""
     named = _("、").join(str(FIELDS[one]) for one in fields if one in FIELDS)
     return f"{REASONS[code][1]}{named}"
+
+
+def deleted_too_early(earliest: str) -> str:
+    """What is wrong with a date of deletion, and from when on (words) there is nothing."""
+    return (
+        _("（最早 %s：截止后中奖者有领奖天数；设候补的另留 7 天开奖，候补者也有同样天数）")
+        % earliest
+    )
 
 
 def rule(of: Rule, known: Catalogue) -> list[str]:

@@ -1,6 +1,6 @@
 """Who may take part in a raffle, and a draw that anybody can draw again.
 
-Source: contest regulations, sections 14.2 and 14.3.
+Source: contest regulations, sections 14.2 to 14.4.
 """
 
 import hashlib
@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 DAY_MS: Final = 86_400_000
+# From a raffle's end to its draw: lists are fixed, and a lottery's number comes within a week.
+DRAW_MS: Final = 7 * DAY_MS
 TICKET: Final = 16
 NOBODY: Final = ""
 
@@ -151,6 +153,23 @@ def confined(rule: Rule, scope: str, root: str) -> Rule:
     The contest's own region, `root`, raffles among all who take part, guests from elsewhere too.
     """
     return rule if rule.regions or scope == root else replace(rule, regions=(scope,))
+
+
+def earliest_deletion(closes_at: int, claim_days: int, reserves: int) -> int:
+    """Before when (milliseconds) contacts are not deleted: the winners have their days to claim
+    and, where there are reserves, these have as many after a draw that took its time."""
+    days = claim_days * DAY_MS
+    return closes_at + (DRAW_MS + 2 * days if reserves > 0 else days)
+
+
+def claim_until(now: int, claim_days: int, delete_at: int) -> int:
+    """Until when somebody who gets a prize now may claim it (milliseconds)."""
+    return min(now + claim_days * DAY_MS, delete_at)
+
+
+def last_step(delete_at: int) -> int:
+    """Until when reserves step up (milliseconds): a day is left to them at least."""
+    return delete_at - DAY_MS
 
 
 def check(rule: Rule, prizes: Sequence[Prize], known: Known) -> list[str]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leaderboard.rules import raffle
-from leaderboard.rules.raffle import Known, Paper, Per, Prize, Rule
+from leaderboard.rules.raffle import DAY_MS, Known, Paper, Per, Prize, Rule
 
 GZ, SZ = "440000/440100/440103", "440000/440300"
 END = 1_800_000_000_000
@@ -161,3 +161,25 @@ def test_a_raffle_of_a_part_is_among_its_people(
 ) -> None:
     rule = Rule(("first",), regions=named)
     assert raffle.confined(rule, scope, root="440000").regions == held
+
+
+@pytest.mark.parametrize(("reserves", "days"), [(0, 5), (1, 17), (1_000, 17)])
+def test_contacts_stay_for_the_winners_and_after_a_weeks_draw_for_the_reserves(
+    reserves: int, days: int
+) -> None:
+    assert raffle.earliest_deletion(END, 5, reserves) == END + days * DAY_MS
+
+
+@pytest.mark.parametrize(("left", "expected"), [(8, 7), (7, 7), (3, 3), (1, 1)])
+def test_nobody_claims_longer_than_contacts_are_kept(left: int, expected: int) -> None:
+    assert raffle.claim_until(END, 7, END + left * DAY_MS) == END + expected * DAY_MS
+
+
+@given(st.integers(1, 90), st.integers(0, 7 * DAY_MS))
+def test_a_reserve_has_all_the_days_where_drawing_and_stepping_up_take_no_longer(
+    claim_days: int, drawing: int
+) -> None:
+    gone = raffle.earliest_deletion(END, claim_days, 1)
+    lapsed = END + drawing + claim_days * DAY_MS
+    assert lapsed <= raffle.last_step(gone)
+    assert raffle.claim_until(lapsed, claim_days, gone) == lapsed + claim_days * DAY_MS

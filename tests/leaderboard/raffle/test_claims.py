@@ -11,6 +11,7 @@ from django.test import Client
 from leaderboard.models.raffles import Claim, ClaimRead, Raffle, Win
 from leaderboard.raffle import claims, holding
 from leaderboard.raffle.holding import CannotHold
+from leaderboard.rules.raffle import DAY_MS
 from quiz import people
 from quiz.models import Contestant
 from quiz.rules.units import Millis
@@ -117,7 +118,7 @@ def test_a_claim_of_the_last_moment_is_too_late_once_the_prize_went_to_the_reser
     assert not Claim.objects.exists()
 
 
-def test_a_reserve_has_as_long_to_claim_or_does_not_step_up(
+def test_a_reserve_has_what_is_left_to_claim_and_a_day_at_least(
     client: Client, drawn: Raffle, fake_clock: FakeClock
 ) -> None:
     last = claims.last_step(drawn)
@@ -128,6 +129,22 @@ def test_a_reserve_has_as_long_to_claim_or_does_not_step_up(
     assert reserve.claim_by == drawn.delete_at
     fake_clock.tick(drawn.delete_at - fake_clock.now() - 1)
     assert claims.claim(drawn, winner(4), PHONE, fake_clock.now()).win == reserve
+
+
+@pytest.mark.parametrize("kept", [7, 9, 14])
+def test_reserves_of_a_raffle_with_an_early_deletion_step_up_while_a_day_is_left(
+    drawn: Raffle, kept: int
+) -> None:
+    """Such raffles were made before there was a least time for their reserves."""
+    drawn.delete_at = drawn.drawn_at + kept * DAY_MS  # type: ignore[operator]
+    drawn.save(update_fields=["delete_at"])
+    now = Millis((Win.objects.get(place=1).claim_by or 0) + 1)
+    if kept < 8:
+        with pytest.raises(CannotHold, match="no_time"):
+            claims.step_up(drawn, now)
+        return
+    assert claims.step_up(drawn, now) == 1
+    assert Win.objects.get(place=4).claim_by == min(now + 7 * DAY_MS, drawn.delete_at)
 
 
 def test_nobody_is_told_to_claim_later_than_contacts_are_deleted(

@@ -64,6 +64,18 @@ def test_what_was_typed_wrong_is_shown_again_with_the_field_marked(
     assert not Raffle.objects.exists()
 
 
+def test_a_deletion_too_early_for_the_reserves_is_refused_with_the_earliest_date(
+    desk: Client, stage: Scene
+) -> None:
+    early = desk.post("/desk/raffles/make/", FORM | {"delete_at": "2026-10-11T23:59"})
+    assert (early.status_code, Raffle.objects.count()) == (400, 0)
+    assert "最早 2026-10-12 00:00:00" in early.content.decode()
+    assert (
+        desk.post("/desk/raffles/make/", FORM | {"delete_at": "2026-10-12T00:00"}).status_code
+        == 302
+    )
+
+
 CODES = ["", "a/b", "新年 抽奖", "x.y", "a" * 25, "é"]
 
 
@@ -108,10 +120,10 @@ def test_the_steps_of_a_raffle(desk: Client, open_raffle: Raffle, fake_clock: Fa
     assert "这一步已经做过了" in desk.post(f"{here}draw/", sent, follow=True).content.decode()
     assert Raffle.objects.get().stage == Stage.DRAWN
     later(fake_clock, 8)
-    assert "最迟在 2026-11-11 08:00:00 递补" in desk.get(here).content.decode()
+    assert "最迟在 2026-11-17 08:00:00 递补" in desk.get(here).content.decode()
     desk.post(f"{here}step-up/")
     assert Win.objects.filter(instead_of__isnull=False).count() == 1
-    later(fake_clock, 50)
+    later(fake_clock, 51)
     assert "不能再递补" in desk.post(f"{here}step-up/", follow=True).content.decode()
 
 

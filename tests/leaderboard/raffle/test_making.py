@@ -7,7 +7,7 @@ from leaderboard.models.raffles import Raffle
 from leaderboard.raffle import holding, papers
 from leaderboard.raffle.forms import Form
 from leaderboard.raffle.holding import CannotHold
-from leaderboard.rules.raffle import Prize, Rule
+from leaderboard.rules.raffle import DAY_MS, Prize, Rule
 from quiz.models import Round
 from quiz.rules.formats import Format, Mode, Reveal, plain
 from tests.fakes import FakeClock
@@ -27,6 +27,9 @@ pytestmark = pytest.mark.django_db
         (changed(closes_at=OPENS_AT - 1), ("closes_at",)),
         (changed(claim_days=0), ("claim_days",)),
         (changed(delete_at=OPENS_AT), ("delete_at",)),
+        (changed(delete_at=FORM.closes_at + 21 * DAY_MS - 1), ("delete_at",)),
+        (changed(reserves=0, delete_at=FORM.closes_at + 7 * DAY_MS - 1), ("delete_at",)),
+        (changed(closes_at=253_402_000_000_000), ("closes_at", "delete_at")),
         (changed(reserves=-1), ("reserves",)),
         (changed(rule=Rule(("final",))), ("rounds",)),
         (changed(rule=Rule(("first",), cohorts=("none",))), ("cohorts",)),
@@ -69,6 +72,14 @@ def test_only_ranked_rounds_give_tickets(
         holding.make(stage.contest, "44", said, organiser, fake_clock.now())
     assert refused.value.fields == ("rounds",)
     assert not list(papers.papers(["train"]))
+
+
+@pytest.mark.parametrize(("reserves", "days"), [(1, 21), (0, 7)])
+def test_contacts_may_be_deleted_once_everybody_had_their_days(
+    stage: Scene, organiser: User, fake_clock: FakeClock, reserves: int, days: int
+) -> None:
+    form = changed(reserves=reserves, delete_at=FORM.closes_at + days * DAY_MS)
+    assert holding.make(stage.contest, "44", form, organiser, fake_clock.now()).pk
 
 
 def test_a_code_is_taken_once(open_raffle: Raffle, organiser: User, fake_clock: FakeClock) -> None:
