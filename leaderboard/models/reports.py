@@ -28,7 +28,8 @@ class ReportShelf(models.Model):
 
 class PersonFacts(models.Model):
     """The closed papers of one contestant as they are counted in the cells, packed; no names, and
-    no unit once the contestant's data was deleted."""
+    no unit once the contestant's data was deleted. Of no paper: somebody who only opened some, and
+    whose unit was taken from what is counted as opened."""
 
     contestant = models.BigIntegerField(primary_key=True)
     facts = models.BinaryField()

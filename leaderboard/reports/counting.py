@@ -4,7 +4,7 @@ A follower of the journal with a place of its own in the database, like the item
 (quiz/counting.py). What was counted of each person is kept beside the cells: an entry read twice
 changes nothing, an annulled paper is taken away exactly as it was put in. Cells, persons and place
 are stored in one transaction, under a turn that only one process gets. Whoever had their data
-deleted comes first (leaderboard/reports/leavers.py).
+deleted comes first (leaderboard/reports/leavers.py, openers.py).
 """
 
 from collections import defaultdict
@@ -16,8 +16,9 @@ import msgspec
 
 from leaderboard import catalogue
 from leaderboard.catalogue import Catalogue, RankedRound
-from leaderboard.reports import keeping, leavers, opened
+from leaderboard.reports import keeping, leavers, opened, openers
 from leaderboard.reports.keeping import Changes, State
+from leaderboard.reports.leavers import Leavers
 from leaderboard.rules import figures
 from leaderboard.rules.figures import Fact, Key
 from quiz import journal_follow
@@ -67,10 +68,10 @@ def count(rounds: Catalogue, now: int, *, page: int = PAGE) -> Done:
     state = keeping.state()
     cursor, left = _place(state)
     gone = leavers.look(left, page)
-    if gone.named:
-        changes = leavers.changes(gone.named, rounds, state.until)
-        place = _written(cursor or Cursor(), gone.until)
-        keeping.store(changes, place, turn=state.turn, as_of=state.as_of)
+    without = _without(gone, rounds, state, page)
+    if without is not None:
+        place = _written(cursor or Cursor(), gone.until if gone.named else left)
+        keeping.store(without, place, turn=state.turn, as_of=state.as_of)
         return Done(0, last=False)
     events, further = journal_follow.closed_since(cursor, page)
     last = len(events) < page
@@ -81,6 +82,22 @@ def count(rounds: Catalogue, now: int, *, page: int = PAGE) -> Done:
         place = _written(further, gone.until)
         keeping.store(changes, place, turn=state.turn, as_of=now)
     return Done(len(events), last)
+
+
+def _without(gone: Leavers, rounds: Catalogue, state: State, page: int) -> Changes | None:
+    """What letting go of units changes; None when nobody is left who had named one."""
+    named = gone.named
+    if not named:
+        _cursor, left = _place(state)
+        who = openers.look(left, state.until, page)
+        if not who:
+            return None
+        changes = openers.changes(who, rounds, state.until)
+        # Whoever left meanwhile is no more counted by unit, and would be taken away twice.
+        named = leavers.look(left, page).named
+        if not named:
+            return changes
+    return leavers.changes(named, rounds, state.until)
 
 
 def _place(state: State) -> tuple[Cursor | None, int]:
@@ -102,7 +119,9 @@ def waits() -> bool:
     if events or opened.waits(state):
         return True
     gone = leavers.look(left, 1)
-    return bool(gone.named) or gone.until != left
+    if gone.named or gone.until != left:
+        return True
+    return bool(openers.look(left, state.until, 1))
 
 
 def changed(events: Sequence[AttemptClosed], rounds: Catalogue) -> Changes:

@@ -1,7 +1,8 @@
 """Whoever had their data deleted is counted on, without the unit that they had named.
 
 What was counted of a person says their unit, paper by paper, and it is theirs: so it leaves what is
-kept of them, and the papers move to those without a unit, as if they were counted today.
+kept of them, and the papers move to those without a unit, as if they were counted today. Those of
+whom no paper was closed are found in leaderboard/reports/openers.py.
 """
 
 from collections import Counter, defaultdict
@@ -73,10 +74,11 @@ def _opened(named: Mapping[int, Facts], rounds: Catalogue, until: int) -> dict[s
             unit = next(fact.unit for fact in named[who] if fact.unit)
             place = keeping.leaf(path, rounds.children)
             places = figures.above(place, ranked.root)
-            found[ranked.contest].subtract(_keys(round_, places, unit))
-            found[ranked.contest].update(_keys(round_, places, ""))
+            found[ranked.contest].subtract(unit_keys(round_, places, unit))
+            found[ranked.contest].update(unit_keys(round_, places, ""))
     return found
 
 
-def _keys(round_: int, places: Iterable[str], unit: str) -> list[Key]:
+def unit_keys(round_: int, places: Iterable[str], unit: str) -> list[Key]:
+    """The cells of a unit in these places, of the round and of all rounds."""
     return [Key(one, place, UNIT + unit, ALL, 0) for place in places for one in (0, round_)]

@@ -1,11 +1,13 @@
 """Reports count on whoever had their data deleted, and keep nothing of the unit they had named."""
 
 import json
+from typing import Any
 
 import pytest
 
 from leaderboard.models import PersonFacts, ReportShelf, ReportState
-from leaderboard.reports import counting, keeping, shelves
+from leaderboard.reports import counting, keeping, openers, shelves
+from leaderboard.reports.keeping import Changes
 from leaderboard.reports.shelves import Cells
 from leaderboard.rules.figures import ALL, UNIT
 from quiz import people
@@ -158,3 +160,87 @@ def test_a_deletion_stored_after_a_newer_one_is_seen_to(stage: Scene) -> None:
     assert counting.waits()
     counting.catch_up(AFTER)
     assert CLASS not in kept()
+
+
+def opens(stage: Scene, name: str, unit: str, at: int = LATER) -> None:
+    """Somebody of that unit opens a paper and hands nothing in."""
+    who = stage.people.get(name) or stage.join(name)
+    Contestant.objects.filter(pk=who.pk).update(unit=unit)
+    Attempt.objects.create(
+        round=stage.ranked,
+        contestant=who,
+        try_no=7,
+        book=0,
+        form=0,
+        region_path=who.region.path,
+        cohort="youth",
+        opened_at=at,
+    )
+
+
+def opened_by(unit: str) -> list[int]:
+    """Papers of the unit that were opened: in the province and in the city, of a round and all."""
+    names = [name for name in everything() if name.endswith("|1")]
+    rows = (everything()[name].get((UNIT + unit, ALL, 0)) for name in sorted(names))
+    return [row[shelves.OPENED] for row in rows if row]
+
+
+ALONE = "松的班"
+
+
+def test_the_unit_of_somebody_who_only_opened_a_paper_leaves_too(stage: Scene) -> None:
+    counted(stage)
+    opens(stage, "松", ALONE)
+    counting.catch_up(LATER + 120_000)
+    assert ALONE in kept()
+    erase(stage, "松")
+    assert counting.waits()
+    counting.catch_up(AFTER)
+    assert ALONE not in kept()
+    assert not counting.waits()
+    assert everything() == anew()
+
+
+def test_of_a_unit_with_others_one_opened_paper_less_is_counted(stage: Scene) -> None:
+    counted(stage)
+    for name, unit in (("松", CLASS), ("柏", SCHOOL), ("枫", SCHOOL), ("杨", ""), ("柳", CLASS)):
+        opens(stage, name, unit)
+    counting.catch_up(LATER + 120_000)
+    before = opened_by(CLASS), opened_by(SCHOOL)
+    erase(stage, "松", "柏", "杨", "梅")
+    counting.catch_up(AFTER, page=1)
+    assert [n - 3 for n in before[0]] == opened_by(CLASS)
+    assert [n - 1 for n in before[1]] == opened_by(SCHOOL)
+    assert everything() == anew()
+
+
+def test_a_paper_closed_after_its_owner_left_is_of_no_unit(stage: Scene) -> None:
+    counted(stage)
+    opens(stage, "松", ALONE)
+    counting.catch_up(LATER + 120_000)
+    erase(stage, "松")
+    counting.catch_up(AFTER)
+    stage.close("松", 70)
+    Attempt.objects.filter(contestant=stage.people["松"]).exclude(try_no=7).update(opened_at=AFTER)
+    counting.catch_up(AFTER)
+    assert ALONE not in kept()
+    assert people_of("") == 2
+    assert everything() == anew()
+
+
+def test_who_leaves_while_the_others_are_counted_again_is_taken_away_once(
+    stage: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted(stage)
+    opens(stage, "松", CLASS)
+    counting.catch_up(LATER + 120_000)
+    erase(stage, "松")
+    changes = openers.changes
+
+    def meanwhile(*args: Any) -> Changes:
+        erase(stage, "梅")
+        return changes(*args)
+
+    monkeypatch.setattr(openers, "changes", meanwhile)
+    counting.catch_up(AFTER)
+    assert everything() == anew()
