@@ -71,7 +71,8 @@ def prizes_of(row: Raffle) -> list[Prize]:
 def seal(row: Raffle, now: Millis) -> Raffle:
     """Fix who is in: every paper that was closed by the raffle's end and counts at this moment.
 
-    Raises CannotHold: too_early, not_now (somebody did it before), papers_open, unmarked.
+    Raises CannotHold: too_early, not_now (somebody did it before), papers_open, unmarked,
+    unreadable.
     """
     if now < row.closes_at:
         raise CannotHold("too_early")

@@ -39,7 +39,11 @@ class Bounds(NamedTuple):
 def papers(codes: Iterable[str]) -> Iterator[Paper]:
     """Each closed paper of these rounds with the score of the newest ruling; left out are annulled
     ones, those of nobody any more or of simulated people, and of rounds that are not ranked. Reads
-    page by page."""
+    page by page.
+
+    Raises BadFormat for a round whose settings cannot be read: leaderboard/raffle/waiting.py asked
+    before, and nobody's papers are left out in silence.
+    """
     found = [(row, formats.read(row.format)) for row in Round.objects.filter(code__in=list(codes))]
     rounds = [row for row, form in found if form.ranked]
     of = {row.code: Bounds(form.full_score, row.closes_at) for row, form in found}

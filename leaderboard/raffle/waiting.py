@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from leaderboard.publish import standing
 from quiz import readable
-from quiz.models import Attempt, Entry, EntryKind, Round
+from quiz.models import Attempt, Entry, EntryKind, PreparedRound, Round
 from quiz.rules.formats import Format
 
 
@@ -14,18 +14,30 @@ def fault(codes: Iterable[str], until: int) -> str:
     """What is not done in these rounds, as a key of leaderboard.raffle.words.REASONS; "" = nothing.
 
     `papers_open`: papers that were over by `until` have no closing yet; `unmarked`: a ruling is
-    half carried out, so that of two equal papers one would have a ticket.
+    half carried out, so that of two equal papers one would have a ticket; `unreadable`: nobody can
+    say so, or whether the round's papers give tickets, before somebody has mended the round.
     """
     for round_ in Round.objects.filter(code__in=list(codes)):
         form = readable.form(round_)
-        if form is None or not form.ranked:
+        if form is None:
+            return "unreadable"
+        if not form.ranked:
             continue
         if _unclosed(round_, form, until):
             return "papers_open"
-        plan = readable.plan(round_.code)
-        if plan is not None and standing.unmarked(plan):
-            return "unmarked"
+        if code := _unmarked(round_):
+            return code
     return ""
+
+
+def _unmarked(round_: Round) -> str:
+    """Of a round without books, or that nobody played, no paper waits for a ruling."""
+    if not PreparedRound.objects.filter(round=round_).exists() or not round_.attempts.exists():
+        return ""
+    plan = readable.plan(round_.code)
+    if plan is None:
+        return "unreadable"
+    return "unmarked" if standing.unmarked(plan) else ""
 
 
 def _unclosed(round_: Round, form: Format, until: int) -> bool:

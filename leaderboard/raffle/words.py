@@ -17,6 +17,10 @@ REASONS: dict[str, tuple[int, Any]] = {
         gettext_lazy("截止前的答卷还没有全部交卷，通常半分钟内由系统代交，请稍后再试。"),
     ),
     "unmarked": (409, gettext_lazy("答卷正在按裁定重判，请稍后再固定名单。")),
+    "unreadable": (
+        409,
+        gettext_lazy("有一个轮次的设置或卷册无法读取，暂不能固定名单。请联系技术人员。"),
+    ),
     "too_early": (409, gettext_lazy("还没有到截止时间。")),
     "not_now": (409, gettext_lazy("这一步已经做过了，或者还没有轮到。")),
     "changed": (409, gettext_lazy("奖券名单与固定时不一致，不能开奖。请保留现场，联系技术人员。")),

@@ -8,7 +8,7 @@ from leaderboard.models.raffles import Raffle, Stage, Ticket
 from leaderboard.raffle import holding, papers
 from leaderboard.raffle.holding import CannotHold
 from leaderboard.rules.raffle import DAY_MS, Paper, Rule
-from quiz.models import Entry, EntryKind
+from quiz.models import Entry, EntryKind, PreparedRound
 from quiz.rules.units import Millis
 from tests.leaderboard.publish.cast import LATER, Scene, two
 from tests.leaderboard.publish.test_correcting import mark_again, ruled
@@ -40,6 +40,16 @@ def test_the_list_waits_until_a_ruling_is_carried_out(played: Scene, raffle: Raf
     assert (Raffle.objects.get().stage, Ticket.objects.count()) == (Stage.OPEN, 0)
     Entry.objects.create(**kept)
     assert holding.seal(raffle, ENDS).tickets > 0
+
+
+def test_the_list_waits_while_nobody_can_say_whether_a_ruling_is_carried_out(
+    played: Scene, raffle: Raffle
+) -> None:
+    ruled(played, "void_all", [])
+    PreparedRound.objects.filter(round=played.round).update(books={}, digest="0" * 64)
+    with pytest.raises(CannotHold, match="unreadable"):
+        holding.seal(raffle, ENDS)
+    assert (Raffle.objects.get().stage, Ticket.objects.count()) == (Stage.OPEN, 0)
 
 
 def test_a_ruling_that_comes_while_the_papers_are_read_fixes_nothing(

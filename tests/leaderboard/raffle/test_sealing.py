@@ -110,6 +110,19 @@ def test_the_list_waits_for_papers_that_were_over_by_the_end(
         assert holding.seal(open_raffle, fake_clock.tick(rules.DAY_MS)).tickets == 5
 
 
+def test_the_list_waits_until_the_settings_of_its_rounds_can_be_read(
+    open_raffle: Raffle, fake_clock: FakeClock
+) -> None:
+    there = Round.objects.filter(code="first")
+    known = there.get().format
+    there.update(format={"count": "?"})
+    with pytest.raises(CannotHold, match="unreadable"):
+        holding.seal(open_raffle, fake_clock.tick(rules.DAY_MS))
+    assert (Raffle.objects.get().stage, Ticket.objects.count()) == (Stage.OPEN, 0)
+    there.update(format=known)
+    assert holding.seal(open_raffle, fake_clock.now()).tickets == 6
+
+
 def test_nobody_and_simulated_people_have_no_ticket(
     open_raffle: Raffle, stage: Scene, fake_clock: FakeClock
 ) -> None:
