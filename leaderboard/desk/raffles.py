@@ -173,7 +173,7 @@ def contact(request: HttpRequest, raffle: int, win: int) -> HttpResponse:
     row = _one(request, raffle)
     kept = get_object_or_404(Claim, win__raffle=row, win=win)
     try:
-        said = claims.read(kept, editor(request), clock.now()) or _("已按期删除")
+        said = claims.read(kept, editor(request), clock.now()) or words.deleted(kept)
     except CannotHold as error:
         said = words.reason(error.code)
     context = {"row": row, "win": kept.win, "contact": said, "reads": kept.reads.order_by("-at")}

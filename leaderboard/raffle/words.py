@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from leaderboard.catalogue import Catalogue
+from leaderboard.models.raffles import Claim
 from leaderboard.public.names import cohort, either, full_name
 from leaderboard.rules.raffle import Per, Rule
 
@@ -64,6 +65,12 @@ def deleted_too_early(earliest: str) -> str:
         _("（最早 %s：截止后中奖者有领奖天数；设候补的另留 7 天开奖，候补者也有同样天数）")
         % earliest
     )
+
+
+def deleted(of: Claim) -> str:
+    """Why a contact is not there any more."""
+    erased = of.win.ticket.contestant.erased_at is not None
+    return _("已删除个人信息") if erased else _("已按期删除")
 
 
 def rule(of: Rule, known: Catalogue) -> list[str]:

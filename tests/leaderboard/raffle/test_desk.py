@@ -9,6 +9,7 @@ from django.test import Client
 from leaderboard.models.raffles import ClaimRead, Raffle, Stage, Ticket, Win
 from leaderboard.raffle import claims
 from questionbank import grants
+from quiz import people
 from tests.fakes import FakeClock
 from tests.leaderboard.cast import Scene
 from tests.leaderboard.raffle.conftest import later
@@ -137,6 +138,24 @@ def test_reading_a_contact_leaves_a_line_about_who_read_it(
     assert desk.get(address).status_code == 405
     assert "13800138000" in desk.post(address).content.decode()
     assert ClaimRead.objects.get().who == "organiser"
+
+
+@pytest.mark.parametrize(
+    ("erased", "said", "unsaid"),
+    [(True, "已删除个人信息", "已按期删除"), (False, "已按期删除", "已删除个人信息")],
+)
+def test_a_contact_that_is_gone_says_whether_by_its_date_or_with_its_owners_data(
+    desk: Client, drawn: Raffle, fake_clock: FakeClock, *, erased: bool, said: str, unsaid: str
+) -> None:
+    win = Win.objects.get(place=1)
+    claims.claim(drawn, win.ticket.contestant, "13800138000", fake_clock.now())
+    if erased:
+        people.erase(win.ticket.contestant, fake_clock.now())
+    else:
+        claims.forget(later(fake_clock, 60))
+    page = desk.post(f"/desk/raffles/{drawn.pk}/{win.pk}/").content.decode()
+    assert said in page
+    assert unsaid not in page
 
 
 def test_an_organiser_of_another_region_sees_and_does_nothing(
