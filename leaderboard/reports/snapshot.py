@@ -2,7 +2,8 @@
 
 What is hidden in one table follows from every other table that shows the same people, so it is
 worked out for all of them together: over the rounds, the regions, the cohorts, the units and the
-days. Snapshots are kept for KEPT_MS, and longer while nothing new is counted.
+days. Snapshots are kept for KEPT_MS, and longer while nothing new is counted or the next one is
+worked out.
 """
 
 from collections import defaultdict
@@ -18,6 +19,8 @@ from leaderboard.reports.unshown import Unshown
 from leaderboard.rules.figures import ALL, UNIT, Figures, Key
 
 KEPT_MS: Final = 20_000
+# While a new one is worked out the one before is shown, with its moment: not one of hours ago.
+OLD_MS: Final = 600_000
 _MOST: Final = 8
 # Path, group, kind and start of a cell of one round.
 Cell = tuple[str, str, int, int]
@@ -73,7 +76,8 @@ class _Whole:
 
 
 _kept: dict[tuple[str, bool], _Whole] = {}
-_lock = Lock()
+# Whoever works one out holds it, and nobody else changes what is kept.
+_working = Lock()
 
 
 def of(
@@ -81,22 +85,40 @@ def of(
 ) -> Snapshot:
     """The snapshot of a round (0 = of all rounds) of a contest, whose region is at `root`.
     `now` in milliseconds. Units, of which there are many, only where they are asked for."""
-    with _lock:
+    known = _kept.get((contest, units))
+    if known is None or not _holds(known, now):
+        known = _anew(contest, root, few, now, units=units)
+    return known.of(round_)
+
+
+def _holds(known: _Whole, now: int) -> bool:
+    return now - known.read_at < KEPT_MS or known.state.turn == keeping.state().turn
+
+
+def _anew(contest: str, root: str, few: int, now: int, *, units: bool) -> _Whole:
+    """What is counted now. One thread at a time works that out, which takes seconds for a huge
+    contest; whoever comes meanwhile has what was known, unless that is too old or nothing."""
+    old = _kept.get((contest, units))
+    if old is not None and now - old.read_at > OLD_MS:
+        old = None
+    if not _working.acquire(blocking=old is None) and old is not None:
+        return old
+    try:
         known = _kept.get((contest, units))
-        if known is not None and now - known.read_at < KEPT_MS:
-            return known.of(round_)
-        state = keeping.state()
-        if known is None or known.state.turn != state.turn:
+        if known is None or not _holds(known, now):  # somebody else may have done it
+            state = keeping.state()
             made = _made(_cells(contest, units=units), root, few, state.as_of)
             known = _kept[contest, units] = _Whole(made, state, now)
             for one in list(_kept)[:-_MOST]:
                 del _kept[one]
-        return known.of(round_)
+        return known
+    finally:
+        _working.release()
 
 
 def forget() -> None:
     """Read everything anew next time."""
-    with _lock:
+    with _working:
         _kept.clear()
 
 
