@@ -75,6 +75,7 @@ def test_r76_the_wait_doubles_with_each_wrong_password_up_to_five_minutes(
     assert waits == [4, 8, 16, 32, 64, 128, 256, 300]
 
 
+@pytest.mark.slow
 def test_r76_trying_during_the_wait_makes_it_no_longer(fake_clock: FakeClock) -> None:
     guess(slowed.ACCOUNT.free + 95)
     fake_clock.tick(slowed.FIRST_WAIT_MS)
@@ -112,6 +113,7 @@ def test_a_right_password_lets_the_account_start_afresh(fake_clock: FakeClock) -
     assert tried(RIGHT).status_code == 302
 
 
+@pytest.mark.slow
 def test_r76_an_address_that_tries_many_accounts_waits_and_others_do_not(
     fake_clock: FakeClock,
 ) -> None:

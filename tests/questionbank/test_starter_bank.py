@@ -169,6 +169,7 @@ def test_every_picture_is_used_and_all_are_small() -> None:
     assert all(max(plain_size(data)) <= 960 for data in files)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["wave-slow", "socket"])
 def test_a_picture_is_what_we_draw(name: str) -> None:
     shown = (DATA / f"questions/pictures/{name}.webp").read_bytes()

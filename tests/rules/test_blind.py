@@ -97,6 +97,7 @@ def test_no_form_breaks_the_reader(draft: Draft, said: Said) -> None:
     assert choice is None or right(draft, choice) in (True, False)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 12), st.text(max_size=5))
 def test_a_shuffle_holds_every_place_once_and_is_the_same_again(count: int, seed: str) -> None:
     assert sorted(shuffled(count, seed)) == list(range(count))

@@ -133,6 +133,7 @@ def test_a_region_has_fewer_people_than_its_parts_by_those_who_took_part_in_seve
         assert found.get(Key(0, city, "", ALL, 0), NOTHING).people == parts - several
 
 
+@pytest.mark.slow
 @QUICK
 @given(st.lists(facts(), max_size=6))
 def test_newcomers_of_all_days_are_the_people(people: list[list[Fact]]) -> None:

@@ -172,6 +172,7 @@ def test_two_papers_of_one_person_are_no_ring() -> None:
     assert list(flag_pairs.copies([*crowd(500), *mine], TO)) == []
 
 
+@pytest.mark.slow
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_papers_changes_nothing(chance: random.Random) -> None:
     same = {1: "3", 4: "3", 5: "3", 8: "3", 9: "2"}

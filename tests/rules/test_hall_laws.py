@@ -160,6 +160,7 @@ def test_steps_open_each_region_once_from_the_last_place_up(
     assert set(order[: len(order) - len(known)]).isdisjoint(known)
 
 
+@pytest.mark.slow
 @given(REGIONS, REGIONS, st.integers(0, 8))
 def test_a_step_opens_one_ranked_region_and_the_last_step_shows_the_whole_table(
     before: dict[str, list[int]], now: dict[str, list[int]], steps: int

@@ -92,6 +92,7 @@ def test_a_season_knows_no_order_of_arrival(
     assert of(form, *results) == of(form, *shuffled, *results)
 
 
+@pytest.mark.slow
 @given(RESULTS, st.integers(0, 3))
 def test_a_season_is_the_sum_of_its_rounds(results: list[Result], best_of: int) -> None:
     forms = [BEST, LAST, SUM]

@@ -73,6 +73,7 @@ def dark(image: Image.Image, box: tuple[int, int, int, int]) -> int:
     return sum(part.histogram()[:128])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("phone", [True, False])
 def test_a_certificate_shows_the_name_in_its_place(phone: bool) -> None:  # noqa: FBT001
     whole = opened(certificate.draw(WORDS, phone=phone))
@@ -140,6 +141,7 @@ def test_text_that_does_not_fit_is_set_smaller_then_cut() -> None:
     assert dark(sheet.image, (0, 0, 49, 100)) == dark(sheet.image, (351, 0, 400, 100)) == 0
 
 
+@pytest.mark.slow
 def test_a_poster_marks_its_own_city_and_is_the_same_whenever_drawn() -> None:
     first = poster.draw(POSTER)
     assert opened(first).size == poster.POSTER

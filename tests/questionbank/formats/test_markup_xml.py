@@ -125,6 +125,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_a_hostile_megabyte_is_refused_in_time(piece: str) -> None:
     assert seconds(read, (piece * (1_000_000 // len(piece))).encode()) < LONGEST_SECONDS

@@ -237,6 +237,7 @@ def test_all_of_the_above_stays_last() -> None:
     assert draft(row).fixed == {2}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("count", "rows"), [(5_000, 5_000), (5_001, 0)])
 def test_more_than_five_thousand_questions_are_refused_whole(count: int, rows: int) -> None:
     found = read(b"<quiz>" + b"<question/>" * count + b"</quiz>", NO_OPTIONS)

@@ -23,6 +23,7 @@ def test_an_ordinary_zip_may_be_unpacked() -> None:
     assert code(data) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
@@ -49,6 +50,7 @@ def test_a_zip_that_must_not_be_unpacked_is_refused_by_name(
     assert code(data()) == expected
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=400), st.integers(0, 399), st.integers(0, 255))
 def test_no_bytes_make_it_raise(data: bytes, at: int, value: int) -> None:
     unsafe(b"PK\x03\x04" + data)
