@@ -57,12 +57,12 @@ async def test_what_is_locked_and_was_not_chosen_steps_back(
     await join(page)
     await begin(page)
     await page.context.set_offline(True)
-    options = page.locator("button.option")
-    assert set(await options.evaluate_all(OPACITY)) == {"1"}
-    await page.evaluate("document.querySelector('.question').classList.remove('fresh')")
     kind = str(await page.locator(".options").get_attribute("class")).split()[-1]
     if kind not in ("single", "truefalse", "multiple"):
         pytest.skip(f"{kind.upper()} WAS DEALT: it has no options to choose")
+    options = page.locator("button.option")
+    assert set(await options.evaluate_all(OPACITY)) == {"1"}
+    await page.evaluate("document.querySelector('.question').classList.remove('fresh')")
     await options.first.click()
     if kind == "multiple":
         await page.click(".question > .main")
