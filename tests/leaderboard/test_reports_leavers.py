@@ -188,6 +188,7 @@ def opened_by(unit: str) -> list[int]:
 ALONE = "松的班"
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_unit_of_somebody_who_only_opened_a_paper_leaves_too(stage: Scene) -> None:
     counted(stage)
     opens(stage, "松", ALONE)
