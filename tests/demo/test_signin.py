@@ -30,6 +30,7 @@ def signed_in(client: Client) -> bool:
     return "_auth_user_id" in client.session
 
 
+@pytest.mark.slow
 def test_a_click_on_the_button_signs_in_and_leads_to_the_editors_pages(
     link: str, client: Client
 ) -> None:

@@ -123,6 +123,7 @@ def test_r76_an_address_that_tries_many_accounts_waits_and_others_do_not(
     assert tried(RIGHT, source="10.0.0.9").status_code == 302
 
 
+@pytest.mark.slow
 def test_an_office_that_signs_in_all_day_never_waits(fake_clock: FakeClock) -> None:
     for _editor in range(slowed.ADDRESS.free + 5):
         assert tried(RIGHT).status_code == 302

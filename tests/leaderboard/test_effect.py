@@ -158,6 +158,7 @@ KEYS: list[tuple[str, list[list[int]]]] = [
 ]
 
 
+@pytest.mark.slow
 @given(chosen=st.lists(st.tuples(st.integers(0, 4), st.sampled_from(KEYS)), min_size=1, max_size=4))
 @settings(
     max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -41,6 +41,7 @@ def test_one_too_many_is_refused_with_the_reason(
     assert BoardDefinition.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_a_county_leaves_room_for_its_neighbours_its_city_and_the_province(
     signed_in: Callable[..., Client], settings: Any
 ) -> None:

@@ -63,6 +63,7 @@ def test_who_asks_while_a_new_one_is_worked_out_has_the_one_before(
     assert people(snap(KEPT_MS + 2)) == 30
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("known", [True, False])
 def test_who_asks_first_or_after_long_waits_for_it_and_it_is_worked_out_once(
     stage: Scene, monkeypatch: pytest.MonkeyPatch, *, known: bool

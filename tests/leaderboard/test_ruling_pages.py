@@ -55,6 +55,7 @@ def question(demo: Plan) -> Question:
     return QuestionVersion.objects.get(pk=asked(demo)).question
 
 
+@pytest.mark.slow
 def test_from_a_wrong_key_to_marked_papers_in_five_steps(
     demo: Plan, lin: Client, chen: Client
 ) -> None:

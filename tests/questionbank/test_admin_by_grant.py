@@ -40,6 +40,7 @@ def status_of(client: Client, url: str, data: dict[str, object] | None = None) -
     return (client.post(url, data) if data is not None else client.get(url)).status_code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("held", "expected"),
     [

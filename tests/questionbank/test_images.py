@@ -91,6 +91,7 @@ def test_what_is_too_large_is_refused_by_its_header(name: str) -> None:
         images.store(HUGE[name], None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*FOREIGN, *BROKEN])
 def test_what_is_no_picture_or_a_broken_one_is_refused_and_leaves_nothing(
     name: str, folder: Path

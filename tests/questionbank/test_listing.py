@@ -71,6 +71,7 @@ def test_a_filter_is_kept_as_a_tab_replaced_and_dropped(desk_of_chen: Client, ch
     assert not SavedFilter.objects.exists()
 
 
+@pytest.mark.slow
 def test_the_list_asks_the_same_number_of_questions_of_the_database_whatever_its_length(
     desk_of_chen: Client, django_assert_max_num_queries: Callable[[int], Any]
 ) -> None:

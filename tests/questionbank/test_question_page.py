@@ -155,6 +155,7 @@ def test_versions_are_compared_word_by_word(chen: User, question: Question) -> N
     assert "版本比较" in page(chen, question, "?from=x&to=99&version=-1")
 
 
+@pytest.mark.slow
 def test_who_did_what_when_and_why_is_told(chen: User, question: Question) -> None:
     lin = person("lin", ("reviewer", CITY))
     workflow.act(question.pk, "submit", by=chen, revision=0)

@@ -56,6 +56,7 @@ def names_of(board: dict[str, Any]) -> set[str]:
     return {row["name"] for row in board["rows"]}
 
 
+@pytest.mark.slow
 async def test_the_board_shows_no_name_of_theirs_any_more(hall: Hall, contest: Contest) -> None:
     host, (mei, bo) = await opened(hall, contest, "Mei", "Bo")
     screen = await hall.screen()

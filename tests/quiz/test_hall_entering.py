@@ -72,6 +72,7 @@ def test_namesakes_who_come_together_get_numbers(hall: Hall, contest: Contest) -
     assert codes(let_in(hall, *people(contest, "Mei Bo"))) == ["Mei 4", "Bo 2"]
 
 
+@pytest.mark.slow
 def test_a_name_has_an_end_of_numbers(hall: Hall, contest: Contest) -> None:
     many = people(contest, "Mei " * (entrance.NAMESAKES + 2))
     found = codes(let_in(hall, *many, *people(contest, "Bo")))

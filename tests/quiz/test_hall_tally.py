@@ -159,6 +159,7 @@ def test_who_earned_a_part_of_the_points_is_counted_and_guesses_are_spread() -> 
     assert (sum(spread), spread[0], spread[-1]) == (4, 1, 1)
 
 
+@pytest.mark.slow
 @drawn(PEOPLE, ANSWERS, STAGES)
 def test_the_options_of_a_reveal_add_up_to_who_answered(
     people: list[Who], answers: dict[int, dict[int, Given]], at: Stage

@@ -202,6 +202,7 @@ def practised(attempt: int, times: int) -> None:
         )
 
 
+@pytest.mark.slow
 def test_a_list_of_reports_asks_no_more_the_more_papers_somebody_has(
     client: Client, contest: Contest, django_assert_num_queries: Any
 ) -> None:

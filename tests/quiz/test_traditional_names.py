@@ -68,6 +68,7 @@ def test_a_file_without_the_column_is_loaded_and_one_with_too_long_a_name_is_not
         call_command("load_regions", path, verbosity=0)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_phone_in_traditional_characters_chooses_among_traditional_names(
     fake_clock: FakeClock,

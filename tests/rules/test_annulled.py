@@ -60,6 +60,7 @@ def known(arrival: list[Result]) -> list[Result]:
     return [one._replace(void=last[try_no]) for try_no, one in found.items()]
 
 
+@pytest.mark.slow
 @given(st.sampled_from(FORMATS), results(), further(), st.randoms(use_true_random=False))
 def test_closings_rulings_and_steps_come_to_one_set_in_whatever_order(
     form: Format, items: list[Result], more: Further, chance: object

@@ -129,6 +129,7 @@ blueprints = st.dictionaries(
 seeds = st.binary(min_size=16, max_size=32)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(pools, blueprints, seeds, st.integers(1, 4))
 def test_every_form_meets_the_blueprint_and_no_book_repeats_a_question(
@@ -160,6 +161,7 @@ def test_the_same_input_builds_the_same_bytes(items, blueprint, seed, chance) ->
     assert books.read(books.plain(first)) == first
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(pools, blueprints, seeds)
 def test_questions_of_a_slot_are_used_equally_often(
@@ -173,6 +175,7 @@ def test_questions_of_a_slot_are_used_equally_often(
         assert max(uses.values()) - min(uses.values()) <= 1
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(seeds, st.integers(1, 10**9), st.integers(20, 80))
 def test_nobody_meets_a_question_twice_within_one_book(

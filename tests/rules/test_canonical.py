@@ -45,6 +45,7 @@ def test_what_could_be_written_in_two_ways_is_refused(value: Any) -> None:
         encode(value)
 
 
+@pytest.mark.slow
 @given(PLAIN)
 def test_what_was_read_again_is_written_the_same(value: Any) -> None:
     try:

@@ -46,6 +46,7 @@ def test_small_days_and_the_time_before_a_base_say_nothing() -> None:
     assert drift([]).easier == 0
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(0, 5_000), st.integers(0, 5_000)), max_size=20))
 def test_the_sums_never_fall_below_nothing(days: list[tuple[int, int]]) -> None:
     found = drift([day(min(pair), count=max(pair)) for pair in days])

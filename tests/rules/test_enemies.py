@@ -42,6 +42,7 @@ def together(made: BookSet, items: list[Item]) -> set[tuple[int, int]]:
 pairs_of_60 = st.lists(st.tuples(st.integers(0, 59), st.integers(0, 59)), max_size=15)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(pairs_of_60, st.binary(min_size=16, max_size=32), st.integers(1, 4))
 def test_no_form_holds_two_enemies_and_all_else_stays_as_promised(

@@ -115,6 +115,7 @@ def test_papers_add_up_from_counties_to_the_province(people: list[list[Fact]]) -
         assert whole.people <= of.people
 
 
+@pytest.mark.slow
 @QUICK
 @given(st.lists(facts(), max_size=6))
 def test_a_region_has_fewer_people_than_its_parts_by_those_who_took_part_in_several(

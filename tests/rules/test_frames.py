@@ -29,6 +29,7 @@ def boards(draw: st.DrawFn) -> Board[RegionRow]:
     return board(draw(st.integers(0, 99)), *rows)
 
 
+@pytest.mark.slow
 @given(boards(), boards())
 def test_a_frame_applied_is_the_newer_board(old: Board[RegionRow], new: Board[RegionRow]) -> None:
     assert apply(difference(old, new), old) == new

@@ -40,6 +40,7 @@ def test_who_has_only_an_annulled_attempt_or_none_has_no_standing() -> None:
     assert own(Format(), []).results == ()
 
 
+@pytest.mark.slow
 @given(st.sampled_from(FORMATS), results())
 def test_what_counts_adds_up_to_the_standing(form: Format, mine: list[Result]) -> None:
     found = own(form, mine)

@@ -146,6 +146,7 @@ def test_claiming_less_never_counts_for_more(
     )
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(0, 2_000), st.integers(0, 30_000)), max_size=100))
 def test_permanent_lag_is_forgiven_by_the_refill_only(answers: list[tuple[int, int]]) -> None:
     """Whoever always claims 0 wins at most the first quota and one refill per answer."""

@@ -49,6 +49,7 @@ def test_what_means_something_else_is_not(one: str, other: str) -> None:
     assert form(one) != form(other)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=60))
 def test_a_form_of_a_form_is_the_same_and_nothing_becomes_empty(text: str) -> None:
     assert form(form(text)) == form(text)

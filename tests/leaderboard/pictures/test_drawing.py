@@ -150,6 +150,7 @@ def test_a_poster_marks_its_own_city_and_is_the_same_whenever_drawn() -> None:
     assert poster.draw(replace(POSTER, own="", tiles={})) != first
 
 
+@pytest.mark.slow
 def test_a_card_has_ten_rows_at_most() -> None:
     rows = [Row(str(n), "张*三", "越秀区", "90") for n in range(1, 12)]
     card = Card("大赛", "广州市 · 前十名", rows, "非正式", ADDRESS)

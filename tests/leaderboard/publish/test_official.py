@@ -93,6 +93,7 @@ def later(process: Projector) -> None:
     process._loaded_at = Millis(0)
 
 
+@pytest.mark.slow
 def test_an_award_is_official_by_its_own_result_and_while_that_rests_on_what_holds(
     played: Scene, process: Projector, settings: pytest.MonkeyPatch
 ) -> None:

@@ -76,6 +76,7 @@ def test_a_reserve_and_who_was_not_drawn_hear_what_they_are(client: Client, draw
     assert not Claim.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "contact", ["", "1234", "x" * 121, "电话\x00号码", 7, None, ["a"], {"a": 1}]
 )
@@ -155,6 +156,7 @@ def test_nobody_is_told_to_claim_later_than_contacts_are_deleted(
     assert Win.objects.get(place=1).claim_by == sealed.delete_at
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_nobody_steps_up_in_the_middle_of_a_claim(
     drawn: Raffle, monkeypatch: pytest.MonkeyPatch

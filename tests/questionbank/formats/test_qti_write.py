@@ -214,6 +214,7 @@ def many_choices() -> bytes:
     return OLD[:start] + labels.encode() + OLD[start:]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [long_rule, many_choices])
 def test_a_hostile_megabyte_is_read_in_two_seconds(make: Callable[[], bytes]) -> None:
     assert seconds(qti.read, make()) < LONGEST_SECONDS
