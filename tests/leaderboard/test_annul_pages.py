@@ -1,5 +1,5 @@
-"""The desk's pages of flags and attempts: what is seen, who sees it, and that the effect comes
-first."""
+"""The desk's pages of attempts: what is seen, who sees it, and that the effect comes first.
+Those of flags are in test_flag_pages.py."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from leaderboard import projector as projectors
-from leaderboard.desk import annul_paper, flags_raise
+from leaderboard.desk import annul_paper
 from leaderboard.projector import Projector
 from leaderboard.store_memory import MemoryShelf
 from questionbank import grants
@@ -80,28 +80,6 @@ def looked(client: Client, attempt: Attempt, **form: str) -> str:
 def voids() -> list[tuple[int, int]]:
     rows = Entry.objects.filter(kind=EntryKind.VOIDED).order_by("pk")
     return list(rows.values_list("attempt", "slot"))
-
-
-def test_the_list_says_what_waits_with_its_numbers_in_words(lin: Client, racer: Attempt) -> None:
-    page = text(lin.get("/desk/flags/"))
-    assert "快于阅读" in page
-    assert "8 道作答中有 8 道快于读完题干所需（最快 0.5 秒" in page
-    assert f"/desk/attempts/{racer.pk}/" in page
-    assert text(lin.get("/desk/flags/?state=cleared")).count('class="card flag"') == 0
-    for query in ("state=all", "rule=too_fast&round=demo", "state=nonsense", "page=99"):
-        assert text(lin.get(f"/desk/flags/?{query}")).count('class="card flag"') == 1
-    assert text(lin.get("/desk/flags/?round=elsewhere")).count('class="card flag"') == 0
-
-
-@pytest.mark.parametrize("number", ["0", "x", "9" * 30, "１２", "-1"])
-def test_a_number_that_is_none_is_said_so(lin: Client, number: str) -> None:
-    answer = lin.get("/desk/flags/", {"attempt": number}, follow=True)
-    assert "没有这份答卷" in text(answer)
-
-
-def test_a_number_leads_to_the_attempt(lin: Client, racer: Attempt) -> None:
-    answer = lin.get("/desk/flags/", {"attempt": str(racer.pk)})
-    assert answer.headers["Location"] == f"/desk/attempts/{racer.pk}/"
 
 
 def test_the_attempt_shows_answers_times_and_the_whole_journal(lin: Client, racer: Attempt) -> None:
@@ -223,18 +201,6 @@ def test_without_a_reason_nothing_is_done(
     assert not voids()
 
 
-def test_a_flag_is_decided_with_a_reason_and_as_it_was_seen(lin: Client, racer: Attempt) -> None:
-    flag = Flag.objects.get()
-    path = f"/desk/flags/{flag.pk}/"
-    lin.post(path, {"state": "cleared", "note": " ", "seen": "open"})
-    assert Flag.objects.get().state == "open"
-    lin.post(path, {"state": "cleared", "note": "有证明", "seen": "open"})
-    lin.post(path, {"state": "upheld", "note": "没有证明", "seen": "open"})
-    flag = Flag.objects.get()
-    assert (flag.state, flag.note, flag.who) == ("cleared", "有证明", "lin")
-    assert not voids()
-
-
 def test_an_appeal_waits_in_the_list_and_is_answered_once(lin: Client, racer: Attempt) -> None:
     lin_user = User.objects.get(username="lin")
     annulling.annul({racer.pk: 1}, Why("program"), lin_user, LATER)
@@ -279,22 +245,3 @@ def test_the_record_holds_every_step_of_ones_own_regions(lin: Client, racer: Att
     assert page.index("申诉成立：已复核") < page.index("用程序作答：用程序作答")
     assert f"/desk/attempts/{racer.pk}/" in page
     assert "用程序作答" not in text(signed_in("wu", SHENZHEN).get("/desk/annulments/"))
-
-
-def test_flags_are_looked_for_from_the_page_by_who_has_the_whole_contest(
-    lin: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    play(people()[1], RACER)
-    assert signed_in("wu", SHENZHEN).post(LOOK, {"round": "demo"}).status_code == 404
-    assert lin.post(LOOK, {"round": "nowhere"}).status_code == 404
-    assert LOOK not in text(signed_in("guo", SHENZHEN).get("/desk/flags/"))
-    monkeypatch.setattr(flags_raise, "MOST_PAPERS", 0)
-    answer = lin.post(LOOK, {"round": "demo"}, follow=True)
-    assert "manage.py raise_flags demo" in text(answer)
-    monkeypatch.setattr(flags_raise, "MOST_PAPERS", 10)
-    answer = lin.post(LOOK, {"round": "demo"}, follow=True)
-    assert "新提出 1 处疑点" in text(answer)
-    assert Flag.objects.count() == 1
-
-
-LOOK = "/desk/flags/look/"
