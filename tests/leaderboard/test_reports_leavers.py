@@ -79,9 +79,10 @@ def test_a_unit_that_nobody_names_any_more_is_gone(stage: Scene) -> None:
     assert SCHOOL in kept()
 
 
-def test_a_paper_that_was_opened_and_not_handed_in_leaves_its_unit_too(stage: Scene) -> None:
-    counted(stage)
-    who = stage.people["竹"]
+def opens(stage: Scene, name: str, unit: str, at: int = LATER) -> None:
+    """Somebody of that unit opens a paper and hands nothing in."""
+    who = stage.people.get(name) or stage.join(name)
+    Contestant.objects.filter(pk=who.pk).update(unit=unit)
     Attempt.objects.create(
         round=stage.ranked,
         contestant=who,
@@ -90,8 +91,13 @@ def test_a_paper_that_was_opened_and_not_handed_in_leaves_its_unit_too(stage: Sc
         form=0,
         region_path=who.region.path,
         cohort="youth",
-        opened_at=LATER,
+        opened_at=at,
     )
+
+
+def test_a_paper_that_was_opened_and_not_handed_in_leaves_its_unit_too(stage: Scene) -> None:
+    counted(stage)
+    opens(stage, "竹", SCHOOL)
     counting.catch_up(LATER + 120_000)
     erase(stage, "竹")
     counting.catch_up(AFTER)
@@ -160,22 +166,6 @@ def test_a_deletion_stored_after_a_newer_one_is_seen_to(stage: Scene) -> None:
     assert counting.waits()
     counting.catch_up(AFTER)
     assert CLASS not in kept()
-
-
-def opens(stage: Scene, name: str, unit: str, at: int = LATER) -> None:
-    """Somebody of that unit opens a paper and hands nothing in."""
-    who = stage.people.get(name) or stage.join(name)
-    Contestant.objects.filter(pk=who.pk).update(unit=unit)
-    Attempt.objects.create(
-        round=stage.ranked,
-        contestant=who,
-        try_no=7,
-        book=0,
-        form=0,
-        region_path=who.region.path,
-        cohort="youth",
-        opened_at=at,
-    )
 
 
 def opened_by(unit: str) -> list[int]:
