@@ -74,6 +74,17 @@ def _command(number: str) -> bytes:
         return b""
 
 
+def ends(number: int) -> bool:
+    """Whether the process ends, though nothing tells us of it: it is somebody else's child, who may
+    have ended before it on a busy machine."""
+    deadline = time.monotonic() + START_S
+    while Path(f"/proc/{number}").exists():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.03)
+    return True
+
+
 class Process:
     """A server in a process group of its own, with its output in a file."""
 

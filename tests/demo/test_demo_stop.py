@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from config import terminal
+from tests.processes import ends
 from tests.servers import ROOT, WebServer
 
 pytestmark = [pytest.mark.slow]
@@ -36,7 +37,7 @@ def test_what_a_terminal_says_to_a_server_does_not_reach_its_writer(
     (writer,) = server.children("quiz.journal_writer")
     assert os.getpgid(writer) != os.getpgid(server.pid)
     assert server.send(signal.SIGINT) in (0, -signal.SIGINT)
-    assert not Path(f"/proc/{writer}").exists()
+    assert ends(writer)
     assert "Traceback" not in server.output()
 
 
@@ -79,7 +80,7 @@ def test_installing_ends_with_all_that_it_started(tmp_path: Path) -> None:
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (130, "")
-    assert not Path(f"/proc/{mark.read_text()}").exists()
+    assert ends(int(mark.read_text()))
 
 
 def test_a_terminal_that_has_no_half_blocks_gets_no_code() -> None:
