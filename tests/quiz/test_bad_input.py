@@ -6,6 +6,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from leaderboard import projector as projectors
+from leaderboard.projector import Projector
+from leaderboard.store_memory import MemoryShelf
 from quiz.models import Contest, Contestant
 from tests.fakes import FakeClock
 from tests.quiz.front import FORM, bearer, make_front, post
@@ -19,6 +22,12 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(autouse=True)
 def contest(db: None, fake_clock: FakeClock) -> Contest:
     return make_front()
+
+
+@pytest.fixture(autouse=True)
+def own_boards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No boards that another test has looked at."""
+    monkeypatch.setattr(projectors, "projector", Projector(MemoryShelf()))
 
 
 @pytest.fixture
