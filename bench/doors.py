@@ -13,7 +13,7 @@ from bench.frames import BROADCAST
 from bench.pauses import Pauses
 from quiz import protocol, sockets
 from quiz.hub import hub
-from quiz.journal import journal
+from quiz.journal.queue import journal
 from quiz.protocol import Answer, Receipt, Shown
 from quiz.rules.units import Millis
 from quiz.sockets import Rest, Socket

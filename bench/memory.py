@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from itertools import count
 
-from quiz.journal_record import AsSent, Outcome, Record, Stored
+from quiz.journal.record import AsSent, Outcome, Record, Stored
 from quiz.rules.attempt import CLOSED
 from quiz.rules.units import Millis
 

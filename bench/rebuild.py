@@ -68,7 +68,7 @@ def _read() -> None:
     """The closings with whose they are: COPY on PostgreSQL, a plain SELECT on SQLite."""
     from django.db import connection
 
-    from quiz.journal_follow import COLUMNS, JOINS
+    from quiz.journal.follow import COLUMNS, JOINS
 
     words = f"SELECT {COLUMNS} FROM {JOINS} WHERE e.kind >= 3"  # noqa: S608
     with connection.cursor() as db:

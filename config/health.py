@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from config import tables
 from leaderboard.projector import projector
 from quiz import clock, sockets
-from quiz.journal import journal
+from quiz.journal.queue import journal
 
 
 @csrf_exempt

@@ -10,8 +10,8 @@ from typing import Any
 from django.conf import settings
 
 from quiz import background
-from quiz.journal import journal
-from quiz.journal_beside import Beside
+from quiz.journal.beside import Beside
+from quiz.journal.queue import journal
 from quiz.protocol import MAX_FRAME_BYTES
 
 # A phone that stops reading may hold this much of the kernel's memory, not 2.7 MB.

@@ -21,7 +21,7 @@ from leaderboard.rules.scopes import Scope
 from leaderboard.rules.trial import Shift
 from leaderboard.store import Store, result_of
 from quiz.events import AttemptClosed
-from quiz.journal_follow import of_people
+from quiz.journal.follow import of_people
 
 TOP = 10
 # Of more people only the sums would be told; their page would be no picture any more.

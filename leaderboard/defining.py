@@ -19,7 +19,7 @@ from leaderboard.rules.definitions import Definition, Formula, Spec
 from leaderboard.rules.scopes import Scope
 from leaderboard.store import Store
 from leaderboard.store_memory import MemoryShelf
-from quiz.journal_follow import of_round
+from quiz.journal.follow import of_round
 from quiz.models import Contest, Region
 from quiz.rules.units import Millis
 

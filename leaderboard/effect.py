@@ -17,7 +17,7 @@ from leaderboard.rules.scopes import BoardId, Scope
 from leaderboard.store_memory import MemoryShelf
 from quiz import naming, rulings
 from quiz.events import AttemptClosed
-from quiz.journal_follow import of_round
+from quiz.journal.follow import of_round
 from quiz.plan import Plan
 
 

@@ -13,7 +13,7 @@ from leaderboard.catalogue import RankedRound
 from leaderboard.derived import Derived
 from leaderboard.store import Shelf
 from quiz.events import AttemptClosed
-from quiz.journal_follow import Cursor
+from quiz.journal.follow import Cursor
 from quiz.rules.units import Millis
 
 # Closed attempts of one page, and pages in one tick: boards must not wait longer for it.

@@ -11,7 +11,7 @@ from leaderboard.rules.own import Own, own
 from leaderboard.store import result_of
 from questionbank import reports
 from quiz import keys, showing
-from quiz.journal_follow import of_people
+from quiz.journal.follow import of_people
 from quiz.models import Attempt, Contestant
 from quiz.plan import Plan
 from quiz.rules.formats import Count, Format

@@ -20,10 +20,11 @@ from leaderboard.shelf_redis import RedisShelf
 from leaderboard.store import NotReady, Shelf, Store, StoreAway
 from leaderboard.store_memory import MemoryShelf
 from leaderboard.store_redis import connect
-from quiz import background, clock, journal_follow, threads
+from quiz import background, clock, threads
 from quiz.events import AttemptClosed
-from quiz.journal import journal
-from quiz.journal_follow import Cursor
+from quiz.journal import follow
+from quiz.journal.follow import Cursor
+from quiz.journal.queue import journal
 from quiz.models import Contestant
 from quiz.rules.units import Millis
 
@@ -45,7 +46,7 @@ class Projector:
     """One process's reader of the journal. `catch_up` may be called from any thread, others are the
     event loop's."""
 
-    def __init__(self, shelf: Shelf, source: Source = journal_follow.closed_since) -> None:
+    def __init__(self, shelf: Shelf, source: Source = follow.closed_since) -> None:
         self.shelf = shelf
         self.catalogue = Catalogue()
         self.as_of = Millis(0)

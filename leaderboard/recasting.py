@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from leaderboard.catalogue import Catalogue, RankedRound
 from leaderboard.store import Shelf
-from quiz import journal_follow
+from quiz.journal import follow
 
 
 def begin(shelf: Shelf, rounds: Iterable[RankedRound]) -> None:
@@ -29,7 +29,7 @@ def settle(
     for ranked in rounds:
         mine = before.get(ranked.id, ranked).mould
         if not moulds.get(ranked.id) == mine == ranked.mould:
-            for events in journal_follow.pages_of_round(ranked.id):
+            for events in follow.pages_of_round(ranked.id):
                 shelf.store(ranked).apply(events)
             shelf.cast({ranked.id: ranked.mould})
 

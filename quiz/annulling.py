@@ -4,7 +4,7 @@ Each step of an attempt is numbered. Whoever acts names the step that they saw a
 a form sent twice, or by two people, makes one step; what somebody did in between is not undone.
 
 A step of a paper that is still open is an Annulment without an entry: the entry is stored in the
-transaction of the closing (quiz/journal_sql.py), so that such a paper never counts for a moment.
+transaction of the closing (quiz/journal/sql.py), so that such a paper never counts for a moment.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -21,9 +21,10 @@ from django.db.models import Q
 
 from questionbank import statistics, tallies
 from questionbank.rules.tally import Tally
-from quiz import clock, journal_follow, recounting
+from quiz import clock, recounting
 from quiz.events import AttemptClosed
-from quiz.journal_follow import Cursor
+from quiz.journal import follow
+from quiz.journal.follow import Cursor
 from quiz.meetings import Closing, Papers, Ruled, meetings
 from quiz.models import Entry
 
@@ -118,7 +119,7 @@ def recount(
 
 def read(place: Place, limit: int, known: Papers) -> Page:
     """Count one page after `place`; nothing is stored."""
-    events, further = journal_follow.closed_since(place.cursor, limit)
+    events, further = follow.closed_since(place.cursor, limit)
     done = set(place.beyond)
     fresh = [one for one in events if one.entry not in done]
     ruled = Ruled(recounting.now().held, place.ruled)
@@ -168,7 +169,7 @@ def waits() -> bool:
     place = msgspec.json.decode(text, type=Place) if text else Place()
     if place.ruled != recounting.now().number or statistics.stale():
         return True
-    events, _further = journal_follow.closed_since(place.cursor, len(place.beyond) + 1)
+    events, _further = follow.closed_since(place.cursor, len(place.beyond) + 1)
     return any(event.entry not in place.beyond for event in events)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from quiz import background, keys, showing, write
-from quiz.journal_record import Record
+from quiz.journal.record import Record
 from quiz.protocol import Answer, Next
 from quiz.rules import choices, rulings, timing
 from quiz.rules.attempt import ANSWER, CLOSED, SHOWN

@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 
 from questionbank.rules.tally import Tally
 from quiz import keys
-from quiz.journal_follow import Cursor
+from quiz.journal.follow import Cursor
 from quiz.meetings import Closing, Papers, Ruled, meetings
 from quiz.models import Attempt, Entry, EntryKind, PreparedRound
 from quiz.plan import Plan

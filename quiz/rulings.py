@@ -14,8 +14,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from questionbank import papers
 from questionbank.models import Ruling as Row
-from quiz import background, clock, journal_sql, keys, readable, threads
-from quiz.journal_record import Record
+from quiz import background, clock, keys, readable, threads
+from quiz.journal import sql
+from quiz.journal.record import Record
 from quiz.keys import Rulings
 from quiz.models import Attempt, Entry, EntryKind, PreparedRound
 from quiz.plan import Plan
@@ -70,7 +71,7 @@ def apply(number: int, now: Millis, *, most: int = AT_ONCE) -> int:
             continue
         rows = list(_attempts(_left(plan, version, number))[:most])
         if rows:
-            journal_sql.add(_records(plan, rows, held, number), now)
+            sql.add(_records(plan, rows, held, number), now)
             return len(rows)
         if plan.closes_at is not None and now > plan.closes_at + OVER_MS:
             _settled.add((plan.round, version, number))

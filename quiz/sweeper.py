@@ -7,7 +7,7 @@ from functools import partial
 from django.db import Error as DatabaseError
 
 from quiz import annulling, background, clock, plan, play, seats, threads, unclosed
-from quiz.journal import journal
+from quiz.journal.queue import journal
 from quiz.rules.units import Millis
 from quiz.seats import Entrance, Found
 from quiz.unclosed import Hours, Unclosed

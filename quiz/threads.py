@@ -12,7 +12,7 @@ from django.db import connection, connections
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# Reads and openings only; answers have a writer of their own (quiz/journal.py).
+# Reads and openings only; answers have a writer of their own (quiz/journal/queue.py).
 POOL_SIZE = 4
 # A thread may still wait for a database that is away; a stop does not wait for it longer.
 GATHER_S = 2.0

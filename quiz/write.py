@@ -8,9 +8,9 @@ from django.db import Error as DatabaseError
 
 from quiz import background, showing, threads
 from quiz.events import AttemptClosed
-from quiz.journal import BUSY_RETRY_MS, journal
-from quiz.journal_record import AsSent, Outcome, Record, Refused, Stored
-from quiz.journal_telling import Waiting
+from quiz.journal.queue import BUSY_RETRY_MS, journal
+from quiz.journal.record import AsSent, Outcome, Record, Refused, Stored
+from quiz.journal.telling import Waiting
 from quiz.protocol import Answer, Next
 from quiz.rules import choices
 from quiz.rules.attempt import VOIDED, Kept

@@ -22,7 +22,7 @@ from playwright.async_api import Browser, expect
 
 from quiz import clock, threads
 from quiz.hub import hub
-from quiz.journal import journal
+from quiz.journal.queue import journal
 from tests.browsers import chromium_browser
 from tests.fakes import FakeClock
 from tests.made import migrated

@@ -179,8 +179,8 @@ def _servant() -> str | None:
     return "postgres" if "postgres" in names else "nobody"
 
 
-# What the command line of a web server's writer has (quiz/journal_writer.py).
-WRITER = "quiz.journal_writer"
+# What the command line of a web server's writer has (quiz/journal/writer.py).
+WRITER = "quiz.journal.writer"
 
 
 class WebServer(Process):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from leaderboard import projector as projectors
 from leaderboard.public.names import full_name
 from quiz.events import AttemptClosed
-from quiz.journal_follow import of_people
+from quiz.journal.follow import of_people
 from quiz.models import Attempt, Contestant
 
 # Papers of one answer: of one person, or of several with the same name.

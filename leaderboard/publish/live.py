@@ -18,7 +18,7 @@ from leaderboard.rules.rollup import Totals as Whole
 from leaderboard.rules.scopes import Scope
 from leaderboard.store import Store
 from leaderboard.store_memory import MemoryShelf
-from quiz.journal_follow import Cursor, closed_since
+from quiz.journal.follow import Cursor, closed_since
 from quiz.rules.units import Millis
 
 _START = Cursor()

@@ -21,9 +21,9 @@ from leaderboard.reports.keeping import Changes, State
 from leaderboard.reports.leavers import Leavers
 from leaderboard.rules import figures
 from leaderboard.rules.figures import Fact, Key
-from quiz import journal_follow
 from quiz.events import AttemptClosed
-from quiz.journal_follow import Cursor
+from quiz.journal import follow
+from quiz.journal.follow import Cursor
 
 # Entries in one transaction: on SQLite answers wait while it writes, so it is short.
 PAGE: Final = 200
@@ -73,7 +73,7 @@ def count(rounds: Catalogue, now: int, *, page: int = PAGE) -> Done:
         place = _written(cursor or Cursor(), gone.until if gone.named else left)
         keeping.store(without, place, turn=state.turn, as_of=state.as_of)
         return Done(0, last=False)
-    events, further = journal_follow.closed_since(cursor, page)
+    events, further = follow.closed_since(cursor, page)
     last = len(events) < page
     changes = changed(events, rounds)
     if last:
@@ -115,7 +115,7 @@ def waits() -> bool:
     """Whether anything may be new; looks only, at little cost."""
     state = keeping.state()
     cursor, left = _place(state)
-    events, _further = journal_follow.closed_since(cursor, 1)
+    events, _further = follow.closed_since(cursor, 1)
     if events or opened.waits(state):
         return True
     gone = leavers.look(left, 1)

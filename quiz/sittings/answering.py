@@ -9,9 +9,9 @@ from django.db import Error as DatabaseError
 from msgspec import UNSET
 
 from quiz import background, clock, messages, threads
-from quiz.journal import BUSY_RETRY_MS, journal
-from quiz.journal_record import Outcome, Record, Refused, Stored
-from quiz.journal_telling import Waiting
+from quiz.journal.queue import BUSY_RETRY_MS, journal
+from quiz.journal.record import Outcome, Record, Refused, Stored
+from quiz.journal.telling import Waiting
 from quiz.models import EntryKind
 from quiz.rules import choices, hall, timing
 from quiz.rules.hall import Given

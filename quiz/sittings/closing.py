@@ -12,8 +12,9 @@ from itertools import islice
 import msgspec
 from django.db.models import Exists, OuterRef
 
-from quiz import background, clock, journal_sql, threads
-from quiz.journal_record import Record
+from quiz import background, clock, threads
+from quiz.journal import sql
+from quiz.journal.record import Record
 from quiz.models import Attempt, Entry, EntryKind, Sitting
 from quiz.rules.formats import BOUNDS
 from quiz.rules.stage import Stage, State, settled
@@ -99,8 +100,8 @@ def _finish(sitting: Sitting, now: Millis) -> int:
     of = sitting.stage["of"]
     waiting = iter(attempts)
     while part := list(islice(waiting, AT_ONCE)):
-        journal_sql.add(_blanks(part, of, now), now)
-        journal_sql.commit([_closing(attempt, of, now) for attempt in part], now)
+        sql.add(_blanks(part, of, now), now)
+        sql.commit([_closing(attempt, of, now) for attempt in part], now)
     return len(attempts)
 
 

@@ -16,7 +16,7 @@ from msgspec import UNSET
 
 from quiz import background, clock, threads
 from quiz.hub import hub
-from quiz.journal import journal
+from quiz.journal.queue import journal
 from quiz.rules import hosting
 from quiz.rules.hosting import NotNow
 from quiz.rules.stage import State, natural

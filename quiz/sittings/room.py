@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from quiz import background, clock, threads, wire
 from quiz.hub import NOBODYS, hub
-from quiz.journal import journal
+from quiz.journal.queue import journal
 from quiz.plan import Asked, Plan
 from quiz.protocol import Close
 from quiz.rules import hall

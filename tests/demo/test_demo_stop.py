@@ -34,7 +34,7 @@ def test_what_a_terminal_says_to_a_server_does_not_reach_its_writer(
     server = web_server(WEB_SERVER="uvicorn")
     server.prepare()
     server.start()
-    (writer,) = server.children("quiz.journal_writer")
+    (writer,) = server.children("quiz.journal.writer")
     assert os.getpgid(writer) != os.getpgid(server.pid)
     assert server.send(signal.SIGINT) in (0, -signal.SIGINT)
     assert ends(writer)

@@ -8,7 +8,7 @@ import pytest
 
 from config import lifecycle
 from quiz import sockets, threads
-from quiz.journal import journal
+from quiz.journal.queue import journal
 from quiz.sittings import rehearsal
 from quiz.sockets import Socket
 

@@ -5,8 +5,8 @@ from django.test import Client
 
 from leaderboard import projector as projectors
 from leaderboard.rules.scopes import Scope
-from quiz import journal_sql
-from quiz.journal_record import Record
+from quiz.journal import sql
+from quiz.journal.record import Record
 from quiz.models import Attempt, Entry, EntryKind
 from tests.leaderboard.test_annul_pages import act, contest, lin, live, looked, racer, text, voids
 from tests.quiz.test_flagging import HUMAN, LATER, people, play
@@ -29,7 +29,7 @@ def test_all_of_a_person_holds_for_the_paper_that_is_open_too(lin: Client, racer
     assert "已作废 1 份答卷。1 份答卷还在作答，交卷时随即作废。" in said
     assert "未交卷，交卷即作废" in said
     assert voids() == [(racer.pk, 1)]
-    journal_sql.commit([Record(still.pk, 8, 3, 0, "", 0, 0, LATER)], LATER)
+    sql.commit([Record(still.pk, 8, 3, 0, "", 0, 0, LATER)], LATER)
     assert voids() == [(racer.pk, 1), (still.pk, 1)]
     assert persons() == [people()[0].pk]
 
@@ -54,7 +54,7 @@ def test_an_open_paper_is_annulled_and_restored_before_its_closing(
     act(lin, racer, reason="mistake", go="do", seen=seen)
     said = text(lin.get(f"/desk/attempts/{racer.pk}/"))
     assert "1 份答卷还在作答，交卷时照常计入。" in said
-    journal_sql.commit([Record(racer.pk, 8, 3, 0, "", 0, 0, LATER)], LATER)
+    sql.commit([Record(racer.pk, 8, 3, 0, "", 0, 0, LATER)], LATER)
     assert voids() == [(racer.pk, 1), (racer.pk, 2)]
 
 

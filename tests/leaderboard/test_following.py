@@ -10,8 +10,8 @@ from leaderboard.projector import Projector
 from leaderboard.store_memory import MemoryShelf
 from quiz import clock
 from quiz.events import AttemptClosed
-from quiz.journal import journal
-from quiz.journal_follow import Cursor, closed_since
+from quiz.journal.follow import Cursor, closed_since
+from quiz.journal.queue import journal
 from tests.leaderboard.cast import Scene
 from tests.leaderboard.test_projector import shown
 

@@ -15,7 +15,7 @@ from leaderboard.shelf_redis import RedisShelf
 from leaderboard.store import NotReady, Shelf
 from leaderboard.store_memory import MemoryShelf
 from quiz.events import AttemptClosed
-from quiz.journal_follow import Cursor
+from quiz.journal.follow import Cursor
 from quiz.models import Entry, EntryKind
 from quiz.rules.units import Millis
 from tests.fakes import MORNING

@@ -13,7 +13,7 @@ from leaderboard.store_memory import MemoryShelf
 from leaderboard.store_redis import LIVE, connect
 from quiz import entrants, people
 from quiz.events import AttemptClosed
-from quiz.journal_follow import Cursor, closed_since
+from quiz.journal.follow import Cursor, closed_since
 from quiz.rules.units import Millis
 from tests.fakes import MORNING
 from tests.leaderboard.cast import Scene

@@ -135,7 +135,7 @@ def test_nothing_is_counted_anew_while_nothing_changed(
     close_three(stage)
     projector = looked_at(live_shelf)
     read: list[int] = []
-    monkeypatch.setattr("quiz.journal_follow.pages_of_round", read.append)
+    monkeypatch.setattr("quiz.journal.follow.pages_of_round", read.append)
     change(stage, title_zh="决赛")
     projector.catch_up(LATER)
     Projector(live_shelf).catch_up(LATER)
@@ -154,7 +154,7 @@ def test_when_redis_was_emptied_nothing_is_counted_into_what_is_gone(
     both = [looked_at(RedisShelf(redis_client)) for _ in range(2)]
     gone = both[0].shelf.generation()
     read: list[int] = []
-    monkeypatch.setattr("quiz.journal_follow.pages_of_round", read.append)
+    monkeypatch.setattr("quiz.journal.follow.pages_of_round", read.append)
     with monkeypatch.context() as without:
         without.setattr(RedisShelf, "generation", away)
         without.setattr(RedisShelf, "moulds", away)

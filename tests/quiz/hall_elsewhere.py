@@ -7,8 +7,8 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 
-from quiz.journal import Writer
-from quiz.journal_record import Outcome, Record
+from quiz.journal.queue import Writer
+from quiz.journal.record import Outcome, Record
 from quiz.rules.units import Millis
 from quiz.sittings import answering, entrance, rooms, store
 from quiz.sittings.frames import Error, Mine, Receipt

@@ -18,7 +18,7 @@ from questionbank.rules.blueprint import Item, shortages
 from questionbank.rules.spots import inside
 from questionbank.standing import STARTER
 from quiz import people, plan, presets, rounds
-from quiz.journal_follow import closed_since
+from quiz.journal.follow import closed_since
 from quiz.models import Attempt, Contest, Round
 from quiz.people import Form
 from quiz.plan import Asked

@@ -9,10 +9,11 @@ from django.core.management import call_command
 
 from questionbank import tallies
 from questionbank.models import ItemCount, ItemSummary
-from quiz import annulling, counting, journal_sql
+from quiz import annulling, counting
 from quiz.annulling import Refusal, Why
-from quiz.journal_follow import closed_since, of_round
-from quiz.journal_record import Record, Stored
+from quiz.journal import sql
+from quiz.journal.follow import closed_since, of_round
+from quiz.journal.record import Record, Stored
 from quiz.models import Annulment, Attempt, Contestant, Entry, EntryKind
 from quiz.rules.units import Millis
 from tests.fakes import MORNING
@@ -154,7 +155,7 @@ def test_a_closing_that_missed_its_steps_is_caught_up_once(
 
 def close(paper: int) -> Stored:
     """Close it as every process does; what was stored."""
-    (stored,) = journal_sql.commit([Record(paper, 4, 3, 0, "", 0, 0, MORNING)], MORNING)
+    (stored,) = sql.commit([Record(paper, 4, 3, 0, "", 0, 0, MORNING)], MORNING)
     assert isinstance(stored, Stored)
     return stored
 

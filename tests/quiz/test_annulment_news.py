@@ -12,7 +12,7 @@ from quiz import annulling
 from quiz.annulling import Why
 from quiz.annulment_news import News
 from quiz.events import AttemptClosed
-from quiz.journal import journal
+from quiz.journal.queue import journal
 from quiz.models import Attempt, Contest
 from quiz.rules.units import Millis
 from tests.fakes import FakeClock

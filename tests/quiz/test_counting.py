@@ -22,7 +22,7 @@ from questionbank.rules.tally import Tally
 from questionbank.tallies import Elsewhere
 from quiz import counting
 from quiz import plan as plans
-from quiz.journal_follow import Cursor
+from quiz.journal.follow import Cursor
 from quiz.models import Attempt, Contestant, Entry, EntryKind
 from quiz.rules import choices
 from quiz.rules.formats import Format, Mode

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quiz import messages
-from quiz.journal import journal
+from quiz.journal.queue import journal
 from quiz.models import Contest, Entrant, Entry, HostLine, Sitting
 from quiz.protocol import Malformed
 from quiz.sittings import host as hosts

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from asgiref.sync import sync_to_async
 
-from quiz.journal import Journal, journal
+from quiz.journal.queue import Journal, journal
 from quiz.models import Contest, Entry
 from quiz.rules.units import Points
 from quiz.sittings import answering, closing, devices, late, rooms

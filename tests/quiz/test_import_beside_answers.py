@@ -16,10 +16,10 @@ from questionbank.formats import csvs
 from questionbank.formats.found import Options, Written
 from questionbank.models import Batch, Question
 from questionbank.rules.question import Draft, Text
-from quiz import journal_sql
-from quiz.journal import Journal
-from quiz.journal_record import AsSent, Outcome
-from quiz.journal_thread import InThread
+from quiz.journal import sql
+from quiz.journal.queue import Journal
+from quiz.journal.record import AsSent, Outcome
+from quiz.journal.thread import InThread
 from tests.questionbank.test_grants import COUNTY, person
 from tests.quiz.test_journal import record, told
 
@@ -83,7 +83,7 @@ async def test_answers_get_their_receipts_while_an_import_is_stored_and_undone()
     chen = await sync_to_async(person)("chen", ("author", COUNTY))
     batch = await sync_to_async(previewed)(chen)
     journal, loop, attempts = (
-        Journal(InThread(journal_sql.commit)),
+        Journal(InThread(sql.commit)),
         asyncio.get_running_loop(),
         count(1),
     )

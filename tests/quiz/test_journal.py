@@ -11,11 +11,11 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from quiz import journal_postgresql, journal_sql
-from quiz.journal import BUSY_RETRY_MS, Journal
-from quiz.journal_record import AsSent, Outcome, Record, Refused, Stored, Unavailable
-from quiz.journal_telling import Waiting
-from quiz.journal_thread import InThread
+from quiz.journal import postgresql, sql
+from quiz.journal.queue import BUSY_RETRY_MS, Journal
+from quiz.journal.record import AsSent, Outcome, Record, Refused, Stored, Unavailable
+from quiz.journal.telling import Waiting
+from quiz.journal.thread import InThread
 from quiz.models import Entry
 from quiz.rules.units import Millis
 from tests.fakes import MORNING
@@ -59,23 +59,23 @@ def held(records: Sequence[Record], outcomes: Sequence[Outcome]) -> list[str]:
 
 
 def test_what_is_stored_once_is_read_back_the_second_time() -> None:
-    first = journal_sql.commit([record(choice="2")], MORNING)
-    again = journal_sql.commit([record(choice="3", seq=9)], Millis(MORNING + 5))
+    first = sql.commit([record(choice="2")], MORNING)
+    again = sql.commit([record(choice="3", seq=9)], Millis(MORNING + 5))
     assert fresh(first) == [True]
     assert again == [Stored(1, "2", 900, 10, MORNING, fresh=False, entry=Entry.objects.get().pk)]
 
 
 def test_a_place_sent_twice_in_one_batch_is_stored_once() -> None:
     batch = [record(choice="2"), record(choice="3")]
-    outcomes = journal_sql.commit(batch, MORNING)
+    outcomes = sql.commit(batch, MORNING)
     assert fresh(outcomes) == [True, False]
     assert held(batch, outcomes) == ["2", "2"]
 
 
 def test_outcomes_come_in_the_order_of_the_records() -> None:
-    journal_sql.commit([record(attempt=n, choice=f"{n}{n}") for n in (1, 7)], MORNING)
+    sql.commit([record(attempt=n, choice=f"{n}{n}") for n in (1, 7)], MORNING)
     batch = [record(attempt=n, choice=str(n)) for n in (9, 7, 2, 1)]
-    outcomes = journal_sql.commit(batch, MORNING)
+    outcomes = sql.commit(batch, MORNING)
     assert fresh(outcomes) == [True, False, True, False]
     assert held(batch, outcomes) == ["9", "77", "2", "11"]
     stored = {entry.attempt_id: entry.choice for entry in Entry.objects.all()}
@@ -85,11 +85,11 @@ def test_outcomes_come_in_the_order_of_the_records() -> None:
 def test_within_a_transaction_what_is_there_already_is_passed_over_too() -> None:
     if connection.vendor == "sqlite":
         pytest.skip("the journal's own transaction fits into no other one there")
-    journal_sql.commit([record(attempt=2, choice="2")], MORNING)
+    sql.commit([record(attempt=2, choice="2")], MORNING)
     batch = [record(attempt=n, choice="9") for n in (3, 2, 1)]
     with transaction.atomic():
-        assert journal_sql.add(batch, MORNING) == 2
-        assert journal_sql.add(batch, MORNING) == 0
+        assert sql.add(batch, MORNING) == 2
+        assert sql.add(batch, MORNING) == 0
     stored = {entry.attempt_id: entry.choice for entry in Entry.objects.all()}
     assert stored == {1: "9", 2: "2", 3: "9"}
 
@@ -97,19 +97,19 @@ def test_within_a_transaction_what_is_there_already_is_passed_over_too() -> None
 def test_a_closing_beside_an_answer_that_came_twice_adds_up_what_is_held() -> None:
     first, second = record(slot=0, choice="2"), record(slot=1, choice="3")
     closing = Record(1, 2, 3, 0, "", 0, 0, int(MORNING))
-    journal_sql.commit([first], MORNING)
-    outcomes = journal_sql.commit([first, second, closing], Millis(MORNING + 5))
+    sql.commit([first], MORNING)
+    outcomes = sql.commit([first, second, closing], Millis(MORNING + 5))
     assert fresh(outcomes) == [False, True, True]
     closed = outcomes[-1]
     assert isinstance(closed, Stored)
     assert (closed.took_ms, closed.points) == (1_800, 20)
-    assert fresh(journal_sql.commit([closing], MORNING)) == [False]
+    assert fresh(sql.commit([closing], MORNING)) == [False]
 
 
 OF_250 = list(range(250))
 BY_PAPER: dict[str, tuple[str, list[Any]]] = {
-    "closed": (journal_postgresql.CLOSINGS, [MORNING, OF_250, [20] * 250, [int(MORNING)] * 250]),
-    "read back": (journal_postgresql.HELD, [OF_250, [7] * 250, [2] * 250]),
+    "closed": (postgresql.CLOSINGS, [MORNING, OF_250, [20] * 250, [int(MORNING)] * 250]),
+    "read back": (postgresql.HELD, [OF_250, [7] * 250, [2] * 250]),
 }
 
 
@@ -119,7 +119,7 @@ def test_a_paper_is_looked_up_by_its_own_answers_whatever_the_planner_believes(w
         pytest.skip("SQLite has no statistics to be old")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE quiz_entry")  # as in the first minutes of a round: nothing there
-        journal_sql.add([record(attempt=n, slot=s) for n in range(500) for s in range(20)], MORNING)
+        sql.add([record(attempt=n, slot=s) for n in range(500) for s in range(20)], MORNING)
         statement, values = BY_PAPER[what]
         cursor.execute(f"EXPLAIN {statement}", values)
         plan = "\n".join(line for (line,) in cursor.fetchall())
@@ -142,7 +142,7 @@ def test_one_poison_row_costs_its_forty_nine_neighbours_nothing(name: str, at: i
         pytest.skip("SQLite stores a nul byte")
     batch = [record(attempt=n) for n in range(1, 51)]
     batch[at] = POISON[name]
-    outcomes = journal_sql.commit(batch, MORNING)
+    outcomes = sql.commit(batch, MORNING)
     assert outcomes[at] == Refused("unstorable", 0)
     assert sum(fresh(outcomes)) == Entry.objects.count() == 49
 
@@ -165,7 +165,7 @@ def test_the_first_arrival_of_each_place_is_what_the_journal_holds(
         records = [record(attempt=a, slot=s, choice=str(c)) for a, s, c in batch]
         for sent in records:
             expected.setdefault((sent.attempt, sent.slot), sent.choice)
-        outcomes = journal_sql.commit(records, MORNING)
+        outcomes = sql.commit(records, MORNING)
         assert held(records, outcomes) == [expected[one.attempt, one.slot] for one in records]
     stored = {(entry.attempt_id, entry.slot): entry.choice for entry in Entry.objects.all()}
     assert stored == expected
@@ -182,7 +182,7 @@ class Disk:
         self.batches.append(len(records))
         if self.broken:
             raise self.broken.pop(0)
-        return journal_sql.commit(records, stamp)
+        return sql.commit(records, stamp)
 
 
 async def send(journal: Journal, *records: Record) -> list[Outcome]:
@@ -233,14 +233,14 @@ async def test_a_full_disk_is_said_at_once(fake_clock: object) -> None:
 
 async def test_a_full_queue_takes_nothing(settings: Settings) -> None:
     settings.JOURNAL_QUEUE = 1
-    journal = Journal(InThread(journal_sql.commit))
+    journal = Journal(InThread(sql.commit))
     pair = Told([record(1), record(2)], MORNING, lambda _: None)
     assert not journal.append(pair)
     assert journal.backlog == 0
 
 
 async def test_one_broken_phone_costs_its_neighbours_no_receipt(fake_clock: object) -> None:
-    journal, done = Journal(InThread(journal_sql.commit)), list[Outcome]()
+    journal, done = Journal(InThread(sql.commit)), list[Outcome]()
 
     def broken(_outcome: Outcome) -> None:
         raise RuntimeError("this phone is gone")
@@ -253,7 +253,7 @@ async def test_one_broken_phone_costs_its_neighbours_no_receipt(fake_clock: obje
 
 
 async def test_draining_does_not_wait_for_what_came_later() -> None:
-    journal = Journal(InThread(journal_sql.commit))
+    journal = Journal(InThread(sql.commit))
     done: list[Outcome] = []
     later = iter(range(2, 10_000))
     stopped = False
@@ -279,7 +279,7 @@ async def test_a_fault_of_ours_in_storing_is_answered_and_the_next_batch_is_stor
     def commit(records: Sequence[Record], stamp: Millis) -> list[Outcome]:
         if broken:
             raise broken.pop()
-        return journal_sql.commit(records, stamp)
+        return sql.commit(records, stamp)
 
     journal = Journal(InThread(commit))
     assert await send(journal, record()) == [Refused("busy", BUSY_RETRY_MS)]
@@ -289,7 +289,7 @@ async def test_a_fault_of_ours_in_storing_is_answered_and_the_next_batch_is_stor
 async def test_a_writer_that_cannot_even_begin_is_answered_and_the_next_batch_is_stored(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    journal = Journal(InThread(journal_sql.commit))
+    journal = Journal(InThread(sql.commit))
     with monkeypatch.context() as broken:
         broken.setattr(journal.writer, "begin", lambda *_: 1 / 0)
         assert await send(journal, record()) == [Refused("busy", BUSY_RETRY_MS)]

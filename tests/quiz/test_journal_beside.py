@@ -14,11 +14,11 @@ from django.db import connection
 from msgspec.structs import replace
 from pytest_django import Settings
 
-from quiz import journal_line, journal_sql
-from quiz.journal import BUSY_RETRY_MS, Journal
-from quiz.journal_beside import Beside
-from quiz.journal_record import Outcome, Record, Refused, Stored, Unavailable
-from quiz.journal_thread import InThread
+from quiz.journal import line, sql
+from quiz.journal.beside import Beside
+from quiz.journal.queue import BUSY_RETRY_MS, Journal
+from quiz.journal.record import Outcome, Record, Refused, Stored, Unavailable
+from quiz.journal.thread import InThread
 from tests.fakes import MORNING
 from tests.made import migrated
 from tests.quiz.test_journal import fresh, record, told
@@ -100,7 +100,7 @@ async def test_it_says_what_a_writer_in_a_thread_says(beside: Beside) -> None:
         [record(6), record(2**70), record(7, choice="\ud800"), record(8, slot=-1)],
         [record(2**70)],
     ]
-    thread = InThread(journal_sql.commit)
+    thread = InThread(sql.commit)
     for batch in batches:
         there = await beside.begin(batch, MORNING)
         here = await thread.begin(batch, MORNING)
@@ -129,7 +129,7 @@ async def test_a_killed_writer_is_followed_by_another_and_nothing_is_lost(
 async def test_a_writer_that_fell_silent_is_ended_and_its_batch_is_stored_by_another(
     beside: Beside, file: Path, fake_clock: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(journal_line, "PATIENCE_S", 1.0)
+    monkeypatch.setattr(line, "PATIENCE_S", 1.0)
     await beside.ready()
     silent = beside.pid
     assert silent is not None
@@ -157,7 +157,7 @@ async def test_a_stop_does_not_wait_for_a_batch_that_waits_itself(
     await beside.ready()
     with locked(file):
         waiting = beside.begin([record(1)], MORNING)
-        await asyncio.wait_for(beside.end(), journal_line.GOODBYE_S + 1)
+        await asyncio.wait_for(beside.end(), line.GOODBYE_S + 1)
         with pytest.raises(Unavailable, match="ended"):
             await waiting
     assert rows(file) == []

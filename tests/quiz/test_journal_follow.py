@@ -4,7 +4,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from quiz.journal_follow import Cursor, closed_since
+from quiz.journal.follow import Cursor, closed_since
 from quiz.models import Attempt, Contestant, Entry, EntryKind
 from quiz.rules.formats import Format
 from tests.fakes import MORNING

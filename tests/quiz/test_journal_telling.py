@@ -6,12 +6,12 @@ from functools import partial
 
 import pytest
 
-from quiz import journal_sql
 from quiz.events import AttemptClosed
-from quiz.journal import Journal
-from quiz.journal_record import Outcome, Record, Stored
-from quiz.journal_telling import TOGETHER
-from quiz.journal_thread import InThread
+from quiz.journal import sql
+from quiz.journal.queue import Journal
+from quiz.journal.record import Outcome, Record, Stored
+from quiz.journal.telling import TOGETHER
+from quiz.journal.thread import InThread
 from quiz.rules.attempt import CLOSED
 from quiz.rules.units import Millis
 from tests.fakes import MORNING
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 async def test_while_a_long_batch_is_told_the_next_one_is_stored(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    journal, done = Journal(InThread(journal_sql.commit)), list[Outcome]()
+    journal, done = Journal(InThread(sql.commit)), list[Outcome]()
     begin, people, told_by_then = journal.writer.begin, 10 * TOGETHER, list[int]()
 
     def beginning(records: Sequence[Record], stamp: Millis) -> asyncio.Future[list[Outcome]]:
@@ -49,7 +49,7 @@ def _hear(heard: list[int], number: int, _outcome: Outcome) -> None:
 
 
 async def test_phones_are_told_in_the_order_of_their_answers(fake_clock: object) -> None:
-    journal, heard = Journal(InThread(journal_sql.commit)), list[int]()
+    journal, heard = Journal(InThread(sql.commit)), list[int]()
     people = range(3 * TOGETHER + 1)
     for n in people:
         journal.append(told(record(n), partial(_hear, heard, n)))
@@ -69,7 +69,7 @@ class Torn(Told):
 
 
 async def test_a_closing_that_cannot_be_told_to_the_boards_costs_nobody_a_receipt() -> None:
-    journal, done = Journal(InThread(journal_sql.commit)), list[Outcome]()
+    journal, done = Journal(InThread(sql.commit)), list[Outcome]()
     people = 2 * TOGETHER
     paper = [record(people), record(people, slot=1, kind=CLOSED)]
     journal.append(Torn(paper, MORNING, done.append))
@@ -81,7 +81,7 @@ async def test_a_closing_that_cannot_be_told_to_the_boards_costs_nobody_a_receip
 
 
 async def test_when_the_telling_is_stopped_nobody_is_waited_for_and_the_next_are_told() -> None:
-    journal, done = Journal(InThread(journal_sql.commit)), list[Outcome]()
+    journal, done = Journal(InThread(sql.commit)), list[Outcome]()
 
     def stop(outcome: Outcome) -> None:
         done.append(outcome)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from quiz.journal_watch import Watch
+from quiz.journal.watch import Watch
 from quiz.rules.units import Millis
 from tests.fakes import FakeClock
 

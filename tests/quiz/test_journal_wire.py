@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from quiz import journal_wire
-from quiz.journal_record import AsSent, Outcome, Record, Refused, Stored, Unavailable
-from quiz.journal_wire import HEAD, Batch, Reply, Trouble
+from quiz.journal import wire
+from quiz.journal.record import AsSent, Outcome, Record, Refused, Stored, Unavailable
+from quiz.journal.wire import HEAD, Batch, Reply, Trouble
 from quiz.rules.units import Millis
 from tests.fakes import MORNING
 
@@ -26,14 +26,14 @@ OTHERS = st.one_of(
 
 def body(message: Batch | Reply) -> bytes:
     """A message without its length, which must be true."""
-    whole = journal_wire.write(message)
+    whole = wire.write(message)
     assert int.from_bytes(whole[:HEAD], "big") == len(whole) - HEAD
     return whole[HEAD:]
 
 
 @given(st.lists(RECORDS, max_size=8), NUMBERS.map(Millis))
 def test_a_batch_arrives_as_it_was_sent(records: list[Record], stamp: Millis) -> None:
-    assert journal_wire.read_batch(body(Batch(records, stamp))) == Batch(records, stamp)
+    assert wire.read_batch(body(Batch(records, stamp))) == Batch(records, stamp)
 
 
 @given(st.lists(st.tuples(RECORDS, st.none() | OTHERS), max_size=8))
@@ -42,27 +42,27 @@ def test_outcomes_arrive_whether_as_sent_or_otherwise(
 ) -> None:
     batch = Batch([record for record, _ in pairs], MORNING)
     outcomes = [other or AsSent(MORNING) for _, other in pairs]
-    said = body(journal_wire.reply(outcomes))
-    assert journal_wire.outcomes(batch, said) == outcomes
+    said = body(wire.reply(outcomes))
+    assert wire.outcomes(batch, said) == outcomes
 
 
 def test_what_is_stored_as_it_was_sent_takes_a_few_bytes() -> None:
     outcomes: list[Outcome] = [AsSent(MORNING)] * 400
-    assert len(journal_wire.write(journal_wire.reply(outcomes))) < 16
+    assert len(wire.write(wire.reply(outcomes))) < 16
 
 
 def test_trouble_is_raised_where_phones_wait() -> None:
     full = Trouble("disk full", "storage_full", final=True)
     with pytest.raises(Unavailable, match="disk full") as raised:
-        journal_wire.outcomes(Batch([], MORNING), body(Reply(trouble=full)))
+        wire.outcomes(Batch([], MORNING), body(Reply(trouble=full)))
     assert (raised.value.code, raised.value.final) == ("storage_full", True)
     fault = Trouble("our fault", fault=True)
     with pytest.raises(RuntimeError, match="our fault"):
-        journal_wire.outcomes(Batch([], MORNING), body(Reply(trouble=fault)))
+        wire.outcomes(Batch([], MORNING), body(Reply(trouble=fault)))
 
 
 def test_what_cannot_be_said_is_known_beforehand() -> None:
     good = Record(1, 0, 2, 1, "1", 900, 10, MORNING)
-    assert journal_wire.fits(good)
-    assert not journal_wire.fits(replace(good, attempt=2**70))
-    assert not journal_wire.fits(replace(good, choice="\ud800"))
+    assert wire.fits(good)
+    assert not wire.fits(replace(good, attempt=2**70))
+    assert not wire.fits(replace(good, choice="\ud800"))

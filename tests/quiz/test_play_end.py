@@ -7,7 +7,7 @@ from asgiref.sync import sync_to_async
 from django.test import Client
 
 from quiz import sweeper
-from quiz.journal import journal
+from quiz.journal.queue import journal
 from quiz.models import Contest, Entry, EntryKind, Round
 from quiz.rules.formats import Format, Reveal
 from quiz.rules.timing import LONGEST_GRACE

@@ -11,11 +11,12 @@ from asgiref.sync import sync_to_async
 from django.db import OperationalError
 
 from questionbank.models import Option
-from quiz import consumers, departures, journal_sql, people, plan, rounds, seats, sweeper, threads
+from quiz import consumers, departures, people, plan, rounds, seats, sweeper, threads
 from quiz.events import AttemptClosed
-from quiz.journal import journal
-from quiz.journal_record import Outcome, Record, Refused
-from quiz.journal_thread import InThread
+from quiz.journal import sql
+from quiz.journal.queue import journal
+from quiz.journal.record import Outcome, Record, Refused
+from quiz.journal.thread import InThread
 from quiz.models import Contest, Contestant, Entry, Round
 from quiz.rules import timing
 from quiz.rules.formats import Format
@@ -48,7 +49,7 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
 
     def commit(records: Sequence[Record], stamp: Millis) -> list[Outcome]:
         assert may.wait(10)
-        return journal_sql.commit(records, stamp)
+        return sql.commit(records, stamp)
 
     monkeypatch.setattr(journal, "writer", InThread(commit))
     yield may
@@ -90,7 +91,7 @@ async def test_a_closing_counts_answers_that_another_process_stored(
 ) -> None:
     phone, question = await playing(contest, MINUTE)
     elsewhere = Record(question["attempt"], 0, 2, 7, "2", 500, 10, MORNING)
-    await sync_to_async(journal_sql.commit)([elsewhere], MORNING)
+    await sync_to_async(sql.commit)([elsewhere], MORNING)
     fake_clock.tick(61_000)
     receipt = await phone.answer(question, [])
     assert receipt["result"]["score"] == 10
@@ -102,7 +103,7 @@ async def test_a_phone_whose_answer_cannot_be_looked_up_is_told_to_send_it_again
 ) -> None:
     phone, question = await playing(contest, MINUTE)
     elsewhere = Record(question["attempt"], 0, 2, 7, "2", 500, 10, MORNING)
-    await sync_to_async(journal_sql.commit)([elsewhere], MORNING)
+    await sync_to_async(sql.commit)([elsewhere], MORNING)
 
     async def away(*_args: Any) -> None:
         raise OperationalError("away")
@@ -125,7 +126,7 @@ async def test_a_closing_that_a_crash_left_out_is_made_up_for(
     phone, question = await playing(contest, MINUTE)
     await phone.hang_up()
     answers = [Record(question["attempt"], n, 2, n, "1", 500, 10, MORNING) for n in range(3)]
-    await sync_to_async(journal_sql.commit)(answers, MORNING)
+    await sync_to_async(sql.commit)(answers, MORNING)
     back = await connect(phone.token)
     assert (await back.hello())["attempt"]["result"]["score"] == 30
     fake_clock.tick(70_000)
@@ -135,7 +136,7 @@ async def test_a_closing_that_a_crash_left_out_is_made_up_for(
 
 def test_a_closing_before_its_answers_is_refused() -> None:
     closing = Record(1, 3, 3, 0, "", 0, 0, MORNING)
-    (outcome,) = journal_sql.commit([closing], MORNING)
+    (outcome,) = sql.commit([closing], MORNING)
     assert outcome == Refused("unstorable", 0)
     assert not Entry.objects.exists()
 

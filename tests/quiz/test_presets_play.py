@@ -6,7 +6,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from quiz import plan, presets, showing
-from quiz.journal import journal
+from quiz.journal.queue import journal
 from quiz.rules.formats import Mode
 from quiz.rules.units import Millis
 from tests.fakes import MORNING, FakeClock

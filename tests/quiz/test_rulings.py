@@ -16,7 +16,7 @@ from questionbank import rulings as bank
 from questionbank.messages import Refused
 from questionbank.models import QuestionVersion, Ruling
 from quiz import admission, keys, pages, plan, readable, rulings, seats
-from quiz.journal_follow import closed_since, of_round
+from quiz.journal.follow import closed_since, of_round
 from quiz.models import Contest, Entry, EntryKind
 from quiz.rules import choices
 from quiz.rules.formats import Format

@@ -8,7 +8,7 @@ from asgiref.sync import sync_to_async
 
 from quiz import plan, sweeper, unclosed
 from quiz.events import AttemptClosed
-from quiz.journal import journal
+from quiz.journal.queue import journal
 from quiz.models import Attempt, Contest, Contestant, Entry, EntryKind, Round
 from quiz.plan import Plan
 from quiz.rules.formats import Format

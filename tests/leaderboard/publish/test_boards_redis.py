@@ -11,7 +11,7 @@ from leaderboard.models.results import State
 from leaderboard.projector import Projector
 from leaderboard.publish import live
 from leaderboard.shelf_redis import RedisShelf
-from quiz import journal_follow
+from quiz.journal import follow
 from tests.leaderboard.publish import award_cast, season_cast
 from tests.leaderboard.publish.cast import LATER, Scene
 
@@ -41,7 +41,7 @@ def spoil(shown: Projector, scene: Scene, code: str) -> None:
     definition = shown.catalogue.definitions[scene.contest.code, code]
     spec = derived.spec_of(shown.catalogue, definition, public=False)
     (made,) = derived.derived(shown.catalogue, [spec]).values()
-    counted = made.of(journal_follow.of_round(scene.round.pk)[0])
+    counted = made.of(follow.of_round(scene.round.pk)[0])
     assert counted is not None
     shown.store(made.ranked).apply([replace(counted, try_no=9)])
 

@@ -13,7 +13,7 @@ from leaderboard.projector import Projector
 from leaderboard.publish import live, parts, publishing
 from leaderboard.publish.script import checks
 from leaderboard.shelf_redis import RedisShelf
-from quiz import journal_follow
+from quiz.journal import follow
 from tests.leaderboard.publish.cast import WHERE, Scene
 
 
@@ -65,7 +65,7 @@ def test_with_redis_the_boards_that_are_shown_are_compared(
     result = played.published()
     assert list(checks.check(stored(result, tmp_path))) == []
     ranked = shown.catalogue.rounds[played.round.pk]
-    event = journal_follow.of_round(ranked.id)[0]
+    event = follow.of_round(ranked.id)[0]
     shown.store(ranked).apply([replace(event, try_no=9, score=event.score + 50)])
     refused = played.publication("榜单不对")
     assert {fault["code"] for fault in refused.faults} == {"totals", "rows"}

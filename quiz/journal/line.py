@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from quiz import journal_wire
-from quiz.journal_record import Outcome, Unavailable
-from quiz.journal_wire import HEAD, Batch
+from quiz.journal import wire
+from quiz.journal.record import Outcome, Unavailable
+from quiz.journal.wire import HEAD, Batch
 
 # A batch gives up by itself before: 5 s for a lock or a silent line, 3 s for dialling again.
 PATIENCE_S: Final = 20.0
@@ -46,7 +46,7 @@ class Line(asyncio.SubprocessProtocol):
     def commit(self, batch: Batch) -> asyncio.Future[list[Outcome]]:
         """Send a batch now; outcomes come in the order of the batches. Raises OverflowError or
         ValueError for numbers and texts that cannot be said."""
-        said = journal_wire.write(batch)
+        said = wire.write(batch)
         answer = self._loop.create_future()
         patience = self._loop.call_later(PATIENCE_S, self.kill)
         self._asked.append(Asked(batch, answer, patience))
@@ -69,7 +69,7 @@ class Line(asyncio.SubprocessProtocol):
         if asked.answer.done():  # whoever waited was stopped
             return
         try:
-            asked.answer.set_result(journal_wire.outcomes(asked.batch, body))
+            asked.answer.set_result(wire.outcomes(asked.batch, body))
         except (Unavailable, RuntimeError) as error:
             asked.answer.set_exception(error)
 

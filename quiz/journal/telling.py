@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from quiz import wire
 from quiz.events import AttemptClosed
-from quiz.journal_record import Outcome, Record, Stored
+from quiz.journal.record import Outcome, Record, Stored
 from quiz.rules.attempt import CLOSED
 from quiz.rules.units import Millis
 

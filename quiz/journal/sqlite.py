@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from quiz.journal_record import COLUMNS, MOST_MS, SENT, Found, Inserted, New, Record
+from quiz.journal.record import COLUMNS, MOST_MS, SENT, Found, Inserted, New, Record
 from quiz.rules.units import Millis
 
 # Rows of one statement. Each statement gives the interpreter's lock away once; executemany does so

@@ -1,4 +1,4 @@
-"""`python -m quiz.journal_writer`: the process that stores a server's answers.
+"""`python -m quiz.journal.writer`: the process that stores a server's answers.
 
 It reads batches from its standard input and says on its standard output what came of them, one
 after the other, until its server is gone. It loads settings and the journal's SQL, no Django apps:
@@ -18,9 +18,10 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.utils.log import configure_logging
 
-from quiz import journal_sql, journal_wire, threads
-from quiz.journal_record import Unavailable
-from quiz.journal_wire import HEAD, Reply, Trouble
+from quiz import threads
+from quiz.journal import sql, wire
+from quiz.journal.record import Unavailable
+from quiz.journal.wire import HEAD, Reply, Trouble
 
 log = logging.getLogger(__name__)
 
@@ -37,16 +38,16 @@ def main() -> None:
     _warm()
     with contextlib.suppress(BrokenPipeError):  # the server is gone: nobody hears of this batch
         while (body := _read(ask)) is not None:
-            say.write(journal_wire.write(_done(body)))
+            say.write(wire.write(_done(body)))
             say.flush()
-    journal_sql.close_connection()
+    sql.close_connection()
 
 
 def _warm() -> None:
     """Dial now: the first answer must not wait for it."""
     threads.own_line()
     with contextlib.suppress(DatabaseError):  # it is said again, to the phones that wait
-        journal_sql.open_connection()
+        sql.open_connection()
     gc.collect()
     gc.freeze()
 
@@ -61,8 +62,8 @@ def _read(ask: BinaryIO) -> bytes | None:
 
 def _done(body: bytes) -> Reply:
     try:
-        batch = journal_wire.read_batch(body)
-        return journal_wire.reply(journal_sql.commit(batch.records, batch.stamp))
+        batch = wire.read_batch(body)
+        return wire.reply(sql.commit(batch.records, batch.stamp))
     except Unavailable as error:
         return Reply(trouble=Trouble(str(error), error.code, error.final))
     except Exception as error:  # a fault of ours must not end the writer

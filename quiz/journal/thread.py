@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from quiz import journal_sql
-from quiz.journal_record import Outcome, Record
+from quiz.journal import sql
+from quiz.journal.record import Outcome, Record
 from quiz.rules.units import Millis
 
 
 class InThread:
-    """Servers have a process (quiz/journal_beside.py), which leaves them the interpreter."""
+    """Servers have a process (quiz/journal/beside.py), which leaves them the interpreter."""
 
     def __init__(self, commit: Callable[[Sequence[Record], Millis], list[Outcome]]) -> None:
         self._commit = commit
@@ -25,4 +25,4 @@ class InThread:
 
     async def end(self) -> None:
         loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._thread, journal_sql.close_connection)
+        await loop.run_in_executor(self._thread, sql.close_connection)

@@ -1,7 +1,7 @@
 """The append-only record of what contestants did: one writer per process, group commit.
 
 `append` queues; the writer takes everything that waits, commits it in one transaction, and only
-then is each record's `done` called (quiz/journal_telling.py). While one batch commits the next
+then is each record's `done` called (quiz/journal/telling.py). While one batch commits the next
 gathers: no timer, no tuning.
 """
 
@@ -14,11 +14,12 @@ from typing import Protocol
 from django.conf import settings
 from msgspec import Struct
 
-from quiz import clock, journal_sql
+from quiz import clock
 from quiz.events import AttemptClosed
-from quiz.journal_record import Outcome, Record, Refused, Unavailable
-from quiz.journal_telling import Telling, Waiting
-from quiz.journal_thread import InThread
+from quiz.journal import sql
+from quiz.journal.record import Outcome, Record, Refused, Unavailable
+from quiz.journal.telling import Telling, Waiting
+from quiz.journal.thread import InThread
 from quiz.rules.units import Millis
 
 log = logging.getLogger(__name__)
@@ -175,4 +176,4 @@ class Journal:
                 log.exception("journal: a listener failed")
 
 
-journal = Journal(InThread(journal_sql.commit))
+journal = Journal(InThread(sql.commit))

@@ -9,8 +9,9 @@ from typing import Any, Protocol
 
 from django.db import connection, utils
 
-from quiz import journal_postgresql, journal_sqlite, threads
-from quiz.journal_record import (
+from quiz import threads
+from quiz.journal import postgresql, sqlite
+from quiz.journal.record import (
     AsSent,
     Found,
     Inserted,
@@ -20,7 +21,7 @@ from quiz.journal_record import (
     Stored,
     Unavailable,
 )
-from quiz.journal_watch import Watch
+from quiz.journal.watch import Watch
 from quiz.rules.attempt import CLOSED
 from quiz.rules.units import Millis
 
@@ -61,7 +62,7 @@ def add(records: Sequence[Record], stamp: Millis) -> int:
 
     Sending them again is safe. Raises a database error when nothing was stored.
     """
-    write = journal_postgresql if connection.vendor == "postgresql" else journal_sqlite
+    write = postgresql if connection.vendor == "postgresql" else sqlite
     new: Inserted = write.insert(sorted(records, key=lambda r: r.place), (), stamp)
     return new.entries
 
@@ -112,7 +113,7 @@ def _unavailable(error: Exception) -> Unavailable:
 
 
 def _sql() -> Sql:
-    return journal_postgresql if connection.vendor == "postgresql" else journal_sqlite
+    return postgresql if connection.vendor == "postgresql" else sqlite
 
 
 def _insert(batch: list[Record], stamp: Millis) -> list[Outcome]:

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from quiz import journal_wire
-from quiz.journal_line import Line
-from quiz.journal_record import Outcome, Record, Refused, Unavailable
-from quiz.journal_wire import Batch
+from quiz.journal import wire
+from quiz.journal.line import Line
+from quiz.journal.record import Outcome, Record, Refused, Unavailable
+from quiz.journal.wire import Batch
 from quiz.rules.units import Millis
 
 log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ class Beside:
 
     async def _apart(self, records: Sequence[Record], stamp: Millis) -> list[Outcome]:
         """Refuse what cannot even be said (no database could store it), and store the others."""
-        fit = [journal_wire.fits(record) for record in records]
+        fit = [wire.fits(record) for record in records]
         if all(fit):
             raise RuntimeError("a batch cannot be said, each of its records can")
         good = [record for record, one in zip(records, fit, strict=True) if one]
@@ -80,7 +80,7 @@ async def _start() -> Line:
     its words of trouble go where ours go."""
     paths = filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))
     told = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
-    command = (sys.executable, "-m", "quiz.journal_writer")
+    command = (sys.executable, "-m", "quiz.journal.writer")
     loop = asyncio.get_running_loop()
     _, line = await loop.subprocess_exec(
         Line, *command, stderr=None, env=told, start_new_session=True

@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 from django.db import IntegrityError, connection, transaction
 
-from quiz.journal_record import COLUMNS, MOST_MS, Found, Inserted, New, Record
+from quiz.journal.record import COLUMNS, MOST_MS, Found, Inserted, New, Record
 from quiz.rules.units import Millis
 
 RETURNING = "ON CONFLICT DO NOTHING RETURNING attempt_id, slot, kind, id, took_ms, points"

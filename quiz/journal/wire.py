@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from msgspec import Struct, msgpack
 
-from quiz.journal_record import AsSent, Outcome, Record, Refused, Stored, Unavailable
+from quiz.journal.record import AsSent, Outcome, Record, Refused, Stored, Unavailable
 from quiz.rules.units import Millis
 
 HEAD: Final = 4
