@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from questionbank import errands, importing
-from questionbank.import_reading import read_anew, read_on, unread
 from questionbank.importing import Choice
+from questionbank.imports.reading import read_anew, read_on, unread
 from questionbank.messages import Refused
 from questionbank.models import Batch, Errand
 

@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 
 from questionbank import grants
 from questionbank.formats.found import Level
-from questionbank.import_mending import amend, leave
-from questionbank.import_reading import again, begin, check, preview, read_on, refused
-from questionbank.import_refs import renamed
-from questionbank.import_rows import notes_of, unpacked
-from questionbank.import_store import Ready, Storing
-from questionbank.import_undo import TakingBack
+from questionbank.imports.mending import amend, leave
+from questionbank.imports.reading import again, begin, check, preview, read_on, refused
+from questionbank.imports.refs import renamed
+from questionbank.imports.rows import notes_of, unpacked
+from questionbank.imports.storing import Ready, Storing
+from questionbank.imports.undoing import TakingBack
 from questionbank.models import Batch, BatchRow, Outcome, Question, QuestionVersion
 from questionbank.rules.question import content_hash
 from questionbank.statements import Meanwhile, Statement, run, updates

@@ -19,8 +19,8 @@ from questionbank.api.base import BankApi
 from questionbank.api.questions import ERRORS
 from questionbank.formats import notes, registry
 from questionbank.formats.found import MOST_BYTES, Level, Options
-from questionbank.import_rows import notes_of
 from questionbank.importing import Choice
+from questionbank.imports.rows import notes_of
 from questionbank.models import Batch, BatchRow, Outcome
 
 # Rows that say something, in one answer; the page of the batch shows all of them.

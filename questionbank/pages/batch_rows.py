@@ -19,7 +19,7 @@ from questionbank.formats.found import AS_WRITTEN, Level, Note
 from questionbank.formats.pasted.writer import lines
 from questionbank.formats.table.cells import COLUMNS
 from questionbank.formats.table.words import PARTS, part_of
-from questionbank.import_rows import Kept, notes_of, unpacked
+from questionbank.imports.rows import Kept, notes_of, unpacked
 from questionbank.models import Batch, BatchRow, Outcome, Question
 from questionbank.pages import batch_labels
 from questionbank.pages.card import Card, card, key_words, kind_name

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from questionbank import grants, import_work, importing
 from questionbank.access import allowed, editor
 from questionbank.formats import errors
-from questionbank.import_rows import notes_of, unpacked
 from questionbank.importing import Choice
+from questionbank.imports.rows import notes_of, unpacked
 from questionbank.messages import Refused
 from questionbank.models import Batch, BatchRow, Outcome
 from questionbank.pages import batch_labels, batch_rows, frame

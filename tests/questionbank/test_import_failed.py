@@ -11,7 +11,7 @@ from django.urls import reverse
 from questionbank import import_work
 from questionbank.formats import registry
 from questionbank.formats.found import Options
-from questionbank.import_rows import notes_of
+from questionbank.imports.rows import notes_of
 from questionbank.models import Batch, BatchFile, BatchRow
 from questionbank.refusals import NotTheirs
 from tests.questionbank.import_files import lines, table

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from questionbank.errand_kinds import do_next
 from questionbank.formats.found import Level
-from questionbank.import_rows import notes_of, unpacked
+from questionbank.imports.rows import notes_of, unpacked
 from questionbank.models import Batch, BatchRow, Question
 from questionbank.rules.question import Draft
 from tests.questionbank.formats.table_files import opened, workbook, write

@@ -6,7 +6,7 @@ import pytest
 
 from questionbank import desk, importing, workflow
 from questionbank.desk import Wanted
-from questionbank.import_rows import notes_of, unpacked
+from questionbank.imports.rows import notes_of, unpacked
 from questionbank.messages import Refused
 from questionbank.models import Question, Status
 from tests.questionbank.import_files import lines

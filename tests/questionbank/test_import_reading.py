@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 
 from questionbank import importing
 from questionbank.formats.found import Level, Options
-from questionbank.import_rows import notes_of, unpacked
+from questionbank.imports.rows import notes_of, unpacked
 from questionbank.models import Batch, Outcome
 from tests.questionbank.import_files import lines, named, table
 from tests.questionbank.test_grants import COUNTY, person

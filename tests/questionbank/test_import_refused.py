@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from questionbank import desk, importing
 from questionbank.formats import registry
 from questionbank.formats.found import Options, Written
-from questionbank.import_rows import notes_of
+from questionbank.imports.rows import notes_of
 from questionbank.messages import Refused
 from questionbank.models import Batch, KnownLabel, Question, Status, Tag
 from questionbank.rules.question import Text

@@ -6,7 +6,7 @@ from django.test import Client
 
 from questionbank import importing
 from questionbank.formats.found import Options
-from questionbank.import_rows import unpacked
+from questionbank.imports.rows import unpacked
 from questionbank.messages import Refused
 from questionbank.models import Batch
 from tests.questionbank.import_files import lines, table

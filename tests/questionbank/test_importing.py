@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from questionbank import desk, importing
 from questionbank.bank import store_taxonomy
 from questionbank.desk import Wanted
-from questionbank.import_rows import notes_of, unpacked
 from questionbank.importing import Choice
+from questionbank.imports.rows import notes_of, unpacked
 from questionbank.loading import DATA, read_taxonomy
 from questionbank.messages import Refused
 from questionbank.models import (

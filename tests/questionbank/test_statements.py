@@ -10,9 +10,9 @@ from django.db.models import PROTECT
 
 from questionbank import desk, importing
 from questionbank.desk import Wanted
-from questionbank.import_rows import unpacked
-from questionbank.import_store import Storing
-from questionbank.import_undo import TakingBack
+from questionbank.imports.rows import unpacked
+from questionbank.imports.storing import Storing
+from questionbank.imports.undoing import TakingBack
 from questionbank.models import Batch, Comment, Question, QuestionVersion, Tag
 from questionbank.rules.question import Draft, Text
 from questionbank.statements import Meanwhile, deletes, inserts, numbers, run, updates
@@ -126,7 +126,7 @@ def test_an_undo_leaves_questions_that_people_talk_about(chen: User) -> None:
 
 
 def test_whatever_may_hold_on_to_a_question_is_looked_for_before_an_undo() -> None:
-    """A new table that protects questions must be looked for in import_undo._worked_on, too."""
+    """A new table that protects questions must be looked for in undoing._worked_on, too."""
     models: tuple[Any, ...] = (Question, QuestionVersion)
     holding = {
         (model.__name__, relation.related_model.__name__, relation.field.name)

@@ -12,9 +12,9 @@ from django.db.models import Max
 from questionbank.bank import AT_ONCE, PROVINCE
 from questionbank.desk import next_ref
 from questionbank.formats.found import Row
-from questionbank.import_checks import Tags, faults, holders
-from questionbank.import_judge import credit, merged, tags_of
-from questionbank.import_rows import Kept, packed
+from questionbank.imports.checks import Tags, faults, holders
+from questionbank.imports.judge import credit, merged, tags_of
+from questionbank.imports.rows import Kept, packed
 from questionbank.likenesses import remembered
 from questionbank.messages import Fault, Refused
 from questionbank.models import (

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from questionbank import grants
 from questionbank.formats import registry
 from questionbank.formats.found import Found, Options, error
-from questionbank.import_judge import Judge
-from questionbank.import_rows import notes_json
+from questionbank.imports.judge import Judge
+from questionbank.imports.rows import notes_json
 from questionbank.messages import Fault, Refused
 from questionbank.models import Batch, BatchFile, BatchRow
 from questionbank.refusals import NotTheirs

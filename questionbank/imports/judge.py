@@ -12,8 +12,8 @@ from questionbank import desk, duplicates, grants, images
 from questionbank.bank import AT_ONCE
 from questionbank.formats import office
 from questionbank.formats.found import Note, Row, error, info, warning
-from questionbank.import_checks import Tags, copied, holders, spoils
-from questionbank.import_rows import LONGEST_WHERE, Alike, Kept, notes_json, packed
+from questionbank.imports.checks import Tags, copied, holders, spoils
+from questionbank.imports.rows import LONGEST_WHERE, Alike, Kept, notes_json, packed
 from questionbank.messages import Refused
 from questionbank.models import BatchRow, Facet, Outcome, Picture, Question, Tag
 from questionbank.nearby import Nearby

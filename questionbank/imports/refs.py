@@ -7,9 +7,9 @@ import msgspec
 
 from questionbank.bank import AT_ONCE
 from questionbank.formats.found import info, warning
-from questionbank.import_judge import Stored, akin, stored
-from questionbank.import_rows import Kept, notes_json, packed
-from questionbank.import_store import Ready, is_ours
+from questionbank.imports.judge import Stored, akin, stored
+from questionbank.imports.rows import Kept, notes_json, packed
+from questionbank.imports.storing import Ready, is_ours
 from questionbank.models import BatchRow, Outcome
 
 

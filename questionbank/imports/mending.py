@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from questionbank.formats import registry
 from questionbank.formats.found import AS_WRITTEN, Note, Options, Row, as_written
-from questionbank.import_judge import Judge
-from questionbank.import_reading import refused
-from questionbank.import_rows import notes_of, unpacked
+from questionbank.imports.judge import Judge
+from questionbank.imports.reading import refused
+from questionbank.imports.rows import notes_of, unpacked
 from questionbank.models import Batch, BatchRow, Outcome
 from questionbank.rules.question import Draft, Text
 

@@ -9,9 +9,9 @@ from django.contrib.auth.models import User
 
 from questionbank import grants
 from questionbank.bank import AT_ONCE
-from questionbank.import_checks import Tags
-from questionbank.import_judge import tags_of
-from questionbank.import_rows import unpacked
+from questionbank.imports.checks import Tags
+from questionbank.imports.judge import tags_of
+from questionbank.imports.rows import unpacked
 from questionbank.likenesses import drafts_by_version, remembered
 from questionbank.models import (
     BatchRow,

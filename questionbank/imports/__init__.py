@@ -1,0 +1,1 @@
+"""From a file to questions of the bank; `questionbank/importing.py` is its door."""
