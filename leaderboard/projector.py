@@ -14,7 +14,9 @@ from django.db import Error as DatabaseError
 
 from leaderboard import catalogue, derived, recasting
 from leaderboard.catalogue import Catalogue, RankedRound
+from leaderboard.erasures import Erasures
 from leaderboard.filling import Filling
+from leaderboard.recent import Recent
 from leaderboard.rules.definitions import Spec
 from leaderboard.shelf_redis import RedisShelf
 from leaderboard.store import NotReady, Shelf, Store, StoreAway
@@ -25,7 +27,6 @@ from quiz.events import AttemptClosed
 from quiz.journal import follow
 from quiz.journal.follow import Cursor
 from quiz.journal.queue import journal
-from quiz.models import Contestant
 from quiz.rules.units import Millis
 
 log = logging.getLogger(__name__)
@@ -34,10 +35,6 @@ PAGE: Final = 2_000
 LATE_MS: Final = 2_000
 # Rounds and regions are edited by hand: a change may take this long to be seen.
 RELOAD_MS: Final = 5_000
-# Somebody who had their data deleted is still named for at most this long.
-ERASED_MS: Final = 5_000
-# Entries that come again on the next reading; forgetting one only costs a look at the store.
-REMEMBERED: Final = 20_000
 
 Source = Callable[[Cursor | None, int], tuple[list[AttemptClosed], Cursor]]
 
@@ -54,9 +51,10 @@ class Projector:
         self._source = source
         self._cursor: Cursor | None = None
         self._generation: str | None = None
-        self._recent: dict[int, None] = {}
+        self._recent = Recent()
         self._filling = Filling()
-        self._loaded_at = self._erased_at = Millis(0)
+        self._erasures = Erasures()
+        self._loaded_at = Millis(0)
         self._ticks: list[Callable[[], Awaitable[None]]] = []
         self._lock = RLock()
         # What was wrong the last time, so that a log is not filled with one traceback.
@@ -136,11 +134,12 @@ class Projector:
             if generation != self._generation:
                 self._adopt(generation)
             from_the_first = self._cursor is None and self.shelf.local
-            self._cursor = self._read_on(self.shelf, self._cursor, self._new)
+            self._cursor = self._read_on(self.shelf, self._cursor, self._recent.new)
             if from_the_first:
                 self._filling.done(self.shelf)
             self._filling.go_on(self.shelf, self._source, now)
-            self._forget(now)
+            rounds = [*self.catalogue.rounds.values(), *self._filling.rounds()]
+            self._erasures.settle(self.shelf, rounds, now)
             self.as_of = now
 
     def _adopt(self, generation: str | None) -> None:
@@ -192,18 +191,13 @@ class Projector:
             if len(events) < PAGE:
                 return cursor
 
-    def _new(self, events: Sequence[AttemptClosed]) -> Sequence[AttemptClosed]:
-        return [event for event in events if event.entry not in self._recent]
-
     def _apply(self, shelf: Shelf, events: Sequence[AttemptClosed]) -> None:
         if any(self._unknown(event.round) for event in events):
             self._settle(shelf, catalogue.load())
         for ranked, those in self._by_round(events):
             shelf.store(ranked).apply(those)
         self._filling.apply(shelf, events)
-        self._recent.update(dict.fromkeys(event.entry for event in events))
-        for entry in list(self._recent)[: max(len(self._recent) - REMEMBERED, 0)]:
-            del self._recent[entry]
+        self._recent.add(events)
 
     def _unknown(self, number: int) -> bool:
         return number not in self.catalogue.rounds and number not in self.catalogue.unranked
@@ -233,21 +227,6 @@ class Projector:
         until now, all results are in the store before the catalogue says so."""
         recasting.settle(shelf, fresh.rounds.values(), self.catalogue.rounds)
         self.catalogue = fresh
-
-    def _forget(self, now: Millis) -> None:
-        """Take the names of those who had their data deleted off the boards."""
-        if now - self._erased_at < ERASED_MS:
-            return
-        if self.shelf.local and not self._erased_at:
-            self._erased_at = now  # just filled from the journal, with the names of today
-        since = self._erased_at - 60_000  # another process's clock may be behind
-        erased = Contestant.objects.filter(erased_at__gte=since)
-        rounds = [*self.catalogue.rounds.values(), *self._filling.rounds()]
-        for contestant, contest, name in erased.values_list("pk", "contest__code", "nickname"):
-            for ranked in rounds:
-                if ranked.contest == contest:
-                    self.shelf.store(ranked).rename(contestant, name)
-        self._erased_at = now
 
     def heard(self, events: list[AttemptClosed]) -> None:
         """This process's own commits, on the event loop: into memory at once. Redis never stands
