@@ -29,6 +29,9 @@ def places(pattern: str) -> list[str]:
     [
         ("A kind of question", r"[\"\']hotspot[\"\']|\bhotspot:"),
         ("A tie-break", r"\bTie\.|fewer_tries"),
+        ("A close code", r"(?<!\")\b44(01|09|10)\b(?!\")"),
+        ("A field that editors note", r"\bauthor_en\b"),
+        ("A condition of a raffle", r"\bPer\.DAY\b|typed\.plain\.per\b"),
         ("A language", r"value=\"zh-hant\"|Literal\[.*\"zh-hant\""),
     ],
 )
