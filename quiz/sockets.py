@@ -172,10 +172,6 @@ class Socket:
         """Write one frame that must arrive; a phone a full buffer behind is closed to come back."""
         self.write(wire.text_frame(data), None)
 
-    def pend(self, kind: str, data: bytes) -> bool:
-        """Write a frame that a newer one of its kind may replace; False = it waits for `flush`."""
-        return self.write(wire.text_frame(data), kind)
-
     def write(self, frame: bytes, kind: str | None, own: bytes = b"") -> bool:
         """Write an encoded frame now; False when the phone is slow and the frame waits (`kind`).
 

@@ -11,7 +11,6 @@ PROVINCE: Final = "440000"
 # In the units of the drawing: half a hexagon's width, and from one row to the next.
 HALF: Final = 52
 ROW: Final = 90
-RADIUS: Final = 60
 
 
 class Tile(NamedTuple):

@@ -10,7 +10,6 @@ DARK: Final = "#14262b"
 SOFT: Final = "#4a6066"
 TEAL: Final = "#0b6b78"
 PALE: Final = "#dff0f1"
-RULE: Final = "#c9d6d8"
 GOLD: Final = "#8a6414"
 WARM: Final = "#b4440f"
 # From few to many: a region's shade; the words beside it say the number.

@@ -22,7 +22,6 @@ from tests.quiz.test_counting import AT, FORM, play
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 9, 19, 1, tzinfo=UTC)
-PRINTED = 2
 
 
 @pytest.fixture

@@ -30,7 +30,6 @@ from questionbank.formats.pasted.words import flat, kind_in
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
 # Fields of estimates and of our own export; in other questions their words are words.
 _OWN = ("unit", "near", "far", "range", "fixed")
-_SMALL_GAP = 3
 # Seven for each question that a file may hold.
 _MOST_LINES = 7 * MOST_QUESTIONS
 
