@@ -18,7 +18,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.translation import to_locale
 
-from quiz import bundle, clock, contests, more
+from quiz import bundle, clock, contests, lazy
 from quiz.models import Cohort, Contest, Region
 from quiz.people import GUESTS
 from quiz.rules.called import called
@@ -97,7 +97,7 @@ def data(contest: Contest, lang: str) -> dict[str, Any]:
     return {
         "contest": {"code": whole["code"], "title": whole["title"], "rounds": rounds},
         "lang": lang,
-        "more": more.address(lang),
+        "more": lazy.address(lang),
         **homes(contest, lang),
     }
 

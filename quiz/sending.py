@@ -5,7 +5,7 @@ from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from quiz.more import More
+from quiz.lazy import Module
 from quiz.pages import Page
 
 
@@ -20,7 +20,7 @@ def page(request: HttpRequest, packed: Page) -> HttpResponse:
     return response
 
 
-def module(request: HttpRequest, packed: More, digest: str) -> HttpResponse:
+def module(request: HttpRequest, packed: Module, digest: str) -> HttpResponse:
     """The module, kept for good under the address of its content; an older page gets the newest."""
     response = _encoded(request, packed)
     response["Content-Type"] = "text/javascript; charset=utf-8"
@@ -30,7 +30,7 @@ def module(request: HttpRequest, packed: More, digest: str) -> HttpResponse:
     return response
 
 
-def _encoded(request: HttpRequest, packed: Page | More) -> HttpResponse:
+def _encoded(request: HttpRequest, packed: Page | Module) -> HttpResponse:
     """In the best encoding that the browser takes."""
     accepted = request.headers.get("Accept-Encoding", "")
     encoding = next((name for name in ("br", "gzip") if name in accepted), "")
@@ -44,7 +44,7 @@ def _policy(request: HttpRequest, packed: Page) -> str:
     host = request.get_host()
     return build_policy(
         replace={
-            # SELF: the modules that come later (quiz/more.py).
+            # SELF: the modules that come later (quiz/lazy.py).
             "script-src": [SELF, *packed.scripts],
             "style-src": packed.styles,
             # Safari before 15.4 does not count a socket to the same host as 'self'.

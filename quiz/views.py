@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.i18n import set_language as django_set_language
 
-from quiz import api, bundle, clock, more, pages, sending
+from quiz import api, bundle, clock, lazy, pages, sending
 from quiz.models import Contest
 from quiz.refusals import Refused
 
@@ -81,9 +81,9 @@ def _beside(
 @require_safe
 def phone_more(request: HttpRequest, lang: str, digest: str) -> HttpResponse:
     """The module that only some questions need; an older page gets the newest one."""
-    if lang not in more.languages():
+    if lang not in lazy.languages():
         raise Http404
-    return sending.module(request, more.more(lang), digest)
+    return sending.module(request, lazy.module(lazy.PHONE, lang), digest)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from quiz import bundle, clock, messages, more, pages, sending
+from quiz import bundle, clock, lazy, messages, pages, sending
 from quiz.admission import address, door
+from quiz.lazy import Part
 from quiz.models import Sitting
-from quiz.more import Part
 from quiz.pages import Face
 from quiz.rules.stage import State
 from quiz.rules.units import Millis
@@ -71,9 +71,9 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def later(request: HttpRequest, lang: str, digest: str) -> HttpResponse:
     """The module for what comes after the first question; an older page gets the newest one."""
-    if lang not in more.languages():
+    if lang not in lazy.languages():
         raise Http404
-    return sending.module(request, more.module(LATER, lang), digest)
+    return sending.module(request, lazy.module(LATER, lang), digest)
 
 
 def _lang() -> str:
@@ -103,7 +103,7 @@ def _data(sitting: Sitting, lang: str) -> dict[str, object]:
     """What the page knows before it asks."""
     contest = sitting.round.contest
     title = contest.title_en if lang == "en" and contest.title_en else contest.title_zh
-    digest = more.module(LATER, lang).digest
+    digest = lazy.module(LATER, lang).digest
     return {
         **pages.data(contest, lang),
         "contest": {"code": contest.code, "title": title},

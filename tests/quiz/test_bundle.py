@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from quiz import bundle, more, pages
+from quiz import bundle, lazy, pages
 from quiz.sittings import phone_page
 from tests.house.test_front_end import findings
 from tests.processes import ROOT, missing
@@ -98,8 +98,8 @@ def test_what_a_page_runs_is_of_the_floor(face: pages.Face, tmp_path: Path) -> N
     assert findings(file) == []
 
 
-@pytest.mark.parametrize("part", [more.PHONE, phone_page.LATER], ids=lambda one: one.entry)
-def test_what_comes_later_is_of_the_floor(part: more.Part, tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", [lazy.PHONE, phone_page.LATER], ids=lambda one: one.entry)
+def test_what_comes_later_is_of_the_floor(part: lazy.Part, tmp_path: Path) -> None:
     file = tmp_path / "packed.js"
     file.write_text(bundle.library(STATIC / part.entry, part.exports), "utf-8")
     assert findings(file) == []

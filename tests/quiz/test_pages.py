@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from questionbank.models import Why
-from quiz import bundle, more, pages
+from quiz import bundle, lazy, pages
 from quiz.models import Contest, Round
 from quiz.rules import formats
 from quiz.rules.formats import Format
@@ -28,7 +28,7 @@ MOST_BYTES = 14_000
 MOST_LATER_BYTES = 6_200
 ENTRIES = (
     pages.PHONE.entry,
-    more.PHONE.entry,
+    lazy.PHONE.entry,
     phone_page.HALL.entry,
     phone_page.LATER.entry,
 )
@@ -94,7 +94,7 @@ def test_every_word_that_a_module_asks_for_is_there(client: Client) -> None:
 
 def test_the_words_that_come_later_are_all_there_and_none_comes_twice(client: Client) -> None:
     first = set(json.loads(block(html(client), "words")))
-    code = bundle.flatten(STATIC / more.PHONE.entry)
+    code = bundle.flatten(STATIC / lazy.PHONE.entry)
     words = extra("zh-hans")["words"].keys()
     made = {"in_province", "in_city", "in_county", "in_cohort"}
     made |= {"band_high", "band_literate", "band_basic", "band_raffle"}
@@ -113,7 +113,7 @@ def chosen(code: str) -> set[str]:
 
 
 def extra(lang: str) -> Any:
-    found = re.search(r"const extra=(\{.*\});\n", more.more(lang).plain.decode())
+    found = re.search(r"const extra=(\{.*\});\n", lazy.module(lazy.PHONE, lang).plain.decode())
     assert found
     return json.loads(found.group(1))
 

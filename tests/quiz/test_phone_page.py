@@ -8,7 +8,7 @@ import brotli
 import pytest
 from django.test import Client
 
-from quiz import bundle, more, people
+from quiz import bundle, lazy, people
 from quiz.admission import door
 from quiz.models import Contest, Contestant, Sitting
 from quiz.rules.units import Millis
@@ -98,7 +98,7 @@ def test_what_comes_later_is_one_module_kept_for_good(
 
 def test_every_word_that_a_module_asks_for_is_there(client: Client, sitting: Sitting) -> None:
     first = set(json.loads(block(page(client, sitting), "words")))
-    later, shared = (set(extra(part)["words"]) for part in (phone_page.LATER, more.PHONE))
+    later, shared = (set(extra(part)["words"]) for part in (phone_page.LATER, lazy.PHONE))
     code = bundle.flatten(STATIC / phone_page.HALL.entry)
     assert asked_for(code) <= first
     assert first <= chosen(code) | {"online", "offline", "connecting", "refused"}
@@ -106,8 +106,8 @@ def test_every_word_that_a_module_asks_for_is_there(client: Client, sitting: Sit
     assert not first & later
 
 
-def extra(part: more.Part) -> Any:
-    found = re.search(r"const extra=(\{.*\});\n", more.module(part, "zh-hans").plain.decode())
+def extra(part: lazy.Part) -> Any:
+    found = re.search(r"const extra=(\{.*\});\n", lazy.module(part, "zh-hans").plain.decode())
     assert found
     return json.loads(found.group(1))
 

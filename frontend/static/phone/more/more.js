@@ -1,6 +1,6 @@
 /**
  * What a phone needs after its first question: the result, and what only some questions have: pairs,
- * points, typed texts, pictures, formulas. Sent as one module (quiz/more.py), while there is time.
+ * points, typed texts, pictures, formulas. Sent as one module (quiz/lazy.py), while there is time.
  */
 
 import { matchList, pairsTold } from "./matching.js";

@@ -1,7 +1,7 @@
-"""What only some questions need on a phone: one module, loaded when the first of them comes.
+"""Modules that a phone loads after its page, when it first needs them.
 
-The phone page's first response stays light; this one is kept by browsers for good, because its
-address holds the hash of its content.
+The page's first response stays light. Browsers keep these for good, because their addresses hold
+the hash of what is in them.
 """
 
 import gzip
@@ -23,8 +23,8 @@ _RULE = re.compile(r"[^{}]+\{[^{}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
-class More:
-    """The module ready to send, in each encoding."""
+class Module:
+    """One module ready to send, in each encoding."""
 
     plain: bytes
     gzip: bytes
@@ -42,25 +42,21 @@ class Part:
     words: str
 
 
+# What papers and halls share.
 PHONE = Part("phone/more/more.js", "extend", "phone/more/more.css", "phone/more_words.html")
 
 
 def address(lang: str) -> str:
     """Where the module with the words of `lang` is."""
-    return reverse("phone-more", args=[lang, more(lang).digest])
+    return reverse("phone-more", args=[lang, module(PHONE, lang).digest])
 
 
 def languages() -> tuple[str, ...]:
     return tuple(code for code, _name in settings.LANGUAGES)
 
 
-def more(lang: str) -> More:
-    """The module that papers and halls share."""
-    return module(PHONE, lang)
-
-
 @cache
-def module(part: Part, lang: str) -> More:
+def module(part: Part, lang: str) -> Module:
     """A part as one file with its words and style rules."""
     with translation.override(lang):
         words = json.loads(render_to_string(part.words))
@@ -68,7 +64,7 @@ def module(part: Part, lang: str) -> More:
     extra = bundle.plain_json({"words": words, "rules": rules})
     code = bundle.library(bundle.source(part.entry), part.exports)
     body = f"{code};\nconst extra={extra};\nexport{{{part.exports},extra}};\n".encode()
-    return More(
+    return Module(
         body,
         gzip.compress(body, 9, mtime=0),
         brotli.compress(body, mode=brotli.MODE_TEXT),
