@@ -10,7 +10,7 @@ from leaderboard.rules import ranking
 from leaderboard.rules.own import Own, own
 from leaderboard.store import result_of
 from questionbank import reports
-from quiz import keys, showing
+from quiz import frames, keys
 from quiz.journal.follow import of_people
 from quiz.models import Attempt, Contestant
 from quiz.plan import Plan
@@ -69,7 +69,7 @@ def _spelled(took_ms: int) -> str:
 
 def _answered(who: int, plan: Plan, attempts: Collection[int], now: Millis) -> set[int]:
     """The attempts whose review holds an editor's answer or a ruling."""
-    if not showing.keys_due(plan, now):
+    if not frames.keys_due(plan, now):
         return set()
     papers = {
         one.pk: {asked.version for asked in plan.paper(who, one.try_no, one.book, one.form)}

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from django.db import Error as DatabaseError
 
-from quiz import play, protocol, seats, showing, threads
+from quiz import frames, play, protocol, seats, threads
 from quiz.protocol import SHUT_OUT, Close
 from quiz.rules.units import Millis
 from quiz.seat import Seat
@@ -45,7 +45,7 @@ class PlaySocket(Socket):
             case protocol.Ping() | protocol.Echo() as tick:
                 self._tick(tick, received_at)
             case protocol.Malformed(reason, code):
-                self.send(showing.error(code, self, detail=reason))
+                self.send(frames.error(code, self, detail=reason))
         return None
 
     def send(self, frame: protocol.Outgoing) -> None:
@@ -53,10 +53,10 @@ class PlaySocket(Socket):
 
     def refresh(self) -> None:
         if self.seat is not None:
-            self.send(showing.opened(self.seat, self))
+            self.send(frames.opened(self.seat, self))
 
     def overspent(self) -> None:
-        self.send(showing.error("slow_down", self, retry_ms=1_000))
+        self.send(frames.error("slow_down", self, retry_ms=1_000))
 
     def closed(self) -> None:
         self._leave()
@@ -65,9 +65,9 @@ class PlaySocket(Socket):
     def _seat(self, about: protocol.Answer | protocol.Next) -> Seat | None:
         """The seat a message is about, or None after saying what is wrong."""
         if self.entrance is None:
-            self.send(showing.error("not_joined", self, about))
+            self.send(frames.error("not_joined", self, about))
         elif self.seat is None or self.seat.attempt != about.attempt:
-            self.send(showing.error("no_attempt", self, about))
+            self.send(frames.error("no_attempt", self, about))
         else:
             return self.seat
         return None
@@ -90,12 +90,12 @@ class PlaySocket(Socket):
             else:
                 await self._open(wanted, now)
         except Denied as denied:
-            self.send(showing.error(denied.code, self))
+            self.send(frames.error(denied.code, self))
             if code := SHUT_OUT.get(denied.code):
                 await self.close(code)
         except DatabaseError:
             log.exception("the database did not answer")
-            self.send(showing.error("unavailable", self, retry_ms=2_000))
+            self.send(frames.error("unavailable", self, retry_ms=2_000))
 
     async def _hello(self, hello: protocol.Hello, now: Millis) -> None:
         self.lang = hello.lang
@@ -112,11 +112,11 @@ class PlaySocket(Socket):
 
     def _welcome(self) -> None:
         if self.entrance is not None:
-            self.send(showing.welcome(self.entrance, self.seat, self))
+            self.send(frames.welcome(self.entrance, self.seat, self))
 
     async def _open(self, wanted: protocol.Open, now: Millis) -> None:
         if self.entrance is None:
-            self.send(showing.error("not_joined", self))
+            self.send(frames.error("not_joined", self))
             return
         entrance, found = await threads.run(seats.open_attempt, self.entrance, wanted.try_no, now)
         self.entrance = entrance

@@ -6,7 +6,7 @@ Every verb ends in quiz.write.together; the phone hears of it once the batch is 
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from quiz import background, keys, showing, write
+from quiz import background, frames, keys, write
 from quiz.journal.record import Record
 from quiz.protocol import Answer, Next
 from quiz.rules import choices, rulings, timing
@@ -32,7 +32,7 @@ def submit(seat: Seat, answer: Answer, received_at: Millis, phone: Phone) -> Non
     a blank, and its receipt says so.
     """
     if answer.slot >= len(seat.paper):
-        phone.send(showing.error("no_such_slot", phone, answer))
+        phone.send(frames.error("no_such_slot", phone, answer))
         return
     asked = seat.paper[answer.slot]
     choice = choices.places(asked.offer, answer.choice, answer.text)
@@ -45,7 +45,7 @@ def submit(seat: Seat, answer: Answer, received_at: Millis, phone: Phone) -> Non
 def _misfit(seat: Seat, answer: Answer, phone: Phone) -> None:
     """What fits a question is told of those only that were shown."""
     shown = answer.slot in seat.answers or seat.shows(answer.slot)
-    phone.send(showing.error("bad_choice" if shown else "not_shown", phone, answer))
+    phone.send(frames.error("bad_choice" if shown else "not_shown", phone, answer))
 
 
 class Told(Group):
@@ -90,7 +90,7 @@ class Sent(Told):
         if answer.slot in seat.answers:
             self.tell()
         elif not seat.shows(answer.slot):
-            phone.send(showing.error("not_shown", phone, answer))
+            phone.send(frames.error("not_shown", phone, answer))
         else:
             self.records, self.quota = _judged(self, self._first_came_at())
             write.together(self)
@@ -116,7 +116,7 @@ class Sent(Told):
         self.tell()
 
     def reply(self) -> None:
-        self.phone.send(showing.receipt(self.seat, self.answer, self.choice, self.phone))
+        self.phone.send(frames.receipt(self.seat, self.answer, self.choice, self.phone))
 
 
 class Asked(Told):
@@ -138,7 +138,7 @@ class Asked(Told):
             self.stored()
 
     def reply(self) -> None:
-        self.phone.send(showing.opened(self.seat, self.phone))
+        self.phone.send(frames.opened(self.seat, self.phone))
 
 
 def ask(seat: Seat, wanted: Next, received_at: Millis, phone: Phone) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from questionbank.models import Report
 from questionbank.seen import Seen
-from quiz import clock, reported_papers, showing
+from quiz import clock, frames, reported_papers
 from quiz.models import Entry, EntryKind
 from quiz.plan import Plan
 from quiz.reported_papers import Found
@@ -36,7 +36,7 @@ def _told(found: Mapping[int, Found]) -> dict[int, Seen]:
 
 
 def _due(found: Found, *, closed: bool, now: Millis) -> bool:
-    return closed and showing.keys_due(found.plan, now)
+    return closed and frames.keys_due(found.plan, now)
 
 
 def _at_once(plan: Plan) -> bool:

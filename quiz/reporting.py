@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from questionbank import reports
-from quiz import review, showing
+from quiz import frames, review
 from quiz.admission import Allowance
 from quiz.models import Contestant
 from quiz.refusals import Refused
@@ -29,7 +29,7 @@ def report(
     seat = review.own(contestant, form["attempt"])
     if form["slot"] >= len(seat.paper):
         raise Refused("bad_field", "slot")
-    if not showing.told(seat, form["slot"]) and not showing.may_review(seat, now):
+    if not frames.told(seat, form["slot"]) and not frames.may_review(seat, now):
         raise review.not_yet(seat, message=str(TOO_EARLY))
     version = seat.paper[form["slot"]].version
     kept = reports.report(version, contestant.pk, form["why"], form["text"])

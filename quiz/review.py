@@ -8,8 +8,8 @@ import msgspec
 
 from questionbank import reports
 from questionbank.models import Report
+from quiz import frames, seats
 from quiz import plan as plans
-from quiz import seats, showing
 from quiz.models import Attempt, Contestant
 from quiz.plan import Asked
 from quiz.refusals import Refused
@@ -29,7 +29,7 @@ def review(contestant: Contestant, attempt_no: int, now: Millis, *, lang: str) -
     seat = readable(contestant, attempt_no, now)
     said = reports.of(contestant.pk, [asked.version for asked in seat.paper])
     looked = _Looked(seat, "en" if lang == "en" else "zh", said)
-    result = showing.result(seat, now)
+    result = frames.result(seat, now)
     return {
         "result": msgspec.to_builtins(result),
         "questions": [looked.row(slot) for slot in range(len(seat.paper))],
@@ -39,7 +39,7 @@ def review(contestant: Contestant, attempt_no: int, now: Millis, *, lang: str) -
 def readable(contestant: Contestant, attempt_no: int, now: Millis) -> Seat:
     """The seat of one's own attempt whose keys may be shown. Raises Refused as `review`."""
     seat = own(contestant, attempt_no)
-    if not showing.may_review(seat, now):
+    if not frames.may_review(seat, now):
         raise not_yet(seat)
     return seat
 
@@ -92,7 +92,7 @@ class _Looked:
             "order": self.seat.option_order(slot),
             "choice": choices.numbers(asked.offer, kept.choice),
             "took_ms": kept.took,
-            **msgspec.to_builtins(showing.revealed(self.seat, asked, kept, self.lang)),
+            **msgspec.to_builtins(frames.revealed(self.seat, asked, kept, self.lang)),
             **self._more(asked, kept, slot),
             **({"report": told(self.said[asked.version])} if asked.version in self.said else {}),
         }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from django.db import Error as DatabaseError
 
-from quiz import background, showing, threads
+from quiz import background, frames, threads
 from quiz.events import AttemptClosed
 from quiz.journal.queue import BUSY_RETRY_MS, journal
 from quiz.journal.record import AsSent, Outcome, Record, Refused, Stored
@@ -38,7 +38,7 @@ class Group(Waiting):
 
     def refuse(self, code: str, retry_ms: int) -> None:
         if self.phone is not None:
-            self.phone.send(showing.error(code, self.phone, self.about(), retry_ms=retry_ms))
+            self.phone.send(frames.error(code, self.phone, self.about(), retry_ms=retry_ms))
 
     def done(self, outcomes: Sequence[Outcome]) -> None:
         """Have the seat take the outcomes in, and show the contestant's other phones where the

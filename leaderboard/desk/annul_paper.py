@@ -12,7 +12,7 @@ from leaderboard.desk.annul_picture import Picture, Timed
 from leaderboard.public.names import full_name
 from questionbank import papers
 from questionbank.papers import VersionText
-from quiz import annulling, keys, showing
+from quiz import annulling, frames, keys
 from quiz import plan as plans
 from quiz.models import Attempt, Entry, EntryKind
 from quiz.plan import Asked, Plan
@@ -74,7 +74,7 @@ def read(attempt: Attempt, now: Millis) -> Paper:
     keys.refresh()
     plan = plans.load(attempt.round.code)
     entries = list(Entry.objects.filter(attempt=attempt).order_by("pk"))
-    due = showing.keys_due(plan, now)
+    due = frames.keys_due(plan, now)
     lines, times = _lines(attempt, plan, entries, due=due)
     closing = next((row for row in entries if row.kind == EntryKind.CLOSED), None)
     marked = [row for row in entries if row.kind == EntryKind.RULED]

@@ -13,7 +13,7 @@ from leaderboard.models.certificates import Certificate
 from leaderboard.pictures import certificate
 from leaderboard.public.names import either
 from leaderboard.rules import certificates, ranking
-from quiz.showing import band
+from quiz.frames import band
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 
-from quiz import plan, presets, showing
+from quiz import frames, plan, presets
 from quiz.journal.queue import journal
 from quiz.rules.formats import Mode
 from quiz.rules.units import Millis
@@ -77,7 +77,7 @@ async def test_a_perfect_paper_meets_the_blueprint_and_earns_the_full_score(
 )
 def test_a_result_reaches_its_band_at_the_edge(name: str, right: int, band: str | None) -> None:
     form = presets.presets()[name].format
-    assert showing.band(form, right * form.right) == band
+    assert frames.band(form, right * form.right) == band
 
 
 @pytest.mark.parametrize(
