@@ -99,6 +99,18 @@ HIDDEN = """() => {
   return [...all].filter(covered).length;
 }"""
 
+# From the top of the page to its end: where something else is seen at the button's upper edge.
+COVERED = """() => {
+  const button = document.querySelector(".question > .main");
+  const covered = [];
+  for (let at = 0; at <= document.documentElement.scrollHeight - innerHeight; at += 3) {
+    scrollTo(0, at);
+    const { left, top, width } = button.getBoundingClientRect();
+    if (document.elementFromPoint(left + width / 2, top + 3) !== button) covered.push(at);
+  }
+  return covered;
+}"""
+
 
 @pytest.mark.parametrize("kind", ["matching", "hotspot", "formulas", "pictures"])
 async def test_the_button_that_sends_is_always_in_sight_and_hides_nothing_that_has_focus(
@@ -112,12 +124,16 @@ async def test_the_button_that_sends_is_always_in_sight_and_hides_nothing_that_h
     await expect(page.locator(SUBMIT)).to_be_in_viewport(ratio=1)
     await expect(page.locator(".question.fresh")).to_have_count(0)
     assert await page.evaluate(HIDDEN) == 0
+    assert await page.evaluate(COVERED) == []
     await page.evaluate("scrollTo(0, 9_999)")
     last = await page.locator(".options > *").last.bounding_box()
     button = await page.locator(SUBMIT).bounding_box()
     assert last
     assert button
     assert last["y"] + last["height"] <= button["y"]
+    below = await page.locator("footer").bounding_box()
+    assert below
+    assert below["y"] >= button["y"] + button["height"] + 16
     # At four times the size there is no room for it beside what it sends.
     await page.set_viewport_size({"width": 320, "height": 256})
     assert (
