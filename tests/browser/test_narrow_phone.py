@@ -72,6 +72,26 @@ async def test_what_an_answer_earned_is_not_under_the_bar(
     await page.context.close()
 
 
+async def test_on_a_small_phone_line_and_time_stand_beside_the_switch_of_large_type(
+    chromium: Browser, server: WebServer
+) -> None:
+    page = await in_large_type(chromium, server, 320, 568)
+    await join(page)
+    # Where it says nothing it hides nothing.
+    assert await page.locator("#bar").evaluate("(bar) => bar.offsetHeight") == 0
+    card = page.locator("article.card", has=page.get_by_text("pictures", exact=True))
+    await card.locator(".main").click()
+    await page.click(".ready .main")
+    await expect(page.locator(".stem")).to_be_visible()
+    bar = await page.locator("#bar").bounding_box()
+    switch = await page.locator("#elder").bounding_box()
+    assert bar
+    assert switch
+    assert bar["x"] + bar["width"] <= switch["x"]
+    assert bar["y"] < switch["y"] + switch["height"]
+    await page.context.close()
+
+
 async def test_a_question_has_most_of_a_small_phone_in_large_type(
     chromium: Browser, server: WebServer
 ) -> None:
