@@ -15,6 +15,11 @@ test("dates say their year as soon as one of them is not in this one", () => {
   }
 });
 
+test("no line ends within a date", () => {
+  for (const lang of ["zh-hans", "zh-hant", "en"])
+    assert.doesNotMatch(spellMoments([NOVEMBER, JANUARY], lang, NOVEMBER).join(""), / /);
+});
+
 test("a year begins when it does in China", () => {
   const [begin] = spellMoments([Date.UTC(2026, 11, 31, 16)], "en", NOVEMBER);
   assert.match(begin ?? "", /1\/1\/2027/);

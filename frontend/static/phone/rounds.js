@@ -19,7 +19,7 @@ const clockOf = (ms) => new Date(ms + 999).toISOString().slice(11, 19);
 const yearOf = (moment) => new Date(moment + 288e5).getUTCFullYear();
 
 /**
- * Moments, with their years unless all are within this one.
+ * Moments, with their years unless all are within this one; none is broken at the end of a line.
  *
  * @param {number[]} moments
  * @param {string} lang
@@ -28,10 +28,12 @@ export function spellMoments(moments, lang, now = Date.now()) {
   /** @type {"numeric" | undefined} */
   const year = moments.some((one) => yearOf(one) !== yearOf(now)) ? "numeric" : undefined;
   return moments.map((one) =>
-    new Date(one).toLocaleString(lang, {
-      ...{ year, month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" },
-      timeZone: "Asia/Shanghai",
-    }),
+    new Date(one)
+      .toLocaleString(lang, {
+        ...{ year, month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" },
+        timeZone: "Asia/Shanghai",
+      })
+      .replace(/ /g, "\u00a0"),
   );
 }
 
