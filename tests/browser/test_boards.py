@@ -197,6 +197,20 @@ async def test_the_smallest_phone_pushes_no_table_and_breaks_no_word(
     await context.close()
 
 
+SIGN = "(one) => getComputedStyle(one, '::before').content"
+
+
+async def test_what_unfolds_has_a_sign_that_turns(chromium: Browser, still: Hall) -> None:
+    context = await chromium.new_context(locale="zh-CN", base_url=still.server.url)
+    page = await context.new_page()
+    await page.goto(f"{still.boards}census/")
+    city = page.locator("summary").first
+    assert await city.evaluate(SIGN) == '"▸"'
+    await city.click()
+    assert await city.evaluate(SIGN) == '"▾"'
+    await context.close()
+
+
 # How high a cell is, in lines of its own text.
 LINES = """(cells) => cells.map((cell) => {
   const range = document.createRange();
