@@ -90,9 +90,30 @@ async def test_a_certificate_is_taken_once_and_checked_by_a_stranger(
     await expect(phone.get_by_role("heading", name="证书有效")).to_be_visible()
     await expect(phone.get_by_text("取得 65 分")).to_be_visible()
     await small(phone, "prize-check")
+    field, button = await phone.locator("form.card :is(input, button)").evaluate_all(WIDTHS)
+    assert field == button
     await phone.get_by_label("验证码").fill("abcd")
     await phone.get_by_role("button", name="查验").click()
     await expect(phone.get_by_role("alert")).to_contain_text("没有这张证书")
+
+
+# The widths of a field and of the button that sends it.
+WIDTHS = "([...all]) => all.map((one) => one.getBoundingClientRect().width)"
+# Of each number of a ticket: the signs of its lines.
+LINES = """(codes) => codes.map((code) => [...code.childNodes].filter((part) => part.data)
+  .map((part) => {
+    const range = document.createRange();
+    range.selectNodeContents(part);
+    return [part.data.length, range.getClientRects().length];
+  }))"""
+
+
+async def in_halves(phone: Page) -> None:
+    """Each ticket's number is two lines of eight, as on the wall; the field fills its card."""
+    codes = await phone.locator(".winners code").evaluate_all(LINES)
+    assert codes == [[[8, 1], [8, 1]]] * 4
+    field, button = await phone.locator("#claim :is(input, button)").evaluate_all(WIDTHS)
+    assert field == button
 
 
 async def filled(hall: Page) -> None:
@@ -130,6 +151,7 @@ async def test_a_raffle_is_drawn_on_the_desk_checked_by_anybody_claimed_and_show
         await phone.get_by_role("button", name="在这台设备上重算").click()
         await expect(phone.locator("#verdict")).to_contain_text("重算一致：6 张奖券，开出 4 张")
         await small(phone, "prize-public")
+        await in_halves(phone)
         await lin.reload()
         await lin.get_by_role("button", name="查看（留记录）").first.click()
         await expect(lin.get_by_text("13800138000")).to_be_visible()
