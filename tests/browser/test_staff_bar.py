@@ -1,0 +1,60 @@
+"""The bar above every page of staff: low at any width, in any language, for whoever may do all."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page
+
+from tests.browser import bank
+from tests.servers import WebServer
+
+pytestmark = pytest.mark.browser
+LONG = "maria.fernandes-oliveira"
+BUILD = f"""
+from django.contrib.auth.models import User
+from questionbank import grants
+from questionbank.models import Role
+maria = User.objects.create_user({LONG!r}, is_staff=True)
+for role in Role.values:
+    grants.give(maria, role, "440000", by=None)
+"""
+# The highest that a bar may be: one line, two, or two with as many rooms as English takes.
+ONE_PX, TWO_PX, THREE_PX = 70, 120, 160
+HEIGHT = "document.querySelector('.bar').getBoundingClientRect().height"
+BESIDE = """() => {
+  const [name, me] = [".brand", ".me"].map((one) => document.querySelector(one));
+  const [a, b] = [name, me].map((one) => one.getBoundingClientRect());
+  return a.top < b.bottom && b.top < a.bottom && b.right <= innerWidth;
+}"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
+    """Somebody with a long name who may enter every room."""
+    yield from bank.serving(tmp_path_factory.mktemp("bar"), BUILD)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def maria(chromium: Browser, server: WebServer) -> AsyncIterator[Page]:
+    async with bank.signed_in(chromium, server, LONG) as page:
+        yield page
+
+
+@pytest.mark.parametrize(
+    ("lang", "width", "most"),
+    [
+        *(("zh-hans", 1440, ONE_PX), ("zh-hans", 1366, ONE_PX), ("zh-hans", 1024, TWO_PX)),
+        *(("zh-hant", 1366, ONE_PX), ("en", 1440, TWO_PX), ("en", 1024, THREE_PX)),
+        *(("zh-hans", 360, TWO_PX), ("en", 720, TWO_PX), ("en", 360, TWO_PX)),
+    ],
+)
+async def test_the_bar_is_low_and_has_its_name_in_the_first_line(
+    maria: Page, lang: str, width: int, most: int
+) -> None:
+    await maria.context.add_cookies([{"name": "django_language", "value": lang, "url": maria.url}])
+    await maria.set_viewport_size({"width": width, "height": 700})
+    for address in ("/bank/tokens/", "/desk/tokens/", "/host/"):
+        await maria.goto(address)
+        assert await maria.evaluate(HEIGHT) <= most, address
+        assert await maria.evaluate(BESIDE), address
