@@ -10,7 +10,6 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,7 +20,7 @@ from questionbank.desk import Stale
 from questionbank.messages import Fault, Refused
 from questionbank.models import Alike, Facet, Kind, Question, QuestionVersion
 from questionbank.pages import form as forms
-from questionbank.pages import frame
+from questionbank.pages import frame, sending
 from questionbank.pages.card import card
 from questionbank.pages.conflict import conflict
 from questionbank.pages.filled import filled, scopes
@@ -58,6 +57,7 @@ def edit(request: HttpRequest, question: Question) -> HttpResponse:
         return _revise(request, forms.read(request.POST), question)
     data = _left(request, question) or forms.initial(question, _earlier(request, question))
     data.setdefault("name", secrets.token_hex(16))
+    data.setdefault(sending.SEND, request.GET.get(sending.SEND, ""))
     return _page(request, forms.read(data), question)
 
 
@@ -158,7 +158,8 @@ def _create(request: HttpRequest, form: Form) -> HttpResponse:
         stored = scratch.create(form.name, form.wanted, by=user, scope=scope)
     except Refused as refused:
         return _page(request, form.refused(refused.faults), None, status=400)
-    request.session[STICKY] = {n: form.data.getlist(n) for n in KEPT if n in form.data}
+    stays = (*KEPT, sending.SEND)
+    request.session[STICKY] = {n: form.data.getlist(n) for n in stays if n in form.data}
     return _done(request, stored)
 
 
@@ -201,8 +202,8 @@ def _revise(
 
 
 def _done(request: HttpRequest, stored: Question) -> HttpResponse:
-    link = format_html('<a href="{}">{}</a>', address(stored), stored.ref)
-    messages.success(request, format_html(_("已保存 %s").replace("%s", "{}"), link))
+    if not sending.told(request, stored):
+        return HttpResponseRedirect(f"{address(stored)}?{sending.SEND}=on")
     there = "bank-new" if request.POST.get("next") else ""
     return HttpResponseRedirect(reverse(there) if there else address(stored))
 
