@@ -1,4 +1,4 @@
-"""The bar above every page of staff: low at any width, in any language, for whoever may do all."""
+"""What every page of staff has: a low bar, at any width in any language, and one loud heading."""
 
 from collections.abc import AsyncIterator, Iterator
 
@@ -27,6 +27,20 @@ BESIDE = """() => {
   const [a, b] = [name, me].map((one) => one.getBoundingClientRect());
   return a.top < b.bottom && b.top < a.bottom && b.right <= innerWidth;
 }"""
+
+# Headings as loud as the page's own.
+LOUD = """() => {
+  const size = (node) => parseFloat(getComputedStyle(node).fontSize);
+  const title = document.querySelector("h1:not(.for-ears)");
+  const page = title ? size(title) : Infinity;
+  return [...document.querySelectorAll("main :is(h2, h3)")]
+    .filter((node) => node.getClientRects().length && !node.closest(".phone"))
+    .filter((node) => size(node) >= page).map((node) => node.textContent.trim());
+}"""
+PAGES = (
+    *("/bank/new/", "/bank/import/", "/bank/rulings/", "/bank/statistics/", "/bank/coverage/"),
+    *("/desk/", "/desk/boards/", "/desk/selections/", "/desk/raffles/", "/desk/publish/", "/host/"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +72,10 @@ async def test_the_bar_is_low_and_has_its_name_in_the_first_line(
         await maria.goto(address)
         assert await maria.evaluate(HEIGHT) <= most, address
         assert await maria.evaluate(BESIDE), address
+
+
+async def test_no_part_of_a_page_is_said_louder_than_the_page(maria: Page) -> None:
+    await maria.set_viewport_size({"width": 1024, "height": 700})
+    for address in PAGES:
+        await maria.goto(address)
+        assert await maria.evaluate(LOUD) == [], address
