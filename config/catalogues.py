@@ -21,7 +21,12 @@ from config.environment import ROOT
 
 LANGUAGES = ("en", "zh_Hant")
 APPS = ("config", "leaderboard", "quiz", "questionbank")
-KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext_lazy": (1, 2)}
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "gettext_lazy": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+}
 # Babel writes dates into the head; with this one unchanged catalogues stay the same bytes.
 DATE = datetime(2026, 1, 1, tzinfo=UTC)
 HEAD = "# Texts for people; `make messages` gathers them.\n"

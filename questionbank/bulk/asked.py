@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from questionbank import places
 from questionbank.bulk.changes import Change, Expiring, Moving, Stepping, Tagging
@@ -17,8 +17,8 @@ STEPS = {
     "submit": gettext_lazy("送审"),
     "withdraw": gettext_lazy("撤回送审"),
     "approve": gettext_lazy("通过"),
-    "activate": gettext_lazy("启用"),
-    "retire": gettext_lazy("停用"),
+    "activate": pgettext_lazy("act", "启用"),
+    "retire": pgettext_lazy("act", "停用"),
     "revive": gettext_lazy("恢复"),
 }
 LONGEST = 1000

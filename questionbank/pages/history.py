@@ -7,7 +7,7 @@ from datetime import datetime
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from questionbank import places
 from questionbank.models import Option, Question, QuestionVersion, Step
@@ -21,8 +21,8 @@ ACTS: dict[str, str | Promise] = {
     "approve": gettext_lazy("通过"),
     "send_back": gettext_lazy("退回修改"),
     "revise": gettext_lazy("改写"),
-    "activate": gettext_lazy("启用"),
-    "retire": gettext_lazy("停用"),
+    "activate": pgettext_lazy("act", "启用"),
+    "retire": pgettext_lazy("act", "停用"),
     "revive": gettext_lazy("恢复"),
     "offer": gettext_lazy("推荐给上级"),
     "adopt": gettext_lazy("采用"),
