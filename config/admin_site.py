@@ -14,6 +14,10 @@ from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import NotSupportedError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from questionbank import grants
 
 # Each word of a search is a condition, and SQLite takes a thousand of them at most.
 MOST_WORDS = 30
@@ -29,8 +33,28 @@ class Autocomplete(AutocompleteJsonView):
         return found
 
 
+# The other rooms of staff, by the verb that lets somebody in.
+BENCHES = (
+    ("read", "bank-list", gettext_lazy("题库工作台")),
+    ("organise", "desk-home", gettext_lazy("组织台")),
+    ("host", "host-index", gettext_lazy("主持台")),
+)
+
+
 class Site(AdminSite):
     """Looks at what every view of the admin is asked before the view does."""
+
+    site_header = site_title = gettext_lazy("管理后台")
+    index_title = gettext_lazy("全部数据表")
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Also the ways back to the rooms that this user may enter; the admin had none."""
+        benches = [
+            (reverse(name), title)
+            for verb, name, title in BENCHES
+            if self.has_permission(request) and grants.anywhere(request.user, verb)
+        ]
+        return {**super().each_context(request), "benches": benches}
 
     def admin_view(
         self,
