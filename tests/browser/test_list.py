@@ -70,6 +70,23 @@ async def test_the_list_can_be_read_by_everybody(chen: Page) -> None:
     await sound(chen, "editor-list", desk=1024)
 
 
+async def test_the_questions_of_a_list_are_read_one_after_the_other(chen: Page) -> None:
+    await chen.set_viewport_size({"width": 1024, "height": 800})
+    await chen.goto("/bank/?sort=ref&kind=single")
+    rows = chen.locator("[data-row]")
+    first, second = [await rows.nth(n).get_attribute("href") for n in (0, 1)]
+    await rows.first.click()
+    await expect(chen.locator("#along-at")).to_have_text("1 / 2")
+    await expect(chen.locator("[data-before]")).to_be_hidden()
+    await chen.keyboard.press("j")
+    await chen.wait_for_url(f"**{second}")
+    await expect(chen.locator("#along-at")).to_have_text("2 / 2")
+    await chen.keyboard.press("k")
+    await chen.wait_for_url(f"**{first}")
+    await chen.get_by_role("link", name="回到列表").click()
+    await chen.wait_for_url("**/bank/?sort=ref&kind=single")
+
+
 async def test_an_author_finds_what_came_back_and_reads_why(chen: Page) -> None:
     await chen.goto("/bank/")
     await chen.keyboard.press("3")

@@ -1,6 +1,7 @@
 /** The list: results while typing, rows by keyboard. Without this the form's button does it. */
 
 import { byId, fill } from "../shared/dom.js";
+import { leave } from "./along.js";
 import { typing } from "./main.js";
 import { parsed } from "./parsed.js";
 import { ask, SignedOut } from "./signed_in.js";
@@ -48,6 +49,16 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   clearTimeout(timer);
   show(asked());
+});
+
+// Whoever opens a question may go on to the next one from there.
+addEventListener("click", (event) => {
+  const link = event.target instanceof Element && event.target.closest("[data-row]");
+  if (!link) return;
+  const rows = Array.from(document.querySelectorAll("[data-row]"), (one) =>
+    String(one.getAttribute("href")),
+  );
+  leave({ query: location.search, rows });
 });
 
 /** @param {number} step */
