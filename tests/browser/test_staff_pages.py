@@ -7,6 +7,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from tests.browser import bank
+from tests.browser.looks import fits
 from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
@@ -15,9 +16,20 @@ BUILD = f"""
 from django.contrib.auth.models import User
 from questionbank import grants
 from questionbank.models import Role
+from quiz.models import Contest, Round
+from quiz.rules.formats import Format, plain
 maria = User.objects.create_user({LONG!r}, is_staff=True)
 for role in Role.values:
     grants.give(maria, role, "440000", by=None)
+contest = Contest.objects.create(
+    code="GD26", title_zh="第七届广东省公民科学素质大赛总决赛暨颁奖活动", region_id="440000",
+    title_en="Seventh Guangdong Citizen Science Literacy Contest and Grand Final",
+)
+Round.objects.create(
+    contest=contest, code="first", title_zh="县（市、区）社区与农村专场线上初赛第一场",
+    title_en="First online round for communities and villages of the counties",
+    format=plain(Format()), opens_at=1, closes_at=2,
+)
 """
 # The highest that a bar may be: one line, two, or two with as many rooms as English takes.
 ONE_PX, TWO_PX, THREE_PX = 70, 120, 160
@@ -38,6 +50,7 @@ LOUD = """() => {
     .filter((node) => size(node) >= page).map((node) => node.textContent.trim());
 }"""
 PAGES = (
+    *("/bank/", "/bank/bulk/", "/bank/export/", "/desk/flags/", "/desk/reports/", "/desk/tokens/"),
     *("/bank/new/", "/bank/import/", "/bank/rulings/", "/bank/statistics/", "/bank/coverage/"),
     *("/desk/", "/desk/boards/", "/desk/selections/", "/desk/raffles/", "/desk/publish/", "/host/"),
 )
@@ -79,3 +92,12 @@ async def test_no_part_of_a_page_is_said_louder_than_the_page(maria: Page) -> No
     for address in PAGES:
         await maria.goto(address)
         assert await maria.evaluate(LOUD) == [], address
+
+
+@pytest.mark.parametrize("lang", ["zh-hans", "en"])
+async def test_no_page_is_pushed_sideways_on_a_phone(maria: Page, lang: str) -> None:
+    await maria.context.add_cookies([{"name": "django_language", "value": lang, "url": maria.url}])
+    await maria.set_viewport_size({"width": 360, "height": 740})
+    for address in PAGES:
+        await maria.goto(address)
+        await fits(maria)
