@@ -100,12 +100,15 @@ def steps(
     state: invariants.State | None, row: Publication | None, *, frozen: bool, look: str = ""
 ) -> list[Line]:
     """The whole way, for the list on the side of the page. `look`: when the server looks for flags
-    by itself, in words; "" = it does not, or is late."""
+    by itself, in words; "" = it does not, or is late. No state: the round was never prepared."""
     held = _("公布时自动揭榜") if frozen else _("需要时先封榜")
-    found = {fault.code: fault for fault in invariants.of_state(state)} if state else {}
+    freeze = Line(_("封榜"), "good" if frozen else "", held, reverse("desk-boards"))
+    if state is None:
+        return [freeze, *_unprepared(), *_end(row)]
+    found = {fault.code: fault for fault in invariants.of_state(state)}
     unlooked = "unlooked" in found
     lines = [
-        Line(_("封榜"), "good" if frozen else "", held, reverse("desk-boards")),
+        freeze,
         _line(_("轮次结束"), found.get("not_closed")),
         _line(_("答卷全部交齐"), found.get("open_attempts")),
         _unlooked(look) if unlooked else _line(_("疑点处理完毕"), found.get("flags")),
@@ -113,6 +116,16 @@ def steps(
         _line(_("裁定重判完毕"), found.get("unmarked")),
     ]
     return lines + _end(row)
+
+
+def _unprepared() -> list[Line]:
+    """What nobody could look at is not done."""
+    titles = (_("答卷全部交齐"), _("疑点处理完毕"), _("申诉答复完毕"), _("裁定重判完毕"))
+    why = _("这个轮次还没有准备卷册。")
+    return [
+        Line(_("轮次结束"), "bad", why, first=True),
+        *(Line(title, "", "") for title in titles),
+    ]
 
 
 def _unlooked(look: str) -> Line:

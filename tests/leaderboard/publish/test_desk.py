@@ -14,7 +14,7 @@ from leaderboard.publish import working
 from leaderboard.sheets import moment
 from questionbank import grants
 from quiz import annulling, appeals, flag_watch
-from quiz.models import Attempt, Entry, EntryKind, FlagLook
+from quiz.models import Attempt, Entry, EntryKind, FlagLook, Round
 from tests.leaderboard.publish.cast import CLOSED_AT, LATER, Scene, two
 
 pytestmark = pytest.mark.slow
@@ -60,6 +60,24 @@ def test_two_people_publish_a_round(played: Scene, desks: tuple[Client, Client])
     result = PublishedResult.objects.get()
     assert (result.prepared_by, result.published_by) == ("lin", "chen")
     assert "已公布" in second.get("/desk/publish/").content.decode()
+
+
+def test_of_a_round_that_was_never_prepared_nothing_is_said_to_be_done(
+    played: Scene, desks: tuple[Client, Client]
+) -> None:
+    asked = played.round
+    Round.objects.create(
+        contest=asked.contest,
+        code="bare",
+        title_zh="复赛",
+        format=asked.format,
+        opens_at=1,
+        closes_at=2,
+    )
+    page = desks[0].get("/desk/publish/bare/").content.decode()
+    assert '<li class="good">' not in page
+    assert "还不能核算：这个轮次还没有准备卷册" in page
+    assert re.search(r"disabled[^>]*>开始核算", page)
 
 
 def test_who_proposed_cannot_confirm(played: Scene, desks: tuple[Client, Client]) -> None:
