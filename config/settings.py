@@ -95,37 +95,44 @@ TEMPLATES = [
 
 def _database() -> dict[str, Any]:
     database: dict[str, Any] = environ.Env.db_url_config(DATABASE_URL)
+    database["OPTIONS"] = _sqlite() if EMBEDDED else _postgresql()
     if EMBEDDED:
-        # None of these is Django's default; without them a receipt would not mean "on disk".
-        database["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 5,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-        }
-        database["TEST"] = {
-            "NAME": read.text("TEST_DATABASE", default=str(DATA_DIR / "test.sqlite3"))
-        }
-    else:
-        # The threads of pages share connections: a process that rests keeps two of them.
-        # A dial that fails is soon given up, so that the next request dials again: the pool's own
-        # waits double, and would keep pages away long after PostgreSQL is back.
-        database["OPTIONS"] = {
-            "connect_timeout": 3,
-            "application_name": "contest",
-            "tcp_user_timeout": 5_000,
-            # Without these a line whose other end vanished after it took the request is waited on
-            # for two hours.
-            "keepalives_idle": 5,
-            "keepalives_interval": 2,
-            "keepalives_count": 3,
-            "pool": {
-                "min_size": 2,
-                "max_size": read.number("DATABASE_POOL", default=16, least=2, most=1_000),
-                "timeout": 5,
-                "reconnect_timeout": 0.5,
-            },
-        }
+        name = read.text("TEST_DATABASE", default=str(DATA_DIR / "test.sqlite3"))
+        database["TEST"] = {"NAME": name}
     return database
+
+
+def _sqlite() -> dict[str, Any]:
+    """None of these is Django's default; without them a receipt would not mean "on disk"."""
+    return {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 5,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+
+
+def _postgresql() -> dict[str, Any]:
+    """The threads of pages share connections: a process that rests keeps two of them.
+
+    A dial that fails is soon given up, so that the next request dials again: the pool's own waits
+    double, and would keep pages away long after PostgreSQL is back.
+    """
+    return {
+        "connect_timeout": 3,
+        "application_name": "contest",
+        "tcp_user_timeout": 5_000,
+        # Without these a line whose other end vanished after it took the request is waited on
+        # for two hours.
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+        "pool": {
+            "min_size": 2,
+            "max_size": read.number("DATABASE_POOL", default=16, least=2, most=1_000),
+            "timeout": 5,
+            "reconnect_timeout": 0.5,
+        },
+    }
 
 
 DATABASES = {"default": _database()}
