@@ -29,6 +29,7 @@ from questionbank.pages.keeping import address, check_writer, of_another, questi
 from questionbank.pages.labels import fault, label
 from questionbank.pages.merging import merged
 from questionbank.pages.suggested import suggested
+from questionbank.rules.question import Draft
 from questionbank.rules.validity import gaps
 
 # What the next new question begins with, as the last one ended.
@@ -73,32 +74,41 @@ def parse(request: HttpRequest) -> JsonResponse:
     form = forms.read(request.POST)
     question = question_of(request)
     draft = form.typed.draft
-    answer: dict[str, Any] = {"wrong": form.wrong}
-    if draft and form.by_fields:
-        answer["keeps"] = typed.keeps(draft)
-        if answer["keeps"] and not form.unread:
-            answer["text"], answer["english"] = typed.texts(draft)
-    elif draft:
-        answer["fields"] = dict(fields.fields_of(draft).lists())
+    answer = {"wrong": form.wrong, **(_other_half(form, draft) if draft else {})}
     if draft and request.POST.get("near"):
-        found = duplicates.near(
-            draft,
-            among=grants.visible(request.user),
-            veiled=grants.veiled(request.user),
-            but=question.pk if question else None,
-        )
-        near = [
-            {
-                "question": n.question,
-                "version": grants.shown(request.user, n.question),
-                "score": n.score,
-                "label": Alike(n.why).label,
-            }
-            for n in found
-        ]
+        near = _near(request.user, draft, question)
         answer["near"] = render_to_string("editor/parts/near.html", {"near": near})
     shown = render_to_string("editor/parts/typed.html", _reading(form))
     return JsonResponse(answer | {"card": shown})
+
+
+def _other_half(form: Form, draft: Draft) -> dict[str, Any]:
+    """The text of a form that is typed in fields, where a text can say it; of a text its fields."""
+    if not form.by_fields:
+        return {"fields": dict(fields.fields_of(draft).lists())}
+    if not typed.keeps(draft) or form.unread:
+        return {"keeps": typed.keeps(draft)}
+    text, english = typed.texts(draft)
+    return {"keeps": True, "text": text, "english": english}
+
+
+def _near(user: grants.Anyone, draft: Draft, question: Question | None) -> list[dict[str, Any]]:
+    """Questions like the draft, as this person may see them; `question` is the draft's own."""
+    found = duplicates.near(
+        draft,
+        among=grants.visible(user),
+        veiled=grants.veiled(user),
+        but=question.pk if question else None,
+    )
+    return [
+        {
+            "question": one.question,
+            "version": grants.shown(user, one.question),
+            "score": one.score,
+            "label": Alike(one.why).label,
+        }
+        for one in found
+    ]
 
 
 def _left(request: HttpRequest, question: Question | None) -> QueryDict | None:
