@@ -156,21 +156,13 @@ def _publish(publication: Publication, who: People, now: Millis) -> PublishedRes
     row.save(update_fields=["state", "body"])
     if not row.board:
         freezing.lift(row.round, by=None, now=now)
-    text = canonical.encode(body)
-    try:
-        key = signing.load()
-    except signing.NoKey as error:
-        raise Refusal("no_key") from error
     return PublishedResult.objects.create(
         publication=row,
         contest=contest,
         round=row.round,
         board=row.board,
         number=body["number"],
-        body=text.decode(),
-        sha256=hashlib.sha256(text).hexdigest(),
-        signature=signing.sign(key, text),
-        key=signing.public(key),
+        **_signed(canonical.encode(body)),
         previous=before,
         corrects=corrects,
         version=row.stand["version"],
@@ -178,6 +170,20 @@ def _publish(publication: Publication, who: People, now: Millis) -> PublishedRes
         prepared_by=who.prepared,
         published_by=who.published,
     )
+
+
+def _signed(text: bytes) -> dict[str, Any]:
+    """The text with its hash, its signature and the key that made it. Raises Refusal `no_key`."""
+    try:
+        key = signing.load()
+    except signing.NoKey as error:
+        raise Refusal("no_key") from error
+    return {
+        "body": text.decode(),
+        "sha256": hashlib.sha256(text).hexdigest(),
+        "signature": signing.sign(key, text),
+        "key": signing.public(key),
+    }
 
 
 def _still(row: Publication, now: Millis) -> None:
