@@ -270,19 +270,12 @@ def answer(
     renderer = request.accepted_renderer
     asked: HttpRequest = request._request  # noqa: SLF001 (DRF's own way to the request it wraps)
     lang = answers.language()
-    now = answers.tick()
 
     def write(seen: tuple[Any, ...]) -> Encoded:
-        told: Mapping[str, Any] = body(seen[0])
-        if renderer.format == "csv":
-            told = tables.worded(projector.catalogue, told)
-        text = renderer.render(told, renderer.media_type, {})
-        plain = text if isinstance(text, bytes) else text.encode()
-        bare = plain.replace(b'"%b"' % MOMENT.encode(), MOMENT.encode())  # a number, not a text
-        return encoded(bare, renderer.format, lang)
+        return encoded(_rendered(renderer, body(seen[0])), renderer.format, lang)
 
     full = ("api", request.path, renderer.format, lang, key)
-    found = kept.get(full, now, lambda: (look(), *answers.state(ranked)), write)
+    found = kept.get(full, answers.tick(), lambda: (look(), *answers.state(ranked)), write)
     kind = (
         f"{renderer.media_type}; charset=utf-8" if renderer.format == "csv" else "application/json"
     )
@@ -290,3 +283,12 @@ def answer(
     if renderer.format == "csv" and response.status_code == 200:
         response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response
+
+
+def _rendered(renderer: BaseRenderer, told: Mapping[str, Any]) -> bytes:
+    """JSON, or a table with its places named."""
+    if renderer.format == "csv":
+        told = tables.worded(projector.catalogue, told)
+    text = renderer.render(told, renderer.media_type, {})
+    plain = text if isinstance(text, bytes) else text.encode()
+    return plain.replace(b'"%b"' % MOMENT.encode(), MOMENT.encode())  # a number, not a text
