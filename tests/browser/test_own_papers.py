@@ -54,6 +54,8 @@ async def test_the_paper_that_counts_is_named_and_each_is_one_tap_away(
             "第 1 次 · 90 分 · 用时 9.1 秒 · 计入成绩 · 有答复",
         ]
     )
+    # A line may end with a dot or a slash, and never begins with one.
+    assert [one for one in await phone.locator(".whole").all_inner_texts() if one[0] in "/·"] == []
     await rows.last.click()
     await expect(phone.locator(".review h2")).to_have_text("第 1 次 · 90 分")
     await expect(phone.locator(".review h2")).to_be_focused()

@@ -13,6 +13,9 @@ export function spell(ms, t) {
   return minutes ? t("minutes", minutes, Math.floor(seconds)) : t("seconds", seconds.toFixed(1));
 }
 
-/** What stands between slashes and dots each stays whole. @param {string} text */
+/** What slashes and dots part stays whole; no line begins with one. @param {string} text some */
 export const whole = (text) =>
-  text.split(/ (?=[/·])/).flatMap((part) => [el("span", { class: "whole" }, part), " "]);
+  /** @type {string[]} */ (text.match(/\S[^/·]*[/·]?/g)).flatMap((part) => [
+    el("span", { class: "whole" }, part),
+    " ",
+  ]);
