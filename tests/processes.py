@@ -26,13 +26,15 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def found(name: str, *folders: str) -> str | None:
+    """The path of a program, where it is installed."""
+    path = os.pathsep.join([*folders, os.environ.get("PATH", "")])
+    return shutil.which(name, path=path)
+
+
 def program(name: str, *folders: str) -> str:
     """The path of an installed program. Skips the test without it; fails it when CI is set."""
-    path = os.pathsep.join([*folders, os.environ.get("PATH", "")])
-    found = shutil.which(name, path=path)
-    if not found:
-        missing(f"{name} IS NOT INSTALLED (.ci/run installs it)")
-    return found
+    return found(name, *folders) or missing(f"{name} IS NOT INSTALLED (.ci/run installs it)")
 
 
 def missing(what: str) -> NoReturn:
