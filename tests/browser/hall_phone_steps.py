@@ -1,8 +1,8 @@
 """What a test does with a phone in a hall, step by step."""
 
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, ConsoleMessage, Page, expect
 
+from tests.browser import looks
 from tests.browser.hall_phone_stage import Host, Stage
 
 OVERFLOW = "document.documentElement.scrollWidth > innerWidth"
@@ -50,8 +50,7 @@ async def tap(page: Page, place: int = 0) -> None:
 
 async def clean(page: Page) -> None:
     """Nothing for axe, nothing wider than the page, no target that is too small."""
-    results = await Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    await looks.clean(page)
     assert not await page.evaluate(OVERFLOW)
     assert await page.evaluate(SMALL) == 0
 
