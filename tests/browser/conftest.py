@@ -1,26 +1,44 @@
-"""What browser tests share: the demo's server; of hosts a server with halls, consoles, a remote."""
+"""What browser tests share: the demo's server; one with contests; of hosts one with halls.
 
-from collections.abc import AsyncIterator, Iterator
+To start a server takes longer than most stories: these are started once a run.
+"""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page
 
-from tests.browser import host_stage
+from tests.browser import demo_stage, hall, host_stage
 from tests.browser.host_stage import Hall, signed_in, watch
 from tests.servers import WebServer
 
 
-@pytest.fixture(scope="module")
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each process has a part of all stories, one after the other: those of the demo come first and
+    those of halls last, so that few processes need the server of either."""
+    items.sort(key=lambda item: ("demo" not in _needs(item)) + ("halls" in _needs(item)))
+
+
+def _needs(item: pytest.Item) -> Sequence[str]:
+    if isinstance(item, pytest.Function) and item.get_closest_marker("browser"):
+        return item.fixturenames
+    return ()
+
+
+@pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
-    """The demo's contest: a ranked round of 10 x 20 s and a practice round."""
-    one = WebServer(tmp_path_factory.mktemp("demo"))
-    one.start("demo")
-    yield one
-    one.stop()
+    """The demo's contest: a ranked round of 10 x 20 s and a practice round. Others play there, too:
+    whoever changes it for all has one of their own."""
+    yield from demo_stage.served(tmp_path_factory.mktemp("demo"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
+def contests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterator[hall.Hall]]:
+    yield from hall.halls(tmp_path_factory.mktemp("contests"))
+
+
+@pytest.fixture(scope="session")
 def halls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterator[Hall]]:
     yield from host_stage.halls(tmp_path_factory.mktemp("halls"))
 

@@ -23,8 +23,8 @@ for number in range(1, 1 + HALLS):
     Round.objects.create(contest=contest, code=f"first{number}", title_zh="初赛",
         format=plain(Format()), opens_at=now - 3_600_000, closes_at=now + 3_600_000)
 """
-# So many stories has one file at most.
-HALLS = 16
+# More than there are stories on one server.
+HALLS = 24
 
 
 def halls(folder: Path, **environment: str) -> Iterator[Iterator["Hall"]]:

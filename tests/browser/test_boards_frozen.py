@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser.hall import Hall, halls
+from tests.browser.hall import Hall
 
 pytestmark = pytest.mark.browser
 FREEZE = """
@@ -21,13 +21,14 @@ WATCHED = """addEventListener("DOMContentLoaded", () =>
     .observe(document.getElementById("rows"), { childList: true }))"""
 
 
-@pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    """A contest with one person on its board."""
-    for contests in halls(tmp_path_factory.mktemp("frozen")):
-        one = next(contests)
-        one.close(one.join("甲"), 90)
-        yield one
+@pytest.fixture
+def hall(contests: Iterator[Hall]) -> Hall:
+    """A contest with one person on its board, on a server that runs."""
+    one = next(contests)
+    if not one.server.running:
+        one.server.start()
+    one.close(one.join("甲"), 90)
+    return one
 
 
 async def test_a_frozen_board_does_not_say_that_it_moves(chromium: Browser, hall: Hall) -> None:

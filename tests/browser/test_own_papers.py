@@ -1,15 +1,22 @@
 """After several papers: which of them counts, the way to each, and what was answered about it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
+from tests.browser import demo_stage
 from tests.browser.phone_steps import join, open_phone
 from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
+    """One of their own: its ranked round is ended here."""
+    yield from demo_stage.served(tmp_path_factory.mktemp("demo"))
 
 
 @pytest_asyncio.fixture(loop_scope="session")

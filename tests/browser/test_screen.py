@@ -6,17 +6,12 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.hall import Hall, halls
+from tests.browser.hall import Hall
 from tests.browser.looks import clean
 
 pytestmark = pytest.mark.browser
 NAMES = "#persons bdi"
 LIVE = "status live"
-
-
-@pytest.fixture(scope="module")
-def contests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterator[Hall]]:
-    yield from halls(tmp_path_factory.mktemp("screen"))
 
 
 @pytest.fixture
