@@ -28,6 +28,9 @@ MANAGE: Final = Path(__file__).resolve().parents[1] / "manage.py"
 POLITE: Final = 10
 # How long a child waits for more before it ends: starting one costs a second.
 IDLE_S: Final = 60.0
+# The server has checked settings, addresses and templates: a child that reads all that again takes
+# three times as long to begin.
+CHECKED: Final = "--skip-checks"
 # Its exit status when another server's child has the work.
 ELSEWHERE: Final = 3
 # Such work is left to it for a while.
@@ -72,7 +75,7 @@ async def run(*arguments: str) -> int:
     the child has a process group of its own.
     """
     child = await asyncio.create_subprocess_exec(
-        *(sys.executable, str(MANAGE), *arguments),
+        *(sys.executable, str(MANAGE), *arguments, CHECKED),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.DEVNULL,
         env=dict(os.environ),
