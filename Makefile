@@ -55,7 +55,7 @@ slow: install ## the tests that take longer, still without a browser or servers
 	$(PYTEST) -n 2 -m 'slow and not browser and not faults and not redis and not postgres'
 
 e2e: install ## stories in a real Chromium
-	$(PY) -m tests.twice browser
+	$(PY) -m tests.twice browser 3
 
 faults: install ## killed servers, cut lines, two processes, PostgreSQL and Redis
 	$(PY) -m tests.twice 'faults or redis or postgres'

@@ -1,6 +1,7 @@
-"""Runs the tests of a mark, two files at a time, and what failed once more, alone.
+"""Runs the tests of a mark, some at a time, and what failed once more, alone.
 
-    python -m tests.twice 'faults or redis'
+    python -m tests.twice 'faults or redis'     # two at a time
+    python -m tests.twice browser 3             # each of them often waits for a clock
 
 Stories with real browsers and servers wait for others, each with a deadline. On a machine with too
 much to do one of them may be late though nothing is wrong; alone, it is not. So a story may fail
@@ -17,7 +18,7 @@ from pathlib import Path
 CACHE = Path(".pytest_cache/twice")
 # A file's stories together, mostly: they share a server. With loadfile a run would never end when
 # a process is ended by tests/late.py in its last file (pytest-xdist 3.8).
-TOGETHER = ("-n", "2", "--dist", "worksteal", "--cache-clear")
+TOGETHER = ("--dist", "worksteal", "--cache-clear")
 # Without "none", a run after one that failed otherwise would be a run of everything.
 AGAIN = ("--last-failed", "--last-failed-no-failures", "none")
 # What pytest returns when tests failed, and nothing else went wrong.
@@ -29,9 +30,9 @@ LONGEST_S = 1_500
 ENDLESS = 124
 
 
-def main(mark: str) -> int:
+def main(mark: str, at_once: str = "2") -> int:
     """What pytest returned last; 0 also when all that failed passed alone."""
-    returned = _run(mark, TOGETHER)
+    returned = _run(mark, ("-n", at_once, *TOGETHER))
     failed = _failed()
     if returned != FAILED or not 1 <= len(failed) <= MOST or not all("::" in one for one in failed):
         return returned  # too many, or a whole file that cannot be read
