@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """Django's command line for this project."""
 
+import gc
 import io
 import os
 import select
@@ -53,7 +54,9 @@ def _main() -> None:
 
 def _as_server() -> None:
     """Until a server heeds signals by itself there is nothing to save, and Ctrl-C ends it at once.
-    What a terminal cannot write is no reason not to serve."""
+    What a terminal cannot write is no reason not to serve. What is loaded now stays, and the
+    collector would go through it in vain, a tenth of the start: config/lifecycle.py wakes it."""
+    gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")

@@ -66,6 +66,7 @@ def calm_the_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    gc.enable()  # manage.py lets it rest while a server starts
 
 
 async def stop() -> None:
