@@ -23,6 +23,7 @@ import psycopg
 import pytest
 from redis import Redis as Client
 
+from tests.folders import quick
 from tests.made import migrated
 from tests.processes import ROOT, START_S, Process, free_port, missing, program
 
@@ -89,7 +90,7 @@ class PostgreSQL(Process):
         super().__init__(folder / "postgres.log", user=_servant())
         self._extra = ["-c", "fsync=off", "-c", "full_page_writes=off"] if forgetful else []
         # A socket's path may have 107 bytes; a test's folder may be longer.
-        self._home = Path(tempfile.mkdtemp(prefix="pg-"))
+        self._home = Path(tempfile.mkdtemp(prefix="pg-", dir=quick()))
         self.port = free_port()
         found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
         self._folders = [str(folder) for folder in found]

@@ -3,8 +3,10 @@
 import os
 import tempfile
 
+from tests.folders import quick
+
 # Before the import below: config.settings makes the folder's files when it is read.
-os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="contest-tests-")
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="contest-tests-", dir=quick())
 os.environ.pop("TEST_DATABASE", None)
 
 from config.settings import *  # noqa: F403
