@@ -12,6 +12,8 @@ from itertools import islice
 
 import django
 
+from bench import tables
+
 AT_ONCE = 50_000
 DAY_MS = 86_400_000
 ATTEMPT = [
@@ -55,7 +57,7 @@ def main(people: int, papers: int) -> None:
     django.setup()
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
+    tables.lay()
     call_command("load_regions", verbosity=0)
     fill(people, papers)
 

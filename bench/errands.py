@@ -23,7 +23,8 @@ def measure(sizes: Sizes, workbook: bytes) -> Iterator[Row]:
     with stage.folder() as folder:
         told = stage.environment(f"sqlite:///{folder / 'contest.sqlite3'}", "daphne")
         house = stage.House(folder, told)
-        for command in (("migrate",), ("load_regions",), ("grant", "bench", "author", SCOPE)):
+        house.prepare()
+        for command in (("load_regions",), ("grant", "bench", "author", SCOPE)):
             house.manage(*command)
         secret = house.manage("api_token", "bench", "bench").strip()
         house.start()

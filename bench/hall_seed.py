@@ -15,11 +15,9 @@ SEED = bytes(range(32))
 def main(people: int, questions: int, sittings: int) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
     django.setup()
-    from django.core.management import call_command
+    from bench import seed, tables
 
-    from bench import seed
-
-    call_command("migrate", verbosity=0)
+    tables.lay()
     seed.make_bank(questions)
     seed.make_round(1)
     seed.make_people(people)

@@ -60,7 +60,8 @@ def _told(folder: Path) -> dict[str, str]:
 
 def _prepare(folder: Path, told: dict[str, str]) -> None:
     house = stage.House(folder, told)
-    for command in (("migrate",), ("load_regions",), ("shell", "-v0", "-c", CONTEST)):
+    house.prepare()
+    for command in (("load_regions",), ("shell", "-v0", "-c", CONTEST)):
         house.manage(*command)
 
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from time import perf_counter
 
-from bench import stage
+from bench import stage, tables
 from bench.sizes import Sizes
 from bench.table import Goal, Row
 
@@ -33,9 +33,7 @@ def main(papers: int) -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
+    tables.lay()
     version = _papers(papers)
     print(json.dumps(_ruled(version)))
 

@@ -6,6 +6,8 @@ from hashlib import sha256
 
 import django
 
+from bench import tables
+
 SEED = bytes(range(32))
 FORMS = 5
 DAY_MS = 86_400_000
@@ -14,9 +16,7 @@ DAY_MS = 86_400_000
 def main(people: int, questions: int) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
     django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
+    tables.lay()
     make_bank(questions * FORMS)
     make_round(questions)
     make_people(people)

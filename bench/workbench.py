@@ -14,7 +14,7 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from bench import errands, rulings, stage
+from bench import errands, rulings, stage, tables
 from bench.sizes import Sizes
 from bench.table import Goal, Row
 
@@ -50,11 +50,9 @@ def main(count: int, imported: int) -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
-
     from bench.seed import make_bank
 
-    call_command("migrate", verbosity=0)
+    tables.lay()
     make_bank(count)
     _find_words()
     print(json.dumps(_searched() | _imported(imported)))
