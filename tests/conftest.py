@@ -28,7 +28,7 @@ from tests.fakes import FakeClock
 from tests.made import migrated
 from tests.servers import PostgreSQL, Redis, WebServer
 
-pytest_plugins = ["tests.late"]
+pytest_plugins = ["tests.collector", "tests.late"]
 
 # Of a busy machine nothing follows: an example that took long is no fault.
 hypothesis_settings.register_profile(

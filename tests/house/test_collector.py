@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from config import lifecycle
+from tests.collector import THRESHOLDS
 
 
 @pytest.fixture
@@ -22,4 +23,10 @@ def asleep() -> Iterator[None]:
 def test_a_server_that_has_started_collects_again() -> None:
     lifecycle.calm_the_collector()
     assert gc.isenabled()
-    assert gc.get_threshold() == (50_000, 20, 100)
+    assert gc.get_threshold() == THRESHOLDS
+
+
+def test_tests_run_with_a_collector_that_leaves_out_what_was_made_to_find_them() -> None:
+    assert gc.isenabled()
+    assert gc.get_threshold() == THRESHOLDS
+    assert gc.get_freeze_count() > 100_000
