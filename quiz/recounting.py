@@ -7,7 +7,9 @@ rulings as they were and as they are; the two tallies are as small as the tables
 attempts there are, and are stored in one short transaction.
 """
 
+from array import array
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -60,21 +62,25 @@ def _pages(versions: set[int], counted: Q, known: Papers) -> Iterator[list[Closi
             yield from _of_round(_attempts(plan, versions, counted))
 
 
-def _of_round(rows: QuerySet[Attempt]) -> Iterator[list[Closing]]:
-    last = 0
+def _of_round(books: Iterator[QuerySet[Attempt]]) -> Iterator[list[Closing]]:
+    # Their numbers first, eight bytes each: page by page in their order a planner would look for
+    # them through all papers of the round.
+    numbers = (rows.values_list("pk", flat=True).iterator() for rows in books)
+    wanted = array("q", sorted(chain.from_iterable(numbers)))
     names = ("pk", "round", "contestant", "region_path", "cohort")
-    while found := list(rows.filter(pk__gt=last).order_by("pk").values_list(*names)[:AT_ONCE]):
-        last = found[-1][0]
+    for start in range(0, len(wanted), AT_ONCE):
+        part = list(wanted[start : start + AT_ONCE])
+        found = Attempt.objects.filter(pk__in=part).order_by("pk").values_list(*names)
         yield [Closing(*row) for row in found]
 
 
-def _attempts(plan: Plan, versions: set[int], counted: Q) -> QuerySet[Attempt]:
-    forms = Q(pk__in=())
-    for book, sheets in enumerate(plan.books.books):
-        held = [form for form, asked in enumerate(sheets) if versions.intersection(asked)]
-        forms |= Q(book=book, form__in=held)
+def _attempts(plan: Plan, versions: set[int], counted: Q) -> Iterator[QuerySet[Attempt]]:
+    """Book by book: SQLite's planner uses the index by forms only so."""
     theirs = Entry.objects.filter(counted, attempt=OuterRef("pk"))
     steps = theirs.filter(kind=EntryKind.VOIDED).order_by("-slot").values("slot")[:1]
     closing = Exists(theirs.filter(kind=EntryKind.CLOSED))
-    rows = Attempt.objects.filter(forms, closing, round=plan.round)
-    return rows.annotate(annulled=Coalesce(Subquery(steps), 0) % 2).filter(annulled=0)
+    counts = Attempt.objects.annotate(annulled=Coalesce(Subquery(steps), 0) % 2)
+    rows = counts.filter(closing, annulled=0, round=plan.round)
+    for book, sheets in enumerate(plan.books.books):
+        held = [form for form, asked in enumerate(sheets) if versions.intersection(asked)]
+        yield rows.filter(book=book, form__in=held)

@@ -6,11 +6,12 @@ it and however often; what was begun and broken off is simply gone on with.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from questionbank import papers
 from questionbank.models import Ruling as Row
@@ -69,7 +70,7 @@ def apply(number: int, now: Millis, *, most: int = AT_ONCE) -> int:
         plan = readable.plan(code)
         if plan is None:
             continue
-        rows = list(_attempts(_left(plan, version, number))[:most])
+        rows = _attempts(_left(plan, version, number), most)
         if rows:
             sql.add(_records(plan, rows, held, number), now)
             return len(rows)
@@ -97,8 +98,9 @@ def progress(number: int) -> Progress:
         plan = readable.plan(code)
         if plan is None:
             continue
-        total += _holding(plan, version).count()
-        done += _holding(plan, version).filter(Exists(_marked(number))).count()
+        for rows in _holding(plan, version):
+            total += rows.count()
+            done += rows.filter(Exists(_marked(number))).count()
     return Progress(done, total)
 
 
@@ -113,7 +115,7 @@ def trial(version: int, kind: str, those: Sequence[Any]) -> Ruling:
 def tried(plan: Plan, version: int, trial: Ruling) -> dict[int, Points]:
     """What each closed attempt that holds the version would come to under the `trial` ruling."""
     held = keys.held().with_one(version, trial)
-    rows = list(_attempts(_holding(plan, version)))
+    rows = _attempts(_holding(plan, version))
     scores: dict[int, Points] = {}
     for start in range(0, len(rows), AT_ONCE):
         part = rows[start : start + AT_ONCE]
@@ -165,19 +167,19 @@ def _about(held: Rulings, number: int) -> Iterator[tuple[int, int, str]]:
             yield from ((version, *round_) for round_ in asking(version))
 
 
-def _holding(plan: Plan, version: int) -> QuerySet[Attempt]:
-    """The round's closed attempts at papers with the version."""
-    forms = Q(pk__in=())
-    for book, sheets in enumerate(plan.books.books):
-        for form, versions in enumerate(sheets):
-            if version in versions:
-                forms |= Q(book=book, form=form)
+def _holding(plan: Plan, version: int) -> Iterator[QuerySet[Attempt]]:
+    """The round's closed attempts at papers with the version, book by book: as one query SQLite's
+    planner would read all papers of the round, of which there may be millions."""
     closing = Entry.objects.filter(attempt=OuterRef("pk"), slot=plan.length, kind=EntryKind.CLOSED)
-    return Attempt.objects.filter(forms, Exists(closing), round=plan.round)
+    rows = Attempt.objects.filter(Exists(closing), round=plan.round)
+    for book, sheets in enumerate(plan.books.books):
+        forms = [form for form, versions in enumerate(sheets) if version in versions]
+        if forms:
+            yield rows.filter(book=book, form__in=forms)
 
 
-def _left(plan: Plan, version: int, number: int) -> QuerySet[Attempt]:
-    return _holding(plan, version).filter(~Exists(_marked(number)))
+def _left(plan: Plan, version: int, number: int) -> Iterator[QuerySet[Attempt]]:
+    return (rows.filter(~Exists(_marked(number))) for rows in _holding(plan, version))
 
 
 def _marked(number: int) -> QuerySet[Entry]:
@@ -186,8 +188,11 @@ def _marked(number: int) -> QuerySet[Entry]:
     return ruled.filter(slot__gte=number)
 
 
-def _attempts(rows: QuerySet[Attempt]) -> QuerySet[Attempt, Paper]:
-    return rows.order_by("pk").values_list("pk", "contestant", "try_no", "book", "form")
+def _attempts(books: Iterable[QuerySet[Attempt]], most: int | None = None) -> list[Paper]:
+    """At most so many of them, whichever are found first; None = all."""
+    names = ("pk", "contestant", "try_no", "book", "form")
+    found = (rows.values_list(*names)[:most] for rows in books)
+    return list(islice(chain.from_iterable(found), most))
 
 
 def _records(plan: Plan, rows: Sequence[Paper], held: Rulings, number: int) -> list[Record]:

@@ -27,6 +27,10 @@ class Attempt(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["round", "contestant", "try_no"], name="try_once")
         ]
+        # A ruling is about the few papers with its question, of a round's millions.
+        indexes: ClassVar = [
+            models.Index(fields=["round", "book", "form"], name="attempts_by_form")
+        ]
 
     def __str__(self) -> str:
         return f"{self.round_id}/{self.contestant_id}/{self.try_no}"
