@@ -57,6 +57,9 @@ class Unclosed:
     def __init__(self) -> None:
         # Of each round (its number): all papers that were opened before this moment are closed.
         self._closed_before: dict[int, Millis] = {}
+        # Of each round: numbers up to which no paper is looked at any more. A round has millions
+        # of papers, and there is no index by the moment of opening.
+        self._floors: dict[int, int] = {}
 
     def rounds(self, now: Millis) -> list[Hours]:
         """The rounds that may have papers which are over. Those of a hall end with their sitting
@@ -81,10 +84,21 @@ class Unclosed:
         closing = Entry.objects.filter(attempt=OuterRef("pk"), **place)
         since = self._closed_before.get(hours.round, Millis(0)) - LATE_MS
         opened = {"opened_at__gte": since, "opened_at__lt": hours.over_before(now) or 0}
-        rows = Attempt.objects.filter(~Exists(closing), round=hours.round, pk__gt=after, **opened)
+        above = max(after, self._floor(hours.round, since))
+        rows = Attempt.objects.filter(~Exists(closing), round=hours.round, pk__gt=above, **opened)
         found = list(rows.order_by("pk").values_list("pk", flat=True)[:MOST])
         first = secrets.randbelow(len(found)) if found else 0
         return found[first:] + found[:first]
+
+    def _floor(self, round_: int, since: int) -> int:
+        """A number below those of all papers that were opened at or after `since`: numbers are
+        given when papers are stored, so one that was opened LATE_MS before that has a lower one.
+        Reads from the newest paper back, through those of the last minutes."""
+        known = self._floors.get(round_, 0)
+        old = Attempt.objects.filter(round=round_, pk__gt=known, opened_at__lt=since - LATE_MS)
+        newest = old.order_by("-pk").values_list("pk", flat=True).first() if since > 0 else None
+        self._floors[round_] = newest or known
+        return self._floors[round_]
 
     def looked(self, hours: Hours, now: Millis, oldest: int | None) -> None:
         """Every paper of the round that was over at `now` was looked at; the one that was opened

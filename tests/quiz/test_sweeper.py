@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from quiz import plan, sweeper, unclosed
 from quiz.events import AttemptClosed
@@ -146,6 +148,28 @@ async def test_a_paper_that_was_stored_after_a_look_is_found(ago: int) -> None:
     assert [await sweeper.sweep(now, known) for _look in range(2)] == [1, 0]
     await open_papers(1, opened_at=now - 60_000 - unclosed.MARGIN_MS - 501 - ago, first=1)
     assert await sweeper.sweep(now, known) == 1
+
+
+@pytest.mark.usefixtures("mei")
+async def test_papers_that_were_closed_long_ago_are_not_read_again() -> None:
+    known, now = Unclosed(), Millis(MORNING + 3 * unclosed.LATE_MS)
+    await open_papers(4)
+    assert [await sweeper.sweep(now, known) for _look in range(2)] == [4, 0]
+    await open_papers(1, opened_at=now - unclosed.LATE_MS, first=4)
+    found, asked = await sync_to_async(_looked)(known, now)
+    newest = await sync_to_async(lambda: Attempt.objects.order_by("pk").last())()
+    assert newest is not None
+    assert found == [newest.pk]
+    # The four before it are below where the look begins.
+    assert f'"quiz_attempt"."id" > {newest.pk - 1}' in asked
+
+
+def _looked(known: Unclosed, now: Millis) -> tuple[list[int], str]:
+    """What a look finds, and how it asked."""
+    (hours,) = known.rounds(now)
+    with CaptureQueriesContext(connection) as seen:
+        found = known.look(hours, now, 0)
+    return found, seen.captured_queries[-1]["sql"]
 
 
 @pytest.mark.usefixtures("mei")
