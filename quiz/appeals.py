@@ -8,10 +8,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from quiz import annulling
-from quiz.models import Appeal
+from quiz.models import Appeal, Attempt
 from quiz.models.flag import TEXT_LENGTH
 from quiz.rules.units import Millis
 from quiz.subtree import within
+
+# Parameters of one statement that every SQLite takes.
+AT_ONCE = 400
 
 
 class NotNow(Exception):
@@ -66,7 +69,12 @@ def first_waiting(round_: int, path: str) -> int:
     answer to their first appeal: while any does, its result is not published there. Later appeals
     keep nothing back, or one person could for ever."""
     answered = Appeal.objects.filter(attempt=OuterRef("attempt"), answered_at__isnull=False)
-    return waiting([path]).filter(~Exists(answered), attempt__round=round_).count()
+    first = Appeal.objects.filter(~Exists(answered), answered_at=None)
+    wanted = list(first.values_list("attempt", flat=True))
+    # Two steps: as one, all papers of the round might be read for the few that wait.
+    there = Attempt.objects.filter(within([path], "region_path"), round=round_)
+    parts = (wanted[at : at + AT_ONCE] for at in range(0, len(wanted), AT_ONCE))
+    return sum(there.filter(pk__in=part).count() for part in parts)
 
 
 def of(attempt: int) -> QuerySet[Appeal]:

@@ -39,7 +39,8 @@ def inside(root: str) -> Q:
 
 def state(round_: Round, plan: Plan, root: str, now: Millis) -> State:
     """What must be over and done before anything is published."""
-    closing = Entry.objects.filter(attempt=OuterRef("pk"), kind=EntryKind.CLOSED)
+    # By its slot: without it each paper's whole journal is read.
+    closing = Entry.objects.filter(attempt=OuterRef("pk"), slot=plan.length, kind=EntryKind.CLOSED)
     still = Attempt.objects.filter(~Exists(closing), round=round_)
     return State(
         closed=round_.closes_at is not None and now > round_.closes_at,
