@@ -1,23 +1,21 @@
 """The way of a raffle: made with a promise, its list sealed, drawn once."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict
-from itertools import islice
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from leaderboard.models.raffles import Raffle, Stage, Ticket, Win
-from leaderboard.raffle import forms, papers, waiting
+from leaderboard.raffle import forms, listing, papers, waiting
 from leaderboard.raffle.forms import Form
 from leaderboard.rules import raffle as rules
 from leaderboard.rules.raffle import Outcome, Per, Prize, Rule
 from questionbank.rulings import last_number
-from quiz.models import Contest, Contestant
+from quiz.models import Annulment, Contest, Contestant
 from quiz.rules.units import Millis
-
-AT_ONCE = 2_000
 
 
 class CannotHold(Exception):
@@ -72,70 +70,71 @@ def seal(row: Raffle, now: Millis) -> Raffle:
     """Fix who is in: every paper that was closed by the raffle's end and counts at this moment.
 
     Raises CannotHold: too_early, not_now (somebody did it before), papers_open, unmarked,
-    unreadable.
+    unreadable, moved (papers were annulled, or tickets stored by somebody else, meanwhile).
     """
     if now < row.closes_at:
         raise CannotHold("too_early")
-    rule, salt, ruled = rule_of(row), bytes.fromhex(row.salt), last_number()
+    if row.stage != Stage.OPEN:
+        raise CannotHold("not_now")
+    rule, ruled, annulled = rule_of(row), last_number(), _last_annulment()
     if code := waiting.fault(rule.rounds, row.closes_at):
         raise CannotHold(code)
+    # Read and stored before the step: it takes minutes, for which no answer may wait on SQLite and
+    # no board on PostgreSQL.
+    found = rules.chances(rule, papers.papers(rule.rounds), row.closes_at)
+    try:
+        numbers = listing.store(row, found)
+    except listing.Fixed:
+        raise CannotHold("not_now") from None
     with transaction.atomic():
         _step(row, Stage.OPEN, Stage.SEALED)
-        found = rules.chances(rule, papers.papers(rule.rounds), row.closes_at)
-        if last_number() != ruled:  # a ruling came while the papers were read
+        if last_number() != ruled:
             raise CannotHold("unmarked")
-        numbers = [rules.ticket(salt, who, day) for who, day in found]
-        rows = (
-            Ticket(raffle=row, contestant_id=who, day=day, number=number)
-            for (who, day), number in zip(found, numbers, strict=True)
-        )
-        while part := list(islice(rows, AT_ONCE)):
-            Ticket.objects.bulk_create(part)
         row.tickets, row.digest, row.sealed_at = len(numbers), rules.digest(numbers), now
+        if _last_annulment() != annulled or rules.digest(listing.numbers(row)) != row.digest:
+            raise CannotHold("moved")
         row.save(update_fields=["tickets", "digest", "sealed_at"])
     return row
+
+
+def _last_annulment() -> int:
+    """Of all annulments and restorings: none came while this stays the same."""
+    return Annulment.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
 def draw(row: Raffle, beacon: str, now: Millis) -> Outcome:
     """Draw, once and for all. Raises CannotHold: not_now, bad_field, nobody, and changed when the
     list is not the sealed one any more."""
-    if not 1 <= len(beacon.strip()) <= 80 or not beacon.isprintable():
+    said = beacon.strip()
+    if not 1 <= len(said) <= 80 or not beacon.isprintable():
         raise CannotHold("bad_field", ["beacon"])
+    if row.stage != Stage.SEALED:
+        raise CannotHold("not_now")
+    # The list stands still: it is read, and put in order, before the step that others wait for.
+    owners = listing.owners(row)
+    if rules.digest(owners) != row.digest:
+        raise CannotHold("changed")
+    if not owners:
+        raise CannotHold("nobody")
+    drawn = rules.order(row.seed, said, owners)
+    made = rules.outcome(drawn, owners, prizes_of(row), row.reserves)
     with transaction.atomic():
         _step(row, Stage.SEALED, Stage.DRAWN)
-        mine = Ticket.objects.filter(raffle=row).select_related("contestant")
-        held = {one.number: one for one in mine}
-        if rules.digest(held) != row.digest:
-            raise CannotHold("changed")
-        if not held:
-            raise CannotHold("nobody")
-        drawn = rules.order(row.seed, beacon.strip(), held)
-        made = rules.outcome(drawn, _owners(held), prizes_of(row), row.reserves)
-        row.beacon, row.drawn_at, row.passed = (
-            beacon.strip(),
-            now,
-            [list(one) for one in made.passed],
-        )
+        row.beacon, row.drawn_at = said, now
+        row.passed = [list(one) for one in made.passed]
         row.save(update_fields=["beacon", "drawn_at", "passed"])
-        _store(row, made, held, now)
+        _store(row, made, now)
     return made
 
 
-def _owners(held: Mapping[str, Ticket]) -> dict[str, int | None]:
-    """Who has each ticket; None where they had their data deleted, so that nobody could claim."""
-    return {
-        number: None if one.contestant.erased_at is not None else one.contestant_id
-        for number, one in held.items()
-    }
-
-
-def _store(row: Raffle, made: Outcome, held: dict[str, Ticket], now: Millis) -> None:
+def _store(row: Raffle, made: Outcome, now: Millis) -> None:
     until = rules.claim_until(now, row.claim_days, row.delete_at)
     wins: list[tuple[str, str, int | None]] = []
     wins += [(number, prize.name, until) for number, prize in made.winners]
     wins += [(number, "", None) for number in made.reserves]
+    held = listing.tickets(row, [number for number, _prize, _by in wins])
     Win.objects.bulk_create(
-        Win(raffle=row, place=place, ticket=held[number], prize=prize, claim_by=by)
+        Win(raffle=row, place=place, ticket_id=held[number], prize=prize, claim_by=by)
         for place, (number, prize, by) in enumerate(wins, start=1)
     )
 
@@ -148,6 +147,8 @@ def _step(row: Raffle, before: Stage, after: Stage) -> None:
 
 
 def own(row: Raffle, who: Contestant) -> list[Ticket]:
-    """Somebody's tickets; none before the list is sealed."""
+    """Somebody's tickets; none before the list is sealed, also while it is being stored."""
+    if row.stage == Stage.OPEN:
+        return []
     held = Ticket.objects.filter(raffle=row, contestant=who).select_related("win")
     return list(held.order_by("day"))

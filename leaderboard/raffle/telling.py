@@ -3,11 +3,10 @@ with all that is needed to draw it again."""
 
 from typing import Any
 
-from leaderboard.models.raffles import Raffle, Stage, Ticket, Win
+from leaderboard.models.raffles import Raffle, Stage, Win
+from leaderboard.raffle import listing
 from leaderboard.rules import raffle as rules
 from leaderboard.rules.raffle import Prize
-
-PAGE = 10_000
 
 
 def facts(row: Raffle) -> dict[str, Any]:
@@ -39,8 +38,7 @@ def drawn(row: Raffle) -> list[str]:
 
 def numbers(row: Raffle) -> list[str]:
     """The sealed list, sorted."""
-    held = Ticket.objects.filter(raffle=row).order_by("number")
-    return list(held.values_list("number", flat=True).iterator(chunk_size=PAGE))
+    return listing.numbers(row)
 
 
 def faults(told: dict[str, Any], listed: list[str]) -> list[str]:

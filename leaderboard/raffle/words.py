@@ -18,6 +18,7 @@ REASONS: dict[str, tuple[int, Any]] = {
         gettext_lazy("截止前的答卷还没有全部交卷，通常半分钟内由系统代交，请稍后再试。"),
     ),
     "unmarked": (409, gettext_lazy("答卷正在按裁定重判，请稍后再固定名单。")),
+    "moved": (409, gettext_lazy("固定名单期间有答卷作废或恢复，名单没有固定，请再试一次。")),
     "unreadable": (
         409,
         gettext_lazy("有一个轮次的设置或卷册无法读取，暂不能固定名单。请联系技术人员。"),

@@ -1,0 +1,81 @@
+"""The list of a raffle's tickets: stored piece by piece while the raffle is still open, so that
+nobody waits for the whole of it, and read without its owners' rows, of which there are many."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+
+from django.db import transaction
+
+from leaderboard.models.raffles import Raffle, Stage, Ticket
+from leaderboard.rules import raffle as rules
+
+# Tickets of one short transaction.
+AT_ONCE = 2_000
+# Parameters of one statement that every SQLite takes.
+PARAMETERS = 400
+PAGE = 10_000
+
+
+class Fixed(Exception):
+    """Somebody else has fixed the list meanwhile: nothing of it is changed any more."""
+
+
+def store(row: Raffle, chances: Sequence[tuple[int, int]]) -> list[str]:
+    """Store the tickets of these (contestant, day), and return their numbers. What an earlier
+    sealing left that was broken off goes, or stays where it is the same. Raises Fixed."""
+    salt = bytes.fromhex(row.salt)
+    wanted = {rules.ticket(salt, who, day): (who, day) for who, day in chances}
+    _drop(row, [number for number in numbers(row) if number not in wanted])
+    rows = (
+        Ticket(raffle=row, contestant_id=who, day=day, number=number)
+        for number, (who, day) in wanted.items()
+    )
+    while part := list(islice(rows, AT_ONCE)):
+        with _open(row):
+            Ticket.objects.bulk_create(part, ignore_conflicts=True)
+    return list(wanted)
+
+
+def _drop(row: Raffle, left: Sequence[str]) -> None:
+    for start in range(0, len(left), PARAMETERS):
+        with _open(row):
+            part = left[start : start + PARAMETERS]
+            Ticket.objects.filter(raffle=row, number__in=part).delete()
+
+
+@contextmanager
+def _open(row: Raffle) -> Iterator[None]:
+    """A transaction in which nobody fixes the list. Raises Fixed when somebody has."""
+    with transaction.atomic():
+        locked = Raffle.objects.select_for_update().filter(pk=row.pk, stage=Stage.OPEN)
+        if not list(locked.values_list("pk")):
+            raise Fixed
+        yield
+
+
+def numbers(row: Raffle) -> list[str]:
+    """The numbers of all tickets, sorted."""
+    held = Ticket.objects.filter(raffle=row).order_by("number")
+    return list(held.values_list("number", flat=True).iterator(chunk_size=PAGE))
+
+
+def owners(row: Raffle) -> dict[str, int | None]:
+    """Who has each ticket; None where they had their data deleted, so that nobody could claim."""
+    held = Ticket.objects.filter(raffle=row)
+    rows = held.values_list("number", "contestant", "contestant__erased_at")
+    return {
+        number: None if erased is not None else who
+        for number, who, erased in rows.iterator(chunk_size=PAGE)
+    }
+
+
+def tickets(row: Raffle, wanted: Sequence[str]) -> dict[str, int]:
+    """The tickets of these numbers, by number, as their rows' numbers."""
+    found: dict[str, int] = {}
+    for start in range(0, len(wanted), PARAMETERS):
+        part = wanted[start : start + PARAMETERS]
+        found |= dict(
+            Ticket.objects.filter(raffle=row, number__in=part).values_list("number", "pk")
+        )
+    return found
