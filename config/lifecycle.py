@@ -17,6 +17,7 @@ from quiz import (
     background,
     children,
     departures,
+    end_news,
     rulings,
     sockets,
     sweeper,
@@ -46,6 +47,7 @@ def ensure_started() -> None:
     _running.append(background.spawn(rulings.watch_for_ever()))
     _running.append(background.spawn(departures.watch_for_ever()))
     _running.append(background.spawn(annulment_news.watch_for_ever()))
+    _running.append(background.spawn(end_news.watch_for_ever()))
     _running.append(background.spawn(projector.run()))
     _running.append(background.spawn(children.keep(STATISTICS)))
     _running.append(background.spawn(children.keep(FLAGS)))

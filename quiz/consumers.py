@@ -1,11 +1,12 @@
 """Websocket edges of the quiz. No rules here: parse, ask `quiz.play`, send what comes back."""
 
 import logging
+from collections.abc import Collection
 from dataclasses import replace
 
 from django.db import Error as DatabaseError
 
-from quiz import frames, play, protocol, seats, threads
+from quiz import ends, frames, play, protocol, seats, threads
 from quiz.protocol import SHUT_OUT, Close
 from quiz.rules.units import Millis
 from quiz.seat import Seat
@@ -54,6 +55,19 @@ class PlaySocket(Socket):
     def refresh(self) -> None:
         if self.seat is not None:
             self.send(frames.opened(self.seat, self))
+
+    def hear_end(self) -> None:
+        """Tell the phone that its round ends otherwise than it was told, unless it reads the key of
+        the last question: its next one will say so."""
+        if self.entrance is None:
+            return
+        plan = ends.known.newest(self.entrance.plan)
+        if plan is self.entrance.plan:
+            return
+        self.entrance = replace(self.entrance, plan=plan)
+        reads = self.seat is not None and self.seat.closed is None and self.seat.window() is None
+        if not reads:
+            self._welcome()
 
     def overspent(self) -> None:
         self.send(frames.error("slow_down", self, retry_ms=1_000))
@@ -151,6 +165,12 @@ class PlaySocket(Socket):
         if self.seat is not None:
             self.seat.phones.discard(self)
             self.seat = None
+
+
+def at(rounds: Collection[int]) -> list[PlaySocket]:
+    """The phones of this process that are at one of these rounds."""
+    every = [one for theirs in _by_contestant.values() for one in theirs]
+    return [one for one in every if one.entrance and one.entrance.plan.round in rounds]
 
 
 async def dismiss(contestant: int) -> None:

@@ -1,10 +1,10 @@
 """A prepared round as one process holds it: forms, keys, and question bodies encoded once.
 
-Nothing here changes while a round runs, so answering reads no database.
+Nothing here changes while a round runs but its end (quiz/ends.py), so answering reads no database.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
 from typing import Any
@@ -159,10 +159,18 @@ def load(code: str) -> Plan:
     kept = _plans.get(code)
     if kept is None or kept[0] != stamp:
         with _building:
-            kept = _plans.get(code)
+            # Whoever built one meanwhile may have seen a newer stamp.
+            stamp, kept = _stamp(code), _plans.get(code)
             if kept is None or kept[0] != stamp:
-                kept = _plans[code] = (stamp, _build(code))
+                kept = _plans[code] = (stamp, _made(code, stamp, kept))
     return kept[1]
+
+
+def _made(code: str, stamp: Stamp, kept: tuple[Stamp, Plan] | None) -> Plan:
+    """Of a round that has only got more time the plan is the same but for its end."""
+    if kept is None or kept[0][:-1] != stamp[:-1]:
+        return _build(code)
+    return replace(kept[1], closes_at=stamp[-1])
 
 
 def forget(now: Millis) -> None:

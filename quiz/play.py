@@ -6,7 +6,8 @@ Every verb ends in quiz.write.together; the phone hears of it once the batch is 
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from quiz import background, frames, keys, write
+from quiz import background, ends, frames, keys, write
+from quiz.ends import Unsure
 from quiz.journal.record import Record
 from quiz.protocol import Answer, Next
 from quiz.rules import choices, rulings, timing
@@ -64,6 +65,9 @@ class Told(Group):
             self.reply()
 
     def close(self) -> None:
+        if ends.unsure(self.seat, self.queued_at):
+            write.sure(self, self.close)
+            return
         self.records = overdue(self.seat, self.queued_at)
         if self.records:
             write.together(self)
@@ -86,14 +90,24 @@ class Sent(Told):
         return self.answer
 
     def judge(self) -> None:
-        seat, answer, phone = self.seat, self.answer, self.phone
+        seat, answer = self.seat, self.answer
         if answer.slot in seat.answers:
             self.tell()
         elif not seat.shows(answer.slot):
-            phone.send(frames.error("not_shown", phone, answer))
+            self._refuse_unshown()
         else:
-            self.records, self.quota = _judged(self, self._first_came_at())
-            write.together(self)
+            try:
+                self.records, self.quota = _judged(self, self._first_came_at())
+            except Unsure:
+                write.sure(self, self.judge)
+            else:
+                write.together(self)
+
+    def _refuse_unshown(self) -> None:
+        if ends.unsure(self.seat, self.queued_at):
+            write.sure(self, self.judge)
+        else:
+            self.phone.send(frames.error("not_shown", self.phone, self.answer))
 
     def _first_came_at(self) -> Millis:
         """When this answer first arrived; another choice for the slot is a new answer."""
@@ -129,7 +143,9 @@ class Asked(Told):
 
     def show(self) -> None:
         seat, slot, progress = self.seat, self.wanted.slot, self.seat.progress
-        if seat.ended(self.queued_at):
+        if ends.unsure(seat, self.queued_at):
+            write.sure(self, self.show)
+        elif seat.ended(self.queued_at):
             self.close()
         elif slot == progress.slot and progress.shown_at is None and seat.closed is None:
             self.records = [Record(seat.attempt, slot, SHOWN, 0, "", 0, 0, self.queued_at)]
@@ -152,6 +168,9 @@ class Overdue(Group):
     then: Callable[[], None]
 
     def book(self) -> None:
+        if ends.unsure(self.seat, self.queued_at):
+            write.sure(self, self.book)
+            return
         self.records = overdue(self.seat, self.queued_at)
         if self.records:
             write.together(self)
@@ -204,6 +223,7 @@ def _judged(sent: Sent, received_at: Millis) -> Judged:
     seat, answer, choice = sent.seat, sent.answer, sent.choice
     asked, now = seat.window(), sent.queued_at
     if asked is None or not timing.in_time(asked, received_at, seat.plan.format.grace_ms):
+        _be_sure(seat, now)
         return _blanks(seat, _from(seat, answer.slot, now), now, seq=answer.seq), seat.quota
     since_shown = Millis(received_at - asked.shown_at)
     credit = timing.credit(sent.phone.round_trip, seat.quota)
@@ -216,8 +236,15 @@ def _judged(sent: Sent, received_at: Millis) -> Judged:
     quota = timing.spend(seat.quota, since_shown=since_shown, counted=took)
     records = [record]
     if seat.ended(now):
+        _be_sure(seat, now)
         records += _rest(seat, answer.slot + 1, now)
     return _with_closing(seat, records), quota
+
+
+def _be_sure(seat: Seat, now: Millis) -> None:
+    """Raises Unsure where what ends the attempt may have been moved."""
+    if ends.unsure(seat, now):
+        raise Unsure
 
 
 def _rest(seat: Seat, slot: int, now: Millis) -> Sequence[Record]:

@@ -81,10 +81,13 @@ class Seat:
 
     def __post_init__(self) -> None:
         self.asks_for_each = self.plan.format.reveal is Reveal.EACH
-        self._ends_at = timing.ends_at(
-            self.opened_at, self.plan.format.total_ms, self.plan.closes_at
-        )
+        self.go_by(self.plan)
         self.progress = self._counted()
+
+    def go_by(self, plan: Plan) -> None:
+        """Go by this plan of the same round: only its end may be another one."""
+        self.plan, self._window = plan, None
+        self._ends_at = timing.ends_at(self.opened_at, plan.format.total_ms, plan.closes_at)
 
     def holds(self, slot: int, kind: int) -> bool:
         """Whether an entry is known here."""

@@ -2,16 +2,16 @@
 
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from sys import intern
 from weakref import WeakValueDictionary
 
+from quiz import ends, seats_sql
 from quiz import plan as plans
-from quiz import seats_sql
 from quiz.models import Attempt, Handover, Round
 from quiz.plan import Plan
-from quiz.rules import choices, timing, tries
+from quiz.rules import choices, extending, timing, tries
 from quiz.rules.attempt import CLOSED, VOIDED, Kept
 from quiz.rules.formats import BadFormat, Mode
 from quiz.rules.units import Millis, Points
@@ -60,7 +60,8 @@ def sit(found: Found, entrance: Entrance) -> Seat:
     A seat made anew in the middle of an attempt starts with a small quota of network credit, so
     that coming back earns nothing.
     """
-    attempt, plan, player = found.attempt, entrance.plan, entrance.player
+    attempt, player = found.attempt, entrance.player
+    plan = ends.known.newest(entrance.plan)
     # The paper counts where it was opened, wherever its contestant lives by now.
     if (player.region_path, player.cohort) != (attempt.region_path, attempt.cohort):
         player = replace(player, region_path=intern(attempt.region_path), cohort=attempt.cohort)
@@ -71,8 +72,18 @@ def sit(found: Found, entrance: Entrance) -> Seat:
         seat = Seat(attempt.pk, attempt.try_no, plan, player, opened_at, paper)
         seat.quota = timing.QUOTA_REFILL if found.entries else timing.QUOTA_START
         _seats[attempt.pk] = seat
+    elif extending.later(plan.closes_at, seat.plan.closes_at):
+        seat.go_by(plan)
     seat.keep(found.entries)
     return seat
+
+
+def go_by_ends(rounds: Collection[int]) -> None:
+    """Have everybody who sits in one of these rounds go by its end as it is known now, if that is
+    later. On the event loop only."""
+    for seat in list(_seats.values()):
+        if seat.plan.round in rounds:
+            seat.go_by(ends.known.newest(seat.plan))
 
 
 def misses(attempt: int, step: int) -> bool:
@@ -162,6 +173,7 @@ def open_attempt(entrance: Entrance, try_no: int, now: Millis) -> tuple[Entrance
     number after the next, which sent again would spend another; not_open, round_closed,
     not_eligible, no_tries.
     """
+    entrance = replace(entrance, plan=_still_open(entrance.plan, now))
     plan, player = entrance.plan, entrance.player
     who = seats_sql.by_number(player.contestant, plan.code)
     if who is None:
@@ -183,6 +195,12 @@ def open_attempt(entrance: Entrance, try_no: int, now: Millis) -> tuple[Entrance
         raise Denied("no_tries")
     found = Found(_new(plan, player, len(attempts), now), [])
     return replace(entrance, opened=[*opened, now]), found
+
+
+def _still_open(plan: Plan, now: Millis) -> Plan:
+    """The plan; as it is by now where the round may have been over without more time."""
+    over = plan.closes_at is not None and now >= plan.closes_at
+    return _plan(plan.code) if over else plan
 
 
 def _check_door(plan: Plan, player: Player, now: Millis) -> None:

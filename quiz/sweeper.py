@@ -6,8 +6,9 @@ from functools import partial
 
 from django.db import Error as DatabaseError
 
-from quiz import annulling, background, clock, plan, play, seats, threads, unclosed
+from quiz import annulling, background, clock, end_looks, plan, play, seats, threads, unclosed
 from quiz.journal.queue import journal
+from quiz.rules.extending import FINAL_MS
 from quiz.rules.units import Millis
 from quiz.seats import Entrance, Found
 from quiz.unclosed import Hours, Unclosed
@@ -57,6 +58,7 @@ async def _sweep(hours: Hours, now: Millis, known: Unclosed) -> int:
 
 async def _close(papers: Sequence[tuple[Found, Entrance]], now: Millis) -> list[int]:
     """Close these papers; return when they were opened."""
+    await end_looks.since(Millis(now - FINAL_MS))
     for found, entrance in papers:
         play.settle(seats.sit(found, entrance), now, None, lambda: None)
     await journal.drain()

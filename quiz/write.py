@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from django.db import Error as DatabaseError
 
-from quiz import background, frames, threads
+from quiz import background, end_looks, frames, threads
 from quiz.events import AttemptClosed
 from quiz.journal.queue import BUSY_RETRY_MS, journal
 from quiz.journal.record import AsSent, Outcome, Record, Refused, Stored
@@ -95,6 +95,27 @@ def together(group: Group) -> None:
         group.refuse("busy", BUSY_RETRY_MS)
 
 
+def sure(group: Group, act: Then) -> None:
+    """Do `act` once this process has looked up when rounds end; what else the seat has to do waits.
+    A phone hears `busy` while that cannot be looked up."""
+    group.seat.writing = True
+    background.spawn(_surely(group, act))
+
+
+async def _surely(group: Group, act: Then) -> None:
+    seat = group.seat
+    try:
+        await end_looks.since(group.queued_at)
+        seat.writing = False
+        act()
+    except DatabaseError as error:
+        log.warning("attempt %d: the round's end could not be looked up: %s", seat.attempt, error)
+        seat.writing = False
+        group.refuse("busy", BUSY_RETRY_MS)
+    finally:
+        _go_on(seat)
+
+
 def _tell_others(seat: Seat, phone: Phone | None) -> None:
     for other in [one for one in seat.phones if one is not phone]:
         other.refresh()
@@ -139,5 +160,9 @@ async def _reread(group: Group, refused: Refused | None) -> None:
 
 def _next(seat: Seat) -> None:
     seat.writing = False
+    _go_on(seat)
+
+
+def _go_on(seat: Seat) -> None:
     while seat.later and not seat.writing:
         seat.later.popleft()()

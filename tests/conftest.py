@@ -20,7 +20,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.async_api import Browser, expect
 
-from quiz import clock, threads
+from quiz import clock, end_looks, threads
 from quiz.hub import hub
 from quiz.journal.queue import journal
 from tests.browsers import chromium_browser
@@ -54,6 +54,13 @@ def own_hub() -> Iterator[None]:
     where they are."""
     yield
     hub.forget()
+
+
+@pytest.fixture(autouse=True)
+def own_ends() -> Iterator[None]:
+    """No test knows when another one's rounds end: they have the same numbers there."""
+    yield
+    end_looks.forget()
 
 
 @pytest.fixture(autouse=True)

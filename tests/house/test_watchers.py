@@ -10,12 +10,13 @@ from django.db import OperationalError
 from leaderboard.publish import official, worker
 from leaderboard.raffle import tidying
 from leaderboard.selection import forgetting
-from quiz import annulment_news, background, departures, rulings, sweeper, threads
+from quiz import annulment_news, background, departures, end_news, rulings, sweeper, threads
 
 WATCHERS = {
     "sweep": (sweeper.sweep_for_ever, "EVERY_S"),
     "rulings": (rulings.watch_for_ever, "LOOK_S"),
     "departures": (departures.watch_for_ever, "EVERY_S"),
+    "ends": (end_news.watch_for_ever, "EVERY_S"),
     "annulments": (annulment_news.watch_for_ever, "EVERY_S"),
     "official results": (official.watch_for_ever, "EVERY_S"),
     "publications": (worker.watch_for_ever, "EVERY_S"),

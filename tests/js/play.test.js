@@ -29,6 +29,7 @@ function phone(storage = fakeStorage()) {
   const face = {
     ready: () => pages.push("ready"),
     question: ({ slot }, waiting) => pages.push(`question ${slot}${waiting ? " locked" : ""}`),
+    count: ({ closes_at }) => closes_at && pages.push(`until ${closes_at}`),
     sending: (slot) => pages.push(`sending ${slot}`),
     saved: ({ slot, counts }) => pages.push(`${counts ? "saved" : "not counted"} ${slot}`),
     reveal: (_revealed, _choice, last, go) => {
@@ -270,4 +271,16 @@ test("a typed text travels in a field of its own, and a blank one is a blank", (
   const other = playing();
   other.play.answer([], 900);
   assert.equal("text" in other.play.unsent()[0], false);
+});
+
+test("a round that has got more time counts to its new end, and draws nothing anew", () => {
+  const { play, pages } = playing();
+  play.answer([1], 900);
+  const before = [...pages];
+  const round = { ...ROUND, closes_at: 99 };
+  const question = { ...shown(0), closes_at: 99 };
+  play.receive(welcome({ ...state(0), question }, round));
+  assert.deepEqual(pages, [...before, "until 99"]);
+  play.receive(receipt(0, { question: { ...shown(1), closes_at: 99 } }));
+  assert.deepEqual(pages.slice(-2), ["saved 0", "question 1"]);
 });

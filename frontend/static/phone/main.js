@@ -244,6 +244,7 @@ const face = {
     withMore(() => parts.result && draw(parts.result(result, round, deps)));
   },
 
+  count,
   trouble: say,
 };
 
@@ -265,6 +266,7 @@ function leaveQuestion() {
 
 /** @param {import("./frames.js").Shown} shown without a limit nothing is counted */
 function count({ opened_at, closes_at }) {
+  stopCount();
   if (!closes_at) return;
   const bar = /** @type {HTMLProgressElement} */ (timer.firstElementChild);
   const tick = (/** @type {number} */ left, /** @type {number} */ left_ms) => {

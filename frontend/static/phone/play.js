@@ -15,6 +15,7 @@
  * @property {(round: Round) => void} ready
  * @property {(shown: Shown, waiting?: Answer) => void} question `waiting`: its answer, which is
  *   given already and has no receipt yet
+ * @property {(shown: Shown) => void} count its time goes on, maybe to another end
  * @property {(slot: number) => void} sending
  * @property {(stored: Pick<Receipt, "slot" | "counts" | "reason" | "choice" | "text">) => void} saved
  * @property {(revealed: Revealed, stored: Receipt, last: boolean, go: () => void) => void} reveal
@@ -76,7 +77,7 @@ export function openPlay({ face, send, outboxFor, later, again, hint }) {
 
   /** @param {Shown} shown */
   function ask(shown) {
-    if (shown.slot === drawn) return;
+    if (shown.slot === drawn) return face.count(shown);
     drawn = shown.slot;
     face.question(
       shown,
