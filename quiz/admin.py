@@ -12,7 +12,16 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from questionbank.admin import ReadOnly
 from quiz import clock, readable, rounds
-from quiz.models import Attempt, Cohort, Contest, Contestant, PreparedRound, Region, Round
+from quiz.models import (
+    Attempt,
+    Cohort,
+    Contest,
+    Contestant,
+    Extension,
+    PreparedRound,
+    Region,
+    Round,
+)
 from quiz.rules import formats
 from quiz.rules.units import Millis
 
@@ -24,7 +33,9 @@ else:
     AnyAdmin = admin.ModelAdmin
 PREPARED = _("轮次已经准备（卷册已承诺），这一项不能再改。需要别的设置，请另建轮次。")
 ENDLESS = _("排名赛须有结束时间。")
-OPEN = _("轮次已经开始，时间不能再改。需要延长，请另建轮次。")
+OPEN = _("轮次已经开始，开始时间不能再改。")
+# People have planned by the end that was published: it is moved to a later moment only, in public.
+ENDS = _("轮次已经开始，结束时间不能提前；推后用 manage.py extend_round（见运维手册）。")
 
 
 class RoundForm(RoundFormBase):
@@ -50,7 +61,9 @@ class RoundForm(RoundFormBase):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if _endless(cleaned):
             self.add_error("closes_at", ENDLESS)
-        stored = Round.objects.filter(pk=self.instance.pk, prepared__isnull=False).first()
+        # Held until it is saved: nobody gives it more time in between, which this would take back.
+        rows = Round.objects.select_for_update(of=("self",), no_key=True)
+        stored = rows.filter(pk=self.instance.pk, prepared__isnull=False).first()
         if stored is not None:
             for name, message in _fixed(stored, clock.now()).items():
                 if name in cleaned and cleaned[name] != getattr(stored, name):
@@ -71,7 +84,7 @@ def _fixed(stored: Round, now: Millis) -> dict[str, Any]:
     fixed = dict.fromkeys(names, PREPARED)
     if now >= stored.opens_at:
         ends = stored.closes_at is not None and (form is None or form.ranked)
-        fixed |= dict.fromkeys(["opens_at", "closes_at"] if ends else ["opens_at"], OPEN)
+        fixed |= {"opens_at": OPEN, **({"closes_at": ENDS} if ends else {})}
     return fixed
 
 
@@ -128,6 +141,12 @@ class PreparedRoundAdmin(ReadOnly, AnyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("books", "seed")
+
+
+@admin.register(Extension)
+class ExtensionAdmin(ReadOnly, AnyAdmin):
+    list_display = ("round", "was", "closes_at", "reason_zh", "who", "at")
+    list_select_related = ("round",)
 
 
 @admin.register(Contestant)

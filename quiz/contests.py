@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from quiz import readable
+from quiz import extending, readable
 from quiz.models import Contest, Round
 from quiz.rules.formats import Format, Mode
 
@@ -10,7 +10,8 @@ from quiz.rules.formats import Format, Mode
 def view(contest: Contest, *, english: bool) -> dict[str, Any]:
     """The contest as pages and tools see it, without rounds that nobody can play; moments in
     milliseconds, `closes_at` None = never."""
-    rounds = [one for one in contest.rounds.order_by("opens_at", "pk") if not _live(one)]
+    every = contest.rounds.prefetch_related("extensions").order_by("opens_at", "pk")
+    rounds = [one for one in every if not _live(one)]
     forms = [(one, readable.form(one)) for one in rounds]
     return {
         "code": contest.code,
@@ -38,6 +39,7 @@ def _round(round_: Round, form: Format, *, english: bool) -> dict[str, Any]:
         "ranked": form.ranked,
         "opens_at": round_.opens_at,
         "closes_at": round_.closes_at,
+        "extended": extending.public(round_.extensions.all(), english=english),
         "questions": form.questions,
         "question_ms": form.question_ms,
         "total_ms": form.total_ms,

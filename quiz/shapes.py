@@ -69,12 +69,22 @@ class RedeemShape(Serializer[None]):
     token = serializers.RegexField(r"^[A-Za-z0-9_-]{32,100}\Z")
 
 
+class ExtensionShape(Serializer[None]):
+    """More time that a round was given, and why. Moments in milliseconds since 1970 UTC."""
+
+    at = serializers.IntegerField(help_text="when it was given")
+    was = serializers.IntegerField(help_text="the end until then")
+    closes_at = serializers.IntegerField(help_text="the end from then on")
+    reason = serializers.CharField()
+
+
 class RoundShape(Serializer[None]):
     code = serializers.CharField()
     title = serializers.CharField()
     ranked = serializers.BooleanField()
     opens_at = serializers.IntegerField(help_text="milliseconds since 1970 UTC")
     closes_at = serializers.IntegerField(allow_null=True, help_text="null: never")
+    extended = ExtensionShape(many=True, help_text="oldest first")
     questions = serializers.IntegerField()
     question_ms = serializers.IntegerField(help_text="0: no limit")
     total_ms = serializers.IntegerField(help_text="0: no limit")

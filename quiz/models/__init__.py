@@ -1,6 +1,7 @@
 from quiz.models.annulment import Annulment
 from quiz.models.attempt import Attempt, Entry, EntryKind
 from quiz.models.contest import Contest, PreparedRound, Round
+from quiz.models.extension import Extension
 from quiz.models.flag import Appeal, Flag, FlagLook, FlagRule, FlagState
 from quiz.models.people import Cohort, Contestant, Handover, Region, Relocation
 from quiz.models.sitting import Entrant, HostLine, Sitting, Team
@@ -15,6 +16,7 @@ __all__ = [
     "Entrant",
     "Entry",
     "EntryKind",
+    "Extension",
     "Flag",
     "FlagLook",
     "FlagRule",

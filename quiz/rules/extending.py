@@ -1,4 +1,7 @@
-"""More time: when the end of a round may be moved, and when it stands."""
+"""More time: when the end of a round may be moved, and when it stands.
+
+Source: contest regulations, section 2.6.
+"""
 
 from typing import Final
 

@@ -39,6 +39,7 @@ SUITES = {
         *("tests/quiz/test_appeal.py", "tests/quiz/test_play_socket.py"),
         *("tests/quiz/test_sweeper.py", "tests/quiz/test_kinds.py"),
         *("tests/quiz/test_rich_text.py", "tests/quiz/test_play_long.py"),
+        *("tests/quiz/test_ends.py", "tests/quiz/test_extending.py", "tests/quiz/test_admin.py"),
     ],
     "boards": _named("tests/leaderboard/**/test_*.py", "a-d"),
     "boards further on": _named("tests/leaderboard/**/test_*.py", "e-z"),

@@ -124,7 +124,9 @@ def test_what_was_prepared_keeps_its_contest(organiser: Client, running: Round) 
 def test_an_open_round_keeps_its_hours(
     organiser: Client, running: Round, fake_clock: FakeClock, fields: dict[str, Any]
 ) -> None:
-    assert "轮次已经开始" in changed(organiser, running, **fields)
+    said = changed(organiser, running, **fields)
+    assert "轮次已经开始" in said
+    assert ("extend_round" in said) == ("closes_at" in fields)
     fake_clock.tick(-1)
     assert changed(organiser, running, **fields) == ""
 
@@ -182,3 +184,10 @@ def test_by_the_books_a_paper_keeps_its_length_whatever_a_row_says(running: Roun
     longer = {**formats.plain(FIVE), "questions": 6, "blueprint": {"single": 6}}
     Round.objects.update(format=longer)
     assert plan.load(running.code).length == 5
+
+
+def test_a_page_from_before_takes_no_time_back(organiser: Client, running: Round) -> None:
+    end = running.closes_at
+    Round.objects.update(closes_at=MORNING + 2 * world.HOUR)
+    assert "结束时间不能提前" in changed(organiser, running, closes_at=end)
+    assert Round.objects.get().closes_at == MORNING + 2 * world.HOUR
