@@ -12,6 +12,7 @@ from leaderboard.public.regions import Reason
 from leaderboard.rules import ranking
 from leaderboard.rules.definitions import Definition, Who
 from leaderboard.shapes import HeadShape, PersonRowShape, RegionRowShape, row, rows
+from quiz.extending import Given
 from quiz.rules.called import Names
 
 
@@ -92,12 +93,23 @@ class DefinedShape(HeadShape):
     rows = serializers.ListField(child=serializers.DictField(), help_text="as of the other boards")
 
 
+class BoardExtensionShape(Serializer[None]):
+    """More time that a round got: when (ms), the end until then and from then on, and why."""
+
+    at = serializers.IntegerField()
+    was = serializers.IntegerField()
+    closes_at = serializers.IntegerField()
+    reason = serializers.CharField()
+    reason_en = serializers.CharField()
+
+
 class BoardRoundShape(Serializer[None]):
     code = serializers.CharField()
     title = serializers.CharField()
     title_en = serializers.CharField()
     opens_at = serializers.IntegerField()
     closes_at = serializers.IntegerField(allow_null=True)
+    extended = BoardExtensionShape(many=True, help_text="oldest first")
     region = serializers.CharField(help_text="path of the contest's region")
     boards = serializers.ListField(child=serializers.CharField())
     official = serializers.BooleanField()
@@ -190,9 +202,20 @@ def round_(of: RankedRound, official: object) -> dict[str, Any]:
         "title_en": of.title_en,
         "opens_at": of.opens_at,
         "closes_at": of.closes_at,
+        "extended": [extension(one) for one in of.extended],
         "region": of.root,
         "boards": list(of.form.boards),
         "official": official,
+    }
+
+
+def extension(of: Given) -> dict[str, Any]:
+    return {
+        "at": of.at,
+        "was": of.was,
+        "closes_at": of.closes_at,
+        "reason": of.reason_zh,
+        "reason_en": of.reason_en,
     }
 
 

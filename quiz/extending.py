@@ -4,6 +4,7 @@ The end is moved to a later moment, for everybody, with a public reason; never t
 by which people have planned. How processes follow: quiz/ends.py.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -71,6 +72,27 @@ def extend(round_: Round, wanted: Wanted, by: User, now: Millis) -> Extension:
 def may(by: User, round_: Round) -> bool:
     """Whether somebody may give the round more time."""
     return grants.may(by, "organise", round_.contest.region.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """More time as it stands in the database, but for whose act it was. Moments in milliseconds."""
+
+    at: int
+    was: int
+    closes_at: int
+    reason_zh: str
+    reason_en: str
+
+
+def given() -> dict[int, tuple[Given, ...]]:
+    """All that was ever given, by rounds (their numbers), oldest first; rounds without are not in
+    it."""
+    found: defaultdict[int, list[Given]] = defaultdict(list)
+    names = ("at", "was", "closes_at", "reason_zh", "reason_en")
+    for round_, *row in Extension.objects.order_by("was").values_list("round", *names):
+        found[round_].append(Given(*row))
+    return {round_: tuple(those) for round_, those in found.items()}
 
 
 def public(those: Iterable[Extension], *, english: bool) -> list[dict[str, Any]]:

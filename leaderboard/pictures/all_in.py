@@ -25,10 +25,11 @@ COMMITTED_MS: Final = 60_000
 
 @dataclass
 class AllIn:
-    """What one process knows of rounds, by number. A paper is closed for ever, and nobody opens one
-    after the end: once all were closed, the database is not asked again."""
+    """What one process knows of rounds, by number and end. A paper is closed for ever, and nobody
+    opens one after the end: once all were closed, the database is not asked again. Of a round that
+    has got more time (this process may have slept meanwhile) it knows nothing any more."""
 
-    closed_at: dict[int, Millis] = field(default_factory=dict)
+    closed_at: dict[tuple[int, int | None], Millis] = field(default_factory=dict)
     rests_until: dict[int, Millis] = field(default_factory=dict)
     _looking: Lock = field(default_factory=Lock)
 
@@ -36,13 +37,14 @@ class AllIn:
         """A moment before which every paper of the round was closed and stored, so that boards as
         new as that have them all; None while one may be open, and for whoever asks while somebody
         else looks: one look at a time."""
-        if ranked.id not in self.closed_at and self._looking.acquire(blocking=False):
+        place = (ranked.id, ranked.closes_at)
+        if place not in self.closed_at and self._looking.acquire(blocking=False):
             try:
                 if self._due(ranked, now):
                     self._look(ranked, now)
             finally:
                 self._looking.release()
-        return self.closed_at.get(ranked.id)
+        return self.closed_at.get(place)
 
     def _due(self, ranked: RankedRound, now: Millis) -> bool:
         rested = now >= self.rests_until.get(ranked.id, now)
@@ -52,7 +54,8 @@ class AllIn:
         began = clock.now()
         try:
             if not _open(ranked.id):
-                self.closed_at[ranked.id] = Millis(min(now, _last(ranked.id) + COMMITTED_MS))
+                place = (ranked.id, ranked.closes_at)
+                self.closed_at[place] = Millis(min(now, _last(ranked.id) + COMMITTED_MS))
         finally:  # a database that is away has its rest, too
             ended = clock.now()
             rest = max(LOOK_MS, REST_TIMES * (ended - began))

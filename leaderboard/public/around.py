@@ -5,11 +5,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from leaderboard import board, shapes
+from leaderboard import board, shapes, sheets
 from leaderboard.public import names, sharing, standing
 from leaderboard.public.answers import tick
 from leaderboard.public.asked import Asked
 from quiz import clock
+from quiz.extending import Given
 
 
 def around(asked: Asked, here: str, title: str = "", about: str = "") -> dict[str, Any]:
@@ -35,6 +36,7 @@ def around(asked: Asked, here: str, title: str = "", about: str = "") -> dict[st
         "trail": [(names.name(one), names.link(ranked, one)) for one in _above(asked)],
         "late": tick()[1],
         "mark": standing.mark(ranked),
+        "extended": [_more_time(one) for one in ranked.extended],
         "defined": defined_links(asked),
         "few": board.policy().few,
         "few_words": _("不足 %(few)d") % {"few": board.policy().few},
@@ -45,6 +47,15 @@ def around(asked: Asked, here: str, title: str = "", about: str = "") -> dict[st
             if one.contest == ranked.contest
         ],
     }
+
+
+def _more_time(of: Given) -> str:
+    said = {
+        "closes": sheets.moment(of.closes_at),
+        "was": sheets.moment(of.was),
+        "reason": names.either(of.reason_zh, of.reason_en),
+    }
+    return _("答题时间延长至 %(closes)s（原定 %(was)s）：%(reason)s") % said
 
 
 def _above(asked: Asked) -> list[Any]:
