@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
-from quiz.journal_follow import Cursor
+from quiz.journal.follow import Cursor
 
 from questionbank import grants
 from questionbank import rulings as bank

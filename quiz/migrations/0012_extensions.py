@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quiz', '0010_traditional_names'),
+        ('quiz', '0011_attempts_by_form'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
