@@ -1,0 +1,1 @@
+"""Settings, starting and stopping, signing in, the demo: all that knows every app."""

@@ -1,0 +1,1 @@
+"""Questions, their versions and tags, and the books of equal papers made of them."""

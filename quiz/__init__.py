@@ -1,0 +1,1 @@
+"""Joining, playing, and the journal of what contestants did."""

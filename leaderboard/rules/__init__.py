@@ -1,0 +1,1 @@
+"""The regulations of ranking and counting: pure, without Django, clock or chance."""

@@ -1,0 +1,1 @@
+"""The regulations of playing: pure, without Django, clock or chance."""

@@ -1,0 +1,1 @@
+"""Live sittings: a hall in step, its phones, hosts and screens."""
