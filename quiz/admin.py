@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from questionbank.admin import ReadOnly
-from quiz import clock, readable, rounds
+from quiz import changing, clock, rounds
 from quiz.models import (
     Attempt,
     Cohort,
@@ -23,7 +23,6 @@ from quiz.models import (
     Round,
 )
 from quiz.rules import formats
-from quiz.rules.units import Millis
 
 if TYPE_CHECKING:
     RoundFormBase = forms.ModelForm[Round]
@@ -31,11 +30,7 @@ if TYPE_CHECKING:
 else:
     RoundFormBase = forms.ModelForm
     AnyAdmin = admin.ModelAdmin
-PREPARED = _("轮次已经准备（卷册已承诺），这一项不能再改。需要别的设置，请另建轮次。")
 ENDLESS = _("排名赛须有结束时间。")
-OPEN = _("轮次已经开始，开始时间不能再改。")
-# People have planned by the end that was published: it is moved to a later moment only, in public.
-ENDS = _("轮次已经开始，结束时间不能提前；推后用 manage.py extend_round（见运维手册）。")
 
 
 class RoundForm(RoundFormBase):
@@ -65,33 +60,9 @@ class RoundForm(RoundFormBase):
         rows = Round.objects.select_for_update(of=("self",), no_key=True)
         stored = rows.filter(pk=self.instance.pk, prepared__isnull=False).first()
         if stored is not None:
-            for name, message in _fixed(stored, clock.now()).items():
-                if name in cleaned and cleaned[name] != getattr(stored, name):
-                    self.add_error(name, message)
-            if not self.errors and not _fits(stored, cleaned["format"]):
-                self.add_error("format", PREPARED)
+            for name, message in changing.refused(stored, cleaned, clock.now()).items():
+                self.add_error(name, message)
         return cleaned
-
-
-def _fixed(stored: Round, now: Millis) -> dict[str, Any]:
-    """What may not be changed any more of a prepared round, and what to say of it. A format that
-    cannot be read has to be mended; the end of practice and of live rounds moves nobody's rank."""
-    form = readable.form(stored)
-    names = ["contest", "code"]
-    if form is not None:
-        stored.format = formats.plain(form)
-        names.append("format")
-    fixed = dict.fromkeys(names, PREPARED)
-    if now >= stored.opens_at:
-        ends = stored.closes_at is not None and (form is None or form.ranked)
-        fixed |= {"opens_at": OPEN, **({"closes_at": ENDS} if ends else {})}
-    return fixed
-
-
-def _fits(stored: Round, form: Mapping[str, Any]) -> bool:
-    """Whether papers by the promised books have as many questions as the format says."""
-    cells = stored.prepared.books.get("set", {}).get("cells", ())
-    return not cells or len(cells) == form["questions"]
 
 
 def _endless(cleaned: Mapping[str, Any]) -> bool:

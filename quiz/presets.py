@@ -89,10 +89,15 @@ def make_round(
 def store(round_: Round, form: Format) -> Round:
     """Store a new round that is played by `form`. Raises as `make_round`."""
     rounds.check_cohorts(form)
-    if round_.closes_at is None and form.ranked:
-        raise ValueError(_("排名轮次要有结束时间"))
-    if round_.closes_at is not None and round_.closes_at <= round_.opens_at:
-        raise ValueError(_("轮次要在开始之后结束"))
+    if why := wrong_end(round_, form):
+        raise ValueError(why)
     round_.format = formats.plain(form)
     round_.save(force_insert=True)
     return round_
+
+
+def wrong_end(round_: Round, form: Format) -> str:
+    """What is wrong with when the round ends; "" = nothing."""
+    if round_.closes_at is None:
+        return _("排名轮次要有结束时间") if form.ranked else ""
+    return _("轮次要在开始之后结束") if round_.closes_at <= round_.opens_at else ""

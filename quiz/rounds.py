@@ -24,7 +24,9 @@ from quiz.rules.units import Millis
 
 __all__ = [
     "SECRET",
+    "Changed",
     "Enemies",
+    "Ready",
     "Rehearsed",
     "Sat",
     "ShortPool",
@@ -36,6 +38,7 @@ __all__ = [
     "deal_key",
     "enemies_in_words",
     "hold",
+    "keep",
     "mix",
     "pool",
     "prepare",
@@ -62,20 +65,52 @@ class Rehearsed(TooLate):
     of their papers only the places in the books are kept."""
 
 
-def prepare(round_: Round, *, seed: bytes, beacon: str = "", now: Millis) -> PreparedRound:
+class Ready(TooLate):
+    """The round has its books already."""
+
+
+class Changed(TooLate):
+    """The round is not as it was when its books were built: they were not kept."""
+
+
+def prepare(
+    round_: Round, *, seed: bytes, beacon: str = "", now: Millis, once: bool = False
+) -> PreparedRound:
     """Build and store the books of a round that is not open yet; replaces an earlier preparation.
 
     `seed` is 32 secret random bytes. Raises ShortPool naming the cells that lack questions, Enemies
-    naming those that cannot be parted, BadFormat for settings that nobody could play by, and
-    TooLate at or after the opening or once anybody has opened a paper; Sat while a sitting of the
-    round is not closed, were it a rehearsal: the hall keeps only the place of its paper, and
-    Rehearsed while a closed rehearsal keeps its people, whose papers are such places, too.
+    naming those that cannot be parted, BadFormat for settings that nobody could play by, and as
+    `keep`.
+    """
+    content = build(round_, seed)
+    return keep(round_, content, seed=seed, beacon=beacon, now=now, once=once)
+
+
+def keep(
+    round_: Round,
+    content: dict[str, Any],
+    *,
+    seed: bytes,
+    beacon: str = "",
+    now: Millis,
+    once: bool = False,
+) -> PreparedRound:
+    """Store books that `build` made of the round by `seed`; a short transaction, under the lock of
+    the round's row.
+
+    Raises TooLate at or after the opening or once anybody has opened a paper; Sat while a sitting
+    of the round is not closed, were it a rehearsal: the hall keeps only the place of its paper, and
+    Rehearsed while a closed rehearsal keeps its people, whose papers are such places, too. Changed
+    when the settings have changed since `round_` was read; with `once` Ready where it has books.
     """
     if len(seed) != 32:
         raise ValueError(f"the seed must have 32 bytes, got {len(seed)}")
-    content = build(round_, seed)
     with transaction.atomic():
-        _still_closed(round_, now)
+        fresh = _still_closed(round_, now)
+        if once and PreparedRound.objects.filter(round=fresh).exists():
+            raise Ready(f"round {fresh.code} has its books")
+        if (fresh.format, fresh.contest_id) != (round_.format, round_.contest_id):
+            raise Changed(f"round {fresh.code} has changed")
         prepared, _made = PreparedRound.objects.update_or_create(
             round=round_,
             defaults={
@@ -224,7 +259,8 @@ def hold(round_: Round) -> Round:
     return Round.objects.select_for_update().get(pk=round_.pk)
 
 
-def _still_closed(round_: Round, now: Millis) -> None:
+def _still_closed(round_: Round, now: Millis) -> Round:
+    """The round, held. Raises TooLate, Sat or Rehearsed."""
     fresh = hold(round_)
     opened = Attempt.objects.filter(round=fresh)
     if now >= fresh.opens_at or opened.exclude(entrant__sitting__rehearsal=True).exists():
@@ -233,3 +269,4 @@ def _still_closed(round_: Round, now: Millis) -> None:
         raise Sat(f"round {fresh.code} has a sitting")
     if opened.exists():
         raise Rehearsed(f"round {fresh.code} has people in a rehearsal")
+    return fresh

@@ -1,8 +1,8 @@
 """Setting up a contest, and its rounds from presets. What is wrong is told in one line, with what
-would be right."""
+would be right; a page tells all of it at once, each beside its field."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,16 @@ ROUND_CODE = re.compile(r"[A-Za-z0-9_-]{1,24}")
 
 
 class CannotSetUp(ValueError):
-    """Nothing was made; the message says why, to people."""
+    """Nothing was made; the message says why, to people. `field` is where, "" = said at once of
+    several."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        self.field = field
+        super().__init__(message)
+
+
+Problems = Iterator[tuple[str, str]]
+"""Fields, each with what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,31 +54,60 @@ class Wanted:
 
 def make_contest(code: str, title_zh: str, *, region: str, title_en: str = "") -> Contest:
     """A new contest held by that region, a code or a path. Raises CannotSetUp."""
-    if contest_code(code)[:1] != (code,):
-        raise CannotSetUp(_("参赛码 %s 要是 1 至 12 个大写字母或数字") % code[:40])
-    if there := Contest.objects.filter(code=code).first():
-        raise CannotSetUp(_("已有大赛 %(code)s：%(title)s") % {"code": code, "title": there})
-    made = Contest(code=code, title_zh=title_zh, title_en=title_en, region=_region(region))
-    _check_titles(made)
+    made = Contest(code=code, title_zh=title_zh, title_en=title_en)
+    _refuse(contest_problems(made))
+    made.region = _region(region)
     made.save(force_insert=True)
     return made
 
 
+def contest_problems(made: Contest) -> Problems:
+    """What is wrong with the code and the titles of a contest, new or changed."""
+    code = made.code
+    there = Contest.objects.filter(code=code).exclude(pk=made.pk).first()
+    if contest_code(code)[:1] != (code,):
+        yield "code", _("参赛码 %s 要是 1 至 12 个大写字母或数字") % code[:40]
+    elif there:
+        yield "code", _("已有大赛 %(code)s：%(title)s") % {"code": code, "title": there}
+    yield from _title_problems(made)
+
+
 def make_round(contest: str, preset: str, wanted: Wanted, *, now: Millis) -> Round:
     """A new round of the contest, not prepared yet. Raises CannotSetUp."""
-    held, form = _contest(contest), _format(preset, wanted.settings)
-    _check_code(wanted.code)
-    if wanted.opens_at <= now:
-        raise CannotSetUp(_("开始时间已过：轮次要在开始之前备卷"))
-    title_zh, title_en = first_titles(held, form)
-    made = Round(contest=held, code=wanted.code, title_zh=wanted.title_zh or title_zh)
-    made.title_en = wanted.title_en or ("" if wanted.title_zh else title_en)
-    made.opens_at, made.closes_at = wanted.opens_at, wanted.closes_at
-    _check_titles(made)
+    made, form = drafted(contest, preset, wanted)
+    _refuse(round_problems(made, form, now))
     try:
         return presets.store(made, form)
     except ValueError as error:
         raise CannotSetUp(str(error)) from error
+
+
+def drafted(contest: str, preset: str, wanted: Wanted) -> tuple[Round, Format]:
+    """The round that is wanted, not stored, and its settings. Raises CannotSetUp for a contest, a
+    preset or settings that there are not."""
+    held, form = _contest(contest), _format(preset, wanted.settings)
+    title_zh, title_en = first_titles(held, form)
+    made = Round(contest=held, code=wanted.code, title_zh=wanted.title_zh or title_zh)
+    made.title_en = wanted.title_en or ("" if wanted.title_zh else title_en)
+    made.opens_at, made.closes_at = wanted.opens_at, wanted.closes_at
+    return made, form
+
+
+def round_problems(made: Round, form: Format, now: Millis) -> Problems:
+    """What is wrong with a round that is played by `form`, new or changed: a round that nobody has
+    prepared yet opens ahead."""
+    yield from _code_problems(made)
+    if made.opens_at <= now:
+        yield "opens_at", _("开始时间已过：轮次要在开始之前备卷")
+    yield from _title_problems(made)
+    if why := presets.wrong_end(made, form):
+        yield "closes_at", why
+
+
+def _refuse(problems: Problems) -> None:
+    """Raises CannotSetUp for the first of them."""
+    for where, why in problems:
+        raise CannotSetUp(f"{where}: {why}" if where in TITLES else why, where)
 
 
 def first_titles(contest: Contest, form: Format) -> tuple[str, str]:
@@ -98,9 +136,8 @@ def _region(said: str) -> Region:
     code = said.rstrip("/").rpartition("/")[2]
     found = Region.objects.filter(pk=code).first()
     if found is None or said.rstrip("/") not in (found.pk, found.path):
-        raise CannotSetUp(
-            _("没有地区 %(said)s，%(there)s") % {"said": said[:80], "there": _hosts()}
-        )
+        words = {"said": said[:80], "there": _hosts()}
+        raise CannotSetUp(_("没有地区 %(said)s，%(there)s") % words, "region")
     return found
 
 
@@ -144,23 +181,23 @@ def _none(words: str, said: str, there: Iterable[str]) -> CannotSetUp:
     return CannotSetUp(words % {"said": said[:60], "there": ", ".join(map(str, there))})
 
 
-def _check_code(code: str) -> None:
+def _code_problems(made: Round) -> Problems:
+    code = made.code
+    there = Round.objects.select_related("contest").filter(code=code).exclude(pk=made.pk).first()
     if not ROUND_CODE.fullmatch(code):
-        raise CannotSetUp(_("轮次代码 %s 要是 1 至 24 个字母、数字、_ 或 -") % code[:40])
-    there = Round.objects.select_related("contest").filter(code=code).first()
-    if there is not None:
+        yield "code", _("轮次代码 %s 要是 1 至 24 个字母、数字、_ 或 -") % code[:40]
+    elif there:
         words = {"code": code, "contest": there.contest.code, "title": there.title_zh}
-        raise CannotSetUp(_("已有轮次 %(code)s，属于大赛 %(contest)s：%(title)s") % words)
+        yield "code", _("已有轮次 %(code)s，属于大赛 %(contest)s：%(title)s") % words
 
 
-def _check_titles(made: Contest | Round) -> None:
+def _title_problems(made: Contest | Round) -> Problems:
     """Too long, or empty: in the words of the field."""
     others = {one.name for one in made.__class__._meta.get_fields()} - set(TITLES)  # noqa: SLF001
     try:
         made.clean_fields(exclude=others)
     except ValidationError as error:
-        name, why = next(iter(error.message_dict.items()))
-        raise CannotSetUp(f"{name}: {' '.join(why)}") from error
+        yield from ((name, " ".join(why)) for name, why in error.message_dict.items())
 
 
 def _several(names: Iterable[str]) -> str:

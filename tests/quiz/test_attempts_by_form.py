@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
-from quiz.journal.follow import Cursor
 
 from questionbank import grants
 from questionbank import rulings as bank
 from questionbank.models import QuestionVersion, Ruling
 from quiz import keys, plan, recounting, rulings
+from quiz.journal.follow import Cursor
 from quiz.meetings import Ruled
 from quiz.recounting import up_to
 from quiz.rules.formats import Format

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from quiz import clock, rounds
+from quiz import clock, preparing, rounds
 from quiz.models import PreparedRound, Round
 from quiz.rules.formats import BadFormat
 
@@ -28,17 +28,10 @@ class Command(BaseCommand):
                 raise CommandError(_("轮次已准备好，用 --again 可在开始前重来"))
             else:
                 seed = secrets.token_bytes(32)
-                prepared = rounds.prepare(round_, seed=seed, beacon=options["beacon"], now=now)
-        except rounds.ShortPool as short:
-            raise CommandError(rounds.shorts_in_words(short.shorts)) from short
-        except rounds.Enemies as together:
-            raise CommandError(rounds.enemies_in_words(together.pairs)) from together
-        except rounds.Sat as sat:
-            raise CommandError(_("轮次有未结束的场次，卷册在场次结束之后才能再变")) from sat
-        except rounds.Rehearsed as kept:
-            raise CommandError(_("彩排还留有选手，卷册不能变；请先清空彩排并结束该场")) from kept
-        except rounds.TooLate as late:
-            raise CommandError(_("轮次已经开始或公共随机数已定，卷册不能再变")) from late
+                how = {"beacon": options["beacon"], "once": not options["again"]}
+                prepared = rounds.prepare(round_, seed=seed, now=now, **how)
+        except preparing.REFUSALS as why:
+            raise CommandError(preparing.in_words(why)) from why
         self._show(prepared)
 
     def _show(self, prepared: PreparedRound) -> None:

@@ -1,24 +1,18 @@
 import json
-import re
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from questionbank.rules import books as book_rules
-from questionbank.rules.blueprint import Item, most_forms, tags_of
-from questionbank.rules.books import BookSet
-from quiz import clock, rounds
+from quiz import clock, preparing, rounds
 from quiz.management.commands.prepare_round import round_called
 from quiz.models import PreparedRound, Round
-from quiz.rules import checking, formats
+from quiz.preparing import Preview
+from quiz.rules import formats
 
 # What is only tried out needs no secret.
 TRIAL_SEED = bytes(32)
-TOPIC = re.compile(r"^T\d+$")
-LABEL = re.compile(r"^L\d$")
 
 
 class Command(BaseCommand):
@@ -34,20 +28,20 @@ class Command(BaseCommand):
         if publish:
             self._publish(prepared, publish)
         content = prepared.books if prepared else self._tried(round_)
-        made, items = book_rules.read(content["set"]), checking.items_of(content)
-        self._shape(round_, made, items, ready=prepared is not None)
-        self._equality(made, items)
-        self._coverage(content["blueprint"], made, items)
+        found = preparing.preview(content)
+        self._shape(round_, found, ready=prepared is not None)
+        self._equality(found)
+        self._coverage(found)
 
     def _tried(self, round_: Round) -> dict[str, Any]:
         try:
             return rounds.build(round_, TRIAL_SEED)
         except rounds.ShortPool as short:
             items = rounds.pool(round_, formats.read(round_.format))
-            self._tags(items)
-            raise CommandError(rounds.shorts_in_words(short.shorts)) from short
+            self._tags(preparing.tags(items))
+            raise CommandError(preparing.in_words(short)) from short
         except rounds.Enemies as together:
-            raise CommandError(rounds.enemies_in_words(together.pairs)) from together
+            raise CommandError(preparing.in_words(together)) from together
 
     def _publish(self, prepared: PreparedRound | None, path: Path) -> None:
         if prepared is None:
@@ -60,45 +54,29 @@ class Command(BaseCommand):
         whole = _("含种子和卷册") if "seed" in public else _("轮次结束前只有承诺")
         self.stdout.write(f"{path}: {whole}")
 
-    def _shape(self, round_: Round, made: BookSet, items: list[Item], *, ready: bool) -> None:
+    def _shape(self, round_: Round, found: Preview, *, ready: bool) -> None:
         state = _("已准备") if ready else _("预演，尚未准备")
         self.stdout.write(f"{round_.code} {round_.title_zh}（{state}）")
-        words = {
-            "pool": len(items),
-            "books": len(made.books),
-            "forms": made.forms,
-            "slots": len(made.cells),
-        }
         line = _("候选题 %(pool)d 道；%(books)d 册 × %(forms)d 卷 × %(slots)d 题")
-        self.stdout.write(line % words)
-        self.stdout.write(_("同一人连续 %d 次不会遇到重复的题") % made.forms)
+        self.stdout.write(line % found)
+        self.stdout.write(_("同一人连续 %d 次不会遇到重复的题") % found["forms"])
 
-    def _equality(self, made: BookSet, items: list[Item]) -> None:
+    def _equality(self, found: Preview) -> None:
         self.stdout.write(_("各卷期望答对题数（按能力）："))
-        for line in book_rules.spread(made, items):
-            words = {
-                "ability": line.ability,
-                "mean": rounds.two_places(line.mean),
-                "sd": rounds.two_places(line.sd),
-                "far": rounds.two_places(line.farthest),
-            }
+        for ability, *figures in found["spread"]:
+            mean, sd, far = map(rounds.two_places, figures)
+            words = {"ability": ability, "mean": mean, "sd": sd, "far": far}
             text = _("  能力 %(ability)+d：平均 %(mean)s，标准差 %(sd)s，最大偏差 %(far)s")
             self.stdout.write(text % words)
 
-    def _coverage(self, blueprint: dict[str, int], made: BookSet, items: list[Item]) -> None:
-        bench = Counter[str]()
-        for cell, stratum in zip(made.cells, made.bench, strict=True):
-            bench[cell] += len(stratum)
-        for cell, need in sorted(blueprint.items()):
-            have = sum(tags_of(cell) <= item.tags for item in items)
-            words = {"cell": cell, "need": need, "have": have, "bench": bench[cell]}
+    def _coverage(self, found: Preview) -> None:
+        for cell, need, have, bench in found["cells"]:
+            words = {"cell": cell, "need": need, "have": have, "bench": bench}
             text = _("  %(cell)s：每卷 %(need)d 题，题库 %(have)d 道，备用 %(bench)d 道")
             self.stdout.write(text % words)
-        self.stdout.write(_("题库最多可同时组成 %d 份不重题的卷") % most_forms(items, blueprint))
-        self._tags(items)
+        self.stdout.write(_("题库最多可同时组成 %d 份不重题的卷") % found["most"])
+        self._tags(found["tags"])
 
-    def _tags(self, items: list[Item]) -> None:
-        counts = Counter(tag for item in items for tag in item.tags)
-        for name, pattern in ((_("主题"), TOPIC), (_("难度"), LABEL)):
-            tags = sorted((t for t in counts if pattern.match(t)), key=lambda t: int(t[1:]))
-            self.stdout.write(f"{name}: " + "  ".join(f"{tag} {counts[tag]}" for tag in tags))
+    def _tags(self, tags: list[list[list[Any]]]) -> None:
+        for name, counts in zip((_("主题"), _("难度")), tags, strict=True):
+            self.stdout.write(f"{name}: " + "  ".join(f"{tag} {many}" for tag, many in counts))
