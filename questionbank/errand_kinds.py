@@ -1,7 +1,7 @@
 """Which errands there are, and doing one: what a process beside the server is for."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Final
@@ -25,13 +25,18 @@ class Kind:
     give_up: Callable[[Errand], None]
 
 
-KINDS: Final = {
+KINDS: Final[dict[str, Kind]] = {
     import_work.READ: Kind(import_work.do_read, import_work.give_up),
     import_work.STORE: Kind(import_work.do_store, import_work.give_up),
     import_work.UNDO: Kind(import_work.do_undo, import_work.give_up),
     jobs.MAKE: Kind(jobs.do_make, jobs.give_up),
     jobs.UNDO: Kind(jobs.do_undo, jobs.give_up),
 }
+
+
+def tell(kinds: Mapping[str, Kind]) -> None:
+    """There are these, too: of the apps above the bank, told when they start."""
+    KINDS.update(kinds)
 
 
 def _alone(_errand: Errand) -> AbstractContextManager[None]:

@@ -9,12 +9,14 @@ class QuizConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the bank what its region paths are called, and what papers are made of and
-        whose keys are not due, and what somebody who reports a question saw."""
-        from questionbank import blueprints, seen  # noqa: PLC0415 (models are there from here on)
-        from quiz import presets, reported, undue  # noqa: PLC0415
+        whose keys are not due, what somebody who reports a question saw, and which errands rounds
+        have."""
+        from questionbank import blueprints, errand_kinds, seen  # noqa: PLC0415 (models are there from here on)
+        from quiz import presets, reported, round_errands, undue  # noqa: PLC0415
         from quiz.places import named  # noqa: PLC0415
 
         places.tell(named)
         blueprints.tell(presets.blueprints)
         due.tell(undue.versions)
         seen.tell(reported.seen)
+        errand_kinds.tell(round_errands.KINDS)

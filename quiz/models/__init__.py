@@ -4,6 +4,7 @@ from quiz.models.contest import Contest, PreparedRound, Round
 from quiz.models.extension import Extension
 from quiz.models.flag import Appeal, Flag, FlagLook, FlagRule, FlagState
 from quiz.models.people import Cohort, Contestant, Handover, Region, Relocation
+from quiz.models.round_errand import RoundErrand
 from quiz.models.sitting import Entrant, HostLine, Sitting, Team
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Region",
     "Relocation",
     "Round",
+    "RoundErrand",
     "Sitting",
     "Team",
 ]

@@ -1,4 +1,5 @@
-"""Does what editors asked for and takes long; the server starts it when something waits."""
+"""Does what editors and organisers asked for and takes long; the server starts it when something
+waits."""
 
 from contextlib import AbstractContextManager
 from typing import Any, Final
@@ -17,7 +18,7 @@ class Command(BaseCommand):
     """Not politely: on SQLite a writer that is seldom given a processor would keep the answers of
     contestants waiting."""
 
-    help = "Do the errands that wait: large imports and changes of many questions."
+    help = "Do the errands that wait: large imports, changes of many questions, papers of rounds."
 
     def add_arguments(self, parser: CommandParser) -> None:
         children.idle_option(parser)

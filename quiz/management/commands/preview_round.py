@@ -5,14 +5,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from quiz import clock, preparing, rounds
+from quiz import clock, preparing, round_errands, rounds
 from quiz.management.commands.prepare_round import round_called
 from quiz.models import PreparedRound, Round
 from quiz.preparing import Preview
 from quiz.rules import formats
-
-# What is only tried out needs no secret.
-TRIAL_SEED = bytes(32)
 
 
 class Command(BaseCommand):
@@ -35,7 +32,7 @@ class Command(BaseCommand):
 
     def _tried(self, round_: Round) -> dict[str, Any]:
         try:
-            return rounds.build(round_, TRIAL_SEED)
+            return rounds.build(round_, round_errands.TRIAL_SEED)
         except rounds.ShortPool as short:
             items = rounds.pool(round_, formats.read(round_.format))
             self._tags(preparing.tags(items))
