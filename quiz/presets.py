@@ -23,12 +23,14 @@ PATH = Path(__file__).parent / "data" / "presets.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A format with a name; the file says where its numbers come from."""
+    """A format with a name, and where its numbers come from; the file says more of that."""
 
     name: str
     title_zh: str
     title_en: str
     format: Format
+    source_zh: str = ""
+    source_en: str = ""
 
 
 def blueprints() -> list[Blueprint]:
@@ -63,8 +65,10 @@ def read(path: Path) -> dict[str, Preset]:
 
 def _preset(name: str, entry: Any) -> Preset:
     try:
-        title, settings = entry["title"], entry["format"]
-        return Preset(name, str(title["zh"]), str(title["en"]), formats.read(settings))
+        title, settings = entry["title"], formats.read(entry["format"])
+        source = entry.get("source", {"zh": "", "en": ""})
+        said = [str(one[lang]) for one in (title, source) for lang in ("zh", "en")]
+        return Preset(name, said[0], said[1], settings, *said[2:])
     except (KeyError, TypeError) as error:
         raise BadFormat(f"{name}: wants title with zh and en, and format; {error}") from error
     except BadFormat as error:
