@@ -26,6 +26,7 @@ class Room:
 
 ROOMS: Final[list[Room]] = [
     Room("desk-home", _("概览"), "organise"),
+    Room("desk-rounds", _("大赛与轮次"), "organise"),
     Room("desk-reports", _("报表"), "organise"),
     Room("desk-bulletins", _("简报"), "organise"),
     Room("desk-selections", _("选拔"), "organise"),

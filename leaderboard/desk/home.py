@@ -103,6 +103,7 @@ def _count(snap: Snapshot, cell: tuple[str, str, int, int], figure: int) -> str:
 def _guides() -> list[tuple[str, str, str]]:
     """What each room is for: its address, its name, and one sentence."""
     rooms = [
+        ("desk-rounds", _("大赛与轮次"), _("建大赛、设轮次，预览试卷，备卷并公布承诺。")),
         ("desk-reports", _("报表"), _("按地区、人群、单位、日期看人数、人次、交卷率和得分。")),
         ("desk-bulletins", _("简报"), _("每个市县每周一页，可打印。")),
         ("desk-selections", _("选拔"), _("按条件从榜单选出队伍，记录每次替换。")),

@@ -20,6 +20,7 @@ from leaderboard.desk import (
 
 urlpatterns = [
     path("", home.page, name="desk-home"),
+    path("rounds/", include("leaderboard.desk.rounds_urls")),
     path("publish/", include("leaderboard.desk.publishing_urls")),
     path("reports/", reports.page, name="desk-reports"),
     path("bulletins/", bulletin.page, name="desk-bulletins"),

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 # "retire" say whether contests may ask; "offer" goes to a bank above, "adopt" takes what was
 # offered to one's own, "move" changes the region otherwise; "rule" proposes what a key in use
 # counts as and "confirm" is another person's yes to it; "report" answers contestants' reports;
-# "token" lets a tool act as oneself; "host" makes and leads live sittings. "organise" makes boards,
-# reports, selections and raffles, "annul" decides on flags and takes results out of the count,
-# "publish" freezes, publishes and corrects.
+# "token" lets a tool act as oneself; "host" makes and leads live sittings. "organise" makes
+# contests, rounds, boards, reports, selections and raffles, "annul" decides on flags and takes
+# results out of the count, "publish" freezes, publishes and corrects.
 ROLES: dict[str, frozenset[str]] = {
     "author": frozenset(
         {"read", "write", "tag", "submit", "comment", "import", "export", "statistics", "token"}

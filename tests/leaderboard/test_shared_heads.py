@@ -16,7 +16,7 @@ BOARDS = (
     *("/boards/GD26/44/days/", "/boards/GD26/44/find/", "/boards/GD26/4401/versus/"),
     *("/boards/GD26/4401/versus/?with=4403", "/boards/GD26/4401/why/"),
 )
-REST = ("/", "/p/GD26/", "/results/GD26/", "/v/", "/c/GD26/", "/h/")
+REST = ("/", "/p/GD26/", "/results/GD26/", "/results/GD26/promises/", "/v/", "/c/GD26/", "/h/")
 # A word for the kind of thing that is in an address, and says nothing to who gets the link.
 EMPTY = ("榜单榜单", "地区榜榜单", "竞赛规则榜单", "人口数据榜单")
 

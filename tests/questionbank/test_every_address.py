@@ -27,7 +27,7 @@ boards-census boards-rules boards-defined boards-why boards-days boards-find boa
 boards-near
 api-board-names api-board-near api-board-days api-board-why api-board-census
 api-defined api-defined-list
-results results-key results-script result result-file result-why bulletin
+results results-key results-script result result-file result-why promises bulletin
 signin signin-ask signin-leave health-live health-ready api-schema api-docs picture
 """
 # A contestant's token, or the right to host, which tests of their own walk through.

@@ -1,0 +1,127 @@
+"""A new contest, and the changed titles of one, on the organisers' desk."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from leaderboard import catalogue
+from leaderboard.desk import frame, rounds
+from leaderboard.desk.round_form import clean
+from leaderboard.public.names import full_name
+from leaderboard.templatetags.titles import titled
+from questionbank import grants
+from questionbank.access import allowed, editor
+from quiz import clock, setting_up
+from quiz.models import Contest, Region
+from quiz.setting_up import CannotSetUp
+
+FIELDS: Final = ("region", "title_zh", "title_en", "code")
+KINDS: Final = ("province", "city", "county", "town", "zone")
+LETTERS: Final = 4
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@allowed("organise")
+def make(request: HttpRequest) -> HttpResponse:
+    """A new contest of a region in one's reach. With `check` only what is wrong, as JSON."""
+    if request.method != "POST":
+        first = _region(grants.paths(editor(request), "organise")[0])
+        return _form(request, {"region": first.path, "code": proposed(first)}, {}, 200)
+    typed = {name: clean(request.POST.get(name, ""))[:160] for name in FIELDS}
+    wrong = _wrong(request, typed)
+    if "check" in request.POST:
+        region = Region.objects.filter(path=typed["region"]).first()
+        return JsonResponse({"wrong": wrong, "proposed": proposed(region) if region else ""})
+    made = None if wrong else _made(typed, wrong)
+    if made is None:
+        return _form(request, typed, wrong, 422)
+    messages.success(request, _("已建立大赛“%s”。接着设轮次。") % titled(made))
+    return HttpResponseRedirect(reverse("desk-round-presets", args=[made.code]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@allowed("organise")
+def change(request: HttpRequest, contest: str) -> HttpResponse:
+    """The titles of a contest, and whether its public boards cover names; its code and its region
+    stay: addresses and papers rest on them."""
+    row = rounds.own_contest(request, contest)
+    wrong: Mapping[str, str] = {}
+    if request.method == "POST":
+        row.title_zh = clean(request.POST.get("title_zh", ""))
+        row.title_en = clean(request.POST.get("title_en", ""))
+        row.masked = "masked" in request.POST
+        wrong = dict(setting_up.contest_problems(row))
+        if not wrong:
+            row.save(update_fields=["title_zh", "title_en", "masked"])
+            messages.success(request, _("已保存“%s”。") % titled(row))
+            return HttpResponseRedirect(reverse("desk-rounds"))
+    history = row.history.select_related("history_user")[:20]
+    context = {"row": row, "typed": row, "wrong": wrong, "history": history}
+    status = 422 if wrong else 200
+    return frame.show(request, "desk/contest.html", context, here=rounds.HERE, status=status)
+
+
+def _wrong(request: HttpRequest, typed: Mapping[str, str]) -> dict[str, str]:
+    made = Contest(**{name: typed[name] for name in FIELDS if name != "region"})
+    wrong = dict(setting_up.contest_problems(made))
+    if not grants.may(request.user, "organise", typed["region"] or "-"):
+        wrong["region"] = _("这个地区不归您组织。")
+    return wrong
+
+
+def _made(typed: Mapping[str, str], wrong: dict[str, str]) -> Contest | None:
+    """The contest; None, with the reason in `wrong`, when somebody else was quicker."""
+    names = {"region": typed["region"], "title_en": typed["title_en"]}
+    try:
+        with transaction.atomic():
+            return setting_up.make_contest(typed["code"], typed["title_zh"], **names)
+    except CannotSetUp as why:
+        wrong[why.field or "code"] = str(why)
+    except IntegrityError:
+        wrong["code"] = _("刚刚有人用了这个代码，请换一个。")
+    return None
+
+
+def proposed(region: Region) -> str:
+    """A code that is free: the region's first letters and the year, as GUAN2026."""
+    letters = "".join(char for char in region.name_en.upper() if "A" <= char <= "Z")[:LETTERS]
+    year = datetime.fromtimestamp(clock.now() / 1000, ZoneInfo(settings.TIME_ZONE)).year
+    code = first = f"{letters or region.code[:LETTERS]}{year}"
+    for number in range(2, 100):
+        if not Contest.objects.filter(code=code).exists():
+            break
+        code = f"{first}{number}"
+    return code
+
+
+def _region(path: str) -> Region:
+    return Region.objects.filter(path=path).first() or Region(path=path, code="", name_en="")
+
+
+def _form(
+    request: HttpRequest, typed: Mapping[str, Any], wrong: Mapping[str, str], status: int
+) -> HttpResponse:
+    known = catalogue.load()
+    regions = Region.objects.filter(kind__in=KINDS).order_by("path")
+    context = {
+        "typed": typed,
+        "wrong": wrong,
+        "regions": [
+            (one.path, full_name(known, one.path))
+            for one in regions
+            if grants.may(request.user, "organise", one.path)
+        ],
+    }
+    return frame.show(request, "desk/contest.html", context, here=rounds.HERE, status=status)

@@ -1,0 +1,257 @@
+"""Making and changing a round on the organisers' desk: by the rules of the command, each refusal
+beside its field."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from leaderboard.desk import board_form, frame, round_fields, round_form, rounds
+from leaderboard.desk.round_form import Read, Typed
+from leaderboard.public.names import either
+from leaderboard.templatetags.titles import titled
+from questionbank.access import allowed
+from quiz import changing, clock, format_words, presets, readable, setting_up
+from quiz import rounds as verbs
+from quiz.models import Contest, PreparedRound, Round
+from quiz.rules import formats
+from quiz.rules.formats import BadFormat, Format, Mode
+from quiz.rules.units import Millis
+from quiz.setting_up import CannotSetUp, Wanted
+
+ENDS: Final = ("opens_at", "closes_at")
+SAVED: Final = ("code", "title_zh", "title_en", "opens_at", "closes_at", "format")
+
+
+@require_safe
+@never_cache
+@allowed("organise")
+def choose(request: HttpRequest, contest: str) -> HttpResponse:
+    """The presets as cards: what each is, and where its numbers come from."""
+    row = rounds.own_contest(request, contest)
+    cards = [
+        {
+            "name": one.name,
+            "title": either(one.title_zh, one.title_en),
+            "mode": format_words.CHOICES["mode"][one.format.mode],
+            "told": format_words.summary(one.format),
+            "source": either(one.source_zh, one.source_en),
+        }
+        for one in presets.presets().values()
+    ]
+    context = {"contest": row, "cards": cards}
+    return frame.show(request, "desk/round_presets.html", context, here=rounds.HERE)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@allowed("organise")
+def new(request: HttpRequest, contest: str, preset: str) -> HttpResponse:
+    """A new round by that preset. With `check` only what is wrong, as JSON."""
+    row, chosen = rounds.own_contest(request, contest), presets.presets().get(preset)
+    if chosen is None:
+        raise Http404
+    if request.method != "POST":
+        typed = _proposed(row, chosen.format, clock.now())
+        return _form(request, row, typed, round_form.read(typed, chosen.format), preset=preset)
+    typed = round_form.typed(request.POST)
+    read = round_form.read(typed, chosen.format)
+    made = _drafted(Round(contest=row), typed, read)
+    _check(made, typed, read)
+    if "check" in request.POST:
+        return _told(row, read)
+    if read.wrong or not _make(made, preset, read):
+        return _form(request, row, typed, read, preset=preset)
+    messages.success(request, _("已建立轮次“%s”，还没有备卷。") % titled(made))
+    return HttpResponseRedirect(reverse("desk-round", args=[made.code]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@allowed("organise")
+def change(request: HttpRequest, code: str) -> HttpResponse:
+    """A round's titles, hours and settings, as far as they may still be changed."""
+    row = rounds.own(request, code)
+    base = readable.form(row) or Format()
+    if request.method != "POST":
+        typed = _shown(row, base)
+        return _form(request, row.contest, typed, round_form.read(typed, base), row=row)
+    typed = round_form.typed(request.POST)
+    with transaction.atomic():
+        held = verbs.hold(row)
+        ready = PreparedRound.objects.filter(round=held).exists()
+        # What is promised is not on the form: nothing of it was typed.
+        read = Read(formats.plain(base), base) if ready else round_form.read(typed, base)
+        _change(held, typed, read, ready=ready)
+        saved = not read.wrong and "check" not in request.POST
+        if saved:
+            held.save(update_fields=[*SAVED])
+    if "check" in request.POST:
+        return _told(row.contest, read)
+    if not saved:
+        return _form(request, row.contest, typed, read, row=row)
+    messages.success(request, _("已保存“%s”。") % titled(held))
+    return HttpResponseRedirect(reverse("desk-round", args=[held.code]))
+
+
+def _change(held: Round, typed: Typed, read: Read, *, ready: bool) -> None:
+    """Put what was typed on the held row, and what is wrong with it into `read`."""
+    if not ready:
+        _drafted(held, typed, read)
+        _check(held, typed, read)
+        return
+    stored = Round.objects.get(pk=held.pk)
+    held.format = stored.format
+    # An hour that is fixed is disabled on the form, and so not sent.
+    kept = {name: getattr(stored, name) for name in ENDS}
+    moments = kept | _moments(typed, read)
+    for name, why in changing.refused(stored, moments, clock.now()).items():
+        read.wrong[name] = str(why)
+    _titles(held, typed)
+    held.opens_at, held.closes_at = moments["opens_at"] or stored.opens_at, moments["closes_at"]
+    _problems(held, read, without=() if held.opens_at != stored.opens_at else ("opens_at",))
+
+
+def _drafted(made: Round, typed: Typed, read: Read) -> Round:
+    """The round with what was typed; moments that cannot be read are told in `read`."""
+    ends = {"opens_at": None, "closes_at": None} | _moments(typed, read)
+    made.code = typed.plain.get("code", "")
+    _titles(made, typed)
+    made.opens_at, made.closes_at = ends["opens_at"] or 0, ends["closes_at"]
+    made.format = read.settings
+    if not typed.plain.get("opens_at"):
+        read.wrong["opens_at"] = _("请填开始时间。")
+    return made
+
+
+def _moments(typed: Typed, read: Read) -> dict[str, int | None]:
+    """The hours that were sent; one that cannot be read is told in `read`."""
+    found, wrong = {}, dict[str, str]()
+    for name in ENDS:
+        if name in typed.plain:
+            found[name] = board_form.moment_of(typed.plain[name], name, wrong)
+    read.wrong.update(dict.fromkeys(wrong, _("要写作 2026-12-01 09:00。")))
+    return found
+
+
+def _titles(made: Round, typed: Typed) -> None:
+    made.title_zh = typed.plain.get("title_zh", "")
+    made.title_en = typed.plain.get("title_en", "")
+
+
+def _check(made: Round, typed: Typed, read: Read) -> None:
+    """Ask the rules; of several refusals of one field the first is kept."""
+    if read.form is not None:
+        try:
+            verbs.check_cohorts(read.form)
+        except BadFormat as bad:
+            read.wrong.update([format_words.problem(bad)])
+    _problems(made, read)
+
+
+def _problems(made: Round, read: Read, without: tuple[str, ...] = ()) -> None:
+    # Without settings that can be read: a ranked round's end is asked for later.
+    form = read.form or Format(mode=Mode.PRACTICE, boards=())
+    for name, why in setting_up.round_problems(made, form, clock.now()):
+        if name not in without:
+            read.wrong.setdefault(name, why)
+
+
+def _make(made: Round, preset: str, read: Read) -> bool:
+    """Whether the round was made; else the reason is in `read`."""
+    wanted = Wanted(
+        made.code,
+        Millis(made.opens_at),
+        None if made.closes_at is None else Millis(made.closes_at),
+        read.settings,
+        made.title_zh,
+        made.title_en,
+    )
+    try:
+        with transaction.atomic():
+            setting_up.make_round(made.contest.code, preset, wanted, now=clock.now())
+    except CannotSetUp as why:
+        read.wrong[why.field or "code"] = str(why)
+    except IntegrityError:
+        read.wrong["code"] = _("刚刚有人用了这个代码，请换一个。")
+    return not read.wrong
+
+
+def _told(contest: Contest, read: Read) -> JsonResponse:
+    items = round_fields.pool(contest, read.settings)
+    return JsonResponse(round_fields.told(items, read))
+
+
+def _proposed(contest: Contest, form: Format, now: Millis) -> Typed:
+    """What a new round starts from: the preset, a free code, a title, and hours that leave time to
+    prepare: a week from now for two weeks; practice and halls from tomorrow on, without an end."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    today = datetime.fromtimestamp(now / 1000, zone).replace(hour=9, minute=0, second=0)
+    opens = today + timedelta(days=7 if form.ranked else 1)
+    closes = (opens + timedelta(days=14)).replace(hour=18) if form.ranked else None
+    title_zh, title_en = setting_up.first_titles(contest, form)
+    return round_form.shown(
+        form,
+        round_fields.single(),
+        code=_free_code(contest),
+        title_zh=title_zh,
+        title_en=title_en,
+        opens_at=int(opens.timestamp()) * 1000,
+        closes_at=int(closes.timestamp()) * 1000 if closes else None,
+    )
+
+
+def _free_code(contest: Contest) -> str:
+    first = contest.code.lower()
+    taken = set(Round.objects.filter(code__startswith=f"{first}-").values_list("code", flat=True))
+    return next(code for n in range(1, len(taken) + 2) if (code := f"{first}-{n}") not in taken)
+
+
+def _shown(row: Round, form: Format) -> Typed:
+    plain = {name: getattr(row, name) for name in ("code", "title_zh", "title_en")}
+    ends = {"opens_at": row.opens_at, "closes_at": row.closes_at}
+    return round_form.shown(form, round_fields.single(), **plain, **ends)
+
+
+def _form(
+    request: HttpRequest,
+    contest: Contest,
+    typed: Typed,
+    read: Read,
+    *,
+    preset: str = "",
+    row: Round | None = None,
+) -> HttpResponse:
+    base = presets.presets()[preset].format if preset else (readable.form(row) if row else None)
+    mode = (base or Format()).mode
+    ready = row is not None and PreparedRound.objects.filter(round=row).exists()
+    items = [] if ready else round_fields.pool(contest, read.settings)
+    fixed: Mapping[str, Any] = changing.fixed_fields(row, clock.now()) if ready and row else {}
+    chosen = presets.presets().get(preset)
+    context = {
+        "contest": contest,
+        "row": row,
+        "ready": ready,
+        "fixed": fixed,
+        "preset": either(chosen.title_zh, chosen.title_en) if chosen else "",
+        "mode": format_words.CHOICES["mode"][mode],
+        "typed": typed,
+        "code": typed.plain.get("code") or (row.code if row else ""),
+        "wrong": read.wrong,
+        "main": round_fields.fields(round_form.MAIN[mode], typed, read.wrong),
+        "more": round_fields.fields(round_form.MORE[mode], typed, read.wrong),
+        "more_wrong": any(name in read.wrong for name in round_form.MORE[mode]),
+        "facets": round_fields.cells(items, typed),
+        "told": round_fields.told(items, read),
+    }
+    status = 422 if read.wrong and request.method == "POST" else 200
+    return frame.show(request, "desk/round_edit.html", context, here=rounds.HERE, status=status)

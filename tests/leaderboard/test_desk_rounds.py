@@ -1,0 +1,139 @@
+"""Rounds on the desk: made in one's own contests, refused beside the fields, changed until they
+are promised."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from quiz import presets
+from quiz.models import Cohort, Contest, Round
+from quiz.rules import formats
+from tests.fakes import MORNING
+from tests.leaderboard.rounds_desk import FORM, contest, desk, made, text
+from tests.quiz import world
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fake_clock")]
+__all__ = ["contest", "desk"]
+
+
+@pytest.fixture
+def taxonomy() -> None:
+    call_command("load_taxonomy", stdout=io.StringIO())
+    Cohort.objects.get_or_create(code="elders", defaults={"name_zh": "老", "name_en": "Old"})
+
+
+def test_rounds_of_others_are_not_there(desk: Callable[..., Client], contest: Contest) -> None:
+    made(desk(), contest)
+    city = desk("440000/440100")
+    for part in ("", "change/", "far/"):
+        assert city.get(f"/desk/rounds/of/c26-1/{part}").status_code == 404
+    for part in ("change/", "preview/", "prepare/", "beacon/", "drop/"):
+        assert city.post(f"/desk/rounds/of/c26-1/{part}", FORM).status_code == 404
+    assert Round.objects.get().title_zh == "初赛"
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("taxonomy")
+def test_every_preset_has_a_card_with_its_source_and_a_form(
+    desk: Callable[..., Client], contest: Contest
+) -> None:
+    client = desk()
+    cards = text(client, f"/desk/rounds/new/{contest.code}/")
+    for one in presets.presets().values():
+        assert one.source_zh in cards
+        assert one.source_zh
+        answer = client.get(f"/desk/rounds/new/{contest.code}/{one.name}/")
+        typed, read = answer.context["typed"], answer.context["told"]
+        assert read["wrong"] == {}, one.name
+        assert typed.plain["questions"] == str(one.format.questions)
+        assert read["sum"] == sum(one.format.blueprint.values())
+
+
+@pytest.mark.usefixtures("taxonomy")
+@pytest.mark.parametrize("name", presets.presets())
+def test_a_preset_comes_back_from_its_form_as_it_was(
+    desk: Callable[..., Client], contest: Contest, name: str
+) -> None:
+    client, path = desk(), f"/desk/rounds/new/{contest.code}/{name}/"
+    typed = client.get(path).context["typed"]
+    cells = {f"cell.{code}": many for code, many in typed.cells.items()}
+    plain = {one: said for one, said in typed.plain.items() if said}
+    answer = client.post(path, {**plain, **typed.lists, **cells})
+    assert answer.status_code == 302, answer.context["wrong"]
+    stored = Round.objects.get()
+    assert formats.read(stored.format) == presets.presets()[name].format
+
+
+def test_a_round_is_kept_as_it_was_typed(desk: Callable[..., Client], contest: Contest) -> None:
+    answer = made(desk(), contest)
+    assert answer.headers["Location"] == "/desk/rounds/of/c26-1/"
+    row = Round.objects.get()
+    form = formats.read(row.format)
+    assert (form.questions, dict(form.blueprint), form.right) == (5, {"single": 5}, 20)
+    assert (form.boards, dict(form.bands)) == (("province", "regions"), {"high": 85, "basic": 55})
+    # Nine in the morning of the province is one in UTC.
+    assert row.opens_at == MORNING + 7 * 86_400_000 + world.HOUR
+    assert row.history.get().history_user.username == "organiser-440000"
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "says"),
+    [
+        ({"code": "x y"}, "code", "1 至 24 个字母"),
+        ({"title_zh": ""}, "title_zh", "此字段"),
+        ({"opens_at": ""}, "opens_at", "请填开始时间"),
+        ({"opens_at": "tomorrow"}, "opens_at", "要写作 2026-12-01 09:00"),
+        ({"opens_at": "2026-09-19T07:59"}, "opens_at", "开始时间已过"),
+        ({"closes_at": ""}, "closes_at", "排名轮次要有结束时间"),
+        ({"closes_at": "2026-09-26T09:00"}, "closes_at", "要在开始之后结束"),
+        ({"questions": "101"}, "questions", "要在 1 到 100 之间"),
+        ({"questions": "five"}, "questions", "要是整数"),
+        ({"question_ms": "2"}, "question_ms", "至少 3 秒"),
+        ({"question_ms": "-1"}, "question_ms", "要写作秒数"),
+        ({"count": "worst"}, "count", "请选一项"),
+        ({"cell.single": "4"}, "blueprint", "各格合计 4 题，每卷 5 题"),
+        ({"cell.single": "x"}, "blueprint", "每一格的题数要是整数"),
+        ({"blueprint": "none: 3"}, "blueprint", "看不懂“none”"),
+        ({"bands": "high"}, "bands", "名称 百分比"),
+        ({"reveal": "each"}, "reveal", "才公布答案"),
+        ({"cohorts": ["dragons"]}, "cohorts", "no cohort"),
+        ({"ties": ["took", "took"]}, "ties", "同一项写了两次"),
+    ],
+)
+def test_what_is_wrong_with_a_round_stands_beside_its_field(
+    desk: Callable[..., Client], contest: Contest, changed: dict[str, Any], field: str, says: str
+) -> None:
+    answer = made(desk(), contest, **changed)
+    assert answer.status_code == 422
+    assert says in answer.context["wrong"][field]
+    assert f'id="wrong-{field}"' in answer.content.decode()
+    assert "First round" in answer.content.decode()
+    told = made(desk(), contest, check="1", **changed).json()
+    assert says in told["wrong"][field]
+    assert not Round.objects.exists()
+
+
+def test_a_pool_that_is_too_small_is_told_at_once_with_its_cells(
+    desk: Callable[..., Client], contest: Contest
+) -> None:
+    many = {"questions": "20", "cell.single": "20"}
+    told = made(desk(), contest, check="1", **many).json()
+    assert told["short"] == ["命题蓝图的「single」需要 20 题，题库只有 12 题"]
+    assert (told["sum"], told["pool"], told["have"]["single"]) == (20, 12, 12)
+    made(desk(), contest, **many)
+    assert "需要 20 题，题库只有 12 题" in text(desk(), "/desk/rounds/of/c26-1/")
+
+
+def test_a_round_is_changed_until_it_is_promised(
+    desk: Callable[..., Client], contest: Contest
+) -> None:
+    client, path = desk(), "/desk/rounds/of/c26-1/change/"
+    made(client, contest)
+    assert client.post(path, FORM | {"right": "10", "code": "first"}).status_code == 302
+    row = Round.objects.get()
+    assert (row.code, row.format["right"]) == ("first", 10)
+    assert "修改：代码、答对得分" in text(client, "/desk/rounds/of/first/")
