@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quiz', '0010_traditional_names'),
+        ('quiz', '0012_extensions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
