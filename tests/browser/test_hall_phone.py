@@ -59,36 +59,6 @@ async def test_the_code_is_typed_and_the_page_asks_for_a_name(phone: Page) -> No
     await clean(phone)
 
 
-# A page as it is beside a question, with the longest word of the line.
-ASKED = """() => {
-  const question = document.createElement("section");
-  question.className = "question";
-  document.getElementById("main").replaceChildren(question);
-  const line = document.getElementById("line");
-  line.textContent = "Connected";
-  line.className = "online";
-  line.hidden = false;
-}"""
-
-
-async def test_the_smallest_phone_in_english_has_room_for_its_line(
-    chromium: Browser, stage: Stage
-) -> None:
-    context = await chromium.new_context(
-        viewport={"width": 320, "height": 568}, locale="en", base_url=stage.server.url
-    )
-    page = await context.new_page()
-    await page.goto(f"/h/{PLAIN}/")
-    await page.evaluate(ASKED)
-    line = await page.locator("#line").bounding_box()
-    header = await page.locator("header").bounding_box()
-    assert line
-    assert header
-    assert line["height"] < 40
-    assert line["y"] >= header["y"] + header["height"] or line["x"] + line["width"] <= header["x"]
-    await context.close()
-
-
 async def test_a_whole_sitting_with_a_reload_in_the_middle(stage: Stage, phone: Page) -> None:
     async with stage.host(PLAIN) as host:
         await join(phone, PLAIN)

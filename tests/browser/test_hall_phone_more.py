@@ -241,3 +241,33 @@ async def test_what_was_chosen_here_before_is_not_the_next_person_s(
         assert await phone.evaluate("Object.keys(localStorage).join().includes('outbox')") is False
         await tap(phone, 1)
         await host.until("locked")  # everybody has answered
+
+
+# A page as it is beside a question, with the longest word of the line.
+ASKED = """() => {
+  const question = document.createElement("section");
+  question.className = "question";
+  document.getElementById("main").replaceChildren(question);
+  const line = document.getElementById("line");
+  line.textContent = "Connected";
+  line.className = "online";
+  line.hidden = false;
+}"""
+
+
+async def test_the_smallest_phone_in_english_has_room_for_its_line(
+    chromium: Browser, stage: Stage
+) -> None:
+    context = await chromium.new_context(
+        viewport={"width": 320, "height": 568}, locale="en", base_url=stage.server.url
+    )
+    page = await context.new_page()
+    await page.goto(f"/h/{RULED}/")
+    await page.evaluate(ASKED)
+    line = await page.locator("#line").bounding_box()
+    header = await page.locator("header").bounding_box()
+    assert line
+    assert header
+    assert line["height"] < 40
+    assert line["y"] >= header["y"] + header["height"] or line["x"] + line["width"] <= header["x"]
+    await context.close()

@@ -1,0 +1,80 @@
+"""The boards on the smallest phones: nothing is pushed sideways, and what unfolds says so."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.async_api import Browser, ViewportSize, expect
+
+from tests.browser.hall import Hall, halls
+from tests.browser.looks import SMALL
+from tests.browser.test_boards import BROKEN, PUSHED, cities
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    """Two ranked cities, and a guest whom no region counts."""
+    served = halls(tmp_path_factory.mktemp("boards"), BOARD_LEAST_PEOPLE="10")
+    for contests in served:
+        one = cities(next(contests))
+        one.close(one.join("来宾", "810000"), 50)
+        yield one
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+async def test_the_smallest_phone_pushes_no_table_and_breaks_no_word(
+    chromium: Browser, still: Hall, locale: str
+) -> None:
+    smallest: ViewportSize = {"width": 320, "height": 568}
+    context = await chromium.new_context(
+        viewport=smallest, locale=locale, base_url=still.server.url
+    )
+    page = await context.new_page()
+    for address in ("", "?tab=regions", "440100/days/", "440000/find/?q=%E7%94%B2"):
+        await page.goto(still.boards + address)
+        await expect(page.locator(".board tbody tr").first).to_be_visible()
+        assert await page.evaluate(PUSHED) == [], address
+        assert await page.evaluate(BROKEN) == [], address
+    await context.close()
+
+
+SIGN = "(one) => getComputedStyle(one, '::before').content"
+
+
+async def test_what_unfolds_has_a_sign_that_turns(chromium: Browser, still: Hall) -> None:
+    context = await chromium.new_context(locale="zh-CN", base_url=still.server.url)
+    page = await context.new_page()
+    await page.goto(f"{still.boards}census/")
+    city = page.locator("summary").first
+    assert await city.evaluate(SIGN) == '"▸"'
+    await city.click()
+    assert await city.evaluate(SIGN) == '"▾"'
+    await context.close()
+
+
+# How high a cell is, in lines of its own text.
+LINES = """(cells) => cells.map((cell) => {
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
+})"""
+
+
+async def test_that_few_took_part_is_one_line_and_regions_stand_side_by_side(
+    chromium: Browser, still: Hall
+) -> None:
+    small: ViewportSize = {"width": SMALL, "height": 740}
+    context = await chromium.new_context(viewport=small, locale="zh-CN", base_url=still.server.url)
+    page = await context.new_page()
+    await page.goto(f"{still.boards}?tab=regions")
+    few = page.locator(".board .number:not(.wide)", has_text="不足 10")
+    await expect(few.first).to_be_visible()
+    assert set(await few.evaluate_all(LINES)) == {1}
+    first, second = [
+        await page.locator("[aria-labelledby=below] li").nth(n).bounding_box() for n in (0, 1)
+    ]
+    assert first
+    assert second
+    assert first["y"] == second["y"]
+    await context.close()
