@@ -132,6 +132,20 @@ async def lengthen(page: Page) -> None:
     )
 
 
+CUT = """() => [...document.querySelectorAll(".top .who")]
+  .filter((who) => who.scrollWidth > who.clientWidth).map((who) => who.textContent)"""
+
+
+async def test_on_a_phone_the_bulletin_cuts_no_name(lin: Page, province: WebServer) -> None:
+    await lin.set_viewport_size({"width": 360, "height": 740})
+    await lin.goto(f"{province.url}/desk/bulletins/")
+    week = await lin.locator("select[name=week] option").first.get_attribute("value")
+    await lin.goto(f"{province.url}/desk/bulletins/GD26/440000/{week}/")
+    await expect(lin.locator(".top .who")).to_have_count(10)
+    assert await lin.evaluate(CUT) == []
+    assert await fits(lin)
+
+
 async def test_the_bulletin_as_it_is_read(lin: Page, province: WebServer) -> None:
     week = await newest_whole_week(lin, province)
     await lin.goto(f"{province.url}/desk/bulletins/GD26/440100/{week}/")
