@@ -196,8 +196,12 @@ async def test_formulas_are_drawn_and_said(phone: Page) -> None:
     await expect(phone.locator(".stem b")).to_have_text("动能")
     half = phone.locator("math[alttext='1/2mv²']")
     assert await half.evaluate("one => one.namespaceURI.endsWith('MathML')")
-    # A fraction drawn as one is taller than a line of text.
-    assert await half.evaluate("one => one.getBoundingClientRect().height") > 24
+    # How high a fraction is depends on the font; drawn as one, its parts stand above each other.
+    over, under = [await part.bounding_box() for part in await half.locator("mfrac > *").all()]
+    assert over is not None
+    assert under is not None
+    assert over["height"] > 0
+    assert over["y"] + over["height"] <= under["y"]
     await phone.locator(".option", has=half).click()
     await phone.locator(".question > .main").click()
     await expect(phone.locator(".key math[alttext='W=Fs']")).to_have_count(1)
