@@ -23,6 +23,21 @@ def migrated() -> Path:
     return kept
 
 
+def dumped(version: str) -> Path:
+    """Where what pg_dump of that version says of such a database is kept, if it is; keep() does."""
+    return KEPT / f"{_made_of()}-{version}.sql"
+
+
+def keep(path: Path, text: bytes) -> None:
+    """Put it there, whole: two runs may do so at the same time."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    for old in KEPT.glob("*.sql"):
+        old.unlink(missing_ok=True)
+    with tempfile.NamedTemporaryFile(dir=KEPT, delete=False) as file:
+        file.write(text)
+    Path(file.name).replace(path)
+
+
 def _made_of() -> str:
     found = sorted(ROOT.glob("*/migrations/*.py"))
     found += [ROOT / "leaderboard/guards.py", ROOT / "requirements.txt"]

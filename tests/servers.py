@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +141,31 @@ class PostgreSQL(Process):
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{model}"'.encode())
         return self._address(name)
+
+    @property
+    def version(self) -> str:
+        """Of its programs."""
+        return Path(program("pg_dump", *self._folders)).resolve().parent.parent.name
+
+    def dump(self, name: str) -> bytes:
+        """All that is in database `name`, as SQL."""
+        return self._run(["pg_dump", self._address(name)])
+
+    def restore(self, name: str, dump: bytes) -> None:
+        """Fill the empty database `name` with what `dump` said."""
+        self._run(["psql", "-Xq1", "-v", "ON_ERROR_STOP=1", self._address(name)], dump)
+
+    def _run(self, command: Sequence[str], said: bytes = b"") -> bytes:
+        """What one of its programs prints when it is told `said`."""
+        name, *options = command
+        done = subprocess.run(
+            [program(name, *self._folders), *options],
+            check=True,
+            input=said,
+            stdout=subprocess.PIPE,
+            timeout=START_S,
+        )
+        return done.stdout
 
     def has(self, name: str) -> bool:
         """Whether database `name` was made."""

@@ -20,6 +20,7 @@ from tests.faults.phone import Phone
 from tests.faults.toxic import Toxic, Trap
 from tests.house import shadow
 from tests.house.audit import Ledger, audit
+from tests.made import dumped, keep
 from tests.processes import START_S
 from tests.servers import ROOT, PostgreSQL, WebServer
 
@@ -73,9 +74,14 @@ def elsewhere(
 
 def fresh(server: PostgreSQL, name: str, folder: Path) -> str:
     """The address of database `name` on a server, made anew as the migrations leave it; they run
-    once a server."""
+    once, and other servers are told what came of it (tests/made.py)."""
     if not server.has("migrated"):
-        elsewhere("tests.faults.set_up", "migrate", server.url("migrated"), folder)
+        url, kept = server.url("migrated"), dumped(server.version)
+        if kept.exists():
+            server.restore("migrated", kept.read_bytes())
+        else:
+            elsewhere("tests.faults.set_up", "migrate", url, folder)
+            keep(kept, server.dump("migrated"))
     return server.make(name, "migrated")
 
 
