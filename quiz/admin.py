@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -27,10 +29,16 @@ from quiz.rules import formats
 if TYPE_CHECKING:
     RoundFormBase = forms.ModelForm[Round]
     AnyAdmin = admin.ModelAdmin[Any]
+    AnyPaginator = Paginator[Any]
 else:
     RoundFormBase = forms.ModelForm
     AnyAdmin = admin.ModelAdmin
+    AnyPaginator = Paginator
 ENDLESS = _("排名赛须有结束时间。")
+NEWEST = _("只列出最近的一部分；更早的请用筛选或搜索。")
+# Rows of a table of millions that can be leafed through: a count of all, and a page far behind,
+# read all of it.
+MOST = 10_000
 
 
 class RoundForm(RoundFormBase):
@@ -120,10 +128,29 @@ class ExtensionAdmin(ReadOnly, AnyAdmin):
     list_select_related = ("round",)
 
 
-@admin.register(Contestant)
-class ContestantAdmin(ReadOnly, AnyAdmin):
-    list_display = ("nickname", "region", "cohort", "contest", "bot")
+class UpToMost(AnyPaginator):
+    """Pages of the first MOST rows; the others are neither counted nor leafed through."""
+
+    @cached_property
+    def count(self) -> int:
+        rows: Any = self.object_list
+        return int(rows[:MOST].count())
+
+
+class Newest(ReadOnly, AnyAdmin):
+    """A table of millions: the newest rows, the others by filter and search."""
+
     ordering = ("-pk",)
+    paginator = UpToMost
+    show_full_result_count = False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return super().changelist_view(request, {"subtitle": NEWEST, **(extra_context or {})})
+
+
+@admin.register(Contestant)
+class ContestantAdmin(Newest):
+    list_display = ("nickname", "region", "cohort", "contest", "bot")
     list_select_related = ("region", "cohort", "contest")
     list_filter = ("contest", "cohort", "bot")
     search_fields = ("nickname",)
@@ -131,7 +158,7 @@ class ContestantAdmin(ReadOnly, AnyAdmin):
 
 
 @admin.register(Attempt)
-class AttemptAdmin(ReadOnly, AnyAdmin):
+class AttemptAdmin(Newest):
     list_display = ("id", "round", "contestant", "try_no", "region_path", "opened_at")
     list_select_related = ("round", "contestant")
     list_filter: ClassVar = ["round"]
