@@ -6,6 +6,7 @@ from django.contrib import admin
 
 from leaderboard.models import PublishedResult
 from questionbank.admin import ReadOnly
+from quiz.admin_moments import moment
 
 if TYPE_CHECKING:
     AnyAdmin = admin.ModelAdmin[Any]
@@ -15,7 +16,10 @@ else:
 
 @admin.register(PublishedResult)
 class PublishedResultAdmin(ReadOnly, AnyAdmin):
-    list_display = ("contest", "round", "number", "sha256", "published_at")
+    list_display = (
+        *("contest", "round", "number", "sha256"),
+        moment(PublishedResult, "published_at"),
+    )
     list_select_related = ("contest", "round")
     list_filter = ("contest",)
     fields = (

@@ -14,6 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from questionbank.admin import ReadOnly
 from quiz import changing, clock, rounds
+from quiz.admin_moments import moment
 from quiz.models import (
     Attempt,
     Cohort,
@@ -34,6 +35,7 @@ else:
     RoundFormBase = forms.ModelForm
     AnyAdmin = admin.ModelAdmin
     AnyPaginator = Paginator
+HOURS = ("opens_at", "closes_at")
 ENDLESS = _("排名赛须有结束时间。")
 NEWEST = _("只列出最近的一部分；更早的请用筛选或搜索。")
 # Rows of a table of millions that can be leafed through: a count of all, and a page far behind,
@@ -91,7 +93,7 @@ class ContestAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
 @admin.register(Round)
 class RoundAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     form = RoundForm
-    list_display = ("title_zh", "code", "contest", "opens_at", "closes_at")
+    list_display = ("title_zh", "code", "contest", *(moment(Round, at) for at in HOURS))
     ordering = ("-pk",)
     list_select_related = ("contest",)
     list_filter = ("contest",)
@@ -114,7 +116,7 @@ class CohortAdmin(ReadOnly, AnyAdmin):
 class PreparedRoundAdmin(ReadOnly, AnyAdmin):
     """The promise; the seed is on no page."""
 
-    list_display = ("round", "seed_hash", "digest", "beacon", "prepared_at")
+    list_display = ("round", "seed_hash", "digest", "beacon", moment(PreparedRound, "prepared_at"))
     list_select_related = ("round",)
     fields = ("round", "seed_hash", "digest", "beacon", "prepared_at")
 
@@ -124,7 +126,14 @@ class PreparedRoundAdmin(ReadOnly, AnyAdmin):
 
 @admin.register(Extension)
 class ExtensionAdmin(ReadOnly, AnyAdmin):
-    list_display = ("round", "was", "closes_at", "reason_zh", "who", "at")
+    list_display = (
+        "round",
+        moment(Extension, "was"),
+        moment(Extension, "closes_at"),
+        "reason_zh",
+        "who",
+        moment(Extension, "at"),
+    )
     list_select_related = ("round",)
 
 
@@ -159,7 +168,14 @@ class ContestantAdmin(Newest):
 
 @admin.register(Attempt)
 class AttemptAdmin(Newest):
-    list_display = ("id", "round", "contestant", "try_no", "region_path", "opened_at")
+    list_display = (
+        "id",
+        "round",
+        "contestant",
+        "try_no",
+        "region_path",
+        moment(Attempt, "opened_at"),
+    )
     list_select_related = ("round", "contestant")
     list_filter: ClassVar = ["round"]
     raw_id_fields = ("contestant",)

@@ -2,7 +2,9 @@
 
 import json
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import User
@@ -191,3 +193,13 @@ def test_a_page_from_before_takes_no_time_back(organiser: Client, running: Round
     Round.objects.update(closes_at=MORNING + 2 * world.HOUR)
     assert "结束时间不能提前" in changed(organiser, running, closes_at=end)
     assert Round.objects.get().closes_at == MORNING + 2 * world.HOUR
+
+
+def test_hours_are_read_as_hours_in_the_tables_and_sorted_by(organiser: Client) -> None:
+    contest = world.make_contest()
+    organiser.post("/admin/quiz/round/add/", form(contest, '{"questions": 5}'))
+    page = organiser.get("/admin/quiz/round/?o=-4").content.decode()
+    assert str(MORNING) not in page
+    hours = datetime.fromtimestamp(MORNING // 1000, ZoneInfo("Asia/Shanghai"))
+    assert f"{hours:%Y-%m-%d %H:%M}" in page
+    assert "开始" in page
