@@ -1,6 +1,7 @@
 """Where the journal of a round stands: asked before and after counting, and before publishing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q
@@ -38,16 +39,18 @@ def inside(root: str) -> Q:
 
 
 def state(round_: Round, plan: Plan, root: str, now: Millis) -> State:
-    """What must be over and done before anything is published."""
+    """What must be over and done before anything is published. The round's end is asked anew: it
+    may have got more time since a long counting began."""
+    end = Round.objects.values_list("closes_at", flat=True).get(pk=round_.pk)
     # By its slot: without it each paper's whole journal is read.
     closing = Entry.objects.filter(attempt=OuterRef("pk"), slot=plan.length, kind=EntryKind.CLOSED)
     still = Attempt.objects.filter(~Exists(closing), round=round_)
     return State(
-        closed=round_.closes_at is not None and now > round_.closes_at,
+        closed=end is not None and now > end,
         open_attempts=still.count(),
         flags=flagging.open_flags(round_.pk, root),
         unmarked=unmarked(plan),
-        looked=flag_watch.looked(plan),
+        looked=flag_watch.looked(replace(plan, closes_at=None if end is None else Millis(end))),
         appeals=appeals.first_waiting(round_.pk, root),
     )
 

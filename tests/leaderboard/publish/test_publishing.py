@@ -10,11 +10,14 @@ from redis import Redis
 from leaderboard.models import PublishedResult
 from leaderboard.models.results import State
 from leaderboard.projector import Projector
-from leaderboard.publish import live, parts, publishing
+from leaderboard.publish import live, parts, publishing, working
 from leaderboard.publish.script import checks
 from leaderboard.shelf_redis import RedisShelf
 from quiz.journal import follow
-from tests.leaderboard.publish.cast import WHERE, Scene
+from quiz.models import Round
+from quiz.rules.units import Millis
+from tests.leaderboard.publish.cast import LATER, WHERE, Scene, looked, two
+from tests.quiz import world
 
 
 def stored(result: PublishedResult, folder: Path) -> dict[str, Path]:
@@ -49,6 +52,25 @@ def test_somebody_who_moved_counts_in_both_regions(played: Scene, tmp_path: Path
     assert regions["440000/440100"]["people"] == 45
     assert regions["440000/440300"]["people"] == 27
     assert list(checks.check(stored(result, tmp_path))) == []
+
+
+def test_what_is_counted_while_its_round_gets_more_time_waits_for_the_new_end(
+    played: Scene,
+) -> None:
+    first, _second = two()
+    begun = publishing.begin(played.round, by=first, reason="", now=LATER)
+    old, new = played.round.closes_at, Millis(LATER + world.HOUR)
+    assert begun.round.closes_at == old  # as a counting process has read it
+    Round.objects.update(closes_at=new)
+    working.work(begun, lambda: LATER)
+    begun.refresh_from_db()
+    assert begun.state == State.REFUSED
+    assert {fault["code"] for fault in begun.faults} == {"not_closed", "unlooked"}
+    looked(played.round, new)
+    again = publishing.begin(played.round, by=first, reason="", now=Millis(new + 1))
+    working.work(again, lambda: Millis(new + 1))
+    again.refresh_from_db()
+    assert (again.state, again.body["round"]["closes_at"]) == (State.READY, new)
 
 
 @pytest.mark.redis
