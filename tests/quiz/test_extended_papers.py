@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from quiz import end_looks, end_news, extending, plan, seats, sweeper
 from quiz.extending import Wanted
-from quiz.journal import journal
+from quiz.journal.queue import journal
 from quiz.models import Contest, Entry, Extension, Round
 from quiz.rules.extending import MARGIN_MS
 from quiz.rules.formats import Format

@@ -32,5 +32,10 @@ export function trail() {
 export function around(left, path) {
   const at = left.rows.indexOf(path);
   if (at < 0) return null;
-  return { before: left.rows[at - 1], after: left.rows[at + 1], place: at + 1, of: left.rows.length };
+  return {
+    before: left.rows[at - 1],
+    after: left.rows[at + 1],
+    place: at + 1,
+    of: left.rows.length,
+  };
 }
