@@ -23,12 +23,12 @@ def told(request: HttpRequest, stored: Question) -> bool:
     False when it could not be sent: it is stored, and what is missing is told.
     """
     link = format_html('<a href="{}">{}</a>', address(stored), stored.ref)
-    refused = _sent(request, stored) if SEND in request.POST else None
+    refused = _sent(request, stored) if request.POST.get(SEND) else None
     if refused:
         begun = format_html(_("已保存 %s，还不能送审：").replace("%s", "{}"), link)
         messages.warning(request, format_html("{}{}", begun, "；".join(refused)))
         return False
-    words = _("已保存并送审 %s") if SEND in request.POST else _("已保存 %s")
+    words = _("已保存并送审 %s") if request.POST.get(SEND) else _("已保存 %s")
     messages.success(request, format_html(words.replace("%s", "{}"), link))
     return True
 

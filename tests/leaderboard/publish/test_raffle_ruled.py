@@ -55,14 +55,22 @@ def test_the_list_waits_while_nobody_can_say_whether_a_ruling_is_carried_out(
 def test_a_ruling_that_comes_while_the_papers_are_read_fixes_nothing(
     played: Scene, raffle: Raffle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = papers.papers
+    read, numbers = papers.papers, list[int]()
 
     def meanwhile(codes: tuple[str, ...]) -> list[Paper]:
         found = list(read(codes))
-        ruled(played, "void_all", [])
+        numbers.append(ruled(played, "void_all", []))
         return found
 
-    monkeypatch.setattr(papers, "papers", meanwhile)
-    with pytest.raises(CannotHold, match="unmarked"):
-        holding.seal(raffle, ENDS)
-    assert (Raffle.objects.get().stage, Ticket.objects.count()) == (Stage.OPEN, 0)
+    with monkeypatch.context() as patch:
+        patch.setattr(papers, "papers", meanwhile)
+        with pytest.raises(CannotHold, match="unmarked"):
+            holding.seal(raffle, ENDS)
+    left = Raffle.objects.get()
+    assert (left.stage, left.tickets, left.digest) == (Stage.OPEN, 0, "")
+    # What was stored for it is nobody's yet.
+    early = list(Ticket.objects.select_related("contestant"))
+    assert early
+    assert not any(holding.own(left, one.contestant) for one in early)
+    mark_again(played, numbers[0])
+    assert holding.seal(left, ENDS).tickets == Ticket.objects.count()
