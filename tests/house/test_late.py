@@ -52,7 +52,7 @@ def test_whoever_never_ends_fails_with_where_it_stood_and_the_others_go_on(tmp_p
     # This test may itself be run by one of several processes of pytest.
     mine = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_XDIST")}
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", *TOGETHER],
+        [sys.executable, "-m", "pytest", "-n", "2", *TOGETHER],
         cwd=tmp_path,
         env={**mine, "PYTHONPATH": str(tree.ROOT), "PYTEST_ADDOPTS": ""},
         stdin=subprocess.DEVNULL,
