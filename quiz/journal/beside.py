@@ -19,7 +19,7 @@ from quiz.journal.wire import Batch
 from quiz.rules.units import Millis
 
 log = logging.getLogger(__name__)
-ROOT: Final = Path(__file__).resolve().parents[1]
+ROOT: Final = Path(__file__).resolve().parents[2]
 
 
 class Beside:

@@ -87,6 +87,15 @@ async def test_a_receipt_means_that_the_row_is_in_the_file(beside: Beside, file:
     assert rows(file) == [(1, 0, "2"), (2, 0, "3")]
 
 
+async def test_it_is_found_from_whatever_folder_the_server_was_started_in(
+    beside: Beside, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    monkeypatch.chdir(file.parent)
+    await beside.ready()
+    assert fresh(await send(Journal(beside), record(1))) == [True]
+
+
 @pytest.mark.django_db(transaction=True)
 async def test_it_says_what_a_writer_in_a_thread_says(beside: Beside) -> None:
     """New, sent again, twice in a batch, in any order, a closing before and after its answers, and
