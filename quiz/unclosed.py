@@ -93,12 +93,15 @@ class Unclosed:
     def _floor(self, round_: int, since: int) -> int:
         """A number below those of all papers that were opened at or after `since`: numbers are
         given when papers are stored, so one that was opened LATE_MS before that has a lower one.
-        Reads from the newest paper back, through those of the last minutes."""
+        Reads from the newest paper back, through those of the last minutes, and once through those
+        that are passed over: one that a clock far behind opened hides none below it."""
         known = self._floors.get(round_, 0)
-        old = Attempt.objects.filter(round=round_, pk__gt=known, opened_at__lt=since - LATE_MS)
-        newest = old.order_by("-pk").values_list("pk", flat=True).first() if since > 0 else None
-        self._floors[round_] = newest or known
-        return self._floors[round_]
+        rows = Attempt.objects.filter(round=round_, pk__gt=known).values_list("pk", flat=True)
+        old = rows.filter(opened_at__lt=since - LATE_MS).order_by("-pk")
+        if since > 0 and (newest := old.first()):
+            hidden = rows.filter(pk__lt=newest, opened_at__gte=since).order_by("pk").first()
+            known = self._floors[round_] = newest if hidden is None else hidden - 1
+        return known
 
     def looked(self, hours: Hours, now: Millis, oldest: int | None) -> None:
         """Every paper of the round that was over at `now` was looked at; the one that was opened

@@ -164,6 +164,17 @@ async def test_papers_that_were_closed_long_ago_are_not_read_again() -> None:
     assert f'"quiz_attempt"."id" > {newest.pk - 1}' in asked
 
 
+@pytest.mark.usefixtures("mei")
+async def test_a_paper_opened_by_a_clock_far_behind_hides_no_other() -> None:
+    known, now = Unclosed(), Millis(MORNING + 3 * unclosed.LATE_MS)
+    await open_papers(4)
+    assert [await sweeper.sweep(now, known) for _look in range(2)] == [4, 0]
+    await open_papers(1, opened_at=now, first=4)
+    await open_papers(1, opened_at=MORNING, first=5)
+    assert await sweeper.sweep(now, known) == 0
+    assert await sweeper.sweep(Millis(now + 70_000), known) == 1
+
+
 def _looked(known: Unclosed, now: Millis) -> tuple[list[int], str]:
     """What a look finds, and how it asked."""
     (hours,) = known.rounds(now)
