@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Q
 
 from leaderboard.models.raffles import Raffle, Stage, Ticket, Win
 from leaderboard.raffle import forms, listing, papers, waiting
@@ -16,6 +16,7 @@ from leaderboard.rules.raffle import Outcome, Per, Prize, Rule
 from questionbank.rulings import last_number
 from quiz.models import Annulment, Contest, Contestant
 from quiz.rules.units import Millis
+from quiz.subtree import within
 
 
 class CannotHold(Exception):
@@ -76,7 +77,8 @@ def seal(row: Raffle, now: Millis) -> Raffle:
         raise CannotHold("too_early")
     if row.stage != Stage.OPEN:
         raise CannotHold("not_now")
-    rule, ruled, annulled = rule_of(row), last_number(), _last_annulment()
+    rule, ruled = rule_of(row), last_number()
+    annulled = _annulments(rule)
     if code := waiting.fault(rule.rounds, row.closes_at):
         raise CannotHold(code)
     # Read and stored before the step: it takes minutes, for which no answer may wait on SQLite and
@@ -91,15 +93,17 @@ def seal(row: Raffle, now: Millis) -> Raffle:
         if last_number() != ruled:
             raise CannotHold("unmarked")
         row.tickets, row.digest, row.sealed_at = len(numbers), rules.digest(numbers), now
-        if _last_annulment() != annulled or rules.digest(listing.numbers(row)) != row.digest:
+        if _annulments(rule) != annulled or rules.digest(listing.numbers(row)) != row.digest:
             raise CannotHold("moved")
         row.save(update_fields=["tickets", "digest", "sealed_at"])
     return row
 
 
-def _last_annulment() -> int:
-    """Of all annulments and restorings: none came while this stays the same."""
-    return Annulment.objects.aggregate(last=Max("pk"))["last"] or 0
+def _annulments(rule: Rule) -> int:
+    """How many papers were annulled or restored where tickets may be: none came while this stays
+    the same. The last one's number would not tell: PostgreSQL may commit a lower one after it."""
+    there = within(rule.regions, "region_path") if rule.regions else Q()
+    return Annulment.objects.filter(there).count()
 
 
 def draw(row: Raffle, beacon: str, now: Millis) -> Outcome:

@@ -14,8 +14,9 @@ from leaderboard.rules import raffle as rules
 from leaderboard.rules.raffle import Paper
 from quiz import annulling
 from quiz.annulling import Why
-from quiz.models import Attempt
+from quiz.models import Annulment, Attempt
 from tests.fakes import FakeClock
+from tests.leaderboard.cast import Scene
 from tests.leaderboard.raffle.conftest import LUCKY
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,6 +78,37 @@ def test_nothing_is_fixed_while_papers_are_annulled_and_the_next_try_leaves_them
     assert holding.own(Raffle.objects.get(), who) == []
     assert holding.seal(Raffle.objects.get(), now).tickets == len(LUCKY) - 1
     assert not Ticket.objects.filter(contestant=who).exists()
+
+
+def test_an_annulment_that_is_stored_after_a_younger_one_is_not_missed(
+    open_raffle: Raffle, fake_clock: FakeClock, meanwhile: Meanwhile, organiser: User
+) -> None:
+    """PostgreSQL gives a number when a row is made, and others see it when that is committed."""
+    first, second = Attempt.objects.filter(round__code="first").order_by("pk")[:2]
+    now, why = fake_clock.tick(rules.DAY_MS), Why("program", "")
+    annulling.annul({first.pk: 1}, why, organiser, now)
+    Annulment.objects.update(id=1_000_000)
+
+    def late() -> None:
+        annulling.annul({second.pk: 1}, why, organiser, now)
+        Annulment.objects.filter(attempt=second).update(id=1)
+
+    meanwhile(late)
+    with pytest.raises(CannotHold, match="moved"):
+        holding.seal(open_raffle, now)
+
+
+def test_what_is_annulled_where_nobody_has_a_ticket_keeps_no_list_from_being_fixed(
+    open_raffle: Raffle, stage: Scene, fake_clock: FakeClock, meanwhile: Meanwhile, organiser: User
+) -> None:
+    stage.join("南山", region="440305")
+    stage.close("南山", 60)
+    there = Attempt.objects.get(contestant__nickname="南山")
+    open_raffle.rule = {**open_raffle.rule, "regions": ["44/4401"]}
+    open_raffle.save()
+    now = fake_clock.tick(rules.DAY_MS)
+    meanwhile(lambda: annulling.annul({there.pk: 1}, Why("program", ""), organiser, now))
+    assert holding.seal(open_raffle, now).tickets == len(LUCKY)
 
 
 def test_of_two_who_fix_it_the_second_changes_nothing(
