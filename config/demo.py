@@ -4,6 +4,7 @@ What was loaded is kept as a stamp beside the database: the hash of everything t
 While it is the same, and the contest is there, a start reads a handful of rows and loads nothing.
 """
 
+import gc
 import hashlib
 import secrets
 from collections.abc import Iterable
@@ -38,6 +39,7 @@ def prepare(now: Millis) -> Contest:
     """The demo's contest with its rounds open. Fast when everything is there already."""
     stamp = _stamp()
     if not (_stamped() == stamp and _complete(now)):
+        gc.enable()  # manage.py lets it rest; half of what is made here is garbage
         _load()
         _open(now)
         _stamp_path().write_text(stamp, encoding="utf-8")
