@@ -6,6 +6,7 @@ a server (config/lifecycle.py).
 """
 
 import gc
+from collections.abc import Generator
 
 import pytest
 
@@ -17,8 +18,12 @@ def pytest_configure() -> None:
     gc.disable()
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_finish() -> None:
-    gc.freeze()
-    gc.set_threshold(*THRESHOLDS)
-    gc.enable()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Also where other processes find the tests, and where one of them cannot be read."""
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.set_threshold(*THRESHOLDS)
+        gc.enable()
