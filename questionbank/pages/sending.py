@@ -12,6 +12,7 @@ from questionbank.messages import Refused
 from questionbank.models import Question
 from questionbank.pages.keeping import address
 from questionbank.pages.labels import fault
+from questionbank.rules.workflow import move
 
 # The box that says so; it stays as it was for the next new question.
 SEND = "send"
@@ -23,14 +24,21 @@ def told(request: HttpRequest, stored: Question) -> bool:
     False when it could not be sent: it is stored, and what is missing is told.
     """
     link = format_html('<a href="{}">{}</a>', address(stored), stored.ref)
-    refused = _sent(request, stored) if request.POST.get(SEND) else None
+    sends = bool(request.POST.get(SEND)) and _has_words_to_judge(stored)
+    refused = _sent(request, stored) if sends else None
     if refused:
         begun = format_html(_("已保存 %s，还不能送审：").replace("%s", "{}"), link)
         messages.warning(request, format_html("{}{}", begun, "；".join(refused)))
         return False
-    words = _("已保存并送审 %s") if request.POST.get(SEND) else _("已保存 %s")
+    words = _("已保存并送审 %s") if sends else _("已保存 %s")
     messages.success(request, format_html(words.replace("%s", "{}"), link))
     return True
+
+
+def _has_words_to_judge(stored: Question) -> bool:
+    """Not when only tags of words that were approved have changed."""
+    on_its_way = "review" in (stored.status, stored.change)
+    return on_its_way or move(workflow.place_of(stored), "submit") is not None
 
 
 def _sent(request: HttpRequest, stored: Question) -> list[str]:

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from questionbank.models import Question, Status
-from tests.questionbank.test_editing import chen, client, new
+from questionbank.standing import approve_newest
+from tests.questionbank.test_editing import chen, client, edit, new
 
 pytestmark = pytest.mark.django_db
 __all__ = ["chen", "client"]
@@ -46,3 +47,19 @@ def test_the_same_form_sent_twice_is_sent_for_review_once(client: Client) -> Non
 def test_nothing_is_sent_for_review_unasked(client: Client) -> None:
     new(client, **COMPLETE)
     assert Question.objects.get().status == Status.DRAFT
+
+
+def test_where_only_tags_of_approved_words_have_changed_there_is_nothing_to_send(
+    client: Client,
+) -> None:
+    new(client, **COMPLETE)
+    question = Question.objects.get()
+    approve_newest([question.pk])
+    question.refresh_from_db()
+    saved = edit(client, question, send="on", audience="farmers")
+    page = client.get(saved.headers["Location"]).content.decode()
+    said = page.partition('class="said"')[2].partition("</ul>")[0]
+    assert "已保存" in said
+    assert "送审" not in said
+    question.refresh_from_db()
+    assert "review" not in (question.status, question.change)
