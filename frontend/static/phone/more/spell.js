@@ -13,9 +13,6 @@ export function spell(ms, t) {
   return minutes ? t("minutes", minutes, Math.floor(seconds)) : t("seconds", seconds.toFixed(1));
 }
 
-/** What slashes and dots part stays whole; no line begins with one. @param {string} text some */
+/** What slashes and dots part stays whole; no line begins with one. @param {string} text */
 export const whole = (text) =>
-  /** @type {string[]} */ (text.match(/\S[^/·]*[/·]?/g)).flatMap((part) => [
-    el("span", { class: "whole" }, part),
-    " ",
-  ]);
+  (text.match(/[^/·]+.?/g) ?? []).flatMap((part) => [el("span", { class: "whole" }, part), " "]);
