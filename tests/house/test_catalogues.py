@@ -10,6 +10,8 @@ from config import catalogues
 from tests.house import tree
 
 texts = cache(catalogues.texts)
+# A text of so many signs that are twice the same ones was put together wrongly.
+LONG = 20
 by_language = pytest.mark.parametrize("language", catalogues.LANGUAGES)
 
 
@@ -35,6 +37,17 @@ def test_a_translation_fills_in_the_same_names_as_the_text(language: str) -> Non
         for entry in catalogues.read(language)
     }
     assert {text: errors for text, errors in wrong.items() if errors} == {}
+
+
+@by_language
+def test_no_translation_says_the_same_twice(language: str) -> None:
+    said = [words for entry in catalogues.read(language) for words in _strings(entry.string)]
+    halves = [(words, words[: len(words) // 2]) for words in said if len(words) > LONG]
+    assert [words for words, half in halves if half * 2 == words] == []
+
+
+def _strings(said: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (said,) if isinstance(said, str) else tuple(said or ())
 
 
 # Beside 公布, 台, 儲存, 支援, 程式, 重新整理, 歲, QR 碼, 「 」, 後 of the same thing.
