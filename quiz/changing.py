@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from quiz import readable, rounds
 from quiz.models import Attempt, PreparedRound, Round
 from quiz.rules import formats
+from quiz.rules.formats import Format
 from quiz.rules.units import Millis
 
 PREPARED: Final = _("轮次已经准备（卷册已承诺），这一项不能再改。需要别的设置，请另建轮次。")
@@ -43,7 +44,8 @@ def refused(stored: Round, new: Mapping[str, Any], now: Millis) -> Words:
 
 def fixed_fields(stored: Round, now: Millis) -> Words:
     """What may not be changed any more of a prepared round, and what to say of it. A format that
-    cannot be read has to be mended; the end of practice and of live rounds moves nobody's rank."""
+    cannot be read has to be mended; the end of practice and of live rounds moves nobody's rank, and
+    may be edited until it was moved in public."""
     form = readable.form(stored)
     names = ["contest", "code"]
     if form is not None:
@@ -51,9 +53,14 @@ def fixed_fields(stored: Round, now: Millis) -> Words:
         names.append("format")
     fixed: dict[str, Any] = dict.fromkeys(names, PREPARED)
     if now >= stored.opens_at:
-        ends = stored.closes_at is not None and (form is None or form.ranked)
-        fixed |= {"opens_at": OPEN, **({"closes_at": ENDS} if ends else {})}
+        fixed |= {"opens_at": OPEN, **({"closes_at": ENDS} if _end_stays(stored, form) else {})}
     return fixed
+
+
+def _end_stays(stored: Round, form: Format | None) -> bool:
+    if stored.closes_at is None:
+        return False
+    return form is None or form.ranked or stored.extensions.exists()
 
 
 def _fits(stored: Round, form: Mapping[str, Any]) -> bool:
@@ -78,7 +85,7 @@ def remove(round_: Round, *, now: Millis) -> None:
         try:
             fresh.delete()
         except ProtectedError as error:
-            raise Stays(_("有现场场次、选拔或成绩出自这一轮，不能删除。")) from error
+            raise Stays(_("有现场场次、选拔、成绩或延长的记录属于这一轮，不能删除。")) from error
 
 
 def _open(round_: Round, now: Millis) -> bool:

@@ -18,13 +18,14 @@ from django.utils.translation import gettext_lazy
 
 from questionbank import grants
 from quiz import clock
-from quiz.models import Extension, Round
+from quiz.models import Extension, PreparedRound, Round
 from quiz.models.extension import REASON_LENGTH
 from quiz.rules import extending
 from quiz.rules.units import Millis
 
 FAULTS: Final = {
     "endless": gettext_lazy("本轮次没有结束时间，不必延长。"),
+    "not_ready": gettext_lazy("轮次没有备卷，没有人能答题，不必延长：时间可以直接修改。"),
     "not_open": gettext_lazy("轮次还没有开始，不必延长：时间可以直接修改。"),
     "too_late": gettext_lazy("离结束不足 1 分钟，或已经结束，不能再延长。需要补时，请另建轮次。"),
     "not_later": gettext_lazy("结束时间只能推后，不能提前：参赛者是按公布的时间安排的。"),
@@ -118,7 +119,7 @@ def _check_reasons(wanted: Wanted) -> None:
 
 def _moved(held: Round, wanted: Wanted, by: User, now: Millis) -> Extension:
     was = None if held.closes_at is None else Millis(held.closes_at)
-    if fault := extending.fault(Millis(held.opens_at), was, wanted.closes_at, now):
+    if fault := _fault(held, was, wanted.closes_at, now):
         raise Refusal("closes_at", str(FAULTS[fault]))
     if was is None or was != wanted.was:
         raise Refusal("was", _("结束时间刚才已改为 %s，请核对后再延长。") % _hour(was or now))
@@ -135,6 +136,13 @@ def _moved(held: Round, wanted: Wanted, by: User, now: Millis) -> Extension:
         who=by.get_username(),
         at=now,
     )
+
+
+def _fault(held: Round, was: Millis | None, new: Millis, now: Millis) -> str:
+    """Whoever extended what nobody can play would hold hours that may still be edited."""
+    if not PreparedRound.objects.filter(round=held).exists():
+        return "not_ready"
+    return extending.fault(Millis(held.opens_at), was, new, now)
 
 
 def _hour(at: Millis) -> str:

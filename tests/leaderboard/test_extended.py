@@ -15,7 +15,7 @@ from leaderboard.projector import RELOAD_MS, Projector
 from leaderboard.store import Shelf
 from quiz import extending
 from quiz.extending import Wanted
-from quiz.models import Round
+from quiz.models import PreparedRound, Round
 from quiz.rules.formats import Count, Format, plain
 from quiz.rules.units import Millis
 from tests.fakes import FakeClock
@@ -26,7 +26,8 @@ DAY_MS = 86_400_000
 
 
 def extend(stage: Scene, by_ms: int, now: Millis) -> Millis:
-    """Give the round more time; returns its new end."""
+    """Give the round more time, which only a prepared one gets; returns its new end."""
+    PreparedRound.objects.get_or_create(round=stage.ranked, books={}, prepared_at=1)
     lin = User.objects.filter(username="lin").first() or User.objects.create_superuser("lin")
     was = Millis(Round.objects.get(pk=stage.ranked.pk).closes_at or 0)
     wanted = Wanted(was, Millis(was + by_ms), "因<台风>停电", "a storm")

@@ -1,5 +1,6 @@
 """Giving a round more time: who may, what is refused, what is kept and what everybody reads."""
 
+from dataclasses import replace
 from io import StringIO
 from typing import Any
 
@@ -9,10 +10,12 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from questionbank.models import Grant
-from quiz import extending, setting_up
+from quiz import changing, extending, setting_up
 from quiz.extending import Refusal, Wanted
 from quiz.models import Contest, Extension, Round
+from quiz.rules import formats
 from quiz.rules.extending import MARGIN_MS
+from quiz.rules.formats import Mode
 from quiz.rules.units import Millis
 from tests.fakes import MORNING, FakeClock
 from tests.quiz import world
@@ -20,6 +23,7 @@ from tests.quiz import world
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fake_clock")]
 END = Millis(MORNING + world.HOUR)
 NEW = Millis(END + 600_000)
+MORNING_ON = Millis(MORNING + 1)
 WANTED = Wanted(END, NEW, "因台风停电", "power cut by a storm")
 
 
@@ -97,6 +101,28 @@ def test_what_is_refused_changes_nothing_and_says_which_field(
     assert str(refused.value)
     assert ends() == []
     assert Round.objects.get().closes_at == END
+
+
+def test_a_round_without_books_gets_no_more_time(
+    round_: Round, lin: User, fake_clock: FakeClock
+) -> None:
+    round_.prepared.delete()
+    with pytest.raises(Refusal, match="没有备卷"):
+        extending.extend(round_, WANTED, lin, fake_clock.now())
+    assert ends() == []
+
+
+def test_what_practice_got_in_public_is_not_edited_away_nor_is_its_round(
+    round_: Round, lin: User, fake_clock: FakeClock
+) -> None:
+    practice = formats.plain(replace(world.FIVE, mode=Mode.PRACTICE, boards=()))
+    Round.objects.update(format=practice)
+    before = {"closes_at": END}
+    assert changing.refused(Round.objects.get(), {"closes_at": NEW}, MORNING_ON) == {}
+    extending.extend(round_, WANTED, lin, fake_clock.now())
+    assert "closes_at" in changing.refused(Round.objects.get(), before, MORNING_ON)
+    with pytest.raises(changing.Stays, match="延长的记录"):
+        changing.remove(Round.objects.get(), now=Millis(NEW + 1))
 
 
 def test_whoever_waited_for_the_round_too_long_is_too_late(
