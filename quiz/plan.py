@@ -136,7 +136,8 @@ class Plan:
 
 
 STAMP = """
-SELECT p.seed_hash, p.beacon, p.digest, p.prepared_at, r.id, r.format, r.opens_at, r.closes_at
+SELECT p.seed_hash, p.beacon, p.digest, p.prepared_at, r.id, r.format, r.opens_at,
+  r.title_zh, r.title_en, r.closes_at
 FROM quiz_round r LEFT JOIN quiz_preparedround p ON p.round_id = r.id WHERE r.code = %s"""
 Stamp = tuple[Any, ...]
 # A round that nobody came to for so long is over, or pauses.
@@ -167,10 +168,16 @@ def load(code: str) -> Plan:
 
 
 def _made(code: str, stamp: Stamp, kept: tuple[Stamp, Plan] | None) -> Plan:
-    """Of a round that has only got more time the plan is the same but for its end."""
-    if kept is None or kept[0][:-1] != stamp[:-1]:
+    """Of a round that has only got more time, or another title, the plan is the same but for
+    those."""
+    if kept is None or kept[0][:-3] != stamp[:-3]:
         return _build(code)
-    return replace(kept[1], closes_at=stamp[-1])
+    title_zh, title_en, closes_at = stamp[-3:]
+    return replace(kept[1], title=_title(title_zh, title_en), closes_at=closes_at)
+
+
+def _title(zh: str, en: str) -> dict[str, str]:
+    return {"zh": zh, "en": en or zh}
 
 
 def forget(now: Millis) -> None:
@@ -208,7 +215,7 @@ def _build(code: str) -> Plan:
         round_.pk,
         round_.contest_id,
         round_.code,
-        {"zh": round_.title_zh, "en": round_.title_en or round_.title_zh},
+        _title(round_.title_zh, round_.title_en),
         form,
         Millis(round_.opens_at),
         None if closes is None else Millis(closes),

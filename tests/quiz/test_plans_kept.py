@@ -3,7 +3,7 @@
 import pytest
 
 from quiz import plan
-from quiz.models import Contest
+from quiz.models import Contest, Round
 from tests.fakes import FakeClock
 from tests.quiz import world
 
@@ -40,3 +40,11 @@ def test_a_plan_that_is_needed_again_is_made_again(
     assert not plan._asked_at
     assert plan.load(rounds[0]) == before
     assert plan.load(rounds[0]) is plan.load(rounds[0])
+
+
+def test_a_title_that_was_mended_is_told_from_then_on(rounds: list[str]) -> None:
+    before = plan.load(rounds[0])
+    Round.objects.filter(code=rounds[0]).update(title_zh="复赛", title_en="Second round")
+    after = plan.load(rounds[0])
+    assert after.title == {"zh": "复赛", "en": "Second round"}
+    assert after.questions is before.questions
