@@ -113,7 +113,7 @@ def _change(held: Round, typed: Typed, read: Read, *, ready: bool) -> None:
     held.format = stored.format
     # An hour that is fixed is disabled on the form, and so not sent.
     kept = {name: getattr(stored, name) for name in ENDS}
-    moments = kept | _moments(typed, read)
+    moments = kept | _moments(stored, typed, read)
     for name, why in changing.refused(stored, moments, clock.now()).items():
         read.wrong[name] = str(why)
     _titles(held, typed)
@@ -123,7 +123,7 @@ def _change(held: Round, typed: Typed, read: Read, *, ready: bool) -> None:
 
 def _drafted(made: Round, typed: Typed, read: Read) -> Round:
     """The round with what was typed; moments that cannot be read are told in `read`."""
-    ends = {"opens_at": None, "closes_at": None} | _moments(typed, read)
+    ends = {"opens_at": None, "closes_at": None} | _moments(made, typed, read)
     made.code = typed.plain.get("code", "")
     _titles(made, typed)
     made.opens_at, made.closes_at = ends["opens_at"] or 0, ends["closes_at"]
@@ -133,12 +133,15 @@ def _drafted(made: Round, typed: Typed, read: Read) -> Round:
     return made
 
 
-def _moments(typed: Typed, read: Read) -> dict[str, int | None]:
-    """The hours that were sent; one that cannot be read is told in `read`."""
-    found, wrong = {}, dict[str, str]()
+def _moments(stored: Round, typed: Typed, read: Read) -> dict[str, int | None]:
+    """The hours that were sent; one that cannot be read is told in `read`. The form shows no
+    seconds: an hour that was sent as it was shown keeps its own."""
+    found, wrong = dict[str, int | None](), dict[str, str]()
     for name in ENDS:
         if name in typed.plain:
-            found[name] = board_form.moment_of(typed.plain[name], name, wrong)
+            text, before = typed.plain[name], getattr(stored, name)
+            same = text == board_form.local(before)
+            found[name] = before if same else board_form.moment_of(text, name, wrong)
     read.wrong.update(dict.fromkeys(wrong, _("要写作 2026-12-01 09:00。")))
     return found
 

@@ -35,6 +35,18 @@ def test_a_promised_round_keeps_its_code_and_settings_and_an_open_one_its_hours(
     assert Round.objects.get().closes_at == before.closes_at
 
 
+def test_an_hour_that_nobody_touched_keeps_its_seconds(
+    desk: Callable[..., Client], contest: Contest
+) -> None:
+    client, path = desk(), "/desk/rounds/of/c26-1/change/"
+    row = prepared(client, contest)
+    hours = {"opens_at": row.opens_at + 30_000, "closes_at": (row.closes_at or 0) + 45_001}
+    Round.objects.update(**hours)
+    shown = client.get(path).context["typed"].plain
+    assert client.post(path, shown | {"title_zh": "新名"}).status_code == 302
+    assert Round.objects.filter(title_zh="新名", **hours).exists()
+
+
 def test_a_round_is_previewed_and_prepared_and_its_promise_is_public(
     desk: Callable[..., Client], contest: Contest
 ) -> None:
