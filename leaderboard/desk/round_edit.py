@@ -110,7 +110,9 @@ def _change(held: Round, typed: Typed, read: Read, *, ready: bool) -> None:
         _check(held, typed, read)
         return
     stored = Round.objects.get(pk=held.pk)
-    held.format = stored.format
+    if not typed.plain.keys().isdisjoint(format_words.LABELS):
+        # A form from before it was prepared: what was set there would be dropped without a word.
+        read.wrong["code"] = str(changing.PREPARED)
     # An hour that is fixed is disabled on the form, and so not sent.
     kept = {name: getattr(stored, name) for name in ENDS}
     moments = kept | _moments(stored, typed, read)

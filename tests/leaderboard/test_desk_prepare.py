@@ -23,7 +23,11 @@ def test_a_promised_round_keeps_its_code_and_settings_and_an_open_one_its_hours(
     client, path = desk(), "/desk/rounds/of/c26-1/change/"
     before = prepared(client, contest)
     later = {"title_zh": "新名", "opens_at": "2026-09-27T09:00", "closes_at": FORM["closes_at"]}
-    assert client.post(path, FORM | later | {"right": "1", "code": "x"}).status_code == 302
+    # Nothing of a form from before the promise is kept, and nobody reads that it was.
+    answer = client.post(path, FORM | later | {"right": "1", "code": "x"})
+    assert "卷册已承诺" in answer.context["wrong"]["code"]
+    assert Round.objects.get().title_zh == before.title_zh
+    assert client.post(path, later | {"code": "x"}).status_code == 302
     row = Round.objects.get()
     assert (row.title_zh, row.code, row.format) == ("新名", before.code, before.format)
     assert row.opens_at == before.opens_at + 86_400_000
@@ -42,8 +46,9 @@ def test_an_hour_that_nobody_touched_keeps_its_seconds(
     row = prepared(client, contest)
     hours = {"opens_at": row.opens_at + 30_000, "closes_at": (row.closes_at or 0) + 45_001}
     Round.objects.update(**hours)
-    shown = client.get(path).context["typed"].plain
-    assert client.post(path, shown | {"title_zh": "新名"}).status_code == 302
+    plain = client.get(path).context["typed"].plain
+    shown = {name: plain[name] for name in hours} | {"title_zh": "新名"}
+    assert client.post(path, shown).status_code == 302
     assert Round.objects.filter(title_zh="新名", **hours).exists()
 
 
