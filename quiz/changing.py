@@ -18,7 +18,7 @@ PREPARED: Final = _("轮次已经准备（卷册已承诺），这一项不能�
 OPEN: Final = _("轮次已经开始，开始时间不能再改。")
 # People have planned by the end that was published: it is moved to a later moment only, in public
 # (quiz/extending.py).
-ENDS: Final = _("轮次已经开始，结束时间不能提前；推后用 manage.py extend_round（见运维手册）。")
+ENDS: Final = _("轮次已经开始，结束时间不能提前；推后请到组织台“大赛与轮次”里这一轮的页上延长。")
 # Where simple-history looks for what it writes down beside a change.
 REASON: Final = "_change_reason"
 Words = Mapping[str, Any]

@@ -1,5 +1,6 @@
 """One round on the organisers' desk: what it is, its preview, its promise, who did what when."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.contrib import messages
@@ -10,8 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from leaderboard import sheets
-from leaderboard.desk import frame, round_fields, round_history, rounds
+from leaderboard.desk import board_form, frame, round_fields, round_history, rounds
 from leaderboard.models import BoardDefinition, Raffle
+from leaderboard.public.names import either
 from leaderboard.raffle.holding import rule_of
 from leaderboard.templatetags.titles import titled
 from questionbank.access import allowed, editor
@@ -21,6 +23,7 @@ from quiz.models import PreparedRound, Round, RoundErrand
 from quiz.round_errands import STEPS, Busy, State, What
 from quiz.rules import formats
 from quiz.rules.formats import Format
+from quiz.rules.units import Millis
 
 LONGEST_NUMBER: Final = 80
 
@@ -30,7 +33,7 @@ LONGEST_NUMBER: Final = 80
 @allowed("organise")
 def page(request: HttpRequest, code: str) -> HttpResponse:
     """A round of one's own contests."""
-    return _page(request, rounds.own(request, code))
+    return show(request, rounds.own(request, code))
 
 
 @require_POST
@@ -124,7 +127,10 @@ def _busy(errand: RoundErrand | None) -> str:
     return _("%(who)s 正在做%(what)s，请等它完成。") % who
 
 
-def _page(request: HttpRequest, row: Round) -> HttpResponse:
+def show(
+    request: HttpRequest, row: Round, more: Mapping[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """The page of the round; `more` holds what was typed there, `extend`, and what is `wrong`."""
     now, form = clock.now(), readable.form(row)
     prepared = PreparedRound.objects.defer("books", "seed").filter(round=row).first()
     errand = round_errands.working(row)
@@ -148,8 +154,27 @@ def _page(request: HttpRequest, row: Round) -> HttpResponse:
         "ended": ended,
         "preview": _preview(row),
         "history": round_history.lines(row),
+        **_more_time(row, now, ready=prepared is not None),
+        **(more or {}),
     }
-    return frame.show(request, "desk/round.html", context, here=rounds.HERE)
+    return frame.show(request, "desk/round.html", context, here=rounds.HERE, status=status)
+
+
+def _more_time(row: Round, now: Millis, *, ready: bool) -> dict[str, Any]:
+    """What time the round was given, and the form for more while it is open."""
+    end = row.closes_at
+    runs = ready and end is not None and row.opens_at <= now < end
+    given = [
+        {
+            "at": sheets.moment(one.at),
+            "was": sheets.moment(one.was),
+            "closes": sheets.moment(one.closes_at),
+            "reason": either(one.reason_zh, one.reason_en),
+            "who": one.who,
+        }
+        for one in row.extensions.all()
+    ]
+    return {"given": given, "extend": {"closes_at": board_form.local(end)} if runs else None}
 
 
 def _short(row: Round, form: Format | None) -> list[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from leaderboard.desk import contests, round_edit, round_page, rounds
+from leaderboard.desk import contests, round_edit, round_more_time, round_page, rounds
 
 urlpatterns = [
     path("", rounds.page, name="desk-rounds"),
@@ -16,5 +16,6 @@ urlpatterns = [
     path("of/<str:code>/preview/", round_page.work, {"what": "preview"}, name="desk-round-preview"),
     path("of/<str:code>/prepare/", round_page.work, {"what": "prepare"}, name="desk-round-prepare"),
     path("of/<str:code>/beacon/", round_page.beacon, name="desk-round-beacon"),
+    path("of/<str:code>/extend/", round_more_time.give, name="desk-round-extend"),
     path("of/<str:code>/drop/", round_page.drop, name="desk-round-drop"),
 ]

@@ -1,5 +1,6 @@
 """An organiser makes a contest and a ranked round, previews and prepares it; a phone joins and
-answers. Every page is fit for a phone, a desk, the keyboard and a screen reader."""
+answers, and the round gets more time. Every page is fit for a phone, a desk, the keyboard and a
+screen reader."""
 
 from collections.abc import AsyncIterator, Iterator
 
@@ -102,6 +103,23 @@ async def prepare(lin: Page) -> str:
     return await lin.inner_text("#seed")
 
 
+async def give_more_time(lin: Page) -> None:
+    """Two hours more; first without the code typed out rightly."""
+    await lin.click("text=初赛")
+    await lin.click("text=延长这一轮")
+    end = await lin.input_value("#extend-closes")
+    await lin.fill("#extend-closes", end.replace("T18:", "T20:"))
+    await lin.fill("#extend-zh", "因台风停电")
+    await lin.fill("#extend-typed", "gd26")
+    await lin.click("form[action$=extend\\/] button")
+    await expect(lin.locator("#wrong-extend-typed")).to_contain_text("gd26-1")
+    await sound(lin, "rounds-extend", desk=WIDE)
+    await lin.fill("#extend-typed", "gd26-1")
+    await lin.click("form[action$=extend\\/] button")
+    await expect(lin.locator("section", has_text="延长").first).to_contain_text("因台风停电")
+    await sound(lin, "rounds-extended", desk=WIDE)
+
+
 async def test_a_contest_is_made_and_played_without_a_command(
     chromium: Browser, province: WebServer, lin: Page
 ) -> None:
@@ -124,6 +142,7 @@ async def test_a_contest_is_made_and_played_without_a_command(
     await expect(row).to_contain_text("1 人次")
     await lin.locator("summary").click()
     await sound(lin, "rounds-list", desk=WIDE)
+    await give_more_time(lin)
     await phone.context.close()
 
 

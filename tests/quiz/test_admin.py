@@ -128,7 +128,7 @@ def test_an_open_round_keeps_its_hours(
 ) -> None:
     said = changed(organiser, running, **fields)
     assert "轮次已经开始" in said
-    assert ("extend_round" in said) == ("closes_at" in fields)
+    assert ("这一轮的页上延长" in said) == ("closes_at" in fields)
     fake_clock.tick(-1)
     assert changed(organiser, running, **fields) == ""
 
