@@ -2,11 +2,12 @@
 answers, and the round gets more time. Every page is fit for a phone, a desk, the keyboard and a
 screen reader."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from tests.browser import desk_stage
 from tests.browser.looks import sound
@@ -144,6 +145,22 @@ async def test_a_contest_is_made_and_played_without_a_command(
     await sound(lin, "rounds-list", desk=WIDE)
     await give_more_time(lin)
     await phone.context.close()
+
+
+async def test_a_region_that_was_chosen_before_the_script_came_has_its_code_proposed(
+    lin: Page, province: WebServer
+) -> None:
+    chosen = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await chosen.wait()
+        await route.continue_()
+
+    await lin.route("**/desk/contest*.js", hold)
+    await lin.goto(f"{province.url}/desk/rounds/contest/", wait_until="commit")
+    await lin.select_option("#region", "440000/440300")
+    chosen.set()
+    await expect(lin.locator("#code")).to_have_value("SHEN2026")
 
 
 async def test_without_a_script_a_contest_is_made_too(

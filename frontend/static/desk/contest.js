@@ -4,7 +4,10 @@ import { byId } from "../shared/dom.js";
 import { checkWhileTyping } from "./checking.js";
 
 const code = /** @type {HTMLInputElement} */ (byId("code"));
-let own = false;
+const region = /** @type {HTMLSelectElement} */ (byId("region"));
+// Somebody may have typed or chosen before this script came.
+let own = code.value !== code.defaultValue;
+const first = [...region.options].findIndex((one) => one.defaultSelected);
 
 /** @param {{ proposed: string }} told */
 function propose({ proposed }) {
@@ -15,6 +18,6 @@ const check = checkWhileTyping(propose);
 code.addEventListener("input", () => {
   own = true;
 });
-byId("region").addEventListener("change", () => {
-  check().catch(() => undefined);
-});
+const ask = () => check().catch(() => undefined);
+region.addEventListener("change", ask);
+if (first >= 0 && first !== region.selectedIndex) ask();
