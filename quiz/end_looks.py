@@ -6,17 +6,14 @@ processes. One that has slept, or was cut off, looks before it writes by an end 
 
 import asyncio
 from types import SimpleNamespace
-from typing import Final
 
 from django.db.models import Q
 
 from quiz import clock, seats, threads
-from quiz.ends import Ends, known
+from quiz.ends import OVER_MS, Ends, known
 from quiz.models import Round
 from quiz.rules.units import Millis
 
-# What ended so long before the last look is not asked about again: an end moves before it comes.
-OVER_MS: Final = 3_600_000
 # `task`: the look on its way, which all wait for who want one. `untold`: rounds whose phones have
 # to hear of it.
 _state = SimpleNamespace(task=None, untold=set[int]())

@@ -7,6 +7,7 @@ who would look first, so that an answer in time pays nothing for it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from quiz.plan import Plan
 from quiz.rules import extending
@@ -15,6 +16,9 @@ from quiz.seat import Seat
 
 Ends = Mapping[int, Millis | None]
 """Rounds by number, and when each closes; None = never."""
+
+# A round that ended so long ago is not asked about again: an end moves before it comes.
+OVER_MS: Final = 3_600_000
 
 
 class Unsure(Exception):
@@ -36,7 +40,14 @@ class Known:
         news = {one for one, end in found.items() if self.ends.get(one, -1) != end}
         self.ends.update(found)
         self.looked_at = max(self.looked_at, looked_at)
+        self._let_go()
         return news
+
+    def _let_go(self) -> None:
+        """Of plans of rounds that are long over; whoever sits in one keeps it."""
+        over = self.looked_at - OVER_MS
+        for one in [one for one, plan in self._moved.items() if (plan.closes_at or over) < over]:
+            del self._moved[one]
 
     def newest(self, plan: Plan) -> Plan:
         """The plan with the round's end as it is known here, where that is later: the same one for

@@ -234,3 +234,13 @@ def test_of_two_plans_whoever_sits_down_has_the_later_end(
     assert known.newest(found) is newest
     known.learn({found.round: END}, MORNING)
     assert known.newest(replace(found, closes_at=NEW)).closes_at == NEW
+
+
+def test_the_plan_of_a_moved_round_is_let_go_when_it_is_long_over(mei: str) -> None:
+    known = ends.Known()
+    known.learn({(found := plan.load("demo")).round: NEW}, MORNING)
+    assert known.newest(found).closes_at == NEW
+    known.learn({}, Millis(NEW + ends.OVER_MS))
+    assert known._moved
+    known.learn({}, Millis(NEW + ends.OVER_MS + 1))
+    assert not known._moved
