@@ -17,15 +17,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from questionbank import grants
-from quiz import clock
+from quiz import clock, readable
 from quiz.models import Extension, PreparedRound, Round
 from quiz.models.extension import REASON_LENGTH
 from quiz.rules import extending
+from quiz.rules.formats import Mode
 from quiz.rules.units import Millis
 
 FAULTS: Final = {
     "endless": gettext_lazy("本轮次没有结束时间，不必延长。"),
     "not_ready": gettext_lazy("轮次没有备卷，没有人能答题，不必延长：时间可以直接修改。"),
+    "live": gettext_lazy("现场赛由主持人掌握时间，不必延长：结束时间可以直接修改。"),
     "not_open": gettext_lazy("轮次还没有开始，不必延长：时间可以直接修改。"),
     "too_late": gettext_lazy("离结束不足 1 分钟，或已经结束，不能再延长。需要补时，请另建轮次。"),
     "not_later": gettext_lazy("结束时间只能推后，不能提前：参赛者是按公布的时间安排的。"),
@@ -139,7 +141,11 @@ def _moved(held: Round, wanted: Wanted, by: User, now: Millis) -> Extension:
 
 
 def _fault(held: Round, was: Millis | None, new: Millis, now: Millis) -> str:
-    """Whoever extended what nobody can play would hold hours that may still be edited."""
+    """Whoever extended what nobody can play would hold hours that may still be edited. No public
+    page tells of the rounds of halls."""
+    form = readable.form(held)
+    if form is not None and form.mode is Mode.LIVE:
+        return "live"
     if not PreparedRound.objects.filter(round=held).exists():
         return "not_ready"
     return extending.fault(Millis(held.opens_at), was, new, now)

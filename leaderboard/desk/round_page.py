@@ -22,7 +22,7 @@ from quiz import rounds as verbs
 from quiz.models import PreparedRound, Round, RoundErrand
 from quiz.round_errands import STEPS, Busy, State, What
 from quiz.rules import formats
-from quiz.rules.formats import Format
+from quiz.rules.formats import Format, Mode
 from quiz.rules.units import Millis
 
 LONGEST_NUMBER: Final = 80
@@ -154,16 +154,20 @@ def show(
         "ended": ended,
         "preview": _preview(row),
         "history": round_history.lines(row),
-        **_more_time(row, now, ready=prepared is not None),
+        **_more_time(row, now, playable=prepared is not None and not _live(form)),
         **(more or {}),
     }
     return frame.show(request, "desk/round.html", context, here=rounds.HERE, status=status)
 
 
-def _more_time(row: Round, now: Millis, *, ready: bool) -> dict[str, Any]:
+def _live(form: Format | None) -> bool:
+    return form is not None and form.mode is Mode.LIVE
+
+
+def _more_time(row: Round, now: Millis, *, playable: bool) -> dict[str, Any]:
     """What time the round was given, and the form for more while it is open."""
     end = row.closes_at
-    runs = ready and end is not None and row.opens_at <= now < end
+    runs = playable and end is not None and row.opens_at <= now < end
     given = [
         {
             "at": sheets.moment(one.at),

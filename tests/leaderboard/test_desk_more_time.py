@@ -97,6 +97,14 @@ def test_the_last_minute_is_too_late(
     assert f'action="{PAGE}extend/"' not in text(desk(), PAGE)
 
 
+def test_it_is_not_offered_for_a_round_of_halls(
+    desk: Callable[..., Client], running: Round
+) -> None:
+    hall = {"mode": "live", "boards": [], "reveal": "each", "shuffle_questions": False}
+    Round.objects.update(format=running.format | hall)
+    assert f'action="{PAGE}extend/"' not in text(desk(), PAGE)
+
+
 def test_only_the_contests_own_organisers_give_more_time(
     desk: Callable[..., Client], running: Round
 ) -> None:

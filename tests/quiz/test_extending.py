@@ -15,7 +15,7 @@ from quiz.extending import Refusal, Wanted
 from quiz.models import Contest, Extension, Round
 from quiz.rules import formats
 from quiz.rules.extending import MARGIN_MS
-from quiz.rules.formats import Mode
+from quiz.rules.formats import Mode, Reveal
 from quiz.rules.units import Millis
 from tests.fakes import MORNING, FakeClock
 from tests.quiz import world
@@ -108,6 +108,21 @@ def test_a_round_without_books_gets_no_more_time(
 ) -> None:
     round_.prepared.delete()
     with pytest.raises(Refusal, match="没有备卷"):
+        extending.extend(round_, WANTED, lin, fake_clock.now())
+    assert ends() == []
+
+
+def test_a_round_of_halls_gets_no_more_time(
+    round_: Round, lin: User, fake_clock: FakeClock
+) -> None:
+    hall: dict[str, Any] = {
+        "mode": Mode.LIVE,
+        "boards": (),
+        "reveal": Reveal.EACH,
+        "shuffle_questions": False,
+    }
+    Round.objects.update(format=formats.plain(replace(world.FIVE, **hall)))
+    with pytest.raises(Refusal, match="由主持人掌握时间"):
         extending.extend(round_, WANTED, lin, fake_clock.now())
     assert ends() == []
 
