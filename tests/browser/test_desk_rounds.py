@@ -31,6 +31,15 @@ from quiz import clock
 from quiz.models import Round
 Round.objects.update(opens_at=clock.now())
 """
+# A round that nobody has played, of a contest of its own.
+TO_DROP = """
+from quiz import clock, setting_up
+from quiz.setting_up import Wanted
+now = clock.now()
+setting_up.make_contest("DROP26", "不办了", region="440000")
+wanted = Wanted("drop26-1", now + 3_600_000, now + 7_200_000)
+setting_up.make_round("DROP26", "nanjing2018", wanted, now=now)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -189,10 +198,11 @@ async def keyed(page: Page, wanted: str) -> None:
 
 
 async def test_a_round_is_deleted_by_the_keyboard(lin: Page, province: WebServer) -> None:
-    await lin.goto(f"{province.url}/desk/rounds/of/play26-1/")
+    province.manage("shell", "-c", TO_DROP)
+    await lin.goto(f"{province.url}/desk/rounds/of/drop26-1/")
     await keyed(lin, "details summary")
     await lin.keyboard.press("Enter")
     await keyed(lin, "#typed")
-    await lin.keyboard.type("play26-1")
+    await lin.keyboard.type("drop26-1")
     await lin.keyboard.press("Enter")
     await expect(lin.locator(".said")).to_contain_text("已删除轮次")
