@@ -60,7 +60,7 @@ function show(told) {
   mark(byId("typed"));
 }
 
-/** @param {boolean} near */
+/** @param {boolean} near @returns {Promise<boolean>} whether the next one has overtaken it */
 async function ask(near) {
   if (asking) asking.abort();
   asking = new AbortController();
@@ -72,9 +72,11 @@ async function ask(near) {
     if (!answer.ok) throw new Error(String(answer.status));
     show(await answer.json());
   } catch {
-    // Overtaken by the next, or no line: the form can still be saved, and is read then.
-    if (!wanted.signal.aborted && typedSince()) byTexts();
+    if (wanted.signal.aborted) return true;
+    // No line: the form can still be saved, and is read then.
+    if (typedSince()) byTexts();
   }
+  return false;
 }
 
 function askSoon() {
@@ -125,8 +127,10 @@ addEventListener("pageshow", () => {
 /** What was typed and the fields are brought together first. @param {HTMLElement | null} button */
 async function send(button) {
   saving = true;
+  timers.forEach(clearTimeout);
   if (typedSince()) {
-    await ask(false);
+    // Who types on has the text read anew, and this question was for nothing.
+    for (let overtaken = true; overtaken; ) overtaken = await ask(false);
     forget();
   }
   free = await ready();
