@@ -44,7 +44,8 @@ async def small(page: Page, name: str = "") -> None:
 
 
 async def fits(page: Page) -> None:
-    """Nothing sticks out to the side."""
+    """Nothing sticks out to the side, once all that the page brings along is there."""
+    await page.wait_for_load_state()
     size = page.viewport_size
     assert size is not None
     wide = await page.evaluate("document.documentElement.scrollWidth")

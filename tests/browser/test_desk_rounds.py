@@ -4,6 +4,7 @@ screen reader."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -31,7 +32,7 @@ from quiz import clock
 from quiz.models import Round
 Round.objects.update(opens_at=clock.now())
 """
-# A round that nobody has played, of a contest of its own.
+# A round that nobody has played.
 TO_DROP = """
 from quiz import clock, setting_up
 from quiz.setting_up import Wanted
@@ -42,9 +43,10 @@ setting_up.make_round("DROP26", "nanjing2018", wanted, now=now)
 """
 
 
-@pytest.fixture(scope="module")
-def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
-    one = WebServer(tmp_path_factory.mktemp("rounds"))
+@pytest.fixture
+def province(tmp_path: Path) -> Iterator[WebServer]:
+    """Each story begins without any contest."""
+    one = WebServer(tmp_path)
     one.prepare(("load_regions",), ("load_taxonomy",), ("shell", "-c", BUILD + STORE))
     one.start()
     yield one
