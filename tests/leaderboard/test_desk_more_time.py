@@ -33,6 +33,15 @@ def give(client: Client, row: Round, **changed: Any) -> Any:
     return client.post(f"{PAGE}extend/", GIVEN | {"was": str(row.closes_at)} | changed)
 
 
+def test_the_promise_is_asked_for_until_the_opening(
+    desk: Callable[..., Client], running: Round, fake_clock: FakeClock
+) -> None:
+    ask = "请在开始之前公布"
+    assert ask not in text(desk(), PAGE)
+    fake_clock.time = Millis(running.opens_at - 1)
+    assert ask in text(desk(), PAGE)
+
+
 def test_an_open_round_gets_more_time_with_a_public_reason(
     desk: Callable[..., Client], running: Round, fake_clock: FakeClock
 ) -> None:
