@@ -263,10 +263,11 @@ def _blanks(seat: Seat, slots: Sequence[int], now: Millis, seq: int = 0) -> list
     return _with_closing(seat, records)
 
 
-def _moment(seat: Seat, now: Millis) -> Millis:
-    """When what time wrote was finished: never later than the attempt's own end."""
+def _moment(seat: Seat, now: int) -> Millis:
+    """When something was finished: before the attempt's end. That may be midnight, and what time
+    wrote, or the grace let in, is of the day and the week that end there."""
     end = seat.ends_at
-    return end if end is not None and seat.ended(now) else now
+    return Millis(now if end is None or now < end else end - 1)
 
 
 def _whole(seat: Seat, slot: int, now: Millis) -> int:
@@ -287,7 +288,7 @@ def _with_closing(seat: Seat, records: list[Record]) -> list[Record]:
     """Add the closing when these are the last answers: one batch holds both, or neither."""
     if records[-1].slot != len(seat.paper) - 1:
         return records
-    return [*records, _closing(seat, records[-1].received_at)]
+    return [*records, _closing(seat, _moment(seat, records[-1].received_at))]
 
 
 def _closing(seat: Seat, moment: int) -> Record:

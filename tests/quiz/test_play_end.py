@@ -74,9 +74,25 @@ async def test_the_open_question_is_answered_in_the_grace_and_nothing_is_asked_a
     answers = await rows()
     assert [took for _slot, _choice, took in answers] == [1_000, *[20_000] * 4]
     assert [choice for _slot, choice, _took in answers[1:]] == [""] * 4
-    assert await closing() == (81_000, end)
+    assert await closing() == (81_000, end - 1)
     assert (await phone.hello())["attempt"]["result"]["score"] == 10
     assert await sweeper.sweep(Millis(end + 60_000)) == 0
+    await phone.hang_up()
+
+
+async def test_a_last_answer_in_the_grace_is_of_the_round_that_ended(
+    contest: Contest, fake_clock: FakeClock
+) -> None:
+    """A round may end at midnight: its papers are of the day before, whoever waited for it."""
+    token, end = await prepared(contest, CLOSED)
+    phone, question = await before(end, 50_000, token, fake_clock)
+    for _ in range(4):
+        fake_clock.tick(10_000)
+        question = (await phone.answer(question, await right(question)))["question"]
+    fake_clock.tick(10_400)
+    receipt = await phone.answer(question, await right(question))
+    assert (receipt["counts"], receipt["result"]["score"]) == (True, 50)
+    assert await closing() == (50_000, end - 1)
     await phone.hang_up()
 
 
@@ -89,7 +105,7 @@ async def test_a_total_time_that_runs_out_ends_the_paper_alike(
     fake_clock.tick(60_000)
     receipt = await phone.answer(question, await right(question))
     assert (receipt["counts"], receipt["result"]["score"]) == (True, 10)
-    assert await closing() == (60_000, opened_at + 60_000)
+    assert await closing() == (60_000, opened_at + 59_999)
     await phone.hang_up()
 
 
@@ -103,7 +119,7 @@ async def test_an_answer_before_the_end_that_is_stored_after_it_is_the_last(
     receipt = await phone.answer(question, await right(question))
     assert (receipt["counts"], receipt["question"]) == (True, None)
     assert receipt["result"]["score"] == 10
-    assert await closing() == (999 + 80_000, end)
+    assert await closing() == (999 + 80_000, end - 1)
     await phone.hang_up()
 
 
@@ -143,7 +159,7 @@ async def test_an_answer_too_late_for_its_question_and_after_the_end_closes_the_
     receipt = await phone.answer(question, await right(question))
     assert (receipt["counts"], receipt["reason"]) == (False, "late")
     assert receipt["result"]["score"] == 0
-    assert await closing() == (100_000, end)
+    assert await closing() == (100_000, end - 1)
     await phone.hang_up()
 
 
@@ -185,7 +201,7 @@ async def test_who_comes_back_in_the_grace_to_a_question_that_ran_out_hears_the_
     fake_clock.tick(22_001)
     again = await connect(token)
     assert (await again.hello())["attempt"]["result"]["score"] == 0
-    assert await closing() == (100_000, end)
+    assert await closing() == (100_000, end - 1)
     await again.hang_up()
 
 
