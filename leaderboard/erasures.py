@@ -20,16 +20,18 @@ class Erasures:
     def __init__(self) -> None:
         self._at = Millis(0)
 
-    def settle(self, shelf: Shelf, rounds: Sequence[RankedRound], now: Millis) -> None:
-        """Rename in these rounds whoever was deleted since the last look; at most one look in
-        ERASED_MS."""
+    def settle(self, shelf: Shelf, rounds: Sequence[RankedRound], now: Millis) -> list[int]:
+        """Rename in these rounds whoever was deleted since the last look, and return who that is
+        (some of them again); at most one look in ERASED_MS."""
         if now - self._at < ERASED_MS:
-            return
+            return []
         if shelf.local and not self._at:
             self._at = now  # just filled from the journal, with the names of today
         erased = Contestant.objects.filter(erased_at__gte=self._at - BEHIND_MS)
-        for contestant, contest, name in erased.values_list("pk", "contest__code", "nickname"):
+        gone = list(erased.values_list("pk", "contest__code", "nickname"))
+        for contestant, contest, name in gone:
             for ranked in rounds:
                 if ranked.contest == contest:
                     shelf.store(ranked).rename(contestant, name)
         self._at = now
+        return [contestant for contestant, _contest, _name in gone]

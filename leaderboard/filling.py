@@ -6,13 +6,15 @@ new: counting twice changes nothing, and so nothing is missed in between.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from leaderboard.catalogue import RankedRound
 from leaderboard.derived import Derived
+from leaderboard.rules.definitions import By
 from leaderboard.store import Shelf
 from quiz.events import AttemptClosed
+from quiz.journal import follow
 from quiz.journal.follow import Cursor
 from quiz.rules.units import Millis
 
@@ -21,6 +23,8 @@ PAGE: Final = 2_000
 PAGES: Final = 5
 # Where several processes share a store, all of them have heard of it after this long.
 KNOWN_MS: Final = 6_000
+# A step of annulment that no paper comes to: it is odd, and no other undoes it.
+LAST_STEP: Final = 65_535
 
 Source = Callable[[Cursor | None, int], tuple[list[AttemptClosed], Cursor]]
 
@@ -69,6 +73,16 @@ class Filling:
             mine = one.all_of(events)
             if mine:
                 shelf.store(one.ranked).apply(mine)
+
+    def let_go(self, shelf: Shelf, people: Sequence[int]) -> None:
+        """Take people out of the stores of units: whoever had their data deleted names none any
+        more, and a store that is filled today does not know them either."""
+        units = [one for one in self._derived.values() if one.spec.by is By.UNIT]
+        if not units or not people:
+            return
+        gone = [replace(event, unit="", void=LAST_STEP) for event in follow.of_people(people)]
+        for one in units:
+            shelf.store(one.ranked).apply(one.all_of(gone))
 
     def done(self, shelf: Shelf) -> None:
         """All of them have just been fed with the whole journal."""

@@ -139,7 +139,7 @@ class Projector:
                 self._filling.done(self.shelf)
             self._filling.go_on(self.shelf, self._source, now)
             rounds = [*self.catalogue.rounds.values(), *self._filling.rounds()]
-            self._erasures.settle(self.shelf, rounds, now)
+            self._filling.let_go(self.shelf, self._erasures.settle(self.shelf, rounds, now))
             self.as_of = now
 
     def _adopt(self, generation: str | None) -> None:
