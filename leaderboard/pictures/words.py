@@ -13,7 +13,9 @@ from leaderboard.models.certificates import Certificate
 from leaderboard.pictures import certificate
 from leaderboard.public.names import either
 from leaderboard.rules import certificates, ranking
+from leaderboard.rules.seasons import full_score
 from quiz.frames import band
+from quiz.rules.formats import Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,13 @@ def on_paper(
 
 def sentence(of: Reached, ranked: RankedRound) -> str:
     """What was reached: score, time, literacy level, and a rank worth naming (rule 14.1)."""
+    full = most(ranked)
+    text = _("在“%(round)s”中取得 %(score)s 分（满分 %(full)s 分），用时 %(took)s 秒")
+    if full is None:
+        text = _("在“%(round)s”中取得 %(score)s 分，用时 %(took)s 秒")
+    said = {"round": either(ranked.title_zh, ranked.title_en), "score": score(of.score, ranked)}
     parts = [
-        _("在“%(round)s”中取得 %(score)s 分（满分 %(full)s 分），用时 %(took)s 秒")
-        % {
-            "round": either(ranked.title_zh, ranked.title_en),
-            "score": score(of.score, ranked),
-            "full": ranked.form.full_score,
-            "took": sheets.seconds(of.took_ms),
-        },
+        text % (said | {"full": full, "took": sheets.seconds(of.took_ms)}),
         level(of.score, ranked),
     ]
     if certificates.shows_rank(of.rank, of.people):
@@ -74,6 +75,14 @@ def level(points: int, ranked: RankedRound) -> str:
     }
     one_paper = ranking.divisor(ranked.form) == 1 and ranked.form.count.value in ("best", "last")
     return names.get(band(ranked.form, points) or "", "") if one_paper else ""
+
+
+def most(ranked: RankedRound) -> int | None:
+    """The full score of a standing; None where papers are added without a limit of tries."""
+    form = ranked.form
+    if form.count is Count.SUM and not form.tries_total:
+        return None
+    return full_score(form) // ranking.divisor(form)
 
 
 def score(points: int, ranked: RankedRound) -> str:
