@@ -60,3 +60,36 @@ def test_each_block_says_the_same_in_traditional_characters() -> None:
             assert re.findall(r"[!-~]+", mine) == re.findall(r"[!-~]+", theirs)
             apart = plain(mine) - plain(theirs)
             assert apart.total() <= 2 + FEW * len(mine), (mine, theirs)
+
+
+REFERENCE = re.compile(r"(?<![\d.])([1-9]\d?\.[1-9]\d?)(?![\d.]| %)")
+# What pages say: 竞赛规则 8.1, 规则第 13.3 节, 竞赛规则第 13.1、13.2 节.
+CITED = re.compile(r"规则 ?第? ?((?:[1-9]\d?\.[1-9]\d?、?)+)")
+
+
+def sections(text: str) -> set[str]:
+    return {one.section for one in blocks(text) if one.kind == "h3"}
+
+
+@pytest.mark.parametrize("name", TWO)
+def test_each_section_that_a_rule_refers_to_is_there(name: str) -> None:
+    text = tree.text(name)
+    assert set(REFERENCE.findall(text)) <= sections(text)
+
+
+def test_each_section_that_a_page_names_is_there() -> None:
+    there = sections(tree.text(TWO[0]))
+    cited = {
+        number
+        for path in tree.ending(".py", ".html", under=("leaderboard", "quiz", "frontend"))
+        for found in CITED.findall(tree.text(path))
+        for number in found.strip("、").split("、")
+    }
+    assert {"8.1", "13.2", "14.3"} <= cited <= there
+
+
+@pytest.mark.parametrize(("name", "hides"), [(TWO[0], "遮盖"), (TWO[1], "遮蓋")])
+def test_who_hides_a_name_goes_by_the_section_on_hiding_names(name: str, hides: str) -> None:
+    found = re.findall(rf"按 ([\d.]+) {hides}", tree.text(name))
+    assert found == ["7.7", "7.7"]
+    assert f"### 7.7 {hides}姓名" in tree.text(name)
