@@ -81,7 +81,7 @@ def rule(of: Rule, known: Catalogue) -> list[str]:
     groups = _("、").join(cohort(known, one) for one in of.cohorts if one in known.cohorts)
     places = _("、").join(full_name(known, path) for path in of.regions)
     said = [
-        _("在“%s”中有计入成绩的答卷") % titles,
+        _("在“%s”中交了答卷（作废的不算）") % titles,
         _("得分超过满分的 %d%%") % of.above,
         _("人群：%s") % groups if groups else "",
         _("地区：%s") % places if places else "",
