@@ -4,7 +4,9 @@ A school is one address: thousands join from it within seconds, so valid joins a
 above that, while wrong codes are what a guesser produces and run out quickly.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -14,6 +16,7 @@ from quiz.refusals import Refused
 from quiz.rules.units import Millis
 
 MINUTE = Millis(60_000)
+FORWARDED = b"x-forwarded-for"
 
 
 @dataclass
@@ -74,7 +77,19 @@ door = Door()
 
 def address(request: HttpRequest | Request) -> str:
     """Where a request comes from; a proxy's word counts only when we are behind one."""
-    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
+    said = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
+    return _believed(said, str(request.META.get("REMOTE_ADDR", "")))
+
+
+def address_of(scope: Mapping[str, Any]) -> str:
+    """Where a socket comes from, by the same rule: what a web server makes of the proxy's word
+    differs, and uvicorn believes none on another machine."""
+    said = [value.decode("latin-1") for name, value in scope["headers"] if name == FORWARDED]
+    client = scope.get("client") or ("",)
+    return _believed(said[-1] if said else "", str(client[0]))
+
+
+def _believed(forwarded: str, nearest: str) -> str:
     if settings.BEHIND_PROXY and forwarded:
         return forwarded.rsplit(",", 1)[-1].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return nearest

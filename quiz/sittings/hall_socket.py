@@ -9,7 +9,7 @@ from django.db import Error as DatabaseError
 from msgspec import UNSET
 
 from quiz import clock, messages, plan
-from quiz.admission import Allowance
+from quiz.admission import Allowance, address_of
 from quiz.hub import hub
 from quiz.protocol import SHUT_OUT, Close, Echo, Malformed, Ping, Pong
 from quiz.rules.formats import BadFormat
@@ -80,7 +80,7 @@ class HallSocket(Socket):
 
     def guessed(self) -> None:
         """A code or a token was wrong."""
-        _guesses.spend(self._address(), clock.now())
+        _guesses.spend(address_of(self.scope), clock.now())
 
     async def _wrong_code(self) -> None:
         self._wrong += 1
@@ -91,12 +91,8 @@ class HallSocket(Socket):
 
     def check_guesses(self) -> None:
         """Raises Denied `slow_down` for an address that has typed too many wrong codes."""
-        if _guesses.wait(self._address(), clock.now()):
+        if _guesses.wait(address_of(self.scope), clock.now()):
             raise Denied("slow_down")
-
-    def _address(self) -> str:
-        client = self.scope.get("client") or ("",)
-        return str(client[0])
 
     def fail(self, code: str, *, detail: str = "", retry_ms: int = 0, **about: Any) -> None:
         words = messages.text(code, self.lang)
