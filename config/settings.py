@@ -260,12 +260,13 @@ LOGGING = {
     "filters": {
         "one_line": {"()": "config.logs.OneLine"},
         "everyday": {"()": "config.logs.Everyday"},
+        "no_links": {"()": "config.logs.NoLinks"},
     },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["one_line", "everyday"],
+            "filters": ["one_line", "everyday", "no_links"],
         }
     },
     "root": {

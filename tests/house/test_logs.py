@@ -65,9 +65,9 @@ def test_what_is_ours_to_mend_or_concerns_safety_stays(
     assert kept.levelname == "WARNING"
 
 
-def test_the_console_asks_both_filters() -> None:
+def test_the_console_asks_every_filter() -> None:
     handlers: Any = settings.LOGGING["handlers"]
-    assert handlers["console"]["filters"] == ["one_line", "everyday"]
+    assert handlers["console"]["filters"] == ["one_line", "everyday", "no_links"]
 
 
 @pytest.mark.django_db
