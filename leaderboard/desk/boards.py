@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from leaderboard import board_words, defining, sheets
 from leaderboard import projector as projectors
 from leaderboard.board_words import PROBLEMS
-from leaderboard.desk import board_form, board_look, frame, freezes
+from leaderboard.desk import board_form, board_look, frame, freezes, reach
 from leaderboard.desk.board_form import Read, Typed
 from leaderboard.desk.board_presets import PRESETS, WEEK_MS, filled
 from leaderboard.models import BoardDefinition
@@ -39,7 +39,7 @@ def page(request: HttpRequest) -> HttpResponse:
     projectors.projector.settle(clock.now())
     now = clock.now()
     rows = [_row(row, now) for row in mine(request)]
-    contests = Contest.objects.order_by("-pk")
+    contests = reach.contests(request)
     context = {
         "rows": rows,
         "presets": PRESETS,
@@ -128,9 +128,9 @@ def _start(request: HttpRequest) -> Definition:
             if (value := getattr(of, name)) is not None
         }
         return replace(of, code=f"{of.code[:22]}-2", public_from=None, freeze_at=None, **moved)
-    contests = Contest.objects.order_by("-pk")
+    contests = reach.contests(request)
     wanted = request.GET.get("contest", "")
-    contest = next((c for c in contests if c.code == wanted), contests.first())
+    contest = next((c for c in contests if c.code == wanted), next(iter(contests), None))
     if contest is None:
         raise Http404
     known = projectors.projector.catalogue
@@ -145,8 +145,11 @@ def _typed(request: HttpRequest, row: BoardDefinition | None) -> HttpResponse:
     known = projectors.projector.catalogue
     for name, reason in defining.wrong(known, found.definition, row):
         found.wrong.setdefault(name, reason)
-    if not Contest.objects.filter(code=found.definition.contest).exists():
-        found.wrong["contest"] = "needed"
+    contest = found.definition.contest
+    if not any(one.code == contest for one in reach.contests(request)):
+        # Everybody who looks at that contest would see the board.
+        there = Contest.objects.filter(code=contest).exists()
+        found.wrong["contest"] = "not_yours" if there else "needed"
     if not grants.may(request.user, "organise", found.definition.region or "-"):
         found.wrong["region"] = "not_yours"
     if found.wrong or "look" in request.POST:
@@ -188,7 +191,8 @@ def _form(
 
 def _choices(request: HttpRequest) -> dict[str, Any]:
     held = grants.paths(editor(request), "organise")
-    known = projectors.projector.catalogue
+    known, contests = projectors.projector.catalogue, reach.contests(request)
+    codes = {one.code for one in contests}
     regions = Region.objects.filter(kind__in=("province", "city", "county", "town", "zone"))
     return {
         "regions": [
@@ -196,10 +200,11 @@ def _choices(request: HttpRequest) -> dict[str, Any]:
             for region in regions.order_by("path")
             if any(covers(path, region.path) for path in held)
         ],
-        "contests": [(c.code, titled(c)) for c in Contest.objects.order_by("-pk")],
+        "contests": [(one.code, titled(one)) for one in contests],
         "all_rounds": [
             (one.code, titled(one), either(one.contest_zh, one.contest_en))
             for one in known.rounds.values()
+            if one.contest in codes
         ],
         "cohorts": [(one.pk, one.name) for one in Cohort.objects.all()],
         "whos": [(who.value, label) for who, label in board_words.WHO.items()],

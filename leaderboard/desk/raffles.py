@@ -51,14 +51,16 @@ def _page(
     request: HttpRequest, typed: raffle_form.Typed, wrong: tuple[str, ...], status: int
 ) -> HttpResponse:
     projector.settle(clock.now())
-    known = projector.catalogue
+    known, contests = projector.catalogue, _contests(request)
+    codes = {one.code for one in contests}
+    rounds = [one for one in known.rounds.values() if one.contest in codes]
     context = {
         "rows": _mine(request),
         "regions": [
             (path, full_name(known, path)) for path in grants.paths(editor(request), "organise")
         ],
-        "contests": [(one.code, either(one.title_zh, one.title_en)) for one in _contests(request)],
-        "rounds": [(r.code, f"{either(r.title_zh, r.title_en)}") for r in known.rounds.values()],
+        "contests": [(one.code, either(one.title_zh, one.title_en)) for one in contests],
+        "rounds": [(r.code, f"{either(r.title_zh, r.title_en)}") for r in rounds],
         "cohorts": [(code, name(of)) for code, of in known.cohorts.items()],
         "typed": typed,
         "per": [(Per.PERSON, _("每人一张")), (Per.DAY, _("每达到一天一张"))],

@@ -12,7 +12,7 @@ from leaderboard.models import BoardDefinition, Freeze
 from leaderboard.projector import Projector
 from leaderboard.store_memory import MemoryShelf
 from questionbank import grants
-from quiz.models import Region
+from quiz.models import Contest, Region
 from quiz.rules.units import Millis
 from tests.leaderboard.cast import Scene
 from tests.leaderboard.test_defined import crowd
@@ -262,3 +262,18 @@ def test_a_frozen_round_is_shown_twice_side_by_side(
     assert city.get("/desk/boards/both/first/").status_code == 200
     for address in ("first/?region=44", "first/?region=4401", "gone/", "first/?region=%00"):
         assert city.get(f"/desk/boards/both/{address}").status_code == 404
+
+
+def test_a_board_is_kept_in_contests_of_ones_own_regions_only(
+    stage: Scene, signed_in: Callable[..., Client]
+) -> None:
+    """It shows on that contest's own pages, in whoever's words."""
+    Contest.objects.filter(pk=stage.contest.pk).update(region="4403")
+    neighbour = signed_in("44/4401")
+    refused = neighbour.post("/desk/boards/new/", FORM | {"region": "44/4401"})
+    assert refused.status_code == 422
+    assert not BoardDefinition.objects.exists()
+    assert stage.contest.title_zh not in refused.content.decode()
+    for path in ("44/4403", "44/4403/440305"):
+        sent = FORM | {"region": path, "code": path.replace("/", "-")}
+        assert signed_in(path).post("/desk/boards/new/", sent).status_code == 302
