@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from config.pages import POOL_SIZE
 from leaderboard.pictures import keeping
 
 
@@ -74,4 +75,16 @@ def test_who_comes_while_others_are_drawn_is_sent_away_to_ask_again(
         keeping.picture("other", lambda: b"other")
     go_on.set()
     thread.join()
+    assert keeping.picture("other", lambda: b"other") == b"other"
+
+
+def test_no_more_wait_for_their_turn_than_pages_can_spare() -> None:
+    held = keeping.AT_ONCE + keeping.MOST_WAITING
+    assert held < POOL_SIZE / 2
+    for _ in range(held):
+        assert keeping._room.acquire(blocking=False)
+    with pytest.raises(keeping.Busy):
+        keeping.picture("other", lambda: b"other")
+    for _ in range(held):
+        keeping._room.release()
     assert keeping.picture("other", lambda: b"other") == b"other"
