@@ -69,6 +69,16 @@ class Api(APIView):
 
     parser_classes = (SmallJson,)
 
+    def finalize_response(
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
+        """What was said to whoever showed a token is kept nowhere on the way, nor on a shared
+        computer's disk: it holds names, answers and keys."""
+        made: Response = super().finalize_response(request, response, *args, **kwargs)
+        if "Authorization" in request.headers and not made.has_header("Cache-Control"):
+            made["Cache-Control"] = "private, no-store"
+        return made
+
     def handle_exception(self, exc: Exception) -> Response:
         refused = exc if isinstance(exc, Refused) else _why(exc)
         if refused.code == "server_error":

@@ -8,7 +8,7 @@ is repeated with the same new token.
 
 import segno
 from django.core import signing
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
@@ -41,14 +41,17 @@ def page(who: Contestant, sitting: str) -> str:
 
 def redeem(ticket: str, token: str, now: Millis) -> Contestant:
     """The contestant of a ticket, from now on known by `token` only. Raises Refused `bad_ticket`
-    for a ticket that is too old, was used, or is none."""
+    for a ticket that is too old, was used, or is none; `bad_field` for somebody else's token."""
     try:
         pk, mark = signing.loads(ticket, salt=_SALT, max_age=GOOD_FOR_S)
     except signing.BadSignature:
         raise Refused("bad_ticket", "ticket") from None
     who = Contestant.objects.select_related("contest").filter(pk=pk, erased_at=None).first()
-    if who is None or not _take(who, mark, hashed(token), now):
-        raise Refused("bad_ticket", "ticket")
+    try:
+        if who is None or not _take(who, mark, hashed(token), now):
+            raise Refused("bad_ticket", "ticket")
+    except IntegrityError:
+        raise Refused("bad_field", "token") from None
     return who
 
 

@@ -139,3 +139,25 @@ def test_who_is_erased_leaves_no_tokens_behind(mei: str) -> None:
     go_on()
     people.erase(Contestant.objects.get(), MORNING)
     assert not Handover.objects.exists()
+
+
+def test_the_new_token_is_nobody_elses(mei: str, contest: Contest, client: Client) -> None:
+    bo = world.make_contestant(contest, "Bo")
+    ticket = moving.ticket(Contestant.objects.get(nickname="Mei"))
+
+    def redeem(token: str) -> Any:
+        sent = {"ticket": ticket, "token": token}
+        return client.put("/api/move", sent, content_type="application/json")
+
+    refused = redeem(bo)
+    assert (refused.status_code, refused.json()["code"]) == (400, "bad_field")
+    assert refused.json()["field"] == "token"
+    assert redeem(FRESH).status_code == 200
+    assert client.get("/api/me", headers=bearer(bo)).json()["nickname"] == "Bo"
+
+
+def test_what_a_token_is_told_is_kept_nowhere(mei: str, client: Client) -> None:
+    for path in ("/api/me", "/api/attempts/1/review", "/api/attempts/1/annulment"):
+        for token in (mei, "x" * 32):
+            answer = client.get(path, headers=bearer(token))
+            assert answer.headers["Cache-Control"] == "private, no-store", path
