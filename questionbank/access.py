@@ -22,6 +22,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import Resolver404, resolve
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from questionbank import grants, way_back
@@ -58,7 +59,7 @@ def allowed(verb: str, *, post: str = "") -> Callable[[View], View]:
                 if not grants.may(request.user, wanted, question):
                     return _forbidden(request)
                 kwargs["question"] = question
-            return view(request, *args, **kwargs)
+            return _for_them_alone(view(request, *args, **kwargs))
 
         # Sessions are what lets people in here, also below /api/.
         checked.csrf_exempt = False  # type: ignore[attr-defined]
@@ -99,6 +100,14 @@ def editor(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise TypeError("nobody is signed in")
     return request.user
+
+
+def _for_them_alone(response: HttpResponseBase) -> HttpResponseBase:
+    """No proxy keeps what is behind the door, and nobody who goes back in the browser reads it once
+    the person before has signed out."""
+    if not response.has_header("Cache-Control"):
+        add_never_cache_headers(response)
+    return response
 
 
 def _refusal(request: HttpRequest, verb: str) -> HttpResponseBase | None:
