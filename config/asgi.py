@@ -47,6 +47,9 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
         await _lifespan(receive, send)
         return
     lifecycle.ensure_started()
+    # daphne takes it from a header of whoever asks: links of pages that are kept for everybody
+    # would lead wherever one of them likes.
+    scope["root_path"] = ""
     await router(scope, receive, send)
 
 
