@@ -4,9 +4,11 @@ import asyncio
 from functools import partial
 from typing import Any
 
+from daphne.http_protocol import WebRequest
 from daphne.server import Server
 from daphne.ws_protocol import WebSocketProtocol
 
+from config import bodies
 from config.inbox import Inbox
 from quiz.sockets import FULL_BACKLOG_BYTES, INBOX
 from quiz.wire import TwistedWriter
@@ -18,12 +20,13 @@ HEAD_S, SILENT_S = 10, 60
 def hasten(factory: Any) -> None:
     """Have the connections that this factory makes hear a first request in time, or be cut.
 
-    Twisted's own time begins anew with every byte.
+    Twisted's own time begins anew with every byte. Their requests have bodies of bounded size.
     """
     make = factory.buildProtocol
 
     def made(address: Any) -> Any:
         line = make(address)
+        line.requestFactory = DaphneRequest
         _hasten(line._channel)  # noqa: SLF001 (what HTTP/1 is spoken by)
         return line
 
@@ -42,6 +45,41 @@ def _hasten(channel: Any) -> None:
 
     channel.resetTimeout = lambda: None
     channel.allHeadersReceived = came
+
+
+class DaphneRequest(WebRequest):  # type: ignore[misc]
+    """A request that is cut off when it brings more than it may; daphne reads whatever comes."""
+
+    _came = 0
+    _cut = False
+
+    def gotLength(self, length: int | None) -> None:  # noqa: N802 (twisted's name)
+        """What its head promises; None = it does not say."""
+        super().gotLength(length)
+        if length is not None and length > self._most():
+            self._cut_off()
+
+    def handleContentChunk(self, data: bytes) -> None:  # noqa: N802 (twisted's name)
+        """A piece of its body."""
+        self._came += len(data)
+        if self._came > self._most():
+            self._cut_off()
+        elif not self._cut:
+            super().handleContentChunk(data)
+
+    def requestReceived(self, *head: bytes) -> None:  # noqa: N802 (twisted's name)
+        """All of it is here."""
+        if not self._cut:
+            super().requestReceived(*head)
+
+    def _most(self) -> int:
+        return bodies.most(self.channel._path.decode("latin-1"))  # noqa: SLF001 (not told before)
+
+    def _cut_off(self) -> None:
+        if not self._cut:
+            self._cut = True
+            self.channel.transport.write(bodies.REFUSAL)
+            self.channel.loseConnection()
 
 
 class DaphneServer(Server):  # type: ignore[misc]

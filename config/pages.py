@@ -21,6 +21,7 @@ from django.db import close_old_connections, connection
 from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 
+from config import bodies
 from quiz import threads
 
 P = ParamSpec("P")
@@ -44,8 +45,11 @@ class Pages(ASGIHandler):
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request."""
         try:
-            body = await self.read_body(receive)
+            body = await self.read_body(bodies.bounded(receive, scope["path"]))
         except RequestAborted:
+            return
+        except bodies.TooLarge:
+            await bodies.refuse(send)
             return
         with body:
             pool = self._health if scope["path"].startswith(HEALTH) else self._threads
