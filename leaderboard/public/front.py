@@ -21,6 +21,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Any, Any, Any], Awaitable[None]]
 
 PATHS: Final = ("/boards/", "/api/boards/", "/api/defined/")
+CHOOSE: Final = (b"accept", b"accept-language", b"cookie")
 # In one tick, a quarter of a second.
 MOST: Final = 1_000
 MOST_BYTES: Final = 16_000_000
@@ -120,9 +121,18 @@ def _key(scope: Mapping[str, Any], headers: Mapping[bytes, bytes]) -> Hashable |
     plain = scope["method"] == "GET" and scope["path"].startswith(PATHS)
     if not plain or b"authorization" in headers or not projectors.projector.following:
         return None
+    if _twice(scope):
+        return None
     wanted = [headers.get(name, b"") for name in (b"host", b"x-forwarded-proto", b"accept")]
     asked = (scope["path"], scope.get("query_string", b""), scope.get("scheme"))
     return (*asked, languages.of(scope), *wanted)
+
+
+def _twice(scope: Mapping[str, Any]) -> bool:
+    """Whether a header by which the answer is chosen came more than once: Django reads all of them
+    and the key the last, so that others would be sent a page in the asker's language."""
+    names = [name for name, _value in scope["headers"] if name in CHOOSE]
+    return len({*names}) < len(names)
 
 
 async def _send(answer: Answer, had: str, send: Send) -> None:

@@ -112,6 +112,8 @@ async def test_when_the_one_is_gone_the_others_ask_for_themselves(
     "more",
     [
         {"headers": [(b"authorization", b"Bearer x")]},
+        {"headers": [(b"cookie", b"django_language=en"), (b"cookie", b"a=b")]},
+        {"headers": [(b"accept-language", b"en"), (b"accept-language", b"zh")]},
         *({"method": method} for method in ("HEAD", "POST")),
         *({"path": path} for path in ("/bank/", "/p/2026/", "/api/feed/first/persons", "/boards")),
     ],
