@@ -71,9 +71,12 @@ def _fits(stored: Round, form: Mapping[str, Any]) -> bool:
 
 def remove(round_: Round, *, now: Millis) -> None:
     """Take away a round that nobody has played and that is not open, with its books. Its history
-    keeps the digest of those. Raises Stays."""
+    keeps the digest of those. One that is gone already stays gone. Raises Stays."""
     with transaction.atomic():
-        fresh = rounds.hold(round_)
+        try:
+            fresh = rounds.hold(round_)
+        except Round.DoesNotExist:
+            return
         prepared = PreparedRound.objects.filter(round=fresh).first()
         if prepared is not None and _open(fresh, now):
             raise Stays(_("轮次正在进行，不能删除。"))

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -28,6 +29,7 @@ from quiz.rules.formats import BadFormat, Format, Mode
 from quiz.rules.units import Millis
 from quiz.setting_up import CannotSetUp, Wanted
 
+TAKEN: Final = gettext_lazy("刚刚有人用了这个代码，请换一个。")
 ENDS: Final = ("opens_at", "closes_at")
 SAVED: Final = ("code", "title_zh", "title_en", "opens_at", "closes_at", "format")
 
@@ -86,21 +88,28 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         typed = _shown(row, base)
         return _form(request, row.contest, typed, round_form.read(typed, base), row=row)
     typed = round_form.typed(request.POST)
-    with transaction.atomic():
+    with rounds.still_there(), transaction.atomic():
         held = verbs.hold(row)
         ready = PreparedRound.objects.filter(round=held).exists()
         # What is promised is not on the form: nothing of it was typed.
         read = Read(formats.plain(base), base) if ready else round_form.read(typed, base)
         _change(held, typed, read, ready=ready)
-        saved = not read.wrong and "check" not in request.POST
-        if saved:
-            held.save(update_fields=[*SAVED])
-    if "check" in request.POST:
-        return _told(row.contest, read)
-    if not saved:
+        if "check" in request.POST:
+            return _told(row.contest, read)
+        if not read.wrong:
+            _save(held, read)
+    if read.wrong:
         return _form(request, row.contest, typed, read, row=row)
     messages.success(request, _("已保存“%s”。") % titled(held))
     return HttpResponseRedirect(reverse("desk-round", args=[held.code]))
+
+
+def _save(held: Round, read: Read) -> None:
+    try:
+        with transaction.atomic():
+            held.save(update_fields=[*SAVED])
+    except IntegrityError:
+        read.wrong["code"] = str(TAKEN)
 
 
 def _change(held: Round, typed: Typed, read: Read, *, ready: bool) -> None:
@@ -187,7 +196,7 @@ def _make(made: Round, preset: str, read: Read) -> bool:
     except CannotSetUp as why:
         read.wrong[why.field or "code"] = str(why)
     except IntegrityError:
-        read.wrong["code"] = _("刚刚有人用了这个代码，请换一个。")
+        read.wrong["code"] = str(TAKEN)
     return not read.wrong
 
 

@@ -59,7 +59,8 @@ def _wanted(row: Round, typed: Mapping[str, str], wrong: dict[str, str]) -> Want
 
 def _extend(request: HttpRequest, row: Round, wanted: Wanted, wrong: dict[str, str]) -> None:
     try:
-        extending.extend(row, wanted, editor(request), clock.now())
+        with rounds.still_there():
+            extending.extend(row, wanted, editor(request), clock.now())
     except Refusal as why:
         # What concerns no field that is typed stands beside the first.
         wrong[why.field if why.field in FIELDS[:3] else "closes_at"] = str(why)

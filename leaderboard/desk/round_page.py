@@ -82,7 +82,8 @@ def beacon(request: HttpRequest, code: str) -> HttpResponse:
 
 def _mix(request: HttpRequest, prepared: PreparedRound, number: str) -> None:
     try:
-        verbs.mix(prepared, number, now=clock.now())
+        with rounds.still_there():
+            verbs.mix(prepared, number, now=clock.now())
         messages.success(request, _("公共数字已混入，不能再改。"))
     except verbs.TooLate as late:
         messages.error(request, preparing.in_words(late))
@@ -91,7 +92,10 @@ def _mix(request: HttpRequest, prepared: PreparedRound, number: str) -> None:
 @require_POST
 @allowed("organise")
 def drop(request: HttpRequest, code: str) -> HttpResponse:
-    """Delete a round that nobody has played, whose code was typed out."""
+    """Delete a round that nobody has played, whose code was typed out; sent twice it is done."""
+    if rounds.dropped(request, code):
+        messages.success(request, _("轮次 %s 已经删除。") % code)
+        return HttpResponseRedirect(reverse("desk-rounds"))
     row = rounds.own(request, code)
     if request.POST.get("typed", "").strip() != row.code:
         messages.error(request, _("要写出轮次的代码 %s 才删除。") % row.code)

@@ -1,6 +1,7 @@
 """Contests and rounds on the organisers' desk: what there is, when, and where phones find it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -61,6 +62,24 @@ def own(request: HttpRequest, code: str) -> Round:
     if found is None or not grants.may(request.user, "organise", found.contest.region.path):
         raise Http404
     return found
+
+
+def dropped(request: HttpRequest, code: str) -> bool:
+    """Whether a round of that code was deleted from a contest of the organiser's."""
+    last = Round.history.filter(code=_known(code)).first()
+    if last is None or last.history_type != "-":
+        return False
+    of = Contest.objects.select_related("region").filter(pk=last.contest_id).first()
+    return of is not None and grants.may(request.user, "organise", of.region.path)
+
+
+@contextmanager
+def still_there() -> Iterator[None]:
+    """Somebody may delete the round between two looks. Raises Http404 then."""
+    try:
+        yield
+    except Round.DoesNotExist as gone:
+        raise Http404 from gone
 
 
 def _known(code: str) -> str:
