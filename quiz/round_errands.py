@@ -3,6 +3,7 @@
 Cutting a large pool into many books takes an interpreter for seconds, which answers would wait for.
 """
 
+import logging
 import secrets
 from typing import Final
 
@@ -18,6 +19,7 @@ from quiz.models import PreparedRound, Round, RoundErrand
 from quiz.preparing import Preview
 from quiz.rules.units import Millis
 
+log = logging.getLogger(__name__)
 State, What = RoundErrand.State, RoundErrand.What
 KIND: Final = {What.PREVIEW: "round_preview", What.PREPARE: "round_prepare"}
 # What is only tried out needs no secret.
@@ -54,15 +56,17 @@ def working(round_: Round) -> RoundErrand | None:
     rows = RoundErrand.objects.select_related("by")
     found = rows.filter(round=round_, state=State.WORKING).first()
     if found and errands.there(found.pk, *KIND.values()) is None:
-        found.refresh_from_db()  # it was done a moment ago, or is lost
-        if found.state == State.WORKING:
+        # It was done a moment ago, or is lost; or the round was deleted, with all of its errands.
+        found = rows.filter(pk=found.pk).first()
+        if found and found.state == State.WORKING:
             _lost(found)
         return None
     return found
 
 
 def do(errand: Errand) -> None:
-    """The process's part: all of it, or the reason why there is nothing; twice it does nothing."""
+    """The process's part: all of it, or the reason why there is nothing; twice it does nothing, nor
+    for a round that was deleted."""
     row = _row(errand)
     if row is None:
         return
@@ -70,6 +74,8 @@ def do(errand: Errand) -> None:
         _work(row)
     except preparing.REFUSALS as why:
         _end(row, State.REFUSED, problem=preparing.in_words(why))
+    except Round.DoesNotExist:
+        log.info("a round was deleted while its papers were cut")
 
 
 def give_up(errand: Errand) -> None:
@@ -107,7 +113,8 @@ def _tell(row: RoundErrand, step: int) -> None:
 def _end(
     row: RoundErrand, state: RoundErrand.State, *, problem: str = "", found: Preview | None = None
 ) -> None:
-    RoundErrand.objects.filter(pk=row.pk).update(
+    # A process that was thought dead may have ended it meanwhile: what that found stands.
+    RoundErrand.objects.filter(pk=row.pk, state=State.WORKING).update(
         state=state,
         problem=problem,
         found=found or {},

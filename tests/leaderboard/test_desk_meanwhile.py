@@ -9,8 +9,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from quiz import changing, clock
-from quiz.models import Contest, Round
+from questionbank.models import Errand
+from quiz import changing, clock, round_errands
+from quiz.models import Contest, Round, RoundErrand
 from tests.leaderboard.rounds_desk import FORM, contest, desk, made
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fake_clock")]
@@ -74,3 +75,30 @@ def test_a_code_that_somebody_took_meanwhile_is_refused_beside_its_field(
     assert answer.status_code == 422
     assert "刚刚有人用了这个代码" in answer.context["wrong"]["code"]
     assert Round.objects.filter(code="c26-1").exists()
+
+
+def test_what_one_process_prepared_is_not_said_to_have_failed_by_another_that_was_thought_dead(
+    desk: Callable[..., Client], contest: Contest
+) -> None:
+    client = desk()
+    made(client, contest)
+    client.post(f"{PAGE}prepare/")
+    errand = Errand.objects.get()
+    with before('UPDATE "quiz_rounderrand"', 1, lambda: round_errands.do(errand)):
+        round_errands.do(errand)
+    done = RoundErrand.objects.get()
+    assert (done.state, done.problem) == ("done", "")
+    assert done.found["forms"] > 0
+
+
+def test_a_round_that_is_deleted_while_its_papers_are_cut_is_gone(
+    desk: Callable[..., Client], contest: Contest
+) -> None:
+    client = desk()
+    made(client, contest)
+    client.post(f"{PAGE}prepare/")
+    errand, gone = Errand.objects.get(), Round.objects.get()
+    with before('UPDATE "quiz_rounderrand"', 2, lambda: changing.remove(gone, now=clock.now())):
+        round_errands.do(errand)
+    assert not Round.objects.exists()
+    assert not RoundErrand.objects.exists()
