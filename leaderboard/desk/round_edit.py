@@ -3,6 +3,7 @@ beside its field."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from leaderboard.desk import board_form, frame, round_fields, round_form, rounds
+from leaderboard.desk import (
+    board_form,
+    frame,
+    meanwhile,
+    round_fields,
+    round_form,
+    round_meanwhile,
+    rounds,
+)
 from leaderboard.desk.round_form import Read, Typed
 from leaderboard.public.names import either
 from leaderboard.templatetags.titles import titled
@@ -64,7 +73,8 @@ def new(request: HttpRequest, contest: str, preset: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         typed = _proposed(row, chosen.format, clock.now())
-        return _form(request, row, typed, round_form.read(typed, chosen.format), preset=preset)
+        read = round_form.read(typed, chosen.format)
+        return _form(request, Round(contest=row), typed, read, preset=preset)
     typed = round_form.typed(request.POST)
     read = round_form.read(typed, chosen.format)
     made = _drafted(Round(contest=row), typed, read)
@@ -72,7 +82,7 @@ def new(request: HttpRequest, contest: str, preset: str) -> HttpResponse:
     if "check" in request.POST:
         return _told(row, read)
     if read.wrong or not _make(made, preset, read):
-        return _form(request, row, typed, read, preset=preset)
+        return _form(request, made, typed, read, preset=preset)
     messages.success(request, _("已建立轮次“%s”，还没有备卷。") % titled(made))
     return HttpResponseRedirect(reverse("desk-round", args=[made.code]))
 
@@ -85,21 +95,27 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     row = rounds.own(request, code)
     base = readable.form(row) or Format()
     if request.method != "POST":
-        typed = _shown(row, base)
-        return _form(request, row.contest, typed, round_form.read(typed, base), row=row)
+        more = {"made_of": meanwhile.newest(row)}
+        row = rounds.own(request, code)  # not older than that entry
+        typed = round_meanwhile.shown(row)
+        return _form(request, row, typed, round_form.read(typed, base), more=more)
     typed = round_form.typed(request.POST)
     with rounds.still_there(), transaction.atomic():
         held = verbs.hold(row)
         ready = PreparedRound.objects.filter(round=held).exists()
+        news = round_meanwhile.since(request, held, typed, ready=ready)
+        if news and "check" not in request.POST:
+            typed = round_meanwhile.typed_of(news.merged)
         # What is promised is not on the form: nothing of it was typed.
         read = Read(formats.plain(base), base) if ready else round_form.read(typed, base)
         _change(held, typed, read, ready=ready)
         if "check" in request.POST:
             return _told(row.contest, read)
-        if not read.wrong:
+        if not read.wrong and not news:
             _save(held, read)
-    if read.wrong:
-        return _form(request, row.contest, typed, read, row=row)
+    if read.wrong or news:
+        more = {"made_of": meanwhile.entry(request.POST.get("made_of", ""))}
+        return _form(request, row, typed, read, more=more | round_meanwhile.told(news))
     messages.success(request, _("已保存“%s”。") % titled(held))
     return HttpResponseRedirect(reverse("desk-round", args=[held.code]))
 
@@ -230,42 +246,40 @@ def _free_code(contest: Contest) -> str:
     return next(code for n in range(1, len(taken) + 2) if (code := f"{first}-{n}") not in taken)
 
 
-def _shown(row: Round, form: Format) -> Typed:
-    plain = {name: getattr(row, name) for name in ("code", "title_zh", "title_en")}
-    ends = {"opens_at": row.opens_at, "closes_at": row.closes_at}
-    return round_form.shown(form, round_fields.single(), **plain, **ends)
-
-
 def _form(
     request: HttpRequest,
-    contest: Contest,
+    row: Round,
     typed: Typed,
     read: Read,
     *,
     preset: str = "",
-    row: Round | None = None,
+    more: Mapping[str, Any] = MappingProxyType({}),
 ) -> HttpResponse:
-    base = presets.presets()[preset].format if preset else (readable.form(row) if row else None)
+    """The form of a round, a new one by that preset or one that is there. `more` is of the form of
+    the latter: `made_of`, and what others changed meanwhile."""
+    base = presets.presets()[preset].format if preset else readable.form(row)
     mode = (base or Format()).mode
-    ready = row is not None and PreparedRound.objects.filter(round=row).exists()
-    items = [] if ready else round_fields.pool(contest, read.settings)
-    fixed: Mapping[str, Any] = changing.fixed_fields(row, clock.now()) if ready and row else {}
+    ready = not preset and PreparedRound.objects.filter(round=row).exists()
+    items = [] if ready else round_fields.pool(row.contest, read.settings)
+    fixed: Mapping[str, Any] = changing.fixed_fields(row, clock.now()) if ready else {}
     chosen = presets.presets().get(preset)
     context = {
-        "contest": contest,
-        "row": row,
+        "contest": row.contest,
+        "row": None if preset else row,
         "ready": ready,
         "fixed": fixed,
         "preset": either(chosen.title_zh, chosen.title_en) if chosen else "",
         "mode": format_words.CHOICES["mode"][mode],
         "typed": typed,
-        "code": typed.plain.get("code") or (row.code if row else ""),
+        "code": typed.plain.get("code") or row.code,
         "wrong": read.wrong,
         "main": round_fields.fields(round_form.MAIN[mode], typed, read.wrong),
         "more": round_fields.fields(round_form.MORE[mode], typed, read.wrong),
         "more_wrong": any(name in read.wrong for name in round_form.MORE[mode]),
         "facets": round_fields.cells(items, typed),
         "told": round_fields.told(items, read),
+        **more,
     }
     status = 422 if read.wrong and request.method == "POST" else 200
+    status = 409 if "news" in more else status
     return frame.show(request, "desk/round_edit.html", context, here=rounds.HERE, status=status)
