@@ -3,6 +3,7 @@
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from django.db import Error as DatabaseError
 
@@ -104,16 +105,19 @@ def sure(group: Group, act: Then) -> None:
 
 async def _surely(group: Group, act: Then) -> None:
     seat = group.seat
+    then: Then = partial(group.refuse, "busy", BUSY_RETRY_MS)
     try:
         await end_looks.since(group.queued_at)
-        seat.writing = False
-        act()
+        then = act
     except DatabaseError as error:
         log.warning("attempt %d: the round's end could not be looked up: %s", seat.attempt, error)
-        seat.writing = False
-        group.refuse("busy", BUSY_RETRY_MS)
     finally:
-        _go_on(seat)
+        # Whatever failed, nothing is on its way to the disk: what comes next must not wait for it.
+        seat.writing = False
+        try:
+            then()
+        finally:
+            _go_on(seat)
 
 
 def _tell_others(seat: Seat, phone: Phone | None) -> None:

@@ -130,14 +130,15 @@ async def test_an_end_that_stays_closes_the_paper_for_whoever_looks_only_then(
     await phone.hang_up()
 
 
+@pytest.mark.parametrize("error", [DatabaseError("the line is cut"), RuntimeError("no threads")])
 async def test_while_an_end_cannot_be_looked_up_an_answer_waits_and_then_counts_as_of_its_coming(
-    mei: str, fake_clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+    mei: str, fake_clock: FakeClock, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     phone, question = await late_seat(mei, fake_clock)
     await move(END + 8_000)
     fake_clock.time = Millis(END + 7_000)
     with monkeypatch.context() as away:
-        away.setattr(end_looks, "_read", _away)
+        away.setattr(end_looks, "_read", _away(error))
         answer = phone.answer_to(question, await right(question))
         refused = await phone.ask(**answer)
         assert (refused["t"], refused["code"]) == ("error", "busy")
@@ -149,8 +150,11 @@ async def test_while_an_end_cannot_be_looked_up_an_answer_waits_and_then_counts_
     await phone.hang_up()
 
 
-def _away(_over: Millis) -> ends.Ends:
-    raise DatabaseError("the line is cut")
+def _away(error: Exception) -> Callable[[Millis], ends.Ends]:
+    def read(_over: Millis) -> ends.Ends:
+        raise error
+
+    return read
 
 
 async def test_whoever_waits_to_begin_hears_it_and_may_begin_after_the_old_end(
