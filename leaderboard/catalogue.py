@@ -213,13 +213,18 @@ def _round(row: Round, form: Format, extended: tuple[Given, ...]) -> RankedRound
 
 def _definitions() -> dict[tuple[str, str], Definition]:
     """One that cannot be read is left out and reported: the others are not its fault."""
-    found = {}
-    for row in BoardDefinition.objects.select_related("contest", "region"):
-        try:
-            found[row.contest.code, row.code] = definition(row)
-        except (ValueError, TypeError) as error:
-            log.error("board %s is not shown: %s", row.code, error)
-    return found
+    rows = BoardDefinition.objects.select_related("contest", "region")
+    found = ((row, readable(row)) for row in rows)
+    return {(row.contest.code, row.code): of for row, of in found if of is not None}
+
+
+def readable(row: BoardDefinition) -> Definition | None:
+    """The row as a value; None, and a line in the log, for what no definition can be."""
+    try:
+        return definition(row)
+    except (ValueError, TypeError) as error:
+        log.error("board %s is not shown: %s", row.code, error)
+        return None
 
 
 def definition(row: BoardDefinition) -> Definition:

@@ -107,7 +107,8 @@ def _takes_place(known: Catalogue, of: Definition, row: BoardDefinition | None) 
     there may always be changed, also where there are more by now than there may be."""
     if row is None or (of.contest, of.region) != (row.contest.code, row.region.path):
         return _own_store(known, of)
-    return _own_store(known, of) and not _own_store(known, load(row))
+    before = catalogue.readable(row)
+    return _own_store(known, of) and (before is None or not _own_store(known, before))
 
 
 def _many(
@@ -117,8 +118,9 @@ def _many(
     one not counted."""
     rows = BoardDefinition.objects.filter(contest__code=of.contest)
     others = rows.exclude(pk=row.pk) if row else rows
-    found = map(catalogue.definition, others.select_related("contest", "region"))
-    held = [one.region for one in found if _own_store(known, one)]
+    # One that cannot be read has no store either.
+    found = map(catalogue.readable, others.select_related("contest", "region"))
+    held = [one.region for one in found if one and _own_store(known, one)]
     root, most = derived.rounds_of(known, of)[0].root, int(settings.BOARD_MOST_DERIVED)
     full = not shares.fits(of.region, root, held, most)
     return [("many", "too_many" if len(held) >= most else "share", full)]
@@ -153,5 +155,8 @@ class Look(Projector):
 
 
 def load(row: BoardDefinition) -> Definition:
-    """The row as a value."""
-    return catalogue.definition(row)
+    """The row as a value. Of one that cannot be read only what says which board it is, for nobody
+    but organisers: so it can be mended, or taken away."""
+    return catalogue.readable(row) or Definition(
+        row.contest.code, row.code, row.title_zh, row.region.path, row.title_en
+    )

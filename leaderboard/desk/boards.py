@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from leaderboard import board_words, defining, sheets
+from leaderboard import board_words, catalogue, defining, sheets
 from leaderboard import projector as projectors
 from leaderboard.board_words import PROBLEMS
 from leaderboard.desk import board_form, board_look, frame, freezes, reach
@@ -63,6 +63,7 @@ def _row(row: BoardDefinition, now: int) -> dict[str, Any]:
         "row": row,
         "who": board_words.WHO[of.who],
         "formula": board_words.FORMULA[of.formula],
+        "unread": catalogue.readable(row) is None,
         "public": of.public(now),
         "later": of.public_from is not None and not of.public(now),
         "award": of.formula == "award",

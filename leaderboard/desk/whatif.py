@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from leaderboard import awards, board_words, defining, figures, sheets
+from leaderboard import awards, board_words, catalogue, defining, figures, sheets
 from leaderboard import projector as projectors
 from leaderboard.board_words import BANDS, OUT, PARTS
 from leaderboard.catalogue import Catalogue
@@ -44,7 +44,9 @@ def page(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, board: int) -> HttpResponse:
     """The award by its own weights beside those that are tried; posting keeps the latter."""
     row = own(request, board)
-    of = defining.load(row)
+    of = catalogue.readable(row)
+    if of is None:  # it is mended on its form first
+        return HttpResponseRedirect(reverse("desk-board", args=[row.pk]))
     wrong: dict[str, str] = {}
     tried = _weights(request.POST or request.GET, of, wrong)
     if request.method == "POST" and not wrong:

@@ -69,9 +69,10 @@ class Rest:
 def find(contest: str, code: str) -> Rest:
     """What the contest's board of that code rests on now. Raises Unfit."""
     row = BoardDefinition.objects.filter(contest__code=contest, code=code).first()
-    if row is None:
+    definition = catalogue.readable(row) if row else None
+    if definition is None:
         raise Unfit("gone")
-    known, definition = catalogue.load(), catalogue.definition(row)
+    known = catalogue.load()
     rounds = derived.rounds_of(known, definition)
     if why := problem(known, definition, rounds):
         raise Unfit(why)

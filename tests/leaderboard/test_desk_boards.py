@@ -76,6 +76,26 @@ def test_a_board_is_kept_as_typed_and_shown_with_its_history(
     assert not BoardDefinition.objects.exists()
 
 
+@pytest.mark.parametrize("broken", [{"formula": "of-old"}, {"weights": {"of-old": 1}}])
+def test_a_board_that_cannot_be_read_stops_no_other_and_is_mended_or_taken_away(
+    signed_in: Callable[..., Client], broken: dict[str, Any]
+) -> None:
+    desk = signed_in()
+    desk.post("/desk/boards/new/", FORM)
+    row = BoardDefinition.objects.get()
+    BoardDefinition.objects.update(**broken)
+    week = {"code": "week", "starts_at": "2026-11-26T12:00", "ends_at": "2026-12-26T12:00"}
+    assert desk.post("/desk/boards/new/", FORM | week).status_code == 302
+    assert "设置读不出来" in desk.get("/desk/boards/").content.decode()
+    assert desk.get(f"/desk/award/{row.pk}/").headers["Location"] == f"/desk/boards/{row.pk}/"
+    assert "百强榜" in desk.get(f"/desk/boards/{row.pk}/").content.decode()
+    assert desk.post(f"/desk/boards/{row.pk}/", FORM | week | {"code": "top"}).status_code == 302
+    assert "设置读不出来" not in desk.get("/desk/boards/").content.decode()
+    BoardDefinition.objects.filter(pk=row.pk).update(**broken)
+    assert desk.post(f"/desk/boards/{row.pk}/drop/").status_code == 302
+    assert BoardDefinition.objects.get().code == "week"
+
+
 @pytest.mark.parametrize(
     ("public_from", "says"),
     [
