@@ -21,7 +21,11 @@ from quiz.rules.units import Millis
 
 log = logging.getLogger(__name__)
 State, What = RoundErrand.State, RoundErrand.What
-KIND: Final = {What.PREVIEW: "round_preview", What.PREPARE: "round_prepare"}
+KIND: Final = {
+    What.PREVIEW: "round_preview",
+    What.PREPARE: "round_prepare",
+    What.AGAIN: "round_prepare",
+}
 # What is only tried out needs no secret.
 TRIAL_SEED: Final = bytes(32)
 # What a process says it has done: begun, cut the books, compared them.
@@ -102,8 +106,13 @@ def _work(row: RoundErrand) -> None:
     _tell(row, 2)
     found = preparing.preview(content)
     with transaction.atomic():
-        rounds.keep(row.round, content, seed=seed, now=clock.now(), once=True)
-        _end(row, State.DONE, found=found)
+        rounds.hold(row.round)
+        before = PreparedRound.objects.filter(round=row.round_id).first()
+        once = row.what == What.PREPARE
+        rounds.keep(row.round, content, seed=seed, now=clock.now(), once=once)
+        # Whoever was told of the first promise finds in the record that it was replaced.
+        said = _("原卷册指纹 %s") % before.digest if before else ""
+        _end(row, State.DONE, problem=said, found=found)
 
 
 def _tell(row: RoundErrand, step: int) -> None:

@@ -1,10 +1,11 @@
 """One round on the organisers' desk: what it is, its preview, its promise, who did what when."""
 
+import json
 from collections.abc import Mapping
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -39,8 +40,12 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @allowed("organise")
 def work(request: HttpRequest, code: str, what: str) -> HttpResponse:
-    """Have the papers previewed or prepared by a process beside the server."""
+    """Have the papers previewed or prepared by a process beside the server; prepared again once the
+    round's code was typed out."""
     row = rounds.own(request, code)
+    if what == What.AGAIN and request.POST.get("typed", "").strip() != row.code:
+        messages.error(request, _("要写出轮次的代码 %s 才重新备卷。") % row.code)
+        return _back(row)
     try:
         round_errands.ask(row, What(what), by=editor(request), now=clock.now())
     except Busy as busy:
@@ -58,6 +63,22 @@ def far(request: HttpRequest, code: str) -> HttpResponse:
     errand = round_errands.working(rounds.own(request, code))
     done = errand.step if errand else STEPS
     return JsonResponse({"working": errand is not None, "done": done, "total": STEPS})
+
+
+@require_safe
+@never_cache
+@allowed("organise")
+def public(request: HttpRequest, code: str) -> HttpResponse:
+    """What everybody may know of the round's books now, as a file to publish."""
+    row = rounds.own(request, code)
+    prepared = PreparedRound.objects.select_related("round").filter(round=row).first()
+    if prepared is None:
+        raise Http404
+    content = verbs.publication(prepared, now=clock.now())
+    said = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    name = f"{row.code}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(said, content_type="application/json", headers=headers)
 
 
 @require_POST

@@ -14,13 +14,14 @@ class RoundErrand(models.Model):
     record of who asked for it.
 
     `found` is a quiz.preparing.Preview, empty until it is done; `format` is the round's that it was
-    worked out by. `problem` says why there is nothing. Moments in milliseconds; `ended_at` 0 = not
-    yet.
+    worked out by. `problem` says why there is nothing, or which books were replaced. Moments in
+    milliseconds; `ended_at` 0 = not yet.
     """
 
     class What(models.TextChoices):
         PREVIEW = "preview", _("预览")
         PREPARE = "prepare", _("备卷")
+        AGAIN = "again", _("重新备卷")
 
     class State(models.TextChoices):
         WORKING = "working", _("进行中")

@@ -90,6 +90,48 @@ def test_a_preparation_under_way_is_told_with_whose_it_is(
     assert RoundErrand.objects.count() == 1
 
 
+def test_books_are_cut_anew_before_the_opening_and_the_record_names_those_that_went(
+    desk: Callable[..., Client], contest: Contest, fake_clock: FakeClock
+) -> None:
+    client, again = desk(), "/desk/rounds/of/c26-1/again/"
+    row = prepared(client, contest)
+    first = PreparedRound.objects.get().digest
+    client.post(again, {"typed": "c26"})
+    assert errand_kinds.do_next(clock.now()) is None
+    assert desk("440000/440100").post(again, {"typed": "c26-1"}).status_code == 404
+    client.post(again, {"typed": "c26-1"})
+    assert errand_kinds.do_next(clock.now()) is not None
+    kept = PreparedRound.objects.get()
+    assert kept.digest != first
+    page = text(client, "/desk/rounds/of/c26-1/")
+    assert f"重新备卷：完成（原卷册指纹 {first}）" in page
+    assert kept.digest in page
+    assert 'class="card problem-card"' not in page
+    client.post(again, {"typed": "c26-1"})
+    fake_clock.time = type(fake_clock.time)(row.opens_at)
+    errand_kinds.do_next(clock.now())
+    assert PreparedRound.objects.get().digest == kept.digest
+    assert "卷册不能再变" in text(client, "/desk/rounds/of/c26-1/")
+
+
+def test_what_is_public_of_the_books_is_a_file_with_the_seed_only_once_it_is_over(
+    desk: Callable[..., Client], contest: Contest, fake_clock: FakeClock
+) -> None:
+    client, path = desk(), "/desk/rounds/of/c26-1/public/"
+    made(client, contest)
+    assert client.get(path).status_code == 404
+    Round.objects.all().delete()
+    row = prepared(client, contest)
+    assert desk("440000/440100").get(path).status_code == 404
+    kept = PreparedRound.objects.get()
+    told = client.get(path)
+    assert told.json()["digest"] == kept.digest
+    assert kept.seed not in told.content.decode()
+    assert told.headers["Content-Disposition"] == 'attachment; filename="c26-1.json"'
+    fake_clock.time = type(fake_clock.time)((row.closes_at or 0) + 60_000)
+    assert client.get(path).json()["seed"] == kept.seed
+
+
 @pytest.mark.parametrize(
     ("numbers", "kept"), [(("26001", "26001"), "26001"), (("1", "2"), ""), (("", ""), "")]
 )
