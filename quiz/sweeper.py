@@ -53,6 +53,7 @@ async def _sweep(hours: Hours, now: Millis, known: Unclosed) -> int:
             opened += await _close(await threads.run(unclosed.papers, hours, page), now)
         after = max(numbers)
     known.looked(hours, now, min(opened, default=None))
+    await threads.run(known.keep, hours, now)
     return len(opened)
 
 

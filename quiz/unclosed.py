@@ -8,13 +8,14 @@ from typing import Any, Final
 
 from django.db.models import Exists, OuterRef
 
-from quiz import readable, seats
+from quiz import readable, seats, swept
 from quiz.models import Attempt, Entry, EntryKind, Round
 from quiz.plan import Plan, load
 from quiz.rules.formats import Format, Mode
 from quiz.rules.units import Millis
 from quiz.seat import Player
 from quiz.seats import Entrance, Found
+from quiz.swept import Mark
 
 # A phone that answers in its last millisecond is served by its own process first.
 MARGIN_MS: Final = 5_000
@@ -22,8 +23,7 @@ MARGIN_MS: Final = 5_000
 MOST: Final = 20_000
 # Of one page of papers: an answer that comes meanwhile waits for one such batch, some 50 ms.
 RECORDS: Final = 1_000
-# A paper is in the database well within this time after its opening, by whatever clock.
-LATE_MS: Final = 10 * 60_000
+LATE_MS: Final = swept.LATE_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,34 +55,42 @@ class Unclosed:
     """
 
     def __init__(self) -> None:
-        # Of each round (its number): all papers that were opened before this moment are closed.
-        self._closed_before: dict[int, Millis] = {}
-        # Of each round: numbers up to which no paper is looked at any more. A round has millions
-        # of papers, and there is no index by the moment of opening.
-        self._floors: dict[int, int] = {}
+        self._marks: dict[int, Mark] = {}
+        # Of each round: the moment that every process knows of.
+        self._kept: dict[int, Millis] = {}
 
     def rounds(self, now: Millis) -> list[Hours]:
         """The rounds that may have papers which are over. Those of a hall end with their sitting
         (quiz/sittings/closing.py)."""
+        self._learn(now)
         rows = Round.objects.filter(prepared__isnull=False).order_by("pk")
         found = [
             _hours(*row)
             for row in rows.values_list("pk", "code", "format", "closes_at")
-            if not self._settled(row[0], row[3])
+            if not self._mark(row[0]).whole(row[3])
         ]
         return [hours for hours in found if hours is not None and hours.over_before(now)]
 
-    def _settled(self, round_: int, closes_at: int | None) -> bool:
-        """Whether nothing can be left: nobody opens a paper after the end."""
-        closed = self._closed_before.get(round_, 0)
-        return closes_at is not None and closed > closes_at + LATE_MS
+    def _learn(self, now: Millis) -> None:
+        """Take over what others have found."""
+        for round_, found in swept.marks(now).items():
+            self._kept[round_] = found.before
+            self._grow(round_, found)
+
+    def _mark(self, round_: int) -> Mark:
+        return self._marks.get(round_, swept.NONE)
+
+    def _grow(self, round_: int, found: Mark) -> None:
+        known = self._mark(round_)
+        before, floor = max(known.before, found.before), max(known.floor, found.floor)
+        self._marks[round_] = Mark(Millis(before), floor)
 
     def look(self, hours: Hours, now: Millis, after: int) -> list[int]:
         """Papers above a number that are over and not closed, the first MOST, beginning somewhere
         among them: processes that look at the same time so hardly ever meet."""
         place = {"slot": hours.format.questions, "kind": EntryKind.CLOSED}
         closing = Entry.objects.filter(attempt=OuterRef("pk"), **place)
-        since = self._closed_before.get(hours.round, Millis(0)) - LATE_MS
+        since = self._mark(hours.round).since
         opened = {"opened_at__gte": since, "opened_at__lt": hours.over_before(now) or 0}
         above = max(after, self._floor(hours.round, since))
         rows = Attempt.objects.filter(~Exists(closing), round=hours.round, pk__gt=above, **opened)
@@ -95,12 +103,13 @@ class Unclosed:
         given when papers are stored, so one that was opened LATE_MS before that has a lower one.
         Reads from the newest paper back, through those of the last minutes, and once through those
         that are passed over: one that a clock far behind opened hides none below it."""
-        known = self._floors.get(round_, 0)
+        known = self._mark(round_).floor
         rows = Attempt.objects.filter(round=round_, pk__gt=known).values_list("pk", flat=True)
         old = rows.filter(opened_at__lt=since - LATE_MS).order_by("-pk")
         if since > 0 and (newest := old.first()):
             hidden = rows.filter(pk__lt=newest, opened_at__gte=since).order_by("pk").first()
-            known = self._floors[round_] = newest if hidden is None else hidden - 1
+            known = newest if hidden is None else hidden - 1
+            self._grow(round_, Mark(floor=known))
         return known
 
     def looked(self, hours: Hours, now: Millis, oldest: int | None) -> None:
@@ -108,8 +117,15 @@ class Unclosed:
         first of those that had to be closed was opened at `oldest`, None = there was none."""
         before = hours.over_before(now) if oldest is None else oldest
         if before is not None:
-            known = self._closed_before.get(hours.round, Millis(0))
-            self._closed_before[hours.round] = Millis(max(known, before))
+            self._grow(hours.round, Mark(Millis(before)))
+
+    def keep(self, hours: Hours, now: Millis) -> None:
+        """Tell every process, now and then: at the first time, each LATE_MS, and when nothing is
+        left."""
+        round_, known = hours.round, self._mark(hours.round)
+        kept = self._kept.get(round_, Millis(0))
+        if known.before > kept + LATE_MS or known.whole(hours.closes_at):
+            swept.keep(round_, known, now)
 
 
 def papers(hours: Hours, numbers: Sequence[int]) -> list[tuple[Found, Entrance]]:

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Max, Q
 
 from leaderboard.rules.invariants import State
 from questionbank.rulings import last_number
-from quiz import appeals, flag_watch, flagging, keys, rulings
-from quiz.models import Attempt, Entry, EntryKind, Round
+from quiz import appeals, flag_watch, flagging, keys, rulings, swept
+from quiz.models import Entry, EntryKind, Round
 from quiz.plan import Plan
 from quiz.rules.units import Millis
 
@@ -42,12 +42,9 @@ def state(round_: Round, plan: Plan, root: str, now: Millis) -> State:
     """What must be over and done before anything is published. The round's end is asked anew: it
     may have got more time since a long counting began."""
     end = Round.objects.values_list("closes_at", flat=True).get(pk=round_.pk)
-    # By its slot: without it each paper's whole journal is read.
-    closing = Entry.objects.filter(attempt=OuterRef("pk"), slot=plan.length, kind=EntryKind.CLOSED)
-    still = Attempt.objects.filter(~Exists(closing), round=round_)
     return State(
         closed=end is not None and now > end,
-        open_attempts=still.count(),
+        open_attempts=swept.still_open(round_.pk, plan.length, now).count(),
         flags=flagging.open_flags(round_.pk, root),
         unmarked=unmarked(plan),
         looked=flag_watch.looked(replace(plan, closes_at=None if end is None else Millis(end))),

@@ -6,6 +6,7 @@ from quiz.models.flag import Appeal, Flag, FlagLook, FlagRule, FlagState
 from quiz.models.people import Cohort, Contestant, Handover, Region, Relocation
 from quiz.models.round_errand import RoundErrand
 from quiz.models.sitting import Entrant, HostLine, Sitting, Team
+from quiz.models.swept import Swept
 
 __all__ = [
     "Annulment",
@@ -30,5 +31,6 @@ __all__ = [
     "Round",
     "RoundErrand",
     "Sitting",
+    "Swept",
     "Team",
 ]
