@@ -72,14 +72,14 @@ async def run(*arguments: str) -> int:
 
     It is ended when this call is cancelled; and it can tell by `go_on` when this process is gone,
     however it ended, because its standard input ends then. Ctrl-C at our terminal is for us alone:
-    the child has a process group of its own.
+    the child has a session of its own (uvicorn's event loop knows no process groups).
     """
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, str(MANAGE), *arguments, CHECKED),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.DEVNULL,
         env=dict(os.environ),
-        process_group=0,
+        start_new_session=True,
     )
     try:
         return await child.wait()
