@@ -54,7 +54,7 @@ def looked(plan: Plan) -> bool:
     look = FlagLook.objects.filter(round=plan.round, ended_at__isnull=False).first()
     if look is None or plan.closes_at is None or look.began_at < plan.closes_at:
         return False
-    return not flag_late.any_closed(plan.round, plan.length, look.began_at)
+    return not flag_late.any_closed(look, plan.length)
 
 
 def next_look(round_: Round) -> int | None:
@@ -77,22 +77,22 @@ def _waits(round_: Round, look: FlagLook | None, now: Millis) -> bool:
     if look is not None and look.ended_at is None and now < look.began_at + BROKEN_OFF_MS:
         return False
     length = _length(round_)
-    last = look.began_at if look is not None and look.ended_at is not None else None
+    last = look if look is not None and look.ended_at is not None else None
     if round_.closes_at is not None and now >= round_.closes_at:
         return length > 0 and _after_end(round_, length, last, now)
     every = int(settings.FLAGS_EVERY_MIN)
-    since = round_.opens_at if last is None else last
+    since = round_.opens_at if last is None else last.began_at
     return length > 0 and every > 0 and now >= since + every * MINUTE_MS
 
 
-def _after_end(round_: Round, length: int, last: int | None, now: Millis) -> bool:
+def _after_end(round_: Round, length: int, last: FlagLook | None, now: Millis) -> bool:
     """Once, and then only for papers that were closed after the `last` look began."""
-    due = _ripe(round_.closes_at, last)
+    due = _ripe(round_.closes_at, last.began_at if last else None)
     if due is None or now < due:
         return False
-    return last is None or (
-        due == _ripe(round_.closes_at, None) or flag_late.may_be_looked_at(round_.pk, length, last)
-    )
+    if last is None or due == _ripe(round_.closes_at, None):
+        return True
+    return flag_late.any_closed(last, length)
 
 
 def _length(round_: Round) -> int:

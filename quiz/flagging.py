@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
-from quiz import clock, flag_sheets, keys, thresholds
+from quiz import clock, flag_sheets, keys, swept, thresholds
 from quiz import plan as plans
 from quiz.models import Flag, FlagLook, FlagState
 from quiz.models.flag import TEXT_LENGTH
@@ -31,16 +31,17 @@ def raise_for(
     keys.refresh()
     plan, to = plans.load(code), thresholds.thresholds()
     signs, raised = flag_sheets.signs(plan), Counter[str]()
+    above = swept.mark(plan.round, now).floor
     for sheets in flag_sheets.reader(plan, to.above_share).forms():
         raised.update(finding.rule for finding in _store(_look(sheets, signs, to), now))
         heard(len(sheets))
-    _keep(plan.round, now, raised.total())
+    _keep(plan.round, now, raised=raised.total(), above=above)
     return raised
 
 
-def _keep(round_: int, began: Millis, raised: int) -> None:
+def _keep(round_: int, began: Millis, *, raised: int, above: int) -> None:
     """The look as the round's last one, unless a later one has ended before it."""
-    told = {"ended_at": clock.now(), "raised": raised}
+    told = {"ended_at": clock.now(), "raised": raised, "above": above}
     _row, made = FlagLook.objects.get_or_create(
         round_id=round_, defaults={"began_at": began, **told}
     )

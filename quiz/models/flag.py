@@ -95,13 +95,14 @@ class FlagLook(models.Model):
     """The last look for flags through a round, by the server itself or by somebody.
 
     Moments in milliseconds; `ended_at` None = under way, or broken off. `raised`: how many flags
-    the last whole one raised.
+    the last whole one raised. Papers with numbers up to `above` were closed before it began.
     """
 
     round = models.OneToOneField("quiz.Round", models.CASCADE, related_name="flag_look")
     began_at = models.BigIntegerField(_("开始时间"))
     ended_at = models.BigIntegerField(_("结束时间"), null=True, blank=True)
     raised = models.PositiveIntegerField(_("新提出"), default=0)
+    above = models.BigIntegerField(default=0)
 
     class Meta:
         verbose_name = _("自动查找疑点")

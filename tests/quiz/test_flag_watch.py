@@ -1,16 +1,20 @@
 """Flags raised by themselves: when a round is due, by one process, never on simulated people."""
 
+import re
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from quiz import flag_late, flag_watch, flagging
+from quiz import flag_watch, flagging, swept
 from quiz import plan as plans
 from quiz.models import Contestant, Entry, EntryKind, Flag, FlagLook, Round
 from quiz.rules import formats
 from quiz.rules.formats import Format, Mode
 from quiz.rules.units import Millis
+from quiz.swept import Mark
 from tests.fakes import MORNING, FakeClock
 from tests.quiz import test_flagging
 from tests.quiz.test_flagging import RACER, people, play
@@ -32,8 +36,7 @@ def longer() -> None:
 
 @pytest.fixture(autouse=True)
 def timed(fake_clock: FakeClock) -> None:
-    """The clock stands where the tests begin, and nothing is known of rounds of other tests."""
-    flag_late.forget()
+    """The clock stands where the tests begin."""
 
 
 @pytest.mark.parametrize(
@@ -90,6 +93,28 @@ def test_a_round_whose_papers_were_all_closed_before_the_look_is_asked_about_onc
     assert looks(range(60, 90)) == [70]
     with django_assert_num_queries(2):
         assert flag_watch.due(at(91)) == []
+
+
+def test_papers_below_the_first_that_was_open_are_not_asked_about() -> None:
+    end, plan = _late(83), plans.load("demo")
+    above = end.attempt_id - 1
+    swept.keep(plan.round, Mark(at(59), above), at(70))
+    assert looks(range(60, 83)) == [70]
+    assert _asked() == [True, f'"quiz_attempt"."id" > {above}']
+    end.save()
+    assert _asked() == [False, f'"quiz_attempt"."id" > {above}']
+    assert looks(range(85, 90)) == [85]
+    assert _asked() == [True, f'"quiz_attempt"."id" > {above}']
+    assert _asked() == [True]
+
+
+def _asked() -> list[object]:
+    """Whether the round was looked through, and from which paper on that was asked."""
+    with CaptureQueriesContext(connection) as seen:
+        found = flag_watch.looked(plans.load("demo"))
+    rows = [one["sql"] for one in seen.captured_queries if "stored_at" in one["sql"]]
+    numbers = [re.search(r'"quiz_attempt"."id" > \d+', sql) for sql in rows]
+    return [found, *dict.fromkeys(one.group() for one in numbers if one)]
 
 
 def test_settings_turn_either_off(settings: Any) -> None:
