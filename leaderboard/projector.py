@@ -5,7 +5,7 @@ only), and each tick, in commit order, from everybody's, which also heals what w
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
-from threading import RLock
+from threading import Event, RLock
 from typing import Final
 
 import msgspec
@@ -35,6 +35,10 @@ PAGE: Final = 2_000
 LATE_MS: Final = 2_000
 # Rounds and regions are edited by hand: a change may take this long to be seen.
 RELOAD_MS: Final = 5_000
+# Millions of papers are read into memory for minutes, for which no page's thread is kept: so long
+# whoever comes in a process's first moments waits for all, and then for the names of rounds.
+FIRST_MS: Final = 2_000
+NAMES_S: Final = 5.0
 
 Source = Callable[[Cursor | None, int], tuple[list[AttemptClosed], Cursor]]
 
@@ -57,6 +61,8 @@ class Projector:
         self._loaded_at = Millis(0)
         self._ticks: list[Callable[[], Awaitable[None]]] = []
         self._lock = RLock()
+        self._began = Millis(0)
+        self._known, self._whole = Event(), Event()
         # What was wrong the last time, so that a log is not filled with one traceback.
         self._odd = ""
 
@@ -65,6 +71,10 @@ class Projector:
         return now - self.as_of > LATE_MS
 
     def store(self, ranked: RankedRound) -> Store:
+        """What counts in a round. Raises NotReady while this process reads the journal for the
+        first time: ranks among some of the papers would be none."""
+        if self.shelf.local and self.following and not self.as_of:
+            raise NotReady("the boards are being read from the journal")
         return self.shelf.store(ranked)
 
     def public_store(self, ranked: RankedRound) -> Store:
@@ -102,12 +112,16 @@ class Projector:
         return self.store(ranked)
 
     def settle(self, now: Millis) -> None:
-        """Catch up here when nobody follows the journal (a command, the first moment of a process).
+        """Catch up here when nobody follows the journal (a command). Whoever follows it is waited
+        for in the first moment of the process only.
 
         Otherwise costs nothing. When that fails, boards stay as they are.
         """
-        if not self.following or not self.as_of:
+        if not self.following:
             self.try_to_catch_up(now)
+        elif not self.as_of:
+            self._whole.wait(max(self._began + FIRST_MS - now, 0) / 1000)
+            self._known.wait(NAMES_S)
 
     def try_to_catch_up(self, now: Millis) -> bool:
         """Catch up; False when that failed, so that boards grow late and say so."""
@@ -141,6 +155,7 @@ class Projector:
             rounds = [*self.catalogue.rounds.values(), *self._filling.rounds()]
             self._filling.let_go(self.shelf, self._erasures.settle(self.shelf, rounds, now))
             self.as_of = now
+            self._whole.set()
 
     def _adopt(self, generation: str | None) -> None:
         """Go on from where this generation has been read to."""
@@ -220,6 +235,7 @@ class Projector:
                 if self.shelf.generation() == self._generation:
                     self._settle(self.shelf, fresh)
             self.catalogue = fresh  # another generation is settled before it is gone on with
+            self._known.set()
             self._filling.want(self.shelf, derived.wanted(self.catalogue), now)
 
     def _settle(self, shelf: Shelf, fresh: Catalogue) -> None:
@@ -243,7 +259,7 @@ class Projector:
     async def follow(self) -> None:
         """Follow the journal for ever, BOARD_TICK_MS between two readings."""
         journal.listen(self.heard)
-        self.following = True
+        self._began, self.following = clock.now(), True
         pace_s = settings.BOARD_TICK_MS / 1000
         try:
             await background.for_ever("boards", self._read, every_s=pace_s, at_once=True)

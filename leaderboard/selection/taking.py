@@ -78,7 +78,10 @@ def _store(projector: Projector, of: Selection) -> Store:
     ranked = projector.catalogue.rounds.get(of.round_id)
     if ranked is None:
         raise CannotChoose("no_board")
-    return projector.store(ranked)
+    try:
+        return projector.store(ranked)
+    except StoreAway as error:
+        raise CannotChoose("away") from error
 
 
 def _pool(store: Store, scope: Scope, many: int) -> list[Entry]:
