@@ -7,19 +7,17 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Final
 
-from django.db.models import Exists, Max, OuterRef
-
 from leaderboard.catalogue import RankedRound
-from quiz import clock
-from quiz.models import Attempt, Entry, EntryKind
+from quiz import clock, swept
 from quiz.rules import timing
 from quiz.rules.units import Millis
 
 # Thousands take their certificates in the first seconds; a look passes over all papers of a round.
 LOOK_MS: Final = 2_000
-# Of millions it takes long: so many times as long the database then has rest from this process.
+# Until the sweeper has been there (quiz/swept.py) it may take long: so many times as long the
+# database then has rest from this process.
 REST_TIMES: Final = 20
-# A closing is committed well within this time after the moment that its row says.
+# What the sweeper has found closed was committed well within this time after that moment.
 COMMITTED_MS: Final = 60_000
 
 
@@ -53,24 +51,24 @@ class AllIn:
     def _look(self, ranked: RankedRound, now: Millis) -> None:
         began = clock.now()
         try:
-            if not _open(ranked.id):
-                place = (ranked.id, ranked.closes_at)
-                self.closed_at[place] = Millis(min(now, _last(ranked.id) + COMMITTED_MS))
+            if not _open(ranked, now):
+                self.closed_at[ranked.id, ranked.closes_at] = _closed_by(ranked, now)
         finally:  # a database that is away has its rest, too
             ended = clock.now()
             rest = max(LOOK_MS, REST_TIMES * (ended - began))
             self.rests_until[ranked.id] = Millis(ended + rest)
 
 
-def _open(round_: int) -> bool:
-    closing = Entry.objects.filter(attempt=OuterRef("pk"), kind=EntryKind.CLOSED)
-    return Attempt.objects.filter(~Exists(closing), round=round_).exists()
+def _open(ranked: RankedRound, now: Millis) -> bool:
+    return swept.still_open(ranked.id, ranked.form.questions, now).exists()
 
 
-def _last(round_: int) -> int:
-    """When the last one was closed; 0 where there is none."""
-    rows = Entry.objects.filter(kind=EntryKind.CLOSED, attempt__round=round_)
-    return rows.aggregate(last=Max("stored_at"))["last"] or 0
+def _closed_by(ranked: RankedRound, now: Millis) -> Millis:
+    """A moment by which the last one was stored: that of the sweeper's look, where it has kept that
+    nothing was left."""
+    known = swept.mark(ranked.id, now)
+    whole = known.whole(ranked.closes_at)
+    return Millis(min(now, known.before + COMMITTED_MS)) if whole else now
 
 
 all_in = AllIn()

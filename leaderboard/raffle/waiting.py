@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from leaderboard.publish import standing
-from quiz import readable
-from quiz.models import Attempt, Entry, EntryKind, PreparedRound, Round
+from quiz import clock, readable, swept
+from quiz.models import PreparedRound, Round
 from quiz.rules.formats import Format
 
 
@@ -49,5 +49,4 @@ def _unclosed(round_: Round, form: Format, until: int) -> bool:
         over = Q(opened_at__lte=until - form.total_ms)
     else:
         return False
-    closing = Entry.objects.filter(attempt=OuterRef("pk"), kind=EntryKind.CLOSED)
-    return Attempt.objects.filter(over, ~Exists(closing), round=round_).exists()
+    return swept.still_open(round_.pk, form.questions, clock.now()).filter(over).exists()

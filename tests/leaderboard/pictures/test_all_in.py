@@ -1,12 +1,14 @@
 """Looking whether the last papers of a round are in: one look at a time, seldom if it is long."""
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 
 from leaderboard import catalogue
 from leaderboard.catalogue import RankedRound
 from leaderboard.pictures import all_in
 from leaderboard.pictures.all_in import LOOK_MS, REST_TIMES, AllIn
+from quiz import swept
 from quiz.rules.units import Millis
 from tests.fakes import FakeClock
 from tests.leaderboard.cast import Scene
@@ -22,7 +24,7 @@ class Database:
         self.looks, self.took, self.away = 0, LONG, False
         clock.time = Millis((ranked.closes_at or 0) + 3_600_000)
 
-    def open(self, _round: int) -> bool:
+    def open(self, _ranked: RankedRound, _now: Millis) -> bool:
         self.looks += 1
         self.clock.tick(self.took)
         assert self.ask() is None
@@ -74,3 +76,16 @@ def test_a_database_that_is_away_is_not_asked_by_everybody_either(database: Data
     with pytest.raises(OperationalError):
         database.ask()
     assert database.looks == 2
+
+
+def test_of_a_round_that_was_swept_no_paper_is_read(stage: Scene, fake_clock: FakeClock) -> None:
+    stage.close("梅", 80)
+    ranked = catalogue.load().rounds[stage.ranked.pk]
+    before = Millis((ranked.closes_at or 0) + 2 * swept.LATE_MS)
+    fake_clock.time = Millis(before + 3_600_000)
+    swept.keep(ranked.id, swept.Mark(before), fake_clock.now())
+    with CaptureQueriesContext(connection) as seen:
+        found = AllIn().since(ranked, fake_clock.now())
+    assert found == before + all_in.COMMITTED_MS
+    tables = ('"quiz_attempt"', '"quiz_entry"')
+    assert not [one for one in seen.captured_queries if any(t in one["sql"] for t in tables)]
