@@ -18,6 +18,7 @@ from leaderboard.models import Publication, PublishedResult
 from leaderboard.models.results import State
 from leaderboard.publish import holding, pseudonyms, resting, signing, standing
 from leaderboard.rules import canonical, invariants
+from questionbank.rulings import last_number
 from quiz import plan as plans
 from quiz.models import Round
 from quiz.rules import formats
@@ -193,9 +194,9 @@ def _still(row: Publication, now: Millis) -> None:
             raise Refusal("stale")
         return
     round_, root = row.round, row.round.contest.region.path
-    stand = {name: value for name, value in row.stand.items() if name != "version"}
     state = standing.state(round_, plans.load(round_.code), root, now)
-    if standing.again(round_.pk, stand) != stand or any(invariants.of_state(state)):
+    later = row.stand["ruled"] != last_number() or standing.moved(round_, row.stand, now)
+    if later or any(invariants.of_state(state)):
         raise Refusal("stale")
 
 

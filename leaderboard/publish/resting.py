@@ -125,8 +125,8 @@ def faults(rest: Rest, now: Millis) -> list[Fault]:
 def _faults(of: Covered, now: Millis) -> Iterator[Fault]:
     plan, root = plans.load(of.round.code), of.round.contest.region.path
     yield from invariants.of_state(standing.state(of.round, plan, root, now))
-    before = of.base.publication.stand
-    if _ended(standing.again(of.round.pk, before)) != _ended(before):
+    # Later rulings change the round only by its papers' being marked again.
+    if standing.moved(of.round, of.base.publication.stand, now):
         yield Fault("base_old", said={"number": of.base.number})
 
 
@@ -141,11 +141,6 @@ def told(rest: Rest) -> list[dict[str, object]]:
         }
         for one in rest.rounds
     ]
-
-
-def _ended(stand: dict[str, object]) -> tuple[object, object]:
-    """Later rulings change the round only by its papers' being marked again."""
-    return stand["ended"], stand["last"]
 
 
 def subject(definition: Definition) -> Subject:

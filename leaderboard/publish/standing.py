@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Q
 from leaderboard.rules.invariants import State
 from questionbank.rulings import last_number
 from quiz import appeals, flag_watch, flagging, keys, rulings, swept
-from quiz.models import Entry, EntryKind, Round
+from quiz.models import Annulment, Entry, EntryKind, Round
 from quiz.plan import Plan
 from quiz.rules.units import Millis
 
@@ -24,12 +24,35 @@ def stand(round_: int, root: str = "") -> dict[str, Any]:
     rows = Entry.objects.filter(kind__gte=EntryKind.CLOSED, attempt__round=round_)
     found = rows.filter(inside(root)).aggregate(ended=Count("pk"), last=Max("pk"))
     told = {"ended": found["ended"], "last": found["last"] or 0, "ruled": last_number()}
+    told |= {"steps": _steps(round_, root)}
     return {**told, "root": root} if root else told
 
 
 def again(round_: int, before: Mapping[str, Any]) -> dict[str, Any]:
     """Where the journal stands now, told as `before` was."""
     return stand(round_, before.get("root", ""))
+
+
+def moved(round_: Round, before: Mapping[str, Any], now: Millis) -> bool:
+    """Whether endings, re-markings or annulments have come since a result was counted at `before`.
+
+    All papers were closed and marked by then, or it would not have been: after that only a later
+    ruling, or a step of an annulment, adds any. So millions are counted again only where one did.
+    """
+    root = before.get("root", "")
+    known = (before["ruled"], before.get("steps")) == (last_number(), _steps(round_.pk, root))
+    if known and swept.mark(round_.pk, now).whole(round_.closes_at):
+        return False
+    there = again(round_.pk, before)
+    return any(there[name] != before[name] for name in ("ended", "last"))
+
+
+def _steps(round_: int, root: str) -> int:
+    """How many steps of annulments the round's journal has. Asked by the annulments, which are few:
+    the journal has no index by round."""
+    theirs = Annulment.objects.filter(attempt__round=round_).values("attempt")
+    rows = Entry.objects.filter(attempt__in=theirs, kind=EntryKind.VOIDED)
+    return rows.filter(inside(root)).count()
 
 
 def inside(root: str) -> Q:

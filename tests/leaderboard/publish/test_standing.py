@@ -1,16 +1,37 @@
-"""What is asked before publishing reads the papers it is about, however many the round has."""
+"""Whether a result is still what its round's journal says is asked without counting it again."""
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from leaderboard.models import Publication
 from leaderboard.publish import standing
-from quiz import plan as plans
+from quiz import swept
+from quiz.models import Attempt, Round
 from quiz.rules.units import Millis
-from tests.leaderboard.publish.cast import Scene
-from tests.quiz import query_plans
+from quiz.swept import Mark
+from tests.leaderboard.publish.cast import LATER, Scene, two
+from tests.leaderboard.publish.test_correcting import annul
+
+pytestmark = pytest.mark.slow
 
 
-def test_open_papers_and_waiting_appeals_are_found_by_their_places(played: Scene) -> None:
-    plan = plans.load(played.round.code)
-    with query_plans.asked("COUNT(*)") as seen:
-        standing.state(played.round, plan, "440000", Millis(played.round.closes_at or 0))
-    assert any("(attempt_id=? AND slot=? AND kind=?)" in one for one in seen)
-    # The one query that goes through the round's papers is that for the open ones.
-    assert sum("quiz_attempt" in one and "round_id=?" in one for one in seen) == 1
+def counted_again(round_: Round, before: dict[str, object], now: Millis) -> tuple[bool, bool]:
+    """Whether it has moved, and whether all endings of the round were counted for that."""
+    with CaptureQueriesContext(connection) as seen:
+        found = standing.moved(round_, before, now)
+    return found, any('MAX("quiz_entry"' in one["sql"] for one in seen.captured_queries)
+
+
+def test_only_where_something_may_have_come_a_round_is_counted_again(played: Scene) -> None:
+    played.published()
+    round_, before = Round.objects.get(pk=played.round.pk), Publication.objects.get().stand
+    assert counted_again(round_, before, LATER) == (False, True)  # nobody has swept yet
+    whole = Millis((round_.closes_at or 0) + 2 * swept.LATE_MS)
+    now = Millis(max(whole, LATER))
+    swept.keep(round_.pk, Mark(whole), now)
+    assert counted_again(round_, before, now) == (False, False)
+    older = {name: value for name, value in before.items() if name != "steps"}
+    assert counted_again(round_, older, now) == (False, True)
+    annul([Attempt.objects.filter(round=round_).values_list("pk", flat=True)[0]], two()[0])
+    assert counted_again(round_, before, now) == (True, True)
