@@ -7,6 +7,13 @@ from tests.browser.host_stage import LOCKED, REVEALED, Hall, opened, phone
 from tests.browser.looks import clean
 
 pytestmark = pytest.mark.browser
+# By how much the sign's own box ends above the line below it.
+ABOVE = """(clock) => {
+  const range = document.createRange();
+  range.selectNodeContents(clock);
+  const below = document.querySelector("#answered").getBoundingClientRect().top;
+  return below - range.getBoundingClientRect().bottom;
+}"""
 
 
 async def new_remote(lin: Page) -> str:
@@ -26,8 +33,13 @@ async def test_a_remote_steps_beside_the_console(lin: Page, remote: Page, hosted
         await expect(remote.locator("#answered")).to_have_text("已答 0 / 在线 1")
         await remote.click("#next")
         await expect(lin.locator("#state")).to_have_text("正在作答")
+        await expect(remote.locator("#undo")).to_be_disabled()
+        await expect(remote.locator("#undo")).to_have_css("border-style", "dashed")
+        await expect(remote.locator("#pause")).to_have_css("border-style", "solid")
         await remote.click("#pause")
         await expect(lin.locator("#state")).to_have_text("已暂停")
+        # The two bars of a pause are as high as the line that they stand in.
+        assert await remote.locator("#clock").evaluate(ABOVE) > 0
         await remote.click("#pause")
         await expect(lin.locator("#state")).to_have_text("正在作答")
         put = await remote.locator("#next").bounding_box()

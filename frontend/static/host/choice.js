@@ -1,4 +1,4 @@
-/** What is chosen, in whole words below the list, whose one line may cut them. */
+/** What is chosen, with how long it takes, in whole words below the list: its one line would cut them. */
 
 import { byId } from "../shared/dom.js";
 
@@ -6,7 +6,7 @@ const what = /** @type {HTMLSelectElement | null} */ (document.getElementById("w
 
 /** @param {HTMLSelectElement} list */
 function tell(list) {
-  byId("chosen").textContent = list.selectedOptions[0]?.text ?? "";
+  byId("chosen").textContent = list.selectedOptions[0]?.dataset.whole ?? "";
 }
 
 if (what) {
