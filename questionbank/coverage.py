@@ -1,7 +1,7 @@
 """What the bank covers, seen against a blueprint: matrices, holes, and a draw that is tried out."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from questionbank.models import Facet, Kind, Tag
@@ -131,9 +131,19 @@ def needs(
         wanted = tags_of(cell)
         have = sum(wanted <= item.tags for item in items)
         tags = {known[tag][0]: tag for tag in sorted(wanted) if tag in known}
-        names = [known[tag][1] if tag in known else tag for tag in cell.split("+")]
+        names = _names(cell, known)
         found.append(Need(cell, names, tags, need, have, have // BENCH_SHARE, lacks.get(cell, 0)))
     return sorted(found, key=lambda one: -one.lacks), most_forms(items, blueprint)
+
+
+def named(cells: Collection[str]) -> dict[str, str]:
+    """What people call each cell; a code that is nobody's stays as it is."""
+    known = _known({tag for cell in cells for tag in tags_of(cell)})
+    return {cell: " · ".join(_names(cell, known)) for cell in cells}
+
+
+def _names(cell: str, known: Mapping[str, tuple[str, str]]) -> list[str]:
+    return [known[tag][1] if tag in known else tag for tag in cell.split("+")]
 
 
 def _known(codes: set[str]) -> dict[str, tuple[str, str]]:

@@ -17,6 +17,7 @@ from leaderboard.models import BoardDefinition, Raffle
 from leaderboard.public.names import either
 from leaderboard.raffle.holding import rule_of
 from leaderboard.templatetags.titles import titled
+from questionbank import coverage
 from questionbank.access import allowed, editor
 from quiz import changing, clock, format_words, preparing, readable, round_errands
 from quiz import rounds as verbs
@@ -221,12 +222,17 @@ def _preview(row: Round) -> dict[str, Any] | None:
         [name, counts] for name, counts in zip((_("主题"), _("难度")), found["tags"], strict=True)
     ]
     spread = [
-        {"ability": f"{ability:+d}", "figures": [verbs.two_places(figure) for figure in figures]}
+        {
+            "ability": f"{ability:+d}" if ability else "0",
+            "figures": [verbs.two_places(figure) for figure in figures],
+        }
         for ability, *figures in found["spread"]
     ]
+    names = coverage.named([cell for cell, *_numbers in found["cells"]])
     same = _plain(done.format) == _plain(row.format)
     return {
         **found,
+        "cells": [(names[cell], cell, *numbers) for cell, *numbers in found["cells"]],
         "spread": spread,
         "tags": tops,
         "same": same,

@@ -66,6 +66,7 @@ def test_a_round_is_previewed_and_prepared_and_its_promise_is_public(
         assert kept.seed not in shown
     assert "候选题 12 道，切成 2 册" in page
     assert "题库不够" not in page
+    assert "单选题 <small>single</small>" in page
     assert "备卷：完成" in page
     assert row.pk == kept.round_id
 
