@@ -23,8 +23,8 @@ async function searchAll() {
     const { done, total } = await step();
     bar.max = total;
     bar.value = done;
-    byId("done").textContent = String(done);
-    byId("total").textContent = String(total);
+    byId("done").textContent = done.toLocaleString("en");
+    byId("total").textContent = total.toLocaleString("en");
     // No progress: somebody else deletes as fast as we search. The button is still there.
     if (done >= total || done === before) break;
     before = done;

@@ -1,0 +1,25 @@
+"""Large numbers on the workbench have their thousands apart, in one text with its plural, too."""
+
+import pytest
+from django.template import engines
+from django.utils import translation
+
+TEXT = (
+    "{% load i18n numbers %}{{ n|grouped }} {% blocktranslate count n=n|grouped %}"
+    "{{ n }} 道启用的题{% plural %}{{ n }} 道启用的题{% endblocktranslate %}"
+)
+
+
+@pytest.mark.parametrize(
+    ("number", "language", "words"),
+    [
+        (0, "zh-hans", "0 0 道启用的题"),
+        (999, "zh-hans", "999 999 道启用的题"),
+        (12_345, "zh-hans", "12,345 12,345 道启用的题"),
+        (1, "en", "1 1 live question"),
+        (1_234_567, "en", "1,234,567 1,234,567 live questions"),
+    ],
+)
+def test_thousands_stand_apart(number: int, language: str, words: str) -> None:
+    with translation.override(language):
+        assert engines["django"].from_string(TEXT).render({"n": number}) == words
