@@ -18,7 +18,7 @@ from questionbank import grants, reports, rulings
 from questionbank.access import allowed, check, editor
 from questionbank.messages import Fault, Refused
 from questionbank.models import Question, QuestionVersion, Ruling
-from questionbank.pages import complaints, frame, ruling_form
+from questionbank.pages import complaints, frame, ruling_form, ruling_keys
 from questionbank.pages.card import card
 from questionbank.pages.complaints import Complaint
 from questionbank.pages.labels import Said, fault
@@ -141,11 +141,14 @@ def _wizard(
     refused: Refused | None = None,
 ) -> HttpResponse:
     note = ruling_form.note(version, sent)
+    shown = card(ruling_form.draft(version))
     context = {
         "version": version,
         "versions": rulings.rulable(version.question),
-        "card": card(ruling_form.draft(version)),
+        "card": shown,
         "whats": ruling_form.whats(version),
+        "rows": ruling_keys.rows(version, shown, sent),
+        "hint": ruling_keys.HINTS.get(version.kind, ""),
         "own": ruling_form.own_line(version),
         "sent": sent,
         "keys": "\n".join(sent.lines),

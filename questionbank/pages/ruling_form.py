@@ -16,6 +16,8 @@ from questionbank.rows import draft_of
 from questionbank.rules import notices
 from questionbank.rules.question import Draft
 
+# Under each of these names come the ticked letters of one key, where several options are right.
+ROWS = tuple(f"key-{at}" for at in range(rulings.MOST_KEYS))
 TRUE, FALSE = frozenset({"对", "對", "true"}), frozenset({"错", "錯", "false"})
 
 
@@ -42,7 +44,8 @@ class Sent:
 
 
 def read(data: QueryDict) -> Sent:
-    lines = [line.strip() for text in data.getlist("key") for line in text.splitlines()]
+    typed = [*data.getlist("key"), *("".join(data.getlist(name)) for name in ROWS)]
+    lines = [line.strip() for text in typed for line in text.splitlines()]
     note = _changed(data, "zh"), _changed(data, "en")
     return Sent(data.get("what", "keys"), [line for line in lines if line], note)
 
@@ -60,8 +63,13 @@ def keys(sent: Sent, version: QuestionVersion) -> list[Any]:
     return [_key(version, line) for line in sent.lines]
 
 
+def places(kind: str, line: str) -> list[Any] | None:
+    """A line as a key of this kind of question; None for one that is none."""
+    return _READ.get(kind, _letters)(line)
+
+
 def _key(version: QuestionVersion, line: str) -> list[Any]:
-    found = _READ.get(version.kind, _letters)(line)
+    found = places(version.kind, line)
     if found is None:
         words = _("「%s」不是这种题型的答案") % line[:40]
         raise Refused([Fault("", version.question.ref, "keys", words)])
