@@ -51,7 +51,7 @@ async def test_all_pairs_are_found_read_by_everybody_and_decided_without_a_mouse
 ) -> None:
     pairs = editor.locator("[data-pair]")
     await expect(pairs).to_have_count(0)
-    await editor.get_by_role("button", name="继续查找").focus()
+    await editor.get_by_role("button", name="开始查找").focus()
     await press(editor, "Enter")
     await expect(pairs).to_have_count(4)
     await expect(editor.locator("#done")).to_have_text("5")
