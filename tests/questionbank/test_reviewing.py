@@ -92,6 +92,18 @@ def test_a_blind_answer_brings_the_key_and_says_whether_they_agree(
     assert "未作答" in body(look(lin, question, unsure="1"))
 
 
+def test_formulas_are_shown_as_a_phone_shows_them(lin: Client, people: People) -> None:
+    options = tuple(Text(f"$CO_{n}$", f"$CO_{n}$") for n in range(1, 5))
+    made = waiting(
+        people["chen"], replace(WORDS, stem=Text("$H_2$ 燃烧生成什么？"), options=options)
+    )
+    first, then = body(lin.get(ADDRESS)), body(look(lin, made, choice="2"))
+    listed = body(lin.get("/bank/"))
+    for page, formulas in ((first, 5), (then, 9), (listed, 1)):
+        assert page.count("<math") == formulas
+        assert "$" not in page
+
+
 @pytest.mark.parametrize("said", [{}, {"choice": "9"}, {"choice": ["0", "1"]}])
 def test_an_answer_that_is_none_shows_the_question_again(
     lin: Client, question: Question, said: dict[str, Any]
