@@ -71,3 +71,15 @@ async def test_what_is_chosen_to_be_played_is_not_cut_and_told_in_whole_words(li
             cut = "(node) => node.scrollWidth > node.clientWidth"
             assert not await chosen.evaluate(cut)
         assert await lin.evaluate(WIDE) <= 0
+
+
+async def test_a_long_title_is_whole_on_a_wide_screen_and_lets_the_bar_be_low(lin: Page) -> None:
+    await lin.evaluate(
+        "title.textContent = '珠三角片区社区与农村专场复赛第二场（下午场）暨颁奖典礼'"
+    )
+    cut = "title.scrollWidth > title.clientWidth"
+    for width, whole in [(1920, True), (1366, False)]:
+        await lin.set_viewport_size({"width": width, "height": 768})
+        assert await lin.evaluate(cut) is not whole
+        assert await lin.evaluate("document.querySelector('.bar').offsetHeight") < 70
+        assert await lin.evaluate(WIDE) <= 0
