@@ -28,6 +28,12 @@ test("what the network cost is named from a tenth of a second on, which people m
   assert.ok(told({ lag_ms: null }).endsWith("leading"));
 });
 
+test("an answer that earned a part is not called wrong", () => {
+  assert.match(told({ right: false, points: 4 }), /◐ verdict_partly/);
+  for (const points of [0, -5]) assert.match(told({ right: false, points }), /✗ verdict_wrong/);
+  assert.match(told({ right: true, points: 4 }), /✓ verdict_right/);
+});
+
 test("a shared rank is said to be shared", () => {
   assert.match(told({ same: true }), /score_nowrank sameleading/);
   assert.doesNotMatch(told({}), /same/);

@@ -12,14 +12,15 @@ import { drawMark, mark } from "../../shared/marks.js";
  * @typedef {{ node: HTMLElement, said: string }} Painted `said`: the news in one line
  */
 
-/** @param {Standing} at @returns {"right" | "wrong" | "none" | "wait"} */
+/** @param {Standing} at @returns {"right" | "partly" | "wrong" | "none" | "wait"} */
 export function verdictOf({ mine, judged, stored }) {
   if (!judged) return "wait";
   if (mine.right === true) return "right";
+  if (mine.right === false && (mine.points ?? 0) > 0) return "partly";
   return mine.right === false || stored?.choice.length || stored?.text ? "wrong" : "none";
 }
 
-const SIGNS = { right: "✓", wrong: "✗", none: "–", wait: "…" };
+const SIGNS = { right: "✓", partly: "◐", wrong: "✗", none: "–", wait: "…" };
 
 /** @param {Standing} at @returns {Painted} */
 export function toldView(at) {
