@@ -1,10 +1,11 @@
 """After several papers: which of them counts, the way to each, and what was answered about it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, WebSocketRoute, expect
 
 from tests.browser import demo_stage
 from tests.browser.phone_steps import join, open_phone
@@ -81,6 +82,41 @@ async def test_a_single_paper_has_no_list(phone: Page, demo: WebServer) -> None:
     await expect(phone.locator(".mine").first).to_contain_text("50")
     await expect(phone.get_by_text("计入成绩")).to_have_count(0)
     await expect(phone.get_by_text("我的答卷")).to_have_count(0)
+
+
+async def test_who_reads_a_result_goes_on_reading_when_it_is_told_once_more(
+    phone: Page, demo: WebServer
+) -> None:
+    happens(demo, "close(50, 30_000)")
+    lines: list[WebSocketRoute] = []
+    welcomed = asyncio.Event()
+
+    def between(line: WebSocketRoute) -> None:
+        def tell(said: str | bytes) -> None:
+            line.send(said)
+            if '"welcome"' in str(said):
+                welcomed.set()
+
+        line.connect_to_server().on_message(tell)
+        lines.append(line)
+
+    await phone.route_web_socket("**/ws/play/", between)
+    await phone.reload()
+    await result(phone)
+    await phone.get_by_role("button", name="查看解析").click()
+    await expect(phone.locator(".review article")).to_have_count(10)
+    await phone.locator(".review article").nth(5).scroll_into_view_if_needed()
+    reading = await phone.locator(".review article").nth(5).element_handle()
+    at = await phone.evaluate("scrollY")
+    welcomed.clear()
+    await lines[-1].close(code=1012)
+    await welcomed.wait()
+    await expect(phone.locator("#line")).to_have_text("已连接")
+    assert await reading.evaluate("(one) => one.isConnected")
+    assert await phone.evaluate("scrollY") == at
+    # What leads on from here knows the round as it was told last.
+    await phone.get_by_role("button", name="再答一次").click()
+    await expect(phone.locator(".ready .main")).to_be_visible()
 
 
 async def test_a_granted_appeal_stays_with_its_answer(phone: Page, demo: WebServer) -> None:

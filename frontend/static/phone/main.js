@@ -39,10 +39,13 @@ const timer = byId("timer");
 const elder = openElder(store, byId("elder"));
 
 let calm = () => {};
+/** The result that is on the page, as text; "" = something else is there. */
+let shownResult = "";
 
 /** Shows something else; for a moment nothing on the page can be tapped. @param {...Node | string} kids */
 function draw(...kids) {
   calm();
+  shownResult = "";
   show(main, ...kids);
   document.body.classList.add("fresh");
   calm = later(() => document.body.classList.remove("fresh"), FRESH_MS);
@@ -73,6 +76,8 @@ let stopCount = () => {};
 
 /** The way out, wherever no question's time runs: to other rounds, and to one's data. */
 const back = () => el("button", { type: "button", click: showRounds }, t("rounds"));
+
+const start = () => play?.open();
 
 /** @param {string} round */
 function enter(round) {
@@ -234,23 +239,25 @@ const face = {
     );
   },
 
-  result(result, round) {
+  result(result, round, ready) {
+    const same = JSON.stringify(result);
+    // Told once more, on a line that came back or of a later end: who reads it goes on reading.
+    if (shownResult === same) return;
     leaveQuestion();
     store.drop(key("open"));
     const has = { t, get, call, boards, now: clock.now, later, keyView };
     // What a ranked try costs, and whether its time is enough, is said before it begins.
-    const again = round.ranked ? () => face.ready(round) : start;
+    const again = round.ranked ? ready : start;
     const deps = { ...has, again, leave: showRounds };
-    withMore(() => parts.result && draw(parts.result(result, round, deps)));
+    withMore(() => {
+      if (parts.result) draw(parts.result(result, round, deps));
+      shownResult = same;
+    });
   },
 
   count,
   trouble: say,
 };
-
-function start() {
-  play?.open();
-}
 
 /** @param {() => void} then what is done with more.js, unless somebody leaves before it comes */
 function withMore(then) {

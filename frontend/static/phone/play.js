@@ -20,7 +20,8 @@
  * @property {(stored: Pick<Receipt, "slot" | "counts" | "reason" | "choice" | "text">) => void} saved
  * @property {(revealed: Revealed, stored: Receipt, last: boolean, go: () => void) => void} reveal
  * @property {(slot: number, go: () => void) => void} pause between two questions
- * @property {(result: Result, round: Round) => void} result
+ * @property {(result: Result, round: Round, ready: () => void) => void} result `ready` leads to
+ *   another attempt, with the round as the server told it last
  * @property {(message: string) => void} trouble
  */
 
@@ -88,7 +89,7 @@ export function openPlay({ face, send, outboxFor, later, again, hint }) {
   /** @param {Result} result */
   function finish(result) {
     drawn = -1;
-    if (round) face.result(result, round);
+    if (round) face.result(result, round, () => round && face.ready(round));
   }
 
   function resend() {
