@@ -10,6 +10,7 @@ from tests.browser.looks import SMALL
 from tests.browser.test_boards import BROKEN, PUSHED, cities
 
 pytestmark = pytest.mark.browser
+VERSUS = "440106/versus/?with=440305"
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ async def test_the_smallest_phone_pushes_no_table_and_breaks_no_word(
         viewport=smallest, locale=locale, base_url=still.server.url
     )
     page = await context.new_page()
-    for address in ("", "?tab=regions", "440100/days/", "440000/find/?q=%E7%94%B2"):
+    for address in ("", "?tab=regions", "440100/days/", "440000/find/?q=%E7%94%B2", VERSUS):
         await page.goto(still.boards + address)
         await expect(page.locator(".board tbody tr").first).to_be_visible()
         assert await page.evaluate(PUSHED) == [], address

@@ -70,6 +70,16 @@ STICKS_OUT = """() => [...document.querySelectorAll("main table, main svg, main 
   .map((node) => node.outerHTML.slice(0, 80))"""
 
 
+# Words that go on in the next line.
+BROKEN = r"""(cells) => cells.flatMap(({ firstChild: text }) =>
+  [...(text?.data ?? "").matchAll(/[\w.]+/g)].filter(({ 0: word, index }) => {
+    const range = document.createRange();
+    range.setStart(text, index);
+    range.setEnd(text, index + word.length);
+    return range.getClientRects().length > 1;
+  })).map(String)"""
+
+
 async def looked(page: Page, name: str, *widths: int) -> None:
     """At each width it does not scroll sideways, no card cuts it off, and axe finds nothing."""
     for width in widths or (1280, 360):
@@ -92,6 +102,14 @@ async def printed_whole(page: Page) -> None:
     await page.emulate_media(media="screen")
     await page.get_by_text("第 11 行以后").click()
     await expect(rows).to_have_count(50)
+
+
+async def in_english(page: Page) -> None:
+    """Also on the smallest phones no word of a region's row goes on in the next line."""
+    await page.get_by_role("button", name="English").click()
+    await expect(page.locator("h2").first).to_have_text("Persons")
+    await looked(page, "english", 360, 320)
+    assert await page.locator(".board.regions :is(th, .number)").evaluate_all(BROKEN) == []
 
 
 async def counted(page: Page) -> None:
@@ -130,9 +148,7 @@ async def test_two_people_publish_and_a_stranger_checks(
     await expect(stranger.locator("#mine li")).to_have_count(2)
     await expect(stranger.locator("#mine")).to_contain_text("名次")
     await looked(stranger, "own", 360)
-    await stranger.get_by_role("button", name="English").click()
-    await expect(stranger.locator("h2").first).to_have_text("Persons")
-    await looked(stranger, "english", 360)
+    await in_english(stranger)
 
 
 async def test_a_correction_is_a_new_result_and_the_old_one_says_so(
