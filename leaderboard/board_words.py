@@ -1,11 +1,12 @@
 """The words of defined boards: whose, by what, how it is worked out, and what is wrong with one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from leaderboard import board
+from leaderboard import board, sheets
 from leaderboard.rules.award import Out, Weights
 from leaderboard.rules.definitions import Definition, Formula, Who
 
@@ -89,6 +90,18 @@ def formula(of: Definition) -> str:
         Formula.RATE: _("每万常住人口参加人数（2020 年人口普查），竞赛规则 8.3。"),
         Formula.BALANCE: _("各类人群人数的均衡程度，全部相等为 100，竞赛规则 8.5。"),
     }[of.formula]
+
+
+def counted(of: Definition, rounds: Sequence[str]) -> str:
+    """Which results a board holds, in sentences; `rounds` = the titles of its rounds."""
+    said = [_("计入轮次：%s。") % _("、").join(rounds)]
+    if 0 < of.best_n < len(rounds):
+        said.append(_("每人取最好的 %(n)d 轮之和。") % {"n": of.best_n})
+    if of.starts_at is not None:
+        said.append(_("只计 %s 起交卷的成绩。") % sheets.moment(of.starts_at))
+    if of.ends_at is not None:
+        said.append(_("只计 %s 之前交卷的成绩。") % sheets.moment(of.ends_at))
+    return " ".join(said)
 
 
 def award(weights: Weights) -> str:

@@ -77,6 +77,8 @@ def _context(
         "here_url": here,
         "address": here,
         "title": title,
+        "round_title": title,
+        "counted": board_words.counted(definition, _rounds(what, definition)),
         "persons": definition.who is Who.PERSONS,
         "order": board_words.formula(definition),
         "who": board_words.WHO[definition.who],
@@ -97,6 +99,12 @@ def _context(
         "before": min(number - 1, pages) if number > 1 else None,
         "after": number + 1 if number < pages else None,
     }
+
+
+def _rounds(what: Asked, definition: Definition) -> list[str]:
+    """The titles of the rounds it is about, the earliest first."""
+    rounds = derived.rounds_of(what.known, definition)
+    return [names.either(one.title_zh, one.title_en) for one in rounds]
 
 
 def _cut(found: Defined) -> dict[str, str]:

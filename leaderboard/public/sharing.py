@@ -24,6 +24,8 @@ def heading(asked: Asked, here: str, title: str) -> str:
     if here in WHOLE:
         return title
     place, ranked = names.name(asked.place), asked.ranked
+    if here == "defined":  # by one's own definition, perhaps of several rounds
+        return f"{place} · {title}"
     shown = f"{place} · {names.either(ranked.title_zh, ranked.title_en)}"
     return f"{shown} · {title}" if title else shown
 

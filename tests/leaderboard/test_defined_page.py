@@ -1,0 +1,26 @@
+"""The public page of a defined board says whose and of what it is."""
+
+from django.test import Client
+
+from leaderboard.projector import Projector
+from quiz.rules.units import Millis
+from tests.fakes import FakeClock
+from tests.leaderboard.cast import Scene
+from tests.leaderboard.test_defined import define, second_round
+
+
+def test_a_board_is_headed_by_its_own_name_and_says_what_it_counts(
+    stage: Scene, projector: Projector, client: Client, fake_clock: FakeClock
+) -> None:
+    second_round(stage)
+    window = {"starts_at": 1_785_000_000_000, "ends_at": 1_786_000_000_000}
+    define(stage, public_from=0, best_n=1, **window)
+    projector._loaded_at = Millis(0)
+    projector.catch_up(fake_clock.now())
+    page = client.get("/boards/GD26/b/top/").content.decode()
+    head = page[page.index("<h1>") : page.index("</h1>")]
+    assert "初赛" not in head
+    assert "复赛" not in head
+    assert "每人取最好的 1 轮之和。" in page
+    assert '只计 <span class="date">2026-07-26</span> 01:20:00 起交卷的成绩。' in page
+    assert '只计 <span class="date">2026-08-06</span> 15:06:40 之前交卷的成绩。' in page
