@@ -114,9 +114,9 @@ class ResultShape(Serializer[None]):
 
 
 class AppealShape(Serializer[None]):
-    """What one says against the annulment of one's own attempt."""
+    """What one says against the annulment of one's own attempt; nothing is refused as `empty`."""
 
-    text = serializers.CharField(max_length=500)
+    text = serializers.CharField(max_length=500, allow_blank=True)
 
 
 class AppealedShape(Serializer[None]):

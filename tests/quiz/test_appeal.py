@@ -104,6 +104,13 @@ def test_what_somebody_said_goes_with_their_data(client: Client, mine: Mine, lin
     assert annulling.annulled([mine[1].attempt])
 
 
+def test_whoever_has_not_written_anything_is_told_to(client: Client, mine: Mine, lin: User) -> None:
+    annul(mine[1].attempt, lin)
+    answer = say(client, mine, " ")
+    assert (answer.status_code, answer.json()["code"]) == (400, "empty")
+    assert answer.json()["message"] == "请先写下申诉内容。"
+
+
 @pytest.mark.parametrize("text", ["", " ", "x" * 501, 7, None, ["x"]])
 def test_what_is_no_text_is_refused(client: Client, mine: Mine, lin: User, text: Any) -> None:
     annul(mine[1].attempt, lin)
