@@ -79,3 +79,17 @@ async def test_that_few_took_part_is_one_line_and_regions_stand_side_by_side(
     assert second
     assert first["y"] == second["y"]
     await context.close()
+
+
+async def test_in_large_type_how_old_the_figures_are_is_told_word_by_word(
+    chromium: Browser, still: Hall
+) -> None:
+    small: ViewportSize = {"width": SMALL, "height": 740}
+    context = await chromium.new_context(viewport=small, locale="zh-CN", base_url=still.server.url)
+    page = await context.new_page()
+    await page.goto(still.boards)
+    await page.click("#elder")
+    label = page.locator(".counts dt", has_text="数据截至")
+    assert await label.evaluate_all(LINES) == [1]
+    assert await page.locator("#as-of").evaluate_all(LINES) == [1]
+    await context.close()
