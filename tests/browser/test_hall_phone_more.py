@@ -271,3 +271,17 @@ async def test_the_smallest_phone_in_english_has_room_for_its_line(
     assert line["height"] < 40
     assert line["y"] >= header["y"] + header["height"] or line["x"] + line["width"] <= header["x"]
     await context.close()
+
+
+async def test_in_english_both_switches_stand_beside_the_title(phone: Page) -> None:
+    await phone.goto(f"/h/{RULED}/")
+    await phone.get_by_role("button", name="English").click()
+    await expect(phone.locator("#only")).to_have_text("Options only")
+    title, only, elder = [
+        await phone.locator(one).bounding_box() for one in ("h1", "#only", "#elder")
+    ]
+    assert title
+    assert only
+    assert elder
+    assert only["y"] == elder["y"]
+    assert title["x"] + title["width"] <= only["x"]
