@@ -208,7 +208,8 @@ async def test_a_picture_comes_with_its_size_and_its_words(contest: Contest) -> 
 def test_bots_that_know_the_bank_know_every_kind(contest: Contest) -> None:
     world.make_bank(each=1)
     keys = minds.keys_of_bank("440000")
-    world.make_round(Format(questions=40, books=1), contest)
+    # All of them: which of the bank a book leaves out depends on the numbers of its versions.
+    world.make_round(Format(questions=len(keys), books=1), contest)
     questions = plan.load("demo").questions.values()
     assert {asked.kind for asked in questions} >= {*kinds.KINDS, "single"}
     for asked in questions:
