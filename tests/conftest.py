@@ -12,8 +12,7 @@ import pytest
 import pytest_asyncio
 from asgiref.sync import SyncToAsync
 from django.conf import settings
-from django.core.management.color import no_style
-from django.db import connection, connections
+from django.db import connections
 from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck
@@ -24,6 +23,7 @@ from quiz import clock, end_looks, threads
 from quiz.hub import hub
 from quiz.journal.queue import journal
 from tests.browsers import chromium_browser
+from tests.emptying import empty
 from tests.fakes import FakeClock
 from tests.made import migrated
 from tests.servers import PostgreSQL, Redis, WebServer
@@ -156,27 +156,16 @@ def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
     return True
 
 
-# What post_migrate writes, the same for every test.
-FROM_MIGRATION = {"django_content_type", "auth_permission"}
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """The database of the tests; whatever thread still has a line to it lets go before its end.
 
-    A test with transactions of its own empties all tables, and Django would then write all content
-    types and permissions again, which takes longer than most such tests: they stay.
+    A test with transactions of its own leaves it empty (tests/emptying.py).
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: _empty())
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty())
         yield
     _let_go()
-
-
-def _empty() -> None:
-    written = connection.introspection.django_table_names(only_existing=True, include_views=False)
-    tables = [name for name in written if name not in FROM_MIGRATION]
-    connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), tables))
 
 
 def _let_go() -> None:

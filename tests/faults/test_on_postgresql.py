@@ -31,6 +31,7 @@ def _named(pattern: str, letters: str) -> list[str]:
 
 SUITES = {
     "play": [
+        "tests/house/test_emptying.py",
         *("tests/quiz/test_journal.py", "tests/quiz/test_journal_follow.py"),
         *("tests/quiz/test_rulings.py", "tests/quiz/test_counting.py"),
         *("tests/quiz/test_recounting.py", "tests/quiz/test_reporting.py"),
