@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.contrib.auth.models import User
 
@@ -45,35 +46,44 @@ class Scene:
     people: list[Contestant] = field(default_factory=list)
 
     def crowd(self, many: int, *, where: str = WHERE[0], cohort: str = "general") -> None:
-        """So many people with one closed paper each."""
-        region = where.rpartition("/")[2]
-        for n in range(len(self.people), len(self.people) + many):
-            person = Contestant.objects.create(
+        """So many people with one closed paper each, all written at once."""
+        region = Region.objects.get(pk=where.rpartition("/")[2])
+        numbers = range(len(self.people), len(self.people) + many)
+        came = Contestant.objects.bulk_create(
+            Contestant(
                 contest=self.contest,
                 nickname=f"选手{n}",
-                region_id=region,
+                region=region,
                 cohort_id=cohort,
                 token_hash=f"{n:064}",
                 joined_at=MORNING,
             )
-            self.people.append(person)
-            self.play(person, skill=n % 11)
+            for n in numbers
+        )
+        self.people += came
+        papers = Attempt.objects.bulk_create(self._opened(who, region.path, 0) for who in came)
+        rows = (self._entries(one, n % 11) for n, one in zip(numbers, papers, strict=True))
+        Entry.objects.bulk_create(chain.from_iterable(rows))
 
     def play(self, who: Contestant, *, skill: int, where: str = "", try_no: int = 0) -> Attempt:
         """One closed paper: of ten answers `skill` are right."""
+        attempt = self._opened(who, f"440000/{where}" if where else who.region.path, try_no)
+        attempt.save(force_insert=True)
+        Entry.objects.bulk_create(self._entries(attempt, skill))
+        return attempt
+
+    def _opened(self, who: Contestant, path: str, try_no: int) -> Attempt:
         book, form = self.plan.deal(who.pk, try_no)
-        attempt = Attempt.objects.create(
+        return Attempt(
             round=self.round,
             contestant=who,
             try_no=try_no,
             book=book,
             form=form,
-            region_path=f"440000/{where}" if where else who.region.path,
+            region_path=path,
             cohort=who.cohort_id,
             opened_at=MORNING,
         )
-        Entry.objects.bulk_create(self._entries(attempt, skill))
-        return attempt
 
     def _entries(self, attempt: Attempt, skill: int) -> list[Entry]:
         paper = self.plan.paper(attempt.contestant_id, attempt.try_no, attempt.book, attempt.form)
