@@ -19,7 +19,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.async_api import Browser, expect
 
-from quiz import clock, end_looks, threads
+from quiz import children, clock, end_looks, threads
 from quiz.hub import hub
 from quiz.journal.queue import journal
 from tests.browsers import chromium_browser
@@ -68,6 +68,15 @@ def own_language() -> Iterator[None]:
     """No test speaks the language in which another one asked for a page."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_rank() -> Iterator[None]:
+    """A command that a test calls leaves the processor to others, and so would all tests after it:
+    nobody but root gets a rank back. Commands in processes of their own are as polite as ever."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(children, "be_polite", lambda: None)
+        yield
 
 
 @pytest.fixture(scope="session")
