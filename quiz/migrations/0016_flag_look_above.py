@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quiz', '0014_swept'),
+        ('quiz', '0015_swept'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quiz', '0013_round_errands'),
+        ('quiz', '0014_round_prepared_again'),
     ]
 
     operations = [
