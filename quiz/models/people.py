@@ -89,7 +89,9 @@ class Contestant(models.Model):
                 fields=["erased_at"],
                 condition=models.Q(erased_at__isnull=False),
                 name="erased_lately",
-            )
+            ),
+            # From a name on a board to its person's papers (leaderboard/desk/flags_find.py).
+            models.Index(fields=["nickname"], name="contestants_by_name"),
         ]
 
     def __str__(self) -> str:

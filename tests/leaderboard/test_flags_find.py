@@ -15,6 +15,7 @@ from tests.leaderboard.test_annul_pages import (
     signed_in,
     text,
 )
+from tests.quiz import query_plans
 from tests.quiz.test_flagging import HUMAN, people, play
 
 __all__ = ["contest", "lin", "live", "racer"]
@@ -57,3 +58,10 @@ def test_elsewhere_nobody_is_found(racer: Attempt, query: str) -> None:
 def test_a_row_of_the_desks_boards_leads_there(lin: Client, racer: Attempt) -> None:
     page = text(lin.get("/desk/boards/both/demo/"))
     assert f"/desk/flags/?person={racer.contestant_id}" in page
+
+
+def test_a_name_is_found_without_reading_all_people(lin: Client, racer: Attempt) -> None:
+    with query_plans.asked('"quiz_contestant"."nickname" =') as plans:
+        assert found(lin, attempt=racer.contestant.nickname)
+    assert len(plans) == 1
+    assert "contestants_by_name (nickname=?)" in plans[0], plans
