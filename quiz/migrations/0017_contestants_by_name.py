@@ -23,7 +23,7 @@ class AddBeside(AddIndexConcurrently):
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("quiz", "0015_flag_look_above")]
+    dependencies = [("quiz", "0016_flag_look_above")]
     operations = [
         AddBeside("contestant", models.Index(fields=["nickname"], name="contestants_by_name"))
     ]
