@@ -58,7 +58,8 @@ def measure(sizes: Sizes) -> Iterator[Row]:
         for server in stage.SERVERS:
             yield from _on(folder / server, server, f"sqlite:///{folder / server}.sqlite3", sizes)
             if postgres:
-                yield from _on(folder / f"{server}-pg", server, postgres.url(server), sizes)
+                made = stage.database(postgres, server, folder)
+                yield from _on(folder / f"{server}-pg", server, made, sizes)
 
 
 def _on(folder: Path, server: str, database: str, sizes: Sizes) -> Iterator[Row]:

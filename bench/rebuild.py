@@ -22,7 +22,7 @@ def measure(sizes: Sizes) -> Iterator[Row]:
     with stage.folder() as folder, stage.postgresql(folder) as postgres:
         bases = {"SQLite": f"sqlite:///{folder / 'crowd.sqlite3'}"}
         if postgres:
-            bases["PostgreSQL"] = postgres.url("crowd")
+            bases["PostgreSQL"] = stage.database(postgres, "crowd", folder)
         for name, database in bases.items():
             told = {**stage.environment(database, "daphne"), "DATA_DIR": str(folder)}
             stage.python("bench.crowd", str(people), str(papers), told=told, patience_s=HOUR_S)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 
 def lay() -> None:
-    """Have what the migrations leave in the database of the settings, or what lacks to it.
+    """Have what the migrations leave in the database of the settings, unless it has tables.
 
-    They take six seconds of processor: an SQLite that is not there yet is a copy (tests/made.py).
+    They take six seconds of processor: an SQLite that is not there yet is a copy (tests/made.py),
+    and bench/stage.py makes a PostgreSQL's.
     """
     from django.core.management import call_command
     from django.db import connection
@@ -17,5 +18,5 @@ def lay() -> None:
     name = Path(str(connection.settings_dict["NAME"]))
     if connection.vendor == "sqlite" and not name.exists():
         shutil.copy(migrated(), name)
-    else:
+    elif not connection.introspection.table_names():
         call_command("migrate", verbosity=0)
