@@ -52,7 +52,7 @@ check: lint $(if $(TESTED),,test) ## lint, tests, migrations and a production en
 check-all: check slow e2e faults ## everything: also browser, faults, PostgreSQL and Redis
 
 slow: install ## the tests that take longer, still without a browser or servers
-	$(PYTEST) -n 2 -m 'slow and not browser and not faults and not redis and not postgres'
+	$(PYTEST) -n 2 --dist worksteal -m 'slow and not browser and not faults and not redis and not postgres'
 
 e2e: install ## stories in a real Chromium
 	$(PY) -m tests.twice browser 3
