@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
 
-MOST: Final = 1024 * 1024
+MOST: Final = 4 * 1024 * 1024
 # Files of questions (20 MB at most) and pictures, by forms and by tools.
 MOST_OF_FILES: Final = 25 * 1024 * 1024
 FILES: Final = ("/bank/", "/api/bank/", "/admin/")
