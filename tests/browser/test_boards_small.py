@@ -93,3 +93,23 @@ async def test_in_large_type_how_old_the_figures_are_is_told_word_by_word(
     assert await label.evaluate_all(LINES) == [1]
     assert await page.locator("#as-of").evaluate_all(LINES) == [1]
     await context.close()
+
+
+@pytest.mark.parametrize("width", [320, 360])
+async def test_in_large_type_names_have_room_beside_their_figures(
+    chromium: Browser, still: Hall, width: int
+) -> None:
+    small: ViewportSize = {"width": width, "height": 740}
+    context = await chromium.new_context(viewport=small, locale="zh-CN", base_url=still.server.url)
+    page = await context.new_page()
+    await page.goto(f"{still.boards}?tab=regions")
+    await page.click("#elder")
+    cities = page.locator(".board td:nth-child(2) a", has_text="市")
+    assert set(await cities.evaluate_all(LINES)) == {1}
+    assert await page.evaluate(PUSHED) == []
+    await page.goto(still.boards)
+    assert await page.evaluate("document.documentElement.classList.contains('elder')")
+    people = page.locator(".board td:nth-child(2) a")
+    assert set(await people.evaluate_all(LINES)) == {1}
+    assert await page.evaluate(PUSHED) == []
+    await context.close()
