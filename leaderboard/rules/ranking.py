@@ -51,7 +51,8 @@ class Standing(NamedTuple):
 def divisor(form: Format) -> int:
     """What a standing's score is divided by when shown: n for the mean of the best n, else 1.
 
-    Attempts that are missing from the n count as nothing, so stopping early never pays.
+    Attempts that are missing from the n count as nothing: with points above zero, stopping early
+    never pays.
     """
     if isinstance(form, Season):
         return divisor(form.rounds[0])
