@@ -1,7 +1,7 @@
 """Pages of the front door: typing a contest code, the phone page, and what is not there."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,6 +14,8 @@ from django.views.i18n import set_language as django_set_language
 from quiz import api, bundle, clock, lazy, pages, sending
 from quiz.models import Contest
 from quiz.refusals import Refused
+
+ROOMS: Final = ("/bank/", "/desk/", "/host/")
 
 # The phone page is the same for everyone and so holds no token; a foreign site that switches
 # somebody's language does no harm.
@@ -95,7 +97,7 @@ def forbidden(
     request: HttpRequest, exception: Exception | None = None, reason: str = ""
 ) -> HttpResponse:
     """What somebody may not do here; a form without our token (`reason`, in English) is such."""
-    return render(request, "errors/403.html", status=403)
+    return render(request, "errors/403.html", {"room": _room(request)}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -112,4 +114,10 @@ def _failed(request: HttpRequest, status: int, code: str) -> HttpResponse:
     """The failure in words; under /api/ as JSON."""
     if request.path.startswith("/api/"):
         return HttpResponse(bundle.plain_json(Refused(code).body()), "application/json", status)
-    return render(request, f"errors/{status}.html", status=status)
+    return render(request, f"errors/{status}.html", {"room": _room(request)}, status=status)
+
+
+def _room(request: HttpRequest) -> str:
+    """The first page of the staff's room that an address lies in; "" elsewhere, and there."""
+    path = request.path
+    return next((room for room in ROOMS if path.startswith(room) and path != room), "")

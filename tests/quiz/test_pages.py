@@ -232,6 +232,14 @@ def test_what_is_not_there_is_answered_in_the_right_form(client: Client) -> None
     assert client.get("/api/nowhere").json()["code"] == "not_found"
 
 
+@pytest.mark.parametrize("room", ["/bank/", "/desk/", "/host/"])
+def test_what_is_not_there_leads_back_to_the_room_it_was_looked_for_in(
+    client: Client, room: str
+) -> None:
+    assert f'class="button" href="{room}"' in client.get(f"{room}no/such/").content.decode()
+    assert 'class="button" href="/"' in client.get("/nowhere").content.decode()
+
+
 def test_the_language_is_switched_by_a_cookie_and_only_to_our_own_pages(client: Client) -> None:
     answer = client.post(
         "/lang/", {"language": "en"}, headers={"referer": f"http://testserver{PAGE}"}
