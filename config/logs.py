@@ -44,7 +44,10 @@ class NoLinks(logging.Filter):
     """Cuts the token off the address of a sign-in link: who reads a log must not get in by it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        said = record.getMessage()
+        try:
+            said = record.getMessage()
+        except (TypeError, ValueError, KeyError):  # words that do not fit: the handler says so
+            return True
         if LINK.search(said):
             record.msg, record.args = LINK.sub(r"\1…", said), ()
         return True

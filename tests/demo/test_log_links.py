@@ -35,3 +35,10 @@ def test_other_words_of_the_log_stay_as_they_are() -> None:
     record = logging.makeLogRecord({"msg": "%s: %s", "args": ("Gone", "/signin/out/")})
     NoLinks().filter(record)
     assert (record.msg, record.args) == ("%s: %s", ("Gone", "/signin/out/"))
+
+
+def test_a_line_whose_words_do_not_fit_stops_nobody(capsys: pytest.CaptureFixture[str]) -> None:
+    handler = logging.StreamHandler()
+    handler.addFilter(NoLinks())
+    handler.handle(logging.makeLogRecord({"msg": "%d of them", "args": ("two",)}))
+    assert "Logging error" in capsys.readouterr().err
