@@ -2,10 +2,11 @@
 no index says which are open. Kept, so that neither a new process nor a page reads them all again.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from quiz.models import Attempt, Entry, EntryKind, Round, Swept
@@ -48,9 +49,10 @@ def mark(round_: int, now: Millis) -> Mark:
 
 
 def keep(round_: int, found: Mark, now: Millis) -> None:
-    """For every process from now on, unless another one has found more."""
+    """For every process from now on, unless another one has found more; nothing for a round that
+    was deleted meanwhile."""
     values = {"before": found.before, "floor": found.floor}
-    with transaction.atomic():
+    with suppress(IntegrityError), transaction.atomic():
         Swept.objects.get_or_create(round_id=round_, defaults=values)
         less = Q(before__lt=found.before) | Q(before__gt=now)
         Swept.objects.filter(less, round=round_).update(**values)
@@ -58,9 +60,9 @@ def keep(round_: int, found: Mark, now: Millis) -> None:
 
 def still_open(round_: int, length: int, now: Millis) -> QuerySet[Attempt]:
     """The papers of a round of `length` questions that are not closed; without a query where the
-    round is whole."""
+    round is whole. One that was deleted has none."""
     known = mark(round_, now)
-    ended = Round.objects.values_list("closes_at", flat=True).get(pk=round_)
+    ended = Round.objects.values_list("closes_at", flat=True).filter(pk=round_).first()
     if known.whole(ended):
         return Attempt.objects.none()
     # By its slot: without it each paper's whole journal is read.

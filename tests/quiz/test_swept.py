@@ -119,3 +119,12 @@ def test_what_a_clock_far_ahead_left_holds_nothing_and_goes(demo: Round) -> None
     assert swept.mark(demo.pk, OVER) == swept.NONE
     swept.keep(demo.pk, Mark(OVER, 3), OVER)
     assert Swept.objects.values_list("before", "floor").get() == (OVER, 3)
+
+
+def test_a_round_that_is_deleted_meanwhile_has_none(demo: Round) -> None:
+    gone = demo.pk
+    demo.prepared.delete()
+    demo.delete()
+    swept.keep(gone, Mark(OVER, 3), OVER)
+    assert not Swept.objects.exists()
+    assert list(swept.still_open(gone, 5, OVER)) == []
