@@ -42,11 +42,12 @@ def _unmarked(round_: Round) -> str:
 
 def _unclosed(round_: Round, form: Format, until: int) -> bool:
     """Whether there is a paper whose time, or whose round, was over by then and that nobody has
-    closed yet: it will be as of that moment."""
-    if round_.closes_at is not None and round_.closes_at <= until:
+    closed yet: it will be as of that moment, or of the one before the end (quiz/play.py)."""
+    last = until + 1
+    if round_.closes_at is not None and round_.closes_at <= last:
         over = Q()
     elif form.total_ms:
-        over = Q(opened_at__lte=until - form.total_ms)
+        over = Q(opened_at__lte=last - form.total_ms)
     else:
         return False
     return swept.still_open(round_.pk, form.questions, clock.now()).filter(over).exists()

@@ -80,10 +80,11 @@ def test_who_plays_after_the_end_has_no_ticket_however_late_the_list_is_fixed(
 @pytest.mark.parametrize(
     ("ends_later", "total_ms", "opened", "waits"),
     [
-        (0, 0, 0, True),
-        (1, 0, 0, False),
-        (1, 600_000, -600_000, True),
-        (1, 600_000, -599_999, False),
+        # What time ends is closed in the millisecond before.
+        (1, 0, 0, True),
+        (2, 0, 0, False),
+        (2, 600_000, -599_999, True),
+        (2, 600_000, -599_998, False),
     ],
 )
 def test_the_list_waits_for_papers_that_were_over_by_the_end(
