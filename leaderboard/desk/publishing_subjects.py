@@ -79,8 +79,10 @@ def _boards() -> QuerySet[BoardDefinition]:
 
 
 def _publishes(row: BoardDefinition) -> bool:
-    """Awards, and boards of persons over several rounds (none named = all of the contest)."""
-    return row.formula == Formula.AWARD or len(row.rounds) != 1
+    """Awards, and boards of persons over several rounds (none named = all of the contest); of one
+    that cannot be read the rounds may be no list."""
+    one = isinstance(row.rounds, list) and len(row.rounds) == 1
+    return row.formula == Formula.AWARD or not one
 
 
 def find(request: HttpRequest, code: str, board: int) -> Subject:

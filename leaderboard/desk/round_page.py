@@ -135,10 +135,12 @@ def drop(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _users(row: Round) -> list[str]:
-    """The defined boards and the raffles that name the round."""
+    """The defined boards and the raffles that name the round; of a board that cannot be read the
+    rounds may be no list."""
     boards = BoardDefinition.objects.filter(contest=row.contest)
     raffles = Raffle.objects.filter(contest=row.contest)
-    found = [titled(one) for one in boards if row.code in one.rounds]
+    lists = [one for one in boards if isinstance(one.rounds, list)]
+    found = [titled(one) for one in lists if row.code in one.rounds]
     return found + [titled(one) for one in raffles if row.code in rule_of(one).rounds]
 
 
