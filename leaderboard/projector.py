@@ -72,8 +72,9 @@ class Projector:
 
     def store(self, ranked: RankedRound) -> Store:
         """What counts in a round. Raises NotReady while this process reads the journal for the
-        first time: ranks among some of the papers would be none."""
-        if self.shelf.local and self.following and not self.as_of:
+        first time: ranks among some of the papers would be none. Where an odd entry ends that
+        reading, what was counted before it is shown, as late."""
+        if self.shelf.local and self.following and not self._whole.is_set():
             raise NotReady("the boards are being read from the journal")
         return self.shelf.store(ranked)
 
@@ -133,6 +134,7 @@ class Projector:
         except Exception as error:  # one odd entry: what was counted before it can still be seen
             news, self._odd = repr(error) != self._odd, repr(error)
             log.error("boards are late: %r", error, exc_info=news)
+            self._whole.set()
             return False
         self._odd = ""
         return True

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from leaderboard.projector import FIRST_MS, Projector
+from leaderboard.projector import FIRST_MS, LATE_MS, Projector
 from leaderboard.store import NotReady
 from leaderboard.store_memory import MemoryShelf
 from quiz.events import AttemptClosed
@@ -85,3 +85,19 @@ def test_whoever_comes_in_the_first_moment_waits_for_it(stage: Scene) -> None:
     asking.join(FIRST_MS / 1000)
     assert not asking.is_alive()
     assert shown(reader) == [("梅", 80, 1)]
+
+
+def test_what_was_counted_before_an_odd_entry_is_shown_as_late(stage: Scene) -> None:
+    stage.close("梅", 80)
+
+    def source(cursor: Cursor | None, limit: int) -> tuple[list[AttemptClosed], Cursor]:
+        if cursor is not None:
+            raise ValueError("an odd entry")
+        events, further = closed_since(None, limit)
+        return events * limit, further  # a whole page: there is more
+
+    reader = Projector(MemoryShelf(), source)
+    reader.following = True
+    assert not reader.try_to_catch_up(Millis(1))
+    assert shown(reader) == [("梅", 80, 1)]
+    assert reader.late(Millis(1 + LATE_MS))
