@@ -37,7 +37,7 @@ kinds = {
     "一千米又叫什么？": test_blind.TEXT,
     "点出圆心": replace(test_blind.HOTSPOT, picture=picture),
 }
-for county in COUNTIES[:9]:
+for county in COUNTIES[:10]:
     grants.give(chen, "author", path(county), by=None)
     lin = User.objects.create_user(f"lin{county}", is_staff=True)
     grants.give(lin, "reviewer", path(county), by=None)
@@ -180,6 +180,19 @@ async def test_words_points_and_comments_are_given_by_keyboard(
     await press(reviewer, "a")
     await expect(reviewer.locator("[data-again]")).to_have_text("再看跳过的 6 题")
     assert ("approve", [500, 500]) in steps(server, name)
+
+
+async def test_a_long_queue_is_counted_down_with_its_thousands_apart(reviewer: Page) -> None:
+    await press(reviewer, "u")
+    await shown(reviewer, "台风的中心叫什么？", "未作答")
+    counts = reviewer.locator(".waiting b, .rooms [aria-current] .count")
+    await counts.evaluate_all("(all) => all.forEach((one) => (one.textContent = '1,200'))")
+    await press(reviewer, "a")
+    await shown(reviewer, "哪些是哺乳动物？")
+    await expect(counts).to_have_text(["1,199", "1,199"])
+    await press(reviewer, "s")
+    await shown(reviewer, "月亮自己会发光。")
+    await expect(counts).to_have_text(["1,199", "1,199"])
 
 
 async def test_holding_a_key_down_approves_one_question_only(

@@ -2,6 +2,7 @@
 
 import pytest
 from django.template import engines
+from django.template.loader import render_to_string
 from django.utils import translation
 
 TEXT = (
@@ -23,3 +24,15 @@ TEXT = (
 def test_thousands_stand_apart(number: int, language: str, words: str) -> None:
     with translation.override(language):
         assert engines["django"].from_string(TEXT).render({"n": number}) == words
+
+
+def test_both_parts_of_what_was_imported_have_their_thousands_apart() -> None:
+    batch, counts = {"state": "stored"}, {"changed": 1_100}
+    told = {"batch": batch, "taken": 3_400, "added": 2_300, "counts": counts}
+    page = render_to_string("editor/parts/import_done.html", told)
+    assert "<b>3,400</b> 题：新增 2,300，修改 1,100" in page
+
+
+def test_a_queue_is_told_with_its_thousands_apart() -> None:
+    page = render_to_string("editor/parts/review_card.html", {"waiting": 1_200})
+    assert "<b>1,200</b> 题待您审" in page

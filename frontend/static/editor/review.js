@@ -62,13 +62,14 @@ async function next(skip, judged) {
   show(html);
   if (!left) return;
   for (const shown of document.querySelectorAll(".waiting b, .rooms [aria-current] .count")) {
-    shown.textContent = String(judged ? left - 1 : left);
+    shown.textContent = (judged ? left - 1 : left).toLocaleString("en");
   }
 }
 
+/** The number has its thousands apart. */
 function count() {
-  const shown = card.querySelector(".waiting b");
-  return Number(shown?.textContent ?? 0);
+  const shown = card.querySelector(".waiting b")?.textContent ?? "0";
+  return Number(shown.replace(/,/g, ""));
 }
 
 /** @param {HTMLFormElement} form @param {HTMLElement | null} button */
