@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from leaderboard import board, sheets
 from leaderboard.rules.award import Out, Weights
@@ -96,7 +96,8 @@ def counted(of: Definition, rounds: Sequence[str]) -> str:
     """Which results a board holds, in sentences; `rounds` = the titles of its rounds."""
     said = [_("计入轮次：%s。") % _("、").join(rounds)]
     if 0 < of.best_n < len(rounds):
-        said.append(_("每人取最好的 %(n)d 轮之和。") % {"n": of.best_n})
+        best = ngettext("每人取最好的 %(n)d 轮之和。", "每人取最好的 %(n)d 轮之和。", of.best_n)
+        said.append(best % {"n": of.best_n})
     if of.starts_at is not None:
         said.append(_("只计 %s 起交卷的成绩。") % sheets.moment(of.starts_at))
     if of.ends_at is not None:

@@ -1,8 +1,12 @@
 """The public page of a defined board says whose and of what it is."""
 
+import pytest
 from django.test import Client
+from django.utils import translation
 
+from leaderboard.board_words import counted
 from leaderboard.projector import Projector
+from leaderboard.rules.definitions import Definition
 from quiz.rules.units import Millis
 from tests.fakes import FakeClock
 from tests.leaderboard.cast import Scene
@@ -24,3 +28,17 @@ def test_a_board_is_headed_by_its_own_name_and_says_what_it_counts(
     assert "每人取最好的 1 轮之和。" in page
     assert '只计 <span class="date">2026-07-26</span> 01:20:00 起交卷的成绩。' in page
     assert '只计 <span class="date">2026-08-06</span> 15:06:40 之前交卷的成绩。' in page
+
+
+@pytest.mark.parametrize(
+    ("best_n", "said"),
+    [
+        (0, "Rounds counted: a, b, c."),
+        (1, "Rounds counted: a, b, c. Each person's best round."),
+        (2, "Rounds counted: a, b, c. The sum of each person's best 2 rounds."),
+        (3, "Rounds counted: a, b, c."),
+    ],
+)
+def test_one_round_is_no_sum(best_n: int, said: str) -> None:
+    with translation.override("en"):
+        assert counted(Definition("GD26", "top", "榜", "44", best_n=best_n), "abc") == said
