@@ -127,6 +127,8 @@ def test_who_saves_over_what_another_changed_reads_both_and_decides(
     assert told["答对得分"] == ("20", "30", "20", False)
     # Nothing was saved; the form has theirs where nothing was typed, and what was typed.
     assert Round.objects.get().title_zh == "决赛"
+    english = one.post(f"{PAGE}change/", mine, headers={"accept-language": "en"})
+    assert '<th scope="col">Field</th>' in english.content.decode()
     typed = answer.context["typed"]
     plain = typed.plain
     assert (plain["title_zh"], plain["right"], plain["penalty"]) == ("预赛", "30", "5")
