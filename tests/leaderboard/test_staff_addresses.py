@@ -58,8 +58,10 @@ desk-round                 GET  -c-p
 desk-round-change          GET  -c-p
 desk-round-change          POST -c-p
 desk-round-far             GET  -c-p
+desk-round-public          GET  ----
 desk-round-preview         POST -c-p
 desk-round-prepare         POST -c-p
+desk-round-again           POST -c-p
 desk-round-beacon          POST -c-p
 desk-round-extend          POST -c-p
 desk-round-drop            POST -c-p

@@ -12,10 +12,11 @@ from leaderboard.pictures.poster import Poster
 from leaderboard.projector import Projector
 from leaderboard.rules import certificates
 from leaderboard.store_memory import MemoryShelf
-from quiz import people
+from quiz import people, swept
 from quiz.admission import Door
 from quiz.models import Contestant, Entry
 from quiz.rules.units import Millis
+from quiz.swept import Mark
 from tests.fakes import FakeClock
 from tests.leaderboard.cast import Scene, token
 
@@ -123,6 +124,9 @@ def test_none_is_given_while_the_boards_are_late(
 def test_who_asks_first_days_later_need_not_ask_twice(
     client: Client, over: Projector, fake_clock: FakeClock
 ) -> None:
+    ranked, now = over.catalogue.codes["first"], fake_clock.now()
+    # As the sweeper left it when the last paper was closed.
+    swept.keep(ranked.id, Mark(Millis((ranked.closes_at or 0) + swept.LATE_MS + 1)), now)
     fake_clock.tick(250)  # the boards were read a tick ago
     assert take(client, "𬱖").status_code == 200
 
@@ -131,7 +135,7 @@ def test_the_database_is_asked_once_whether_all_are_in(
     client: Client, over: Projector, django_assert_num_queries: Any
 ) -> None:
     ranked = over.catalogue.codes["first"]
-    for queries in (2, 0):
+    for queries in (4, 0):  # where the sweeper was, twice; the end; then the papers after that
         with django_assert_num_queries(queries):
             assert issuing.counted(over, ranked, over.as_of)
 

@@ -216,10 +216,14 @@ def test_after_a_late_paper_flags_are_looked_for_again(played: Scene) -> None:
     FlagLook.objects.update(began_at=CLOSED_AT - 1)
     assert not flag_watch.looked(played.plan)
     FlagLook.objects.update(began_at=LATER)
-    assert flag_watch.looked(played.plan)
-    late = Entry.objects.filter(kind=EntryKind.CLOSED).order_by("pk")[0]
-    Entry.objects.filter(pk=late.pk).update(stored_at=LATER)
+    closings = Entry.objects.filter(kind=EntryKind.CLOSED)
+    late = closings.order_by("pk").values()[0]
+    closings.filter(pk=late["id"]).delete()
+    assert flag_watch.looked(played.plan)  # a paper is still open
+    Entry.objects.create(**late | {"stored_at": LATER})
     assert not flag_watch.looked(played.plan)
+    FlagLook.objects.update(began_at=LATER + 1)
+    assert flag_watch.looked(played.plan)
 
 
 def test_the_first_appeal_of_a_paper_keeps_its_round_back_and_later_ones_do_not(
