@@ -51,10 +51,10 @@ def error(
 
 def question(seat: Seat, lang: str, now: Millis) -> Shown | None:
     """The open question as this person sees it; None while none is shown."""
-    asked = seat.window()
-    if asked is None or seat.closed is not None:
+    asked, slot = seat.window(), seat.progress.slot
+    if asked is None or seat.progress.closed is not None:
         return None
-    slot = seat.progress.slot
+    of = seat.paper[slot]
     return Shown(
         seat.attempt,
         slot,
@@ -63,8 +63,8 @@ def question(seat: Seat, lang: str, now: Millis) -> Shown | None:
         asked.closes_at,
         asked.left(now),
         seat.option_order(slot),
-        seat.paper[slot].body[_text_lang(lang)],
-        seat.target_order(slot) or UNSET,
+        of.body[_text_lang(lang)],
+        seat.target_order(slot) if of.offer.targets else UNSET,
     )
 
 
@@ -104,7 +104,7 @@ def receipt(seat: Seat, answer: Answer, sent: Sequence[int], phone: Phone) -> Re
         None if counts else _reason(kept, answer),
         revealed(seat, asked, kept, _text_lang(phone.lang)) if seat.asks_for_each else None,
         question(seat, phone.lang, now) if follows else None,
-        result(seat, now),
+        None if seat.progress.closed is None else result(seat, now),
         choices.words(asked.offer, kept.choice) or UNSET,
     )
 

@@ -51,6 +51,12 @@ def held() -> Rulings:
     return _held
 
 
+def ruling_on(version: int) -> Ruling | None:
+    """What holds for a version now; every answer is marked by it."""
+    found = _held.by_version.get(version)
+    return found[-1] if found else None
+
+
 def refresh() -> bool:
     """Read the rulings again if there are new ones; return whether there were. Blocking."""
     global _stamp, _held

@@ -12,6 +12,7 @@ from quiz.journal.record import Record
 from quiz.protocol import Answer, Next
 from quiz.rules import choices, rulings, timing
 from quiz.rules.attempt import ANSWER, CLOSED, SHOWN
+from quiz.rules.timing import Window
 from quiz.rules.units import Millis
 from quiz.seat import Heard, Phone, Seat
 from quiz.write import Group
@@ -90,14 +91,15 @@ class Sent(Told):
         return self.answer
 
     def judge(self) -> None:
-        seat, answer = self.seat, self.answer
-        if answer.slot in seat.answers:
+        seat, slot = self.seat, self.answer.slot
+        if slot in seat.answers:
             self.tell()
-        elif not seat.shows(answer.slot):
+        elif slot != seat.progress.slot or (asked := seat.window()) is None:
             self._refuse_unshown()
         else:
+            came_at = self.queued_at if seat.heard is None else self._first_came_at(seat.heard)
             try:
-                self.records, self.quota = _judged(self, self._first_came_at())
+                self.records, self.quota = _judged(self, asked, came_at)
             except Unsure:
                 write.sure(self, self.judge)
             else:
@@ -109,10 +111,9 @@ class Sent(Told):
         else:
             self.phone.send(frames.error("not_shown", self.phone, self.answer))
 
-    def _first_came_at(self) -> Millis:
+    def _first_came_at(self, before: Heard) -> Millis:
         """When this answer first arrived; another choice for the slot is a new answer."""
-        before = self.seat.heard
-        if before is not None and (before.slot, before.choice) == (self.answer.slot, self.choice):
+        if (before.slot, before.choice) == (self.answer.slot, self.choice):
             return before.received_at
         return self.queued_at
 
@@ -219,17 +220,16 @@ def _waits_for_the_disk(seat: Seat, now: Millis) -> bool:
     )
 
 
-def _judged(sent: Sent, received_at: Millis) -> Judged:
-    seat, answer, choice = sent.seat, sent.answer, sent.choice
-    asked, now = seat.window(), sent.queued_at
-    if asked is None or not timing.in_time(asked, received_at, seat.plan.format.grace_ms):
+def _judged(sent: Sent, asked: Window, received_at: Millis) -> Judged:
+    seat, answer, choice, now = sent.seat, sent.answer, sent.choice, sent.queued_at
+    if not timing.in_time(asked, received_at, seat.plan.format.grace_ms):
         _be_sure(seat, now)
         return _blanks(seat, _from(seat, answer.slot, now), now, seq=answer.seq), seat.quota
     since_shown = Millis(received_at - asked.shown_at)
     credit = timing.credit(sent.phone.round_trip, seat.quota)
     took = timing.took(answer.took_ms, since_shown=since_shown, credit=credit, asked=asked)
     question = seat.paper[answer.slot]
-    ruling = keys.held().of(question.version)
+    ruling = keys.ruling_on(question.version)
     points = rulings.mark(seat.plan.format, question.key, ruling, choice, took)
     text = choices.text(question.offer, choice)
     record = Record(seat.attempt, answer.slot, ANSWER, answer.seq, text, took, points, received_at)

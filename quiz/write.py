@@ -55,7 +55,9 @@ class Group(Waiting):
             if len(seat.phones) > 1 or self.phone not in seat.phones:
                 _tell_others(seat, self.phone)
         finally:
-            _next(seat)
+            seat.writing = False
+            if seat.later:
+                _go_on(seat)
 
     def closed(self, closing: Stored) -> AttemptClosed:
         seat, who = self.seat, self.seat.player
