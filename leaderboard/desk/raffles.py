@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from leaderboard import projector as projectors
 from leaderboard import sheets
 from leaderboard.desk import frame, raffle_form
 from leaderboard.models.raffles import Claim, Raffle, Stage, Win
-from leaderboard.projector import projector
 from leaderboard.public.names import either, full_name, name
 from leaderboard.raffle import claims, forms, holding, words
 from leaderboard.raffle.holding import CannotHold
@@ -50,8 +50,8 @@ def page(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, typed: raffle_form.Typed, wrong: tuple[str, ...], status: int
 ) -> HttpResponse:
-    projector.settle(clock.now())
-    known, contests = projector.catalogue, _contests(request)
+    projectors.projector.settle(clock.now())
+    known, contests = projectors.projector.catalogue, _contests(request)
     codes = {one.code for one in contests}
     rounds = [one for one in known.rounds.values() if one.contest in codes]
     context = {
@@ -123,12 +123,12 @@ def _scope(request: HttpRequest, contest: Contest) -> str:
 def one(request: HttpRequest, raffle: int) -> HttpResponse:
     """Where a raffle stands, the next step, and its winners; contacts are read one by one."""
     row = _one(request, raffle)
-    projector.settle(clock.now())
+    projectors.projector.settle(clock.now())
     wins = Win.objects.filter(raffle=row).select_related("ticket", "claim", "instead_of")
     context = {
         "row": row,
         "title": either(row.title_zh, row.title_en),
-        "rule": words.rule(holding.rule_of(row), projector.catalogue),
+        "rule": words.rule(holding.rule_of(row), projectors.projector.catalogue),
         "region": Region.objects.filter(path=row.scope).first(),
         "closes": sheets.moment(row.closes_at),
         "deletes": sheets.moment(row.delete_at),
