@@ -38,9 +38,9 @@ def test_a_command_that_nobody_reads_ends_without_a_traceback(
     finally:
         os.close(writer)
     assert done.stderr == ""
-    # What argparse prints by itself it also forgets by itself.
-    itself = unbuffered and "--help" in command
-    assert done.returncode == (0 if itself else manage.NOBODY_READS)
+    # What argparse prints by itself, newer versions of it also forget by themselves.
+    itself = {0} if unbuffered and "--help" in command else set()
+    assert done.returncode in {manage.NOBODY_READS} | itself
 
 
 def test_a_command_that_is_read_to_its_end_is_as_ever() -> None:

@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from leaderboard import api, api_more
 from leaderboard import projector as projectors
+from leaderboard.pictures import api as picture_api
+from leaderboard.pictures import certificate_views
 from leaderboard.projector import Projector
 from leaderboard.store_memory import MemoryShelf
 from quiz.models import Contest, Contestant
@@ -63,7 +65,7 @@ def things(stage: Scene, monkeypatch: pytest.MonkeyPatch, fake_clock: FakeClock)
     projector = Projector(MemoryShelf())
     projector.catch_up(fake_clock.now())
     projector.following = True
-    for module in (api, api_more, projectors):
+    for module in (api, api_more, certificate_views, picture_api, projectors):
         monkeypatch.setattr(module, "projector", projector)
     return made | {"number": 1}
 

@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from leaderboard import projector as projectors
-from leaderboard.desk import selection
+from leaderboard.desk import bulletin, selection
 from leaderboard.projector import Projector
 from leaderboard.store_memory import MemoryShelf
 from questionbank import grants
@@ -140,8 +140,8 @@ def things(stage: Scene, monkeypatch: pytest.MonkeyPatch, fake_clock: FakeClock)
     projector = Projector(MemoryShelf())
     projector.catch_up(fake_clock.now())
     projector.following = True
-    monkeypatch.setattr(projectors, "projector", projector)
-    monkeypatch.setattr(selection, "projector", projector)
+    for module in (bulletin, projectors, selection):
+        monkeypatch.setattr(module, "projector", projector)
     return made
 
 
