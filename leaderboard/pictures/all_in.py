@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Final
 
+from django.db.models import Max
+
 from leaderboard.catalogue import RankedRound
 from quiz import clock, swept
+from quiz.models import Entry, EntryKind
 from quiz.rules import timing
 from quiz.rules.units import Millis
 
@@ -65,10 +68,17 @@ def _open(ranked: RankedRound, now: Millis) -> bool:
 
 def _closed_by(ranked: RankedRound, now: Millis) -> Millis:
     """A moment by which the last one was stored: that of the sweeper's look, where it has kept that
-    nothing was left."""
+    nothing was left; until then the closings themselves are asked."""
     known = swept.mark(ranked.id, now)
-    whole = known.whole(ranked.closes_at)
-    return Millis(min(now, known.before + COMMITTED_MS)) if whole else now
+    last = known.before if known.whole(ranked.closes_at) else _last(ranked)
+    return Millis(min(now, last + COMMITTED_MS))
+
+
+def _last(ranked: RankedRound) -> int:
+    """When the last one was closed; 0 where there is none."""
+    place = {"slot": ranked.form.questions, "kind": EntryKind.CLOSED}
+    rows = Entry.objects.filter(attempt__round=ranked.id, **place)
+    return rows.aggregate(last=Max("stored_at"))["last"] or 0
 
 
 all_in = AllIn()

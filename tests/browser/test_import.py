@@ -109,7 +109,7 @@ async def test_a_large_file_is_read_while_its_editor_watches(
     await page.locator("#file").set_input_files(file)
     await page.locator("#import button").click()
     await expect(page.locator("h1")).to_contain_text("待确认", timeout=120_000)
-    await expect(page.locator(".tabs")).to_contain_text("2000")
+    await expect(page.locator(".tabs")).to_contain_text("2,000")
     await sound(page, "large")
     await page.goto("/bank/export/?format=aiken")
     await sound(page, "export")

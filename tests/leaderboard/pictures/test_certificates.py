@@ -121,12 +121,13 @@ def test_none_is_given_while_the_boards_are_late(
     assert take(client, "梅").status_code == 200  # the same one again
 
 
+@pytest.mark.parametrize("kept", [True, False])
 def test_who_asks_first_days_later_need_not_ask_twice(
-    client: Client, over: Projector, fake_clock: FakeClock
+    client: Client, over: Projector, fake_clock: FakeClock, *, kept: bool
 ) -> None:
     ranked, now = over.catalogue.codes["first"], fake_clock.now()
-    # As the sweeper left it when the last paper was closed.
-    swept.keep(ranked.id, Mark(Millis((ranked.closes_at or 0) + swept.LATE_MS + 1)), now)
+    if kept:  # as the sweeper left it when the last paper was closed
+        swept.keep(ranked.id, Mark(Millis((ranked.closes_at or 0) + swept.LATE_MS + 1)), now)
     fake_clock.tick(250)  # the boards were read a tick ago
     assert take(client, "𬱖").status_code == 200
 
@@ -135,7 +136,8 @@ def test_the_database_is_asked_once_whether_all_are_in(
     client: Client, over: Projector, django_assert_num_queries: Any
 ) -> None:
     ranked = over.catalogue.codes["first"]
-    for queries in (4, 0):  # where the sweeper was, twice; the end; then the papers after that
+    # Where the sweeper was, twice; the end; the papers after that; the last closing.
+    for queries in (5, 0):
         with django_assert_num_queries(queries):
             assert issuing.counted(over, ranked, over.as_of)
 
