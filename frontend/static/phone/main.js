@@ -1,6 +1,5 @@
 /** The phone page: joining, choosing a round, playing; each part is drawn by a module of its own. */
 
-import { countDown } from "../shared/countdown.js";
 import { byId, el, show } from "../shared/dom.js";
 import { openLink } from "../shared/socket.js";
 import { canSpeak, openElder, speak } from "./elder.js";
@@ -27,6 +26,7 @@ import { parts } from "./parts.js";
 import { openPlay } from "./play.js";
 import { keyView, questionView } from "./question.js";
 import { readyView, roundsView } from "./rounds.js";
+import { countTo, timer } from "./timer.js";
 
 /** @typedef {import("./play.js").Face} Face */
 
@@ -35,7 +35,6 @@ const FRESH_MS = 400;
 const main = byId("main");
 const line = byId("line");
 const unsent = byId("unsent");
-const timer = byId("timer");
 const elder = openElder(store, byId("elder"));
 
 let calm = () => {};
@@ -271,19 +270,10 @@ function leaveQuestion() {
   view = null;
 }
 
-/** @param {import("./frames.js").Shown} shown without a limit nothing is counted */
-function count({ opened_at, closes_at }) {
+/** @param {import("./frames.js").Shown} shown */
+function count(shown) {
   stopCount();
-  if (!closes_at) return;
-  const bar = /** @type {HTMLProgressElement} */ (timer.firstElementChild);
-  const tick = (/** @type {number} */ left, /** @type {number} */ left_ms) => {
-    byId("seconds").textContent = String(left);
-    bar.value = left_ms / (closes_at - opened_at);
-    timer.classList.toggle("soon", left <= 5);
-  };
-  timer.hidden = false;
-  if (!history.state) history.pushState(1, "");
-  stopCount = countDown(closes_at, { now: clock.now, every, tick, zero: () => view?.expire() });
+  stopCount = countTo(shown, () => view?.expire());
 }
 
 // While a question's time runs the first way back only tells so; the second one leads out.
