@@ -8,6 +8,7 @@ import base64
 import contextlib
 import itertools
 import json
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -47,10 +48,12 @@ _ids = itertools.count(1)
 
 @dataclass
 class Line:
-    """One socket. Frames that nobody asked for wait in `heard`, newest last."""
+    """One socket. Frames that nobody asked for wait in `heard`, newest last; those that came before
+    a command was answered in `passed`, for who waits for one of them next."""
 
     socket: WebsocketCommunicator
     heard: list[dict[str, Any]] = field(default_factory=list)
+    passed: deque[dict[str, Any]] = field(default_factory=deque)
 
     async def send(self, **frame: Any) -> None:
         await self.socket.send_to(text_data=msgspec.json.encode(frame).decode())
@@ -61,18 +64,24 @@ class Line:
     async def hear(self, kind: str, **fields: Any) -> dict[str, Any]:
         """The next frame of this kind with these fields; what comes before it is kept."""
         while True:
-            frame: dict[str, Any] = json.loads(await self.socket.receive_from(timeout=5))
-            self.heard.append(frame)
+            frame = await self.next()
             if frame["t"] == kind and all(frame.get(name) == v for name, v in fields.items()):
                 return frame
 
     async def hear_any(self, *kinds: str) -> dict[str, Any]:
         """The next frame of one of these kinds."""
         while True:
-            frame: dict[str, Any] = json.loads(await self.socket.receive_from(timeout=5))
-            self.heard.append(frame)
+            frame = await self.next()
             if frame["t"] in kinds:
                 return frame
+
+    async def next(self) -> dict[str, Any]:
+        """The next frame, whatever it is."""
+        if self.passed:
+            return self.passed.popleft()
+        frame: dict[str, Any] = json.loads(await self.socket.receive_from(timeout=5))
+        self.heard.append(frame)
+        return frame
 
     async def until(self, kind: str, fits: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """The newest frame of this kind, once it fits: heard already, or waited for."""
@@ -152,6 +161,7 @@ class Hall:
             line.heard.append(frame)
             if frame["t"] in ("done", "error") and frame.get("id") == given:
                 return frame
+            line.passed.append(frame)
 
     async def later(self, ms: int) -> None:
         """Time passes, and the room does what is due."""
