@@ -190,3 +190,14 @@ async def test_everything_is_on_the_picture(chromium: Browser, hall: Hall, local
 
 async def test_readers_of_every_kind_can_use_it(screen: Page) -> None:
     await clean(screen)
+
+
+async def test_without_a_map_the_cities_stand_below_their_heading(screen: Page) -> None:
+    """As in a contest of a city, or of a province that has no honeycomb."""
+    await expect(screen.locator(".city").first).to_be_visible()
+    await screen.locator("#map").evaluate("(map) => map.remove()")
+    heading = await screen.locator("#regions-title").bounding_box()
+    first = await screen.locator(".city").first.bounding_box()
+    assert heading is not None
+    assert first is not None
+    assert heading["y"] + heading["height"] <= first["y"]
