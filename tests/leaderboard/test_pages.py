@@ -1,6 +1,7 @@
 """The public board pages, over Django's own client."""
 
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -57,6 +58,19 @@ def test_pages_that_are_there_and_pages_that_are_not(
     client: Client, projector: Projector, address: str, status: int
 ) -> None:
     assert get(client, address).status_code == status
+
+
+def test_who_asks_for_more_pages_than_there_are_is_led_to_the_last(
+    client: Client, projector: Projector
+) -> None:
+    text = get(client, "/boards/GD26/?cohort=youth&page=9").content.decode()
+    assert "没有第 9 页。" in text
+    assert "还没有成绩。</td>" not in re.sub(r"\s", "", text)
+    last = re.search(r'class="pages".*?href="(.*?)">最后一页</a>', text, re.DOTALL)
+    assert last
+    shown = get(client, unescape(last[1])).content.decode()
+    assert "<tr data-id" in shown
+    assert "最后一页" not in shown
 
 
 def test_a_page_in_english_names_regions_in_english(client: Client, projector: Projector) -> None:
