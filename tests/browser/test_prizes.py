@@ -109,11 +109,20 @@ LINES = """(codes) => codes.map((code) => [...code.childNodes].filter((part) => 
 
 
 async def in_halves(phone: Page) -> None:
-    """Each ticket's number is two lines of eight, as on the wall; the field fills its card."""
+    """Drawn, it says. Each ticket's number is two lines of eight, as on the wall; the field fills
+    its card."""
+    await expect(phone.get_by_text("已开奖", exact=True)).to_be_visible()
     codes = await phone.locator(".winners code").evaluate_all(LINES)
     assert codes == [[[8, 1], [8, 1]]] * 4
     field, button = await phone.locator("#claim :is(input, button)").evaluate_all(WIDTHS)
     assert field == button
+
+
+async def in_room(lin: Page) -> None:
+    """On a phone a ticket's number is two lines on the desk, too."""
+    await small(lin, "prize-raffle")
+    await lin.set_viewport_size({"width": 360, "height": 740})
+    assert await lin.locator("code.ticket").evaluate_all(LINES) == [[[8, 1], [8, 1]]] * 4
 
 
 async def filled(hall: Page) -> None:
@@ -141,7 +150,7 @@ async def test_a_raffle_is_drawn_on_the_desk_checked_by_anybody_claimed_and_show
             await lin.get_by_label(name).fill("03-11-19-24-28-31+07")
         await lin.get_by_role("button", name="开奖（只有一次）").click()
         await expect(lin.get_by_role("status")).to_contain_text("已开奖")
-        await small(lin, "prize-raffle")
+        await in_room(lin)
         await become(phone, bank.ask(server, WINNER)[0][0])
         await phone.goto("/raffle/first-raffle/")
         await expect(phone.locator("#luck")).to_contain_text("科普图书")
