@@ -245,3 +245,14 @@ def test_the_record_holds_every_step_of_ones_own_regions(lin: Client, racer: Att
     assert page.index("申诉成立：已复核") < page.index("用程序作答：用程序作答")
     assert f"/desk/attempts/{racer.pk}/" in page
     assert "用程序作答" not in text(signed_in("wu", SHENZHEN).get("/desk/annulments/"))
+
+
+def test_in_english_a_paper_is_one_and_an_act_is_done(lin: Client, racer: Attempt) -> None:
+    annulling.annul({racer.pk: 1}, Why("program"), User.objects.get(), LATER)
+    english = {"accept-language": "en"}
+    page = " ".join(text(lin.get(f"/desk/attempts/{racer.pk}/", headers=english)).split())
+    assert f"<h1> Paper {racer.pk} " in page
+    assert "<dt>Contestant</dt>" in page
+    assert "points · " in page
+    assert "<h2> Restore </h2>" in page
+    assert ">Annulled</span>" in text(lin.get("/desk/annulments/", headers=english))
