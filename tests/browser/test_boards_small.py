@@ -54,6 +54,24 @@ async def test_what_unfolds_has_a_sign_that_turns(chromium: Browser, still: Hall
     await context.close()
 
 
+# Parts that hold a table of which there is less to see than the table is high.
+FOLDED = """(parts) => parts.filter((part) => part.querySelector("table")
+  && part.offsetHeight < part.querySelector("table").offsetHeight).length"""
+
+
+async def test_all_of_a_census_is_on_paper(chromium: Browser, still: Hall) -> None:
+    """What is folded on a screen, too: paper cannot be unfolded."""
+    context = await chromium.new_context(locale="zh-CN", base_url=still.server.url)
+    page = await context.new_page()
+    await page.goto(f"{still.boards}census/")
+    parts, table = page.locator("details"), page.locator("details table").first
+    await expect(table).to_be_hidden()
+    await page.emulate_media(media="print")
+    await expect(table).to_be_visible()
+    assert await parts.evaluate_all(FOLDED) == 0
+    await context.close()
+
+
 # How high a cell is, in lines of its own text.
 LINES = """(cells) => cells.map((cell) => {
   const range = document.createRange();
