@@ -97,7 +97,8 @@ def forbidden(
     request: HttpRequest, exception: Exception | None = None, reason: str = ""
 ) -> HttpResponse:
     """What somebody may not do here; a form without our token (`reason`, in English) is such."""
-    return render(request, "errors/403.html", {"room": _room(request)}, status=403)
+    told = {"room": _room(request), "stale": bool(reason)}
+    return render(request, "errors/403.html", told, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -110,8 +110,19 @@ def test_a_host_that_is_not_ours_is_refused_on_a_page_of_ours(
 def test_a_form_from_nowhere_is_refused_on_a_page_of_ours() -> None:
     answer = Client(enforce_csrf_checks=True).post("/admin/login/")
     assert answer.status_code == 403
-    assert "shared/base.css" in answer.content.decode()
+    page = answer.content.decode()
+    assert "shared/base.css" in page
+    assert "刷新页面后再试" in page
+    assert "没有权限" not in page
     assert_safe(answer)
+
+
+@pytest.mark.django_db
+def test_what_is_not_there_says_so_in_its_title() -> None:
+    page = Client().get("/no/such/page/").content.decode()
+    found = re.search(r"<title>\s*(.*?)\s*</title>", page, re.DOTALL)
+    assert found
+    assert found[1] == "没有这个页面"
 
 
 def test_a_fault_of_ours_says_that_answers_are_safe() -> None:
