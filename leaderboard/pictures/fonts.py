@@ -6,6 +6,7 @@ a box (a person whose rare character is missing is not another person).
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
@@ -22,6 +23,7 @@ FILES: Final[dict[Face, tuple[Path, ...]]] = {
 }
 # No font has a sign for it: what it draws is the font's sign for what it has not.
 NOTHING: Final = "\U0010ffff"
+LEFT_OUT: Final = "…"
 # At this size signs are compared.
 PROBE: Final = 24
 
@@ -58,6 +60,13 @@ def _drawn(font: FreeTypeFont, sign: str) -> tuple[float, bytes]:
 def missing(face: Face, text: str) -> list[str]:
     """The signs of `text` that no font can draw, each once, in their order."""
     return [sign for sign in dict.fromkeys(text) if which(face, sign) is None]
+
+
+def told(face: Face, text: str) -> str:
+    """The text with "…" where signs are left out that no font has, for a picture on which it stands
+    all the same: shortened without a word it would be somebody else's name, or nobody's."""
+    parts = groupby(text, key=lambda sign: which(face, sign) is None)
+    return "".join(LEFT_OUT if gone else "".join(signs) for gone, signs in parts)
 
 
 def runs(face: Face, size: int, text: str) -> Iterator[Run]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from leaderboard.pictures import looks
+from leaderboard.pictures import fonts, looks
 from leaderboard.pictures.canvas import Canvas, Ink
 from quiz import tiles
 
@@ -121,6 +121,7 @@ def _line(sheet: Canvas, y: int, row: Row, *, marked: bool) -> None:
         sheet.box(EDGE - 20, y - 28, sheet.width - EDGE + 20, y + 29, looks.PALE)
     first = row.rank in ("1", "2", "3")
     sheet.text(EDGE + 30, y, row.rank, Ink("sans", 38, looks.WARM if first else looks.SOFT), 90)
-    sheet.text(EDGE + 90, y, row.name, Ink("sans", 36, looks.DARK), 400, "left")
+    name = fonts.told("sans", row.name)
+    sheet.text(EDGE + 90, y, name, Ink("sans", 36, looks.DARK), 400, "left")
     sheet.text(EDGE + 520, y, row.place, Ink("sans", 28, looks.SOFT), 250, "left")
     sheet.text(sheet.width - EDGE, y, row.score, Ink("sans", 36, looks.DARK), 130, "right")

@@ -67,6 +67,19 @@ def test_a_sign_that_no_font_has_is_told_and_never_drawn_as_a_box(name: str, lac
     assert drawn == "".join(sign for sign in name if sign not in lacking)
 
 
+@pytest.mark.usefixtures("own_fonts")
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("张三", "张三"), ("สมชาย", "…"), ("小🙂🙂明", "小…明"), ("Öğretmen 龘", "Ö…retmen 龘")],
+)
+def test_on_the_card_of_the_best_it_is_seen_that_signs_are_left_out(name: str, told: str) -> None:
+    assert fonts.told("sans", name) == told
+    shown, same = (
+        Card("大赛", "前十名", [Row("1", one, "", "9")], "", ADDRESS) for one in (name, told)
+    )
+    assert poster.draw_card(shown) == poster.draw_card(same)
+
+
 def dark(image: Image.Image, box: tuple[int, int, int, int]) -> int:
     """How many pixels of a part are ink."""
     part = image.crop(box).convert("L")
