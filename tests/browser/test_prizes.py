@@ -1,5 +1,6 @@
 """A certificate is taken and checked by a stranger; a raffle is drawn, checked and claimed."""
 
+import re
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -92,9 +93,20 @@ async def test_a_certificate_is_taken_once_and_checked_by_a_stranger(
     await small(phone, "prize-check")
     field, button = await phone.locator("form.card :is(input, button)").evaluate_all(WIDTHS)
     assert field == button
+    await on_paper(phone)
     await phone.get_by_label("验证码").fill("abcd")
     await phone.get_by_role("button", name="查验").click()
     await expect(phone.get_by_role("alert")).to_contain_text("没有这张证书")
+
+
+async def on_paper(page: Page) -> None:
+    """One sheet for the files: what was found, the certificate, and nothing to press."""
+    await page.emulate_media(media="print")
+    await expect(page.locator("img.sheet")).to_be_visible()
+    for part in ("form.card", "footer"):
+        await expect(page.locator(part)).to_be_hidden()
+    assert len(re.findall(rb"/Type\s*/Page\b", await page.pdf(format="A4"))) == 1
+    await page.emulate_media(media="screen")
 
 
 # The widths of a field and of the button that sends it.
