@@ -54,6 +54,29 @@ async def test_what_unfolds_has_a_sign_that_turns(chromium: Browser, still: Hall
     await context.close()
 
 
+# As boards/parts/line.html draws it, which takes two days.
+LINE = """<figure class="line"><svg viewBox="-70 -24 690 226">
+  <text class="scale" y="8">76</text></svg></figure>"""
+# How large the letters of a drawing are, in pixels of the screen.
+LETTERS = """(texts) => texts.map((text) =>
+  parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)"""
+
+
+async def test_the_letters_of_a_line_of_days_are_no_headings(
+    chromium: Browser, still: Hall
+) -> None:
+    context = await chromium.new_context(
+        viewport={"width": 1280, "height": 900}, base_url=still.server.url, bypass_csp=True
+    )
+    page = await context.new_page()
+    await page.goto(f"{still.boards}440000/days/")
+    await page.evaluate("(line) => document.querySelector('.lines').innerHTML = line", LINE)
+    sizes = await page.locator(".line text").evaluate_all(LETTERS)
+    assert sizes
+    assert max(sizes) <= 20
+    await context.close()
+
+
 # Parts that hold a table of which there is less to see than the table is high.
 FOLDED = """(parts) => parts.filter((part) => part.querySelector("table")
   && part.offsetHeight < part.querySelector("table").offsetHeight).length"""
