@@ -7,7 +7,7 @@ from playwright.async_api import Browser, ViewportSize, expect
 
 from tests.browser.hall import Hall, halls
 from tests.browser.looks import SMALL
-from tests.browser.test_boards import BROKEN, PUSHED, cities
+from tests.browser.test_boards import BROKEN, PUSHED, cities, ready
 
 pytestmark = pytest.mark.browser
 VERSUS = "440106/versus/?with=440305"
@@ -34,7 +34,7 @@ async def test_the_smallest_phone_pushes_no_table_and_breaks_no_word(
     page = await context.new_page()
     for address in ("", "?tab=regions", "440100/days/", "440000/find/?q=%E7%94%B2", VERSUS):
         await page.goto(still.boards + address)
-        await expect(page.locator(".board tbody tr").first).to_be_visible()
+        await ready(page)
         assert await page.evaluate(PUSHED) == [], address
         assert await page.evaluate(BROKEN) == [], address
     await context.close()
