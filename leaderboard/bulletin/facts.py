@@ -71,7 +71,7 @@ class Source:
     def figures(self, path: str, group: str, kind: int, start: int) -> Figures | None:
         """None where they are not shown."""
         cell = (path, group, kind, start)
-        return None if cell in self.snapshot.hidden else self.snapshot.figures(cell)
+        return None if self.snapshot.hidden(cell) else self.snapshot.figures(cell)
 
 
 def facts(source: Source, path: str, monday: int, *, today: int) -> Facts:

@@ -40,7 +40,7 @@ class Asked:
 def source(known: Catalogue, contest: Contest, now: int) -> Source:
     """What the bulletins of a contest are made from. `now` in milliseconds."""
     policy, root = board.policy(), contest.region.path
-    snap = snapshot.of(contest.code, 0, root, few=policy.few, now=now)
+    snap = snapshot.of(contest.code, 0)
     return Source(snap, known, root, policy.least)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from leaderboard import board, catalogue, sheets
+from leaderboard import catalogue, sheets
 from leaderboard.bulletin import page as bulletins
 from leaderboard.catalogue import Catalogue
 from leaderboard.desk import frame, reach
@@ -62,8 +62,7 @@ def _link(of: Contest) -> tuple[str, str]:
 
 def _figures(request: HttpRequest, known: Catalogue, of: Contest, now: int) -> dict[str, Any]:
     """Today's and all figures of the organiser's regions, and the newest bulletin of each."""
-    root = of.region.path
-    snap = snapshot.of(of.code, 0, root, few=board.policy().few, now=now)
+    snap = snapshot.of(of.code, 0)
     today = date.fromisoformat(catalogue.day(now)).toordinal()
     weeks = bulletins.weeks(known, of, now)
     paths = reach.tops(request, of)[:MOST_REGIONS]
@@ -71,6 +70,7 @@ def _figures(request: HttpRequest, known: Catalogue, of: Contest, now: int) -> d
         "title": either(of.title_zh, of.title_en),
         "regions": [_region(snap, known, of, path, (today, weeks)) for path in paths],
         "as_of": sheets.moment(snap.as_of) if snap.as_of else "",
+        "ready": snap.ready,
     }
 
 
@@ -97,7 +97,9 @@ def _region(
 
 
 def _count(snap: Snapshot, cell: tuple[str, str, int, int], figure: int) -> str:
-    return "*" if cell in snap.hidden else f"{snap.figures(cell)[figure]:,}"
+    if not snap.ready:
+        return "…"
+    return "*" if snap.hidden(cell) else f"{snap.figures(cell)[figure]:,}"
 
 
 def _guides() -> list[tuple[str, str, str]]:

@@ -22,10 +22,11 @@ from leaderboard.reports.snapshot import Snapshot
 from leaderboard.reports.tables import Asked, By, Row, Table, Writer
 from leaderboard.rules.figures import WEEK, monday
 from questionbank.access import allowed
-from quiz import clock
 from quiz.models import Contest
 
 HERE = "desk-reports"
+# A province has tens of thousands of units: their page would be megabytes. Files hold all of them.
+MOST_UNITS = 300
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -43,14 +44,7 @@ class Report:
         self.place = reach.region(request, self.places, of, request.GET.get("region", "")[:80])
         self.few = board.policy().few
         self.asked = self._asked()
-        self.snapshot: Snapshot = snapshot.of(
-            of.code,
-            self.round,
-            of.region.path,
-            few=self.few,
-            now=clock.now(),
-            units=self.asked.by is By.UNIT,
-        )
+        self.snapshot: Snapshot = snapshot.of(of.code, self.round, units=self.asked.by is By.UNIT)
         self.writer = Writer(self.snapshot, self.places)
         self.table: Table = self.writer.table(self.asked)
         self.columns: list[Column] = columns.columns(
@@ -145,7 +139,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if of is None or not reach.tops(request, of):
         return frame.show(request, "desk/no_contest.html", {}, here=HERE)
     report = Report(request, of)
-    if (wanted := request.GET.get("as", "")) in TYPES:
+    if (wanted := request.GET.get("as", "")) in TYPES and report.snapshot.ready:
         return _file(report, wanted)
     return frame.show(request, "desk/reports.html", _context(report), here=HERE)
 
@@ -161,7 +155,8 @@ def _file(report: Report, wanted: str) -> HttpResponse:
 
 def _context(report: Report) -> dict[str, Any]:
     asked, table = report.asked, report.table
-    lines = [table.total, *table.rows, *([table.guests] if table.guests else [])]
+    rows = table.rows[:MOST_UNITS] if asked.by is By.UNIT else table.rows
+    lines = [table.total, *rows, *([table.guests] if table.guests else [])]
     mine = reach.tops(report.request, report.contest)
     trail = reach.trail(report.places, report.place.path, mine)
     return {
@@ -169,7 +164,9 @@ def _context(report: Report) -> dict[str, Any]:
         "asked": asked,
         "tabs": [(name, link, by == asked.by) for by, name, link in _tabs(report)],
         "trail": [(name, report.link(region=code, by="region")) for code, name in trail],
-        "lines": [_line(report, row) for row in lines],
+        "lines": [_line(report, row) for row in lines] if report.snapshot.ready else [],
+        "more": len(rows) < len(table.rows),
+        "most": MOST_UNITS,
         "bars": drawing.bars(table, asked.by) if table.rows else [],
         "levels": []
         if table.total.small or asked.by is By.UNIT

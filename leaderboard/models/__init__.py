@@ -6,7 +6,13 @@ from leaderboard.models.certificates import Certificate
 from leaderboard.models.days import BoardDay
 from leaderboard.models.definitions import BoardDefinition, Freeze
 from leaderboard.models.raffles import Claim, ClaimRead, Raffle, Ticket, Win
-from leaderboard.models.reports import PersonFacts, ReportShelf, ReportState
+from leaderboard.models.reports import (
+    PersonFacts,
+    ReportContest,
+    ReportSheet,
+    ReportShelf,
+    ReportState,
+)
 from leaderboard.models.results import Publication, PublishedResult, ResultName, ResultPart
 from leaderboard.models.selection import Candidate, Selection, SelectionStep
 from leaderboard.models.tokens import FeedToken
@@ -25,6 +31,8 @@ __all__ = [
     "Publication",
     "PublishedResult",
     "Raffle",
+    "ReportContest",
+    "ReportSheet",
     "ReportShelf",
     "ReportState",
     "ResultName",

@@ -51,3 +51,39 @@ class ReportState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.turn}"
+
+
+class ReportContest(models.Model):
+    """Of which turn of ReportState a contest's cells were changed last (`turn`), and of which its
+    sheets are (`made`, 0 = there are none). Moments in milliseconds: `as_of` is the state's when
+    they were made, `made_at` when that was done, which took `took_ms`. `rule` is by which they hide
+    small figures."""
+
+    contest = models.CharField(max_length=12, primary_key=True)
+    turn = models.BigIntegerField()
+    made = models.BigIntegerField(default=0)
+    as_of = models.BigIntegerField(default=0)
+    made_at = models.BigIntegerField(default=0)
+    took_ms = models.BigIntegerField(default=0)
+    rule = models.CharField(max_length=100, default="")
+
+    def __str__(self) -> str:
+        return self.contest
+
+
+class ReportSheet(models.Model):
+    """What pages read: all cells of a round (0 = of the whole contest), packed by region, each with
+    what is not shown of it; with the units, or without."""
+
+    contest = models.CharField(max_length=12)
+    round = models.IntegerField()
+    units = models.BooleanField()
+    cells = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["contest", "round", "units"], name="sheet_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contest}|{self.round}|{int(self.units)}"

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from leaderboard.models import PersonFacts, ReportShelf, ReportState
+from leaderboard.models import PersonFacts, ReportContest, ReportShelf, ReportState
 from leaderboard.reports import shelves
 from leaderboard.reports.shelves import Cells, Name
 from leaderboard.rules.figures import OWN, Key
@@ -88,6 +88,7 @@ def store(changes: Changes, place: str, *, turn: int, as_of: int) -> None:
         _take_turn(changes, place, turn, as_of)
         _keep_facts(changes.facts)
         known = _added(changes, kept)
+        _mark({*changes.cells, *changes.opened}, turn + 1)
     _written = (turn + 1, known)  # only now: what was not committed is not known
 
 
@@ -97,6 +98,8 @@ def empty() -> None:
         ReportState.objects.filter(pk=1).update(
             place="", turn=F("turn") + 1, opened_floor=0, opened_until=0
         )
+        # Their sheets stay to be read until the first new ones are made.
+        ReportContest.objects.update(turn=F("turn") + 1)
         PersonFacts.objects.all().delete()
         ReportShelf.objects.all().delete()
 
@@ -118,6 +121,16 @@ def _keep_facts(facts: Mapping[int, bytes]) -> None:
         unique_fields=["contestant"],
         update_fields=["facts"],
         batch_size=AT_ONCE,
+    )
+
+
+def _mark(contests: Iterable[str], turn: int) -> None:
+    """Note that the sheets of these contests are no more the newest."""
+    ReportContest.objects.bulk_create(
+        [ReportContest(contest=one, turn=turn) for one in contests],
+        update_conflicts=True,
+        unique_fields=["contest"],
+        update_fields=["turn"],
     )
 
 

@@ -1,158 +1,134 @@
-"""All cells of a contest's rounds as they are at one moment, with those that are not shown.
+"""All cells of a contest's rounds as they were at one moment, with those that are not shown: read
+ready made.
 
-What is hidden in one table follows from every other table that shows the same people, so it is
-worked out for all of them together: over the rounds, the regions, the cohorts, the units and the
-days. Snapshots are kept for KEPT_MS, and longer while nothing new is counted or the next one is
-worked out.
+Which cells are hidden takes seconds to work out for a huge contest. The process beside the server
+that counts reports does that (leaderboard/reports/making.py); here its sheets are read, and of a
+sheet only the regions that somebody asks for.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from threading import Lock
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, NamedTuple
 
-from leaderboard.models import ReportShelf
+import msgspec
+
+from leaderboard.models import ReportContest, ReportSheet
 from leaderboard.reports import keeping, shelves
-from leaderboard.reports.keeping import State
-from leaderboard.reports.unshown import Unshown
-from leaderboard.rules.figures import ALL, UNIT, Figures, Key
+from leaderboard.rules.figures import ALL, UNIT, Figures
 
-KEPT_MS: Final = 20_000
-# While a new one is worked out the one before is shown, with its moment: not one of hours ago.
-OLD_MS: Final = 600_000
 _MOST: Final = 8
 # Path, group, kind and start of a cell of one round.
 Cell = tuple[str, str, int, int]
-# A figure of a cell, by its place.
-Part = tuple[Cell, int]
 
 
-@dataclass(frozen=True, slots=True)
+class Told(NamedTuple):
+    """A cell of a region: its row, whether it is hidden, and in `parts` a bit for the place of each
+    of its figures that is about too few people."""
+
+    group: str
+    kind: int
+    start: int
+    row: list[int]
+    hidden: bool
+    parts: int
+
+
+NOTHING: Final = Told("", 0, 0, shelves.EMPTY, hidden=False, parts=0)
+packed = msgspec.msgpack.Encoder()
+_regions = msgspec.msgpack.Decoder(dict[str, bytes])
+_cells = msgspec.msgpack.Decoder(list[Told])
+
+
 class Snapshot:
     """The cells of one round, or of all together. `as_of` is the moment (milliseconds) up to which
-    everything is counted, 0 = nothing yet."""
+    everything is counted, 0 = nothing yet; `ready` is False while the first one is being made."""
 
-    cells: Mapping[Cell, Sequence[int]]
-    hidden: frozenset[Cell]
-    parts: frozenset[Part]
-    as_of: int
+    def __init__(self, regions: Mapping[str, bytes], as_of: int, *, ready: bool = True) -> None:
+        self.as_of, self.ready = as_of, ready
+        self._regions = regions
+        self._read: dict[str, dict[tuple[str, int, int], Told]] = {}
+
+    def at(self, as_of: int) -> "Snapshot":
+        """The same as of another moment."""
+        found = Snapshot(self._regions, as_of)
+        found._read = self._read
+        return found
+
+    @property
+    def paths(self) -> set[str]:
+        """Where anything is counted."""
+        return {*self._regions}
 
     def figures(self, cell: Cell) -> Figures:
         """The figures of a cell, nothing where nobody took part. Also of hidden ones: whoever
         shows them asks `hidden`."""
-        row = self.cells.get(cell, shelves.EMPTY)
-        return Figures(*row[: shelves.OPENED])
+        return Figures(*self._cell(cell).row[: shelves.OPENED])
+
+    def hidden(self, cell: Cell) -> bool:
+        """Whether nothing of that cell is shown."""
+        return self._cell(cell).hidden
 
     def hides(self, cell: Cell, figure: int) -> bool:
         """Whether that figure of a shown cell is about too few people to be shown."""
-        return (cell, figure) in self.parts
+        return bool(self._cell(cell).parts >> figure & 1)
 
     def opened(self, cell: Cell) -> int:
-        return self.cells.get(cell, shelves.EMPTY)[shelves.OPENED]
+        return self._cell(cell).row[shelves.OPENED]
 
     def groups(self, path: str, *, units: bool) -> list[str]:
         """The cohorts or the units (with UNIT before each) that have a cell in the region."""
-        found = {one[1] for one in self.cells if one[0] == path and one[2] == ALL and one[1]}
+        found = {group for group, kind, _start in self.told(path) if kind == ALL and group}
         return sorted(group for group in found if group.startswith(UNIT) == units)
 
     def starts(self, path: str, kind: int) -> list[int]:
         """The Mondays (WEEK) or days (DAY) on which the region has a cell, in order."""
-        return sorted(one[3] for one in self.cells if one[:3] == (path, "", kind))
+        return sorted(one[2] for one in self.told(path) if one[:2] == ("", kind))
 
+    def _cell(self, cell: Cell) -> Told:
+        return self.told(cell[0]).get(cell[1:], NOTHING)
 
-@dataclass(frozen=True, slots=True)
-class _Whole:
-    """The snapshots of a contest by round, made at once; `read_at` in milliseconds."""
-
-    rounds: Mapping[int, Snapshot]
-    state: State
-    read_at: int
-
-    def of(self, round_: int) -> Snapshot:
-        """That of a round, empty while nothing of it is counted."""
-        nothing = Snapshot({}, frozenset(), frozenset(), self.state.as_of)
-        return self.rounds.get(round_, nothing)
-
-
-_kept: dict[tuple[str, bool], _Whole] = {}
-# Whoever works one out holds it, and nobody else changes what is kept.
-_working = Lock()
-
-
-def of(
-    contest: str, round_: int, root: str, *, few: int, now: int, units: bool = False
-) -> Snapshot:
-    """The snapshot of a round (0 = of all rounds) of a contest, whose region is at `root`.
-    `now` in milliseconds. Units, of which there are many, only where they are asked for."""
-    known = _kept.get((contest, units))
-    if known is None or not _holds(known, now):
-        known = _anew(contest, root, few, now, units=units)
-    return known.of(round_)
-
-
-def _holds(known: _Whole, now: int) -> bool:
-    return now - known.read_at < KEPT_MS or known.state.turn == keeping.state().turn
-
-
-def _anew(contest: str, root: str, few: int, now: int, *, units: bool) -> _Whole:
-    """What is counted now. One thread at a time works that out, which takes seconds for a huge
-    contest; whoever comes meanwhile has what was known, unless that is too old or nothing."""
-    old = _kept.get((contest, units))
-    if old is not None and now - old.read_at > OLD_MS:
-        old = None
-    if not _working.acquire(blocking=old is None) and old is not None:
-        return old
-    try:
-        known = _kept.get((contest, units))
-        if known is None or not _holds(known, now):  # somebody else may have done it
-            state = keeping.state()
-            made = _made(_cells(contest, units=units), root, few, state.as_of)
-            known = _kept[contest, units] = _Whole(made, state, now)
-            for one in list(_kept)[:-_MOST]:
-                del _kept[one]
+    def told(self, path: str) -> Mapping[tuple[str, int, int], Told]:
+        """All cells of a region by group, kind and start."""
+        known = self._read.get(path)
+        if known is None:
+            told = _cells.decode(self._regions[path]) if path in self._regions else []
+            known = self._read[path] = {one[:3]: one for one in told}
         return known
-    finally:
-        _working.release()
+
+
+# By contest, round and whether with units: of which turn it is, and when it was made.
+_kept: dict[tuple[str, int, bool], tuple[tuple[int, int], Snapshot]] = {}
+
+
+def of(contest: str, round_: int, *, units: bool = False) -> Snapshot:
+    """The newest snapshot of a round (0 = of all rounds) of a contest; empty before the first is
+    made. Units, of which there are many, only where they are asked for."""
+    state = keeping.state()
+    row = ReportContest.objects.filter(contest=contest).first()
+    if row is None:
+        return Snapshot({}, state.as_of)
+    if not row.made:
+        return Snapshot({}, 0, ready=False)
+    key = contest, round_, units
+    known, found = _kept.get(key, ((0, 0), Snapshot({}, 0)))
+    if known != (row.made, row.made_at):
+        found = Snapshot(_sheet(*key), row.as_of)
+        _keep(key, row, found)
+    # While nothing of this contest came since, it is as of what was counted last anywhere.
+    return found.at(state.as_of) if row.made == row.turn else found.at(row.as_of)
+
+
+def _keep(key: tuple[str, int, bool], row: ReportContest, found: Snapshot) -> None:
+    _kept[key] = (row.made, row.made_at), found
+    for one in list(_kept)[:-_MOST]:
+        _kept.pop(one, None)
+
+
+def _sheet(contest: str, round_: int, units: bool) -> Mapping[str, bytes]:  # noqa: FBT001 (a key)
+    rows = ReportSheet.objects.filter(contest=contest, round=round_, units=units)
+    found = rows.values_list("cells", flat=True).first()
+    return _regions.decode(bytes(found)) if found is not None else {}
 
 
 def forget() -> None:
     """Read everything anew next time."""
-    with _working:
-        _kept.clear()
-
-
-def _cells(contest: str, *, units: bool) -> dict[Key, list[int]]:
-    rows = ReportShelf.objects.filter(contest=contest)
-    rows = rows if units else rows.filter(units=False)
-    return {
-        Key(round_, path, *key): row
-        for round_, path, packed in rows.values_list("round", "path", "cells")
-        for key, row in shelves.unpacked(packed).items()
-    }
-
-
-def _made(rows: Mapping[Key, list[int]], root: str, few: int, as_of: int) -> dict[int, Snapshot]:
-    """The snapshot of each round, and of all; one round alone is all there is."""
-    alone = {key.round for key in rows if key.round}
-    if len(alone) == 1:
-        made = _made({key: row for key, row in rows.items() if not key.round}, root, few, as_of)
-        return made | {alone.pop(): made[0]}
-    cells: defaultdict[int, dict[Cell, list[int]]] = defaultdict(dict)
-    hidden: defaultdict[int, set[Cell]] = defaultdict(set)
-    parts: defaultdict[int, set[Part]] = defaultdict(set)
-    small = Unshown(rows, root, few)
-    for key, row in rows.items():
-        cells[key.round][_cell(key)] = row
-    for key in small.cells():
-        hidden[key.round].add(_cell(key))
-    for key, figure in small.parts():
-        parts[key.round].add((_cell(key), figure))
-    return {
-        one: Snapshot(held, frozenset(hidden[one]), frozenset(parts[one]), as_of)
-        for one, held in cells.items()
-    }
-
-
-def _cell(key: Key) -> Cell:
-    return key.path, key.group, key.kind, key.start
+    _kept.clear()

@@ -154,7 +154,7 @@ class Writer:
         """The regions below this one, and the place of those who named none of them."""
         if path == GUESTS:
             return sorted(
-                {one[0] for one in self._snapshot.cells if one[0] in self._places.places}
+                {one for one in self._snapshot.paths if one in self._places.places}
                 - {one for one in self._places.places if "/" in one}
             )
         found = [place.path for place in self._places.children.get(path, ())]
@@ -170,7 +170,7 @@ class Writer:
 
     def row(self, name: str, cell: Cell, *, path: str = "", depth: int = 0, code: str = "") -> Row:
         """The line of one cell."""
-        if cell in self._snapshot.hidden:
+        if self._snapshot.hidden(cell):
             return Row(name, None, path=path, depth=depth, code=code)
         figures = self._snapshot.figures(cell)
         rate = self._rate(figures, path) if path and not cell[1] else NO_RATE

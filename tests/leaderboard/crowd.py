@@ -1,11 +1,12 @@
 """Closed papers by the hundred, told to the reports without a journal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 
 from leaderboard import catalogue
-from leaderboard.reports import counting, keeping, snapshot
+from leaderboard.reports import counting, keeping, making, snapshot
+from leaderboard.reports.snapshot import Cell, Snapshot, Told
 from quiz.events import AttemptClosed
 from quiz.models import Round
 from tests.leaderboard.cast import NANSHAN, OPENS_AT, TIANHE, YUEXIU
@@ -44,10 +45,30 @@ def papers(
     ]
 
 
-def tell(events: Sequence[AttemptClosed]) -> None:
-    """Count these papers into the reports."""
+def counted(events: Sequence[AttemptClosed], as_of: int = OPENS_AT) -> None:
+    """Count these papers into the reports; no page shows them yet."""
     turn = keeping.state().turn
-    keeping.store(counting.changed(events, catalogue.load()), "", turn=turn, as_of=OPENS_AT)
+    keeping.store(counting.changed(events, catalogue.load()), "", turn=turn, as_of=as_of)
+
+
+def tell(events: Sequence[AttemptClosed]) -> None:
+    """Count these papers into the reports, and make what pages show."""
+    counted(events)
+    making.step(OPENS_AT, at_once=True)
+
+
+def cells(of: Snapshot) -> dict[Cell, Told]:
+    """Everything in a snapshot."""
+    return {(path, *key): told for path in of.paths for key, told in of.told(path).items()}
+
+
+def snapshot_of(cells: Mapping[Cell, Told]) -> Snapshot:
+    """One that tells these."""
+    regions = {
+        path: snapshot.packed.encode([told for key, told in cells.items() if key[0] == path])
+        for path in {key[0] for key in cells}
+    }
+    return Snapshot(regions, OPENS_AT)
 
 
 def small_world(round_: Round) -> None:

@@ -13,7 +13,7 @@ from leaderboard.bulletin import views
 from leaderboard.desk import bulletin as desk
 from leaderboard.models import BulletinChoice
 from leaderboard.projector import RELOAD_MS, Projector
-from leaderboard.reports import counting, keeping, snapshot
+from leaderboard.reports import counting, keeping, making, snapshot
 from leaderboard.rules.figures import monday
 from leaderboard.store_memory import MemoryShelf
 from questionbank import grants
@@ -45,6 +45,7 @@ def followed(
     late.update(stored_at=CUT + 50_000)
     fake_clock.tick(300_000)
     counting.catch_up(fake_clock.now())
+    making.step(fake_clock.now(), at_once=True)
     made = Projector(MemoryShelf())
     made.following = True
     for module in (views, desk, projectors):

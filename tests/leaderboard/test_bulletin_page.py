@@ -99,7 +99,9 @@ def test_a_map_tells_no_city_of_few_people() -> None:
     of = page.source(known, contest, 0)
     day = monday(keeping.day_of(OPENS_AT))
     cell = ("44/4401", "", WEEKLY, day)
-    hidden = replace(of, snapshot=replace(of.snapshot, hidden=frozenset([cell])))
+    told = crowd.cells(of.snapshot)
+    told[cell] = told[cell]._replace(hidden=True)
+    hidden = replace(of, snapshot=crowd.snapshot_of(told))
     found = {one.name: one for one in mapping.told(hidden, known.places["44"], day)["tiles"]}
     assert (found["广州"].people, found["广州"].shade) == ("*", None)
 

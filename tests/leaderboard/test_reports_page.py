@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from leaderboard.desk import reports as desk_reports
 from questionbank import grants
 from quiz.models import Region
 from tests.leaderboard import crowd
@@ -133,3 +134,19 @@ def test_a_report_costs_the_same_few_queries_however_many_papers(
 
 def test_without_a_contest_the_page_says_so() -> None:
     assert "还没有大赛" in organiser("44/4401").get("/desk/reports/").content.decode()
+
+
+def test_the_page_lists_the_largest_units_and_the_file_all(
+    stage: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_reports, "MOST_UNITS", 2)
+    crowd.tell(crowd.papers(stage.ranked, 40, unit="一中"))
+    crowd.tell(crowd.papers(stage.ranked, 30, first=101, unit="二中"))
+    crowd.tell(crowd.papers(stage.ranked, 20, first=201, unit="三中"))
+    client = organiser()
+    text = client.get("/desk/reports/?by=unit").content.decode()
+    assert "一中" in text
+    assert "二中" in text
+    assert "三中" not in text
+    assert "只列出人数最多的 2 个单位；全部 3 个在下载的文件里。" in text
+    assert {"一中", "二中", "三中"} <= {*sheet(client, "by=unit")}

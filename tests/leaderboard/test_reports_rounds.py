@@ -2,7 +2,7 @@
 
 import pytest
 
-from leaderboard import board, catalogue
+from leaderboard import catalogue
 from leaderboard.reports import snapshot
 from leaderboard.reports.snapshot import Snapshot
 from leaderboard.reports.tables import Asked, By, Writer
@@ -10,6 +10,7 @@ from leaderboard.reports.unshown import LEVELS
 from leaderboard.rules.figures import ALL, UNIT
 from quiz.models import Round
 from quiz.rules.formats import Format, plain
+from tests.leaderboard import crowd
 from tests.leaderboard.cast import OPENS_AT, TIANHE, YUEXIU, Scene
 from tests.leaderboard.crowd import fresh, papers, tell
 
@@ -37,14 +38,12 @@ def second(stage: Scene) -> Round:
 
 def snap(round_: Round | None = None, *, units: bool = False) -> Snapshot:
     """The round's snapshot, or that of all."""
-    few = board.policy().few
-    number = round_.pk if round_ else 0
-    return snapshot.of("GD26", number, "44", few=few, now=OPENS_AT, units=units)
+    return snapshot.of("GD26", round_.pk if round_ else 0, units=units)
 
 
 def shown(path: str, round_: Round | None = None, group: str = "") -> bool:
     of = snap(round_, units=bool(group))
-    return (path, group, ALL, 0) not in of.hidden
+    return not of.hidden((path, group, ALL, 0))
 
 
 def test_a_paper_of_a_hidden_round_is_not_all_papers_less_those_of_the_other(
@@ -91,14 +90,15 @@ def test_a_level_is_told_where_the_same_people_are_in_both_rounds(
     tell(papers(stage.ranked, 30, score=100) + papers(stage.ranked, 30, first=101))
     tell(papers(second, 30, score=50) + papers(second, 15, first=101))
     cell = (TIANHE, "", ALL, 0)
-    assert not any(snap(one).parts for one in (None, stage.ranked, second))
+    snaps = [snap(one) for one in (None, stage.ranked, second)]
+    assert not any(cell.parts for one in snaps for cell in crowd.cells(one).values())
     assert snap().figures(cell)[BEST] == snap(stage.ranked).figures(cell)[BEST] == 30
 
 
 def test_one_round_alone_is_the_whole_contest(stage: Scene) -> None:
     tell(papers(stage.ranked, 20) + papers(stage.ranked, 4, path=YUEXIU, first=101))
-    assert snap(stage.ranked) == snap()
-    assert snap().hidden
+    assert crowd.cells(snap(stage.ranked)) == crowd.cells(snap())
+    assert any(cell.hidden for cell in crowd.cells(snap()).values())
     tables = [Writer(snap(one), catalogue.load()) for one in (None, stage.ranked)]
     asked = Asked(root="44", path=GUANGZHOU, by=By.COHORT)
     assert tables[0].table(asked) == tables[1].table(asked)
@@ -106,5 +106,5 @@ def test_one_round_alone_is_the_whole_contest(stage: Scene) -> None:
 
 def test_a_round_without_papers_shows_nothing(stage: Scene, second: Round) -> None:
     tell(papers(stage.ranked, 20))
-    assert not snap(second).cells
+    assert not crowd.cells(snap(second))
     assert snap(second).as_of == OPENS_AT

@@ -1,78 +1,122 @@
-"""A snapshot of a huge contest takes seconds: who asks meanwhile does not wait for it."""
-
-from threading import Thread
-from typing import Any
+"""Snapshots of reports are made beside the server: what it reads is ready, at any size."""
 
 import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from leaderboard.reports import snapshot
-from leaderboard.reports.snapshot import KEPT_MS, OLD_MS, Snapshot
+from leaderboard.models import ReportContest, ReportSheet
+from leaderboard.reports import follower, keeping, making, snapshot
+from leaderboard.reports.making import REST_MS, REST_TIMES
 from leaderboard.rules.figures import ALL
+from questionbank import grants
+from quiz import clock
+from tests.leaderboard import crowd
 from tests.leaderboard.cast import OPENS_AT, Scene
-from tests.leaderboard.crowd import fresh, papers, tell
+from tests.leaderboard.crowd import counted, fresh, papers, tell
 
 __all__ = ["fresh"]
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("fresh")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
+PAGES = ["/desk/", "/desk/reports/", "/desk/reports/?by=unit", "/desk/bulletins/"]
 
 
-def snap(after: int = 0) -> Snapshot:
-    return snapshot.of("GD26", 0, "44", few=1, now=OPENS_AT + after)
+def people() -> int:
+    return snapshot.of("GD26", 0).figures(("44", "", ALL, 0)).people
 
 
-def people(of: Snapshot) -> int:
-    return of.figures(("44", "", ALL, 0)).people
+@pytest.fixture
+def organiser() -> Client:
+    user = User.objects.create_user("of-44")
+    grants.give(user, "organiser", "44", by=None)
+    client = Client()
+    client.force_login(user)
+    return client
 
 
-class Meanwhile:
-    """Somebody who asks in the middle of the work of somebody else."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
-        self.seen: list[int] = []
-        self.made = 0
-        self._after, self._read = after, snapshot._cells
-        self._thread = Thread(target=self._ask, daemon=True)
-        monkeypatch.setattr(snapshot, "_cells", self._work)
-
-    def _work(self, *args: Any, **named: Any) -> Any:
-        self.made += 1
-        self._thread.start()
-        self._thread.join(timeout=1)  # answered by then only where nothing keeps them waiting
-        self.in_time = list(self.seen)
-        return self._read(*args, **named)
-
-    def _ask(self) -> None:
-        self.seen.append(people(snap(self._after)))
-        connection.close()
-
-    def ended(self) -> list[int]:
-        self._thread.join(timeout=20)
-        return self.seen
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_reads_what_is_counted_or_of_whom(
+    stage: Scene, organiser: Client, page: str
+) -> None:
+    crowd.small_world(stage.ranked)
+    organiser.get(page)
+    snapshot.forget()
+    with CaptureQueriesContext(connection) as asked:
+        assert organiser.get(page).status_code == 200
+    said = [one["sql"] for one in asked]
+    assert any("reportsheet" in one for one in said)
+    tables = ("reportshelf", "personfacts", "quiz_attempt", "quiz_entry")
+    assert not [one for one in said if any(table in one for table in tables) and "JOIN" not in one]
 
 
-def test_who_asks_while_a_new_one_is_worked_out_has_the_one_before(
+def test_a_snapshot_costs_three_queries_and_known_ones_two(
+    stage: Scene, django_assert_num_queries: pytest.FixtureRequest
+) -> None:
+    crowd.small_world(stage.ranked)
+    with django_assert_num_queries(3):  # type: ignore[operator]
+        people()
+    with django_assert_num_queries(2):  # type: ignore[operator]
+        people()
+
+
+def test_what_was_counted_since_is_shown_when_it_is_made(stage: Scene) -> None:
+    tell(papers(stage.ranked, 20))
+    counted(papers(stage.ranked, 10, first=101), as_of=OPENS_AT + 9)
+    assert (people(), snapshot.of("GD26", 0).as_of) == (20, OPENS_AT)
+    assert making.step(OPENS_AT + REST_MS) == 1
+    assert (people(), snapshot.of("GD26", 0).as_of) == (30, OPENS_AT + 9)
+
+
+def test_it_is_made_once_and_not_too_often(stage: Scene) -> None:
+    tell(papers(stage.ranked, 20))
+    assert not making.waits(OPENS_AT + REST_MS)
+    counted(papers(stage.ranked, 10, first=101))
+    assert not making.waits(OPENS_AT + REST_MS - 1)
+    assert making.waits(OPENS_AT + REST_MS)
+    ReportContest.objects.update(took_ms=REST_MS)
+    assert making.step(OPENS_AT + REST_TIMES * REST_MS - 1) == 0
+    assert making.step(OPENS_AT + REST_TIMES * REST_MS) == 1
+    assert making.step(OPENS_AT + 9 * REST_TIMES * REST_MS) == 0
+
+
+def test_what_is_counted_of_another_contest_makes_none_anew(stage: Scene) -> None:
+    tell(papers(stage.ranked, 20))
+    keeping.store(keeping.Changes({}, {}), "", turn=1, as_of=OPENS_AT + 5)
+    assert not making.waits(OPENS_AT + REST_MS)
+    assert snapshot.of("GD26", 0).as_of == OPENS_AT + 5
+
+
+def test_another_rule_of_hiding_makes_them_anew(stage: Scene) -> None:
+    tell(papers(stage.ranked, 20))
+    assert people() == 20
+    ReportContest.objects.update(rule="1|44")
+    ReportSheet.objects.all().delete()
+    assert making.step(OPENS_AT + REST_MS) == 1
+    snap = snapshot.of("GD26", 0)
+    assert (people(), snap.ready, ReportSheet.objects.count()) == (20, True, 4)
+
+
+def test_the_command_makes_what_the_server_waits_for(
     stage: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tell(papers(stage.ranked, 20))
-    assert people(snap()) == 20
-    tell(papers(stage.ranked, 10, first=101))
-    other = Meanwhile(monkeypatch, KEPT_MS + 1)
-    assert people(snap(KEPT_MS)) == 30
-    assert other.in_time == [20]
-    assert (other.ended(), other.made) == ([20], 1)
-    assert people(snap(KEPT_MS + 2)) == 30
+    monkeypatch.setattr(clock, "now", lambda: OPENS_AT + 2 * REST_MS)
+    counted(papers(stage.ranked, 20))
+    assert follower.waits()
+    call_command("count_reports")
+    assert (people(), making.waits(OPENS_AT + 9 * REST_MS)) == (20, False)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("known", [True, False])
-def test_who_asks_first_or_after_long_waits_for_it_and_it_is_worked_out_once(
-    stage: Scene, monkeypatch: pytest.MonkeyPatch, *, known: bool
-) -> None:
-    if known:
-        tell(papers(stage.ranked, 20, first=201))
-        snap()
+def test_counting_all_anew_leaves_the_sheets_before_to_be_read(stage: Scene) -> None:
     tell(papers(stage.ranked, 20))
-    other = Meanwhile(monkeypatch, OLD_MS + 2)
-    assert people(snap(OLD_MS + 1)) == (40 if known else 20)
-    assert other.in_time == []
-    assert (other.ended(), other.made) == ([40 if known else 20], 1)
+    keeping.empty()
+    assert people() == 20
+    making.step(OPENS_AT, at_once=True)
+    assert (people(), ReportSheet.objects.count()) == (0, 0)
+
+
+def test_before_the_first_is_made_pages_say_so(stage: Scene, organiser: Client) -> None:
+    counted(papers(stage.ranked, 20))
+    assert "正在统计，几秒钟后刷新本页就有数字。" in organiser.get(PAGES[0]).content.decode()
+    assert "正在统计，几秒钟后刷新本页就有数字。" in organiser.get(PAGES[1]).content.decode()
+    assert organiser.get(PAGES[3]).status_code == 200

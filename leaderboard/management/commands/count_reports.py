@@ -1,11 +1,12 @@
 """Counts the reports from the journal; the server starts it by itself when something waits."""
 
 import sys
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from leaderboard.reports import counting, keeping
+from leaderboard.reports import counting, keeping, making
 from leaderboard.reports.follower import REPORTS
 from quiz import children, clock
 
@@ -28,7 +29,9 @@ class Command(BaseCommand):
         if options["rebuild"]:
             self._rebuild()
         else:
-            children.go_on(_step, every_s=REPORTS.every_s, idle_s=options["idle"])
+            # Whoever calls it by hand waits for the newest.
+            step = partial(_step, at_once=not options["idle"])
+            children.go_on(step, every_s=REPORTS.every_s, idle_s=options["idle"])
 
     def _rebuild(self) -> None:
         keeping.empty()
@@ -40,11 +43,13 @@ class Command(BaseCommand):
             self.stderr.write(f"\r{found:,} entries", ending="")
 
         counting.catch_up(clock.now(), page=WHOLE_PAGE, heard=heard)
+        making.step(clock.now(), at_once=True)
         self.stdout.write(f"\ncounted {found:,} entries of the journal")
 
 
-def _step() -> bool:
+def _step(*, at_once: bool) -> bool:
     try:
-        return counting.catch_up(clock.now()) > 0
+        found = counting.catch_up(clock.now())
+        return making.step(clock.now(), at_once=at_once) > 0 or found > 0
     except keeping.Elsewhere:
         sys.exit(children.ELSEWHERE)

@@ -14,7 +14,7 @@ from leaderboard.public.kept import kept
 from leaderboard.raffle import holding
 from leaderboard.raffle import views as raffle_views
 from leaderboard.raffle.forms import Form
-from leaderboard.reports import counting, snapshot
+from leaderboard.reports import counting, making, snapshot
 from leaderboard.rules.raffle import Per, Prize, Rule
 from leaderboard.store_memory import MemoryShelf
 from quiz.models import Contest
@@ -79,6 +79,7 @@ def doors(contest: Contest, monkeypatch: pytest.MonkeyPatch, fake_clock: FakeClo
     kept.clear()
     snapshot.forget()
     counting.catch_up(fake_clock.now())
+    making.step(fake_clock.now(), at_once=True)
     return Doors()
 
 
