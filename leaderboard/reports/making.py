@@ -15,8 +15,8 @@ from django.db import transaction
 
 from leaderboard import board
 from leaderboard.models import ReportContest, ReportSheet, ReportShelf
-from leaderboard.reports import keeping, shelves
-from leaderboard.reports.snapshot import Told, packed
+from leaderboard.reports import keeping, shelves, snapshot
+from leaderboard.reports.snapshot import Told
 from leaderboard.reports.unshown import Unshown
 from leaderboard.rules.figures import Key
 from quiz.models import Contest
@@ -79,7 +79,7 @@ def _make(row: ReportContest, root: str, now: int) -> bool:
 
 
 def _packed(sheet: Mapping[str, list[Told]]) -> bytes:
-    return packed.encode({path: packed.encode(cells) for path, cells in sheet.items()})
+    return snapshot.sheet({path: snapshot.region(cells) for path, cells in sheet.items()})
 
 
 def _sheets(contest: str, root: str, *, units: bool) -> Sheets:

@@ -6,7 +6,8 @@ that counts reports does that (leaderboard/reports/making.py); here its sheets a
 sheet only the regions that somebody asks for.
 """
 
-from collections.abc import Mapping
+import zlib
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
@@ -33,9 +34,20 @@ class Told(NamedTuple):
 
 
 NOTHING: Final = Told("", 0, 0, shelves.EMPTY, hidden=False, parts=0)
-packed = msgspec.msgpack.Encoder()
+_packed = msgspec.msgpack.Encoder()
 _regions = msgspec.msgpack.Decoder(dict[str, bytes])
 _cells = msgspec.msgpack.Decoder(list[Told])
+
+
+def region(cells: Sequence[Told]) -> bytes:
+    """The cells of a region as a sheet holds them: made small, since on SQLite answers wait while
+    sheets are written."""
+    return zlib.compress(_packed.encode(cells), 1)
+
+
+def sheet(regions: Mapping[str, bytes]) -> bytes:
+    """A round's regions by path, as they are stored."""
+    return _packed.encode(regions)
 
 
 class Snapshot:
@@ -90,7 +102,8 @@ class Snapshot:
         """All cells of a region by group, kind and start."""
         known = self._read.get(path)
         if known is None:
-            told = _cells.decode(self._regions[path]) if path in self._regions else []
+            held = self._regions.get(path)
+            told = _cells.decode(zlib.decompress(held)) if held else []
             known = self._read[path] = {one[:3]: one for one in told}
         return known
 

@@ -65,7 +65,7 @@ def cells(of: Snapshot) -> dict[Cell, Told]:
 def snapshot_of(cells: Mapping[Cell, Told]) -> Snapshot:
     """One that tells these."""
     regions = {
-        path: snapshot.packed.encode([told for key, told in cells.items() if key[0] == path])
+        path: snapshot.region([told for key, told in cells.items() if key[0] == path])
         for path in {key[0] for key in cells}
     }
     return Snapshot(regions, OPENS_AT)
