@@ -9,4 +9,9 @@ class LeaderboardConfig(AppConfig):
     verbose_name = "榜单"
 
     def ready(self) -> None:
+        """Have published results guarded, and tell which errands raffles have."""
+        from leaderboard.raffle import beside  # noqa: PLC0415 (models are there from here on)
+        from questionbank import errand_kinds  # noqa: PLC0415
+
+        errand_kinds.tell(beside.KINDS)
         post_migrate.connect(guards.lay, sender=self, dispatch_uid="guards of results")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from leaderboard import sheets
 from leaderboard.desk import frame, raffle_form
 from leaderboard.models.raffles import Claim, Raffle, Stage, Win
 from leaderboard.public.names import either, full_name, name
-from leaderboard.raffle import claims, forms, holding, words
+from leaderboard.raffle import beside, claims, forms, holding, words
 from leaderboard.raffle.holding import CannotHold
 from leaderboard.rules.raffle import Per
 from questionbank import grants
@@ -124,6 +124,7 @@ def one(request: HttpRequest, raffle: int) -> HttpResponse:
     """Where a raffle stands, the next step, and its winners; contacts are read one by one."""
     row = _one(request, raffle)
     projectors.projector.settle(clock.now())
+    errand, refused = beside.working(row), beside.refused(row)
     wins = Win.objects.filter(raffle=row).select_related("ticket", "claim", "instead_of")
     context = {
         "row": row,
@@ -133,8 +134,11 @@ def one(request: HttpRequest, raffle: int) -> HttpResponse:
         "closes": sheets.moment(row.closes_at),
         "deletes": sheets.moment(row.delete_at),
         "last_step": sheets.moment(claims.last_step(row)),
-        "can_seal": row.stage == Stage.OPEN and clock.now() >= row.closes_at,
-        "can_draw": row.stage == Stage.SEALED,
+        "errand": errand,
+        "steps": beside.STEPS,
+        "problem": words.reason(refused.problem) if refused else "",
+        "can_seal": not errand and row.stage == Stage.OPEN and clock.now() >= row.closes_at,
+        "can_draw": not errand and row.stage == Stage.SEALED,
         "drawn": row.stage == Stage.DRAWN,
         "wins": [(win, sheets.moment(win.claim_by) if win.claim_by else "") for win in wins],
     }
@@ -144,20 +148,30 @@ def one(request: HttpRequest, raffle: int) -> HttpResponse:
 @allowed("organise")
 @require_POST
 def seal(request: HttpRequest, raffle: int) -> HttpResponse:
-    """Fix the list of tickets."""
+    """Have the list of tickets fixed by a process beside the server."""
     row = _one(request, raffle)
-    return _done(request, row, lambda: holding.seal(row, clock.now()), _("名单已固定。"))
+    return _done(request, row, lambda: beside.seal(row, editor(request), clock.now()))
 
 
 @allowed("organise")
 @require_POST
 def draw(request: HttpRequest, raffle: int) -> HttpResponse:
-    """Draw with the public number that was typed twice."""
+    """Have it drawn with the public number that was typed twice."""
     row, beacon = _one(request, raffle), request.POST.get("beacon", "")
     if beacon != request.POST.get("again", ""):
         messages.error(request, _("两次输入的公共数字不一样，没有开奖。"))
         return HttpResponseRedirect(reverse("desk-raffle", args=[row.pk]))
-    return _done(request, row, lambda: holding.draw(row, beacon, clock.now()), _("已开奖。"))
+    return _done(request, row, lambda: beside.draw(row, beacon, editor(request), clock.now()))
+
+
+@require_safe
+@never_cache
+@allowed("organise")
+def far(request: HttpRequest, raffle: int) -> HttpResponse:
+    """How far the sealing or drawing is; a script asks until it is done."""
+    errand = beside.working(_one(request, raffle))
+    done = errand.step if errand else beside.STEPS
+    return JsonResponse({"working": errand is not None, "done": done, "total": beside.STEPS})
 
 
 @allowed("organise")
@@ -182,10 +196,13 @@ def contact(request: HttpRequest, raffle: int, win: int) -> HttpResponse:
     return frame.show(request, "desk/raffle_contact.html", context, here=HERE)
 
 
-def _done(request: HttpRequest, row: Raffle, act: Callable[[], Any], words_: str) -> HttpResponse:
+def _done(
+    request: HttpRequest, row: Raffle, act: Callable[[], Any], words_: str = ""
+) -> HttpResponse:
     try:
         act()
-        messages.success(request, words_)
+        if words_:
+            messages.success(request, words_)
     except CannotHold as error:
         messages.error(request, words.reason(error.code, error.fields))
     return HttpResponseRedirect(reverse("desk-raffle", args=[row.pk]))

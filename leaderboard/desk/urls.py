@@ -56,6 +56,7 @@ urlpatterns = [
     path("raffles/<int:raffle>/", raffles.one, name="desk-raffle"),
     path("raffles/<int:raffle>/seal/", raffles.seal, name="desk-raffle-seal"),
     path("raffles/<int:raffle>/draw/", raffles.draw, name="desk-raffle-draw"),
+    path("raffles/<int:raffle>/far/", raffles.far, name="desk-raffle-far"),
     path("raffles/<int:raffle>/step-up/", raffles.step_up, name="desk-raffle-step-up"),
     path("raffles/<int:raffle>/<int:win>/", raffles.contact, name="desk-raffle-contact"),
 ]

@@ -1,7 +1,7 @@
 """The way of a raffle: made with a promise, its list sealed, drawn once."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 
 from django.contrib.auth.models import User
@@ -17,6 +17,9 @@ from questionbank.rulings import last_number
 from quiz.models import Annulment, Contest, Contestant
 from quiz.rules.units import Millis
 from quiz.subtree import within
+
+# What sealing has done, as it tells whoever waits for it.
+BEGUN, READ, STORED = 1, 2, 3
 
 
 class CannotHold(Exception):
@@ -67,16 +70,23 @@ def prizes_of(row: Raffle) -> list[Prize]:
     return [Prize(name, stock) for name, stock in row.prizes]
 
 
-def seal(row: Raffle, now: Millis) -> Raffle:
-    """Fix who is in: every paper that was closed by the raffle's end and counts at this moment.
-
-    Raises CannotHold: too_early, not_now (somebody did it before), papers_open, unmarked,
-    unreadable, moved (papers were annulled, or tickets stored by somebody else, meanwhile).
-    """
+def may_seal(row: Raffle, now: Millis) -> None:
+    """Raises CannotHold: too_early, not_now (somebody did it before)."""
     if now < row.closes_at:
         raise CannotHold("too_early")
     if row.stage != Stage.OPEN:
         raise CannotHold("not_now")
+
+
+def seal(row: Raffle, now: Millis, tell: Callable[[int], None] = lambda _step: None) -> Raffle:
+    """Fix who is in: every paper that was closed by the raffle's end and counts at this moment.
+    `tell` hears BEGUN, READ and STORED.
+
+    Raises CannotHold: too_early, not_now (somebody did it before), papers_open, unmarked,
+    unreadable, moved (papers were annulled, or tickets stored by somebody else, meanwhile).
+    """
+    may_seal(row, now)
+    tell(BEGUN)
     rule, ruled = rule_of(row), last_number()
     annulled = _annulments(rule)
     if code := waiting.fault(rule.rounds, row.closes_at):
@@ -84,10 +94,12 @@ def seal(row: Raffle, now: Millis) -> Raffle:
     # Read and stored before the step: it takes minutes, for which no answer may wait on SQLite and
     # no board on PostgreSQL.
     found = rules.chances(rule, papers.papers(rule.rounds), row.closes_at)
+    tell(READ)
     try:
         numbers = listing.store(row, found)
     except listing.Fixed:
         raise CannotHold("not_now") from None
+    tell(STORED)
     with transaction.atomic():
         _step(row, Stage.OPEN, Stage.SEALED)
         if last_number() != ruled:
@@ -106,14 +118,20 @@ def _annulments(rule: Rule) -> int:
     return Annulment.objects.filter(there).count()
 
 
-def draw(row: Raffle, beacon: str, now: Millis) -> Outcome:
-    """Draw, once and for all. Raises CannotHold: not_now, bad_field, nobody, and changed when the
-    list is not the sealed one any more."""
+def may_draw(row: Raffle, beacon: str) -> str:
+    """The public number as it is kept. Raises CannotHold: bad_field, not_now."""
     said = beacon.strip()
     if not 1 <= len(said) <= 80 or not beacon.isprintable():
         raise CannotHold("bad_field", ["beacon"])
     if row.stage != Stage.SEALED:
         raise CannotHold("not_now")
+    return said
+
+
+def draw(row: Raffle, beacon: str, now: Millis) -> Outcome:
+    """Draw, once and for all. Raises CannotHold: not_now, bad_field, nobody, and changed when the
+    list is not the sealed one any more."""
+    said = may_draw(row, beacon)
     # The list stands still: it is read, and put in order, before the step that others wait for.
     owners = listing.owners(row)
     if rules.digest(owners) != row.digest:

@@ -25,6 +25,8 @@ REASONS: dict[str, tuple[int, Any]] = {
     ),
     "too_early": (409, gettext_lazy("还没有到截止时间。")),
     "not_now": (409, gettext_lazy("这一步已经做过了，或者还没有轮到。")),
+    "busy": (409, gettext_lazy("正在做这一步，请等它做完。")),
+    "lost": (409, gettext_lazy("没有做完，请再试一次。")),
     "changed": (409, gettext_lazy("奖券名单与固定时不一致，不能开奖。请保留现场，联系技术人员。")),
     "nobody": (409, gettext_lazy("没有人有奖券。")),
     "no_prize": (409, gettext_lazy("您在这次抽奖中没有奖品可领。")),

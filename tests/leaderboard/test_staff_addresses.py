@@ -112,6 +112,7 @@ desk-annulments            GET  tcop
 desk-raffles               GET  tcop
 desk-raffle-make           POST -c--
 desk-raffle                GET  -c-p
+desk-raffle-far            GET  -c-p
 desk-raffle-seal           POST -c-p
 desk-raffle-draw           POST -c-p
 desk-raffle-step-up        POST -c-p

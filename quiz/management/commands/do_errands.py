@@ -18,7 +18,7 @@ class Command(BaseCommand):
     """Not politely: on SQLite a writer that is seldom given a processor would keep the answers of
     contestants waiting."""
 
-    help = "Do the errands that wait: large imports, changes of many questions, papers of rounds."
+    help = "Do the errands that wait: imports, changes of many questions, rounds, raffles."
 
     def add_arguments(self, parser: CommandParser) -> None:
         children.idle_option(parser)

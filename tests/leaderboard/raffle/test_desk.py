@@ -8,7 +8,7 @@ from django.test import Client
 
 from leaderboard.models.raffles import ClaimRead, Raffle, Stage, Ticket, Win
 from leaderboard.raffle import claims
-from questionbank import grants
+from questionbank import errand_kinds, grants
 from quiz import people
 from tests.fakes import FakeClock
 from tests.leaderboard.cast import Scene
@@ -113,11 +113,16 @@ def test_the_steps_of_a_raffle(desk: Client, open_raffle: Raffle, fake_clock: Fa
     here = f"/desk/raffles/{open_raffle.pk}/"
     assert "还没有到截止时间" in desk.post(f"{here}seal/", follow=True).content.decode()
     later(fake_clock, 1)
-    assert "名单已固定" in desk.post(f"{here}seal/", follow=True).content.decode()
+    assert "固定名单：进行中" in desk.post(f"{here}seal/", follow=True).content.decode()
+    assert "正在做这一步" in desk.post(f"{here}seal/", follow=True).content.decode()
+    errand_kinds.do_next(fake_clock.now())
+    assert "6 张奖券" in desk.get(here).content.decode()
     sent = {"beacon": "1", "again": "2"}
     assert "没有开奖" in desk.post(f"{here}draw/", sent, follow=True).content.decode()
     sent = {"beacon": "1", "again": "1"}
-    assert "已开奖" in desk.post(f"{here}draw/", sent, follow=True).content.decode()
+    assert "开奖：进行中" in desk.post(f"{here}draw/", sent, follow=True).content.decode()
+    errand_kinds.do_next(fake_clock.now())
+    assert "中奖与领奖" in desk.get(here).content.decode()
     assert "这一步已经做过了" in desk.post(f"{here}draw/", sent, follow=True).content.decode()
     assert Raffle.objects.get().stage == Stage.DRAWN
     later(fake_clock, 8)
@@ -198,6 +203,7 @@ def test_a_citys_raffle_is_among_its_own_people_and_says_so(
     assert "地区：深圳市" in city.get("/raffle/autumn/").content.decode()
     fake_clock.tick(row.closes_at - fake_clock.now())
     city.post(f"/desk/raffles/{row.pk}/seal/")
+    errand_kinds.do_next(fake_clock.now())
     assert [one.contestant.nickname for one in Ticket.objects.all()] == ["深圳人"]
 
 
