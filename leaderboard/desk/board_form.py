@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from leaderboard.rules.award import PARTS, Weights
 from leaderboard.rules.definitions import Definition, Formula, Who, problems
+from quiz import moments
 
 PLAIN: Final = (
     *("contest", "code", "title_zh", "title_en", "region", "who", "formula", "cohort"),
@@ -137,15 +138,13 @@ def local(moment: int | None) -> str:
 
 
 def moment_of(text: str, name: str, wrong: dict[str, str]) -> int | None:
-    """Milliseconds of a local moment of this century; None for an empty text or anything else."""
+    """Milliseconds of a moment as `moments.typed` reads it; None for an empty text, and, told in
+    `wrong`, for anything else."""
     if not text:
         return None
     try:
-        at = datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(settings.TIME_ZONE))
-        if not 2000 <= at.year < 2100:
-            raise ValueError(text)
-        return int(at.timestamp()) * 1_000
-    except (ValueError, OverflowError):
+        return moments.typed(text)
+    except ValueError:
         wrong[name] = "bad_moment"
         return None
 

@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.http import QueryDict
 
 from leaderboard.raffle.forms import Form
 from leaderboard.rules.raffle import Per, Prize, Rule
+from quiz import moments
 
 PLAIN = (
     *("scope", "code", "title_zh", "title_en", "beacon_source", "prizes"),
@@ -65,12 +62,11 @@ def _number(text: str) -> int:
 
 
 def _moment(text: str) -> int:
-    """Milliseconds of a local moment "2026-11-26T12:00"; 0 for what is none."""
+    """Milliseconds of a moment as `moments.typed` reads it; 0 for what is none."""
     try:
-        at: Any = datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(settings.TIME_ZONE))
+        return moments.typed(text)
     except ValueError:
         return 0
-    return int(at.timestamp() * 1_000)
 
 
 def _prizes(text: str) -> list[Prize]:

@@ -18,7 +18,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("round", help="code of a round")
         parser.add_argument(
-            "--closes", required=True, help='in the server\'s local time: "2026-12-31 18:00"'
+            "--closes",
+            required=True,
+            help='in the server\'s local time: "2026-12-31 18:00", or with an offset: "…+05:00"',
         )
         parser.add_argument("--reason", required=True, help="in Chinese, for everybody")
         parser.add_argument("--reason-en", default="", help="the same in English")

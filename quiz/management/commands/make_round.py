@@ -14,7 +14,7 @@ from quiz.models import Round
 from quiz.rules.units import Millis
 from quiz.setting_up import CannotSetUp, Wanted
 
-HOUR = 'in the server\'s local time: "2026-12-01 09:00"'
+HOUR = 'in the server\'s local time: "2026-12-01 09:00", or with an offset: "…+05:00"'
 
 
 class Command(BaseCommand):
