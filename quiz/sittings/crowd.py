@@ -18,7 +18,8 @@ NAMES = 60
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Of the open question: how many answers are on disk, and the histogram by option number."""
+    """Of the open question: how many gave an answer that is on disk, blanks being none, and the
+    histogram by option number."""
 
     count: int
     counts: list[int]
@@ -74,7 +75,7 @@ def answers(sitting: int, slot: int, asked: Asked) -> Answers:
         attempt__entrant__removed=False,
         slot=slot,
         kind=EntryKind.ANSWER,
-    )
+    ).exclude(choice="")
     rows = list(found.values_list("choice").annotate(n=Count("pk")).order_by())
     chosen = (choices.read(choice) for choice, n in rows for _ in range(n))
     return Answers(sum(n for _, n in rows), tally.counts(asked, chosen))

@@ -96,8 +96,8 @@ def _read(room: Room) -> Looked:
 
 
 def _desk(room: Room, lang: str, found: Looked) -> Desk:
-    answers = found.answers
     at, row = room.row.stage, room.row
+    answers = _answers(room, found)
     current = telling.content(room.plan, row, at.slot, lang) if at.slot >= 0 else {}
     coming = at.slot + 1 if not at.last and at.state is not State.CLOSED else None
     q: Any = current.get("q", UNSET)
@@ -123,6 +123,15 @@ def _desk(room: Room, lang: str, found: Looked) -> Desk:
         boards.pending(room),
         [msgspec.to_builtins(asked) for asked in at.askings],
     )
+
+
+def _answers(room: Room, found: Looked) -> Answers | None:
+    """Once the key is out the numbers of the screen: what came too late is none of them."""
+    slot = room.row.stage.slot
+    if slot not in room.tally.marks:
+        return found.answers
+    figures = room.tally.figures(slot)
+    return Answers(figures.of, figures.counts)
 
 
 def can(room: Room) -> list[str]:
