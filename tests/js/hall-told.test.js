@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { fakePage } from "./fakes.js";
 
 globalThis.document = fakePage({ contest: { code: "2026" } });
-const { standView, toldView } = await import("../../frontend/static/hall/later/told.js");
+const { keyRows, standView, toldView } = await import("../../frontend/static/hall/later/told.js");
 
 const MINE = { slot: 0, score: 10, people: 5, rank: 1, right: true, points: 10 };
 const STAGE = { slot: 0, of: 2, state: "revealed" };
@@ -44,4 +44,14 @@ test("nobody leads without points", () => {
   assert.match(stand({}).textContent, /leading/);
   assert.doesNotMatch(stand({ score: 0 }).textContent, /leading/);
   assert.doesNotMatch(stand({ rank: 2 }).textContent, /leading/);
+});
+
+test("how many were partly right is said where somebody was, as on the screen", () => {
+  const content = { q: { kind: "estimate", stem: "?" }, order: [] };
+  const all = { key: [7], why: "", source: "", right: 2, of: 9 };
+  const said = (more) => keyRows(content, { ...all, ...more }, null).map((row) => row.textContent);
+  const both = ["hall_right", "hall_partly"];
+  const found = (more) => said(more).filter((words) => words.startsWith("hall_"));
+  assert.deepEqual(found({ partly: 3 }), both);
+  for (const more of [{}, { partly: 0 }]) assert.deepEqual(found(more), ["hall_right"]);
 });

@@ -5,7 +5,7 @@
  * @typedef {import("../phone/frames.js").Choice} Choice
  * @typedef {{ q: Question, order: number[], target_order?: number[] }} Content
  * @typedef {{ key: number[], why: string, source: string, right: number, of: number,
- *   counts?: number[], accepted?: string[], areas?: any[][], rich?: Record<string, any[]>,
+ *   partly?: number, counts?: number[], accepted?: string[], areas?: any[][], rich?: Record<string, any[]>,
  *   ruling?: { kind: string, note: string, keys: number[][] } }} Told
  * @typedef {{ t: "stage", v: number, now: number, state: string, slot: number, of: number,
  *   door: boolean, paused: boolean, frozen: boolean, rehearsal: boolean, people: number,

@@ -90,6 +90,7 @@ export function keyRows(content, told, stored) {
   ];
   if (told.ruling) rows.unshift(el("p", { class: "ruled" }, rulingText(told, q, order)));
   if (told.of) rows.push(el("p", { class: "quiet" }, t("hall_right", told.right, told.of)));
+  if (told.partly) rows.push(el("p", { class: "quiet" }, t("hall_partly", told.partly)));
   rows.push(el("p", { class: "why" }, ...parts.text({ ...q, rich: told.rich }, "why", told.why)));
   if (told.source) rows.push(el("p", { class: "source" }, `${t("source")}${told.source}`));
   return rows;
