@@ -127,12 +127,15 @@ def next_step(stage: Stage, now: Millis, *, over: bool = False) -> tuple[str, Mi
     return command, Millis(now + after)
 
 
-def natural(stage: Stage, *, over: bool = False) -> str:
+def natural(stage: Stage, *, over: bool = False, pending: int = 0) -> str:
     """The command a host gives next when nothing special happens; "" when the sitting is over.
 
     While the clock stands, or in a break, the first thing is to go on. When nobody is left to play
-    (`over`, see hall.over) it is the end, once the key is out.
+    (`over`, see hall.over) it is the end, once the key is out. After an end with a frozen board it
+    is to open that: step by step while regions are `pending`, then whole.
     """
+    if stage.state is State.CLOSED and stage.frozen:
+        return "step" if pending else "unfreeze"
     if stage.paused:
         return "resume"
     if over and stage.state in (State.REVEALED, State.BOARD):

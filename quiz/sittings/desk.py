@@ -97,7 +97,7 @@ def _read(room: Room) -> Looked:
 
 def _desk(room: Room, lang: str, found: Looked) -> Desk:
     at, row = room.row.stage, room.row
-    answers = _answers(room, found)
+    answers, pending = _answers(room, found), boards.pending(room)
     current = telling.content(room.plan, row, at.slot, lang) if at.slot >= 0 else {}
     coming = at.slot + 1 if not at.last and at.state is not State.CLOSED else None
     q: Any = current.get("q", UNSET)
@@ -105,7 +105,7 @@ def _desk(room: Room, lang: str, found: Looked) -> Desk:
     return Desk(
         row.version,
         clock.now(),
-        natural(at, over=room.tally.over(at)),
+        natural(at, over=room.tally.over(at), pending=pending),
         found.undo,
         can(room),
         answers.count if answers else 0,
@@ -120,7 +120,7 @@ def _desk(room: Room, lang: str, found: Looked) -> Desk:
         order,
         telling.reveal(room.plan, row, room.tally, at.slot, lang) if at.slot >= 0 else None,
         room.paper[coming].body[lang] if coming is not None else UNSET,
-        boards.pending(room),
+        pending,
         [msgspec.to_builtins(asked) for asked in at.askings],
     )
 

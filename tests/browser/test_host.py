@@ -253,3 +253,33 @@ async def test_what_is_rare_is_in_the_drawer_and_pairs_show_what_fits(lin: Page)
     await lin.click("#ask-no")
     await lin.click("#less")
     await press(lin, "Space", "准备：即将开题")
+
+
+async def test_an_end_with_a_frozen_board_leads_to_its_opening(lin: Page, hosted: Hall) -> None:
+    await opened(lin)
+    async with phone(hosted, "Mei") as mei:
+        await lin.click("#more")
+        await lin.click("[data-do=freeze]")
+        await lin.click("#less")
+        await question(lin)
+        await mei.answer(0, 0)
+        await expect(lin.locator("#state")).to_have_text(LOCKED)
+        await press(lin, "r", REVEALED)
+        await press(lin, "b", "正在看榜单")
+        await lin.click("#more")
+        await lin.click("[data-do=close]")
+        await lin.click("#ask-yes")
+        await lin.click("#less")
+        await expect(lin.locator("#state")).to_have_text("本场已结束")
+        big = lin.locator("#next")
+        for _ in range(3):
+            await expect(big).to_be_enabled()
+            if await big.text_content() == "全部揭榜":
+                break
+            await expect(big).to_have_text("揭榜一步")
+            await big.click()
+        await expect(lin.locator("#flags")).to_contain_text("封榜")
+        await big.click()
+        await lin.click("#ask-yes")
+        await expect(big).to_have_text("本场已结束")
+        await expect(lin.locator("#flags")).not_to_contain_text("封榜")

@@ -40,7 +40,11 @@ async def test_a_remote_steps_beside_the_console(lin: Page, remote: Page, hosted
         await expect(lin.locator("#state")).to_have_text("已暂停")
         # The two bars of a pause are as high as the line that they stand in.
         assert await remote.locator("#clock").evaluate(ABOVE) > 0
-        await remote.click("#pause")
+        # To go on is one button, the big one, on both.
+        for page in (lin, remote):
+            await expect(page.get_by_role("button", name="继续", exact=True)).to_have_count(1)
+        await expect(remote.locator("#pause")).to_be_disabled()
+        await remote.click("#next")
         await expect(lin.locator("#state")).to_have_text("正在作答")
         put = await remote.locator("#next").bounding_box()
         await mei.answer(0, 0)

@@ -81,6 +81,18 @@ def test_with_nobody_left_to_play_the_end_is_the_natural_step(
     assert goes_on is (next_ in ("reveal", "close") and stage.state is not State.BOARD)
 
 
+@pytest.mark.parametrize(("pending", "next_"), [(2, "step"), (0, "unfreeze")])
+def test_a_sitting_that_ended_frozen_is_opened_by_its_natural_step(
+    pending: int, next_: str
+) -> None:
+    stage, now = after(*WAY, "freeze")
+    assert natural(stage, pending=pending) == natural(stage)  # goes on being played
+    over = hosting.apply(stage, Command("close", sure=True), now, PACE)
+    assert natural(over, pending=pending) == next_
+    opened = hosting.apply(over, Command("unfreeze"), now, PACE)
+    assert natural(opened, pending=0) == ""
+
+
 @pytest.mark.parametrize("way", [WAY[:1], WAY[:2], WAY])
 def test_whoever_stopped_goes_on_first(way: tuple[str, ...]) -> None:
     before, now = after(*way)

@@ -14,7 +14,7 @@ import { freshId, openOrders } from "./orders.js";
 import { openOthers } from "./others.js";
 import { openPlayers } from "./players.js";
 import { drawQr } from "./qr.js";
-import { stateOf, stepLabel, undoLabel, undoOf } from "./steps.js";
+import { asksFirst, stateOf, stepLabel, undoLabel, undoOf } from "./steps.js";
 import { openStops } from "./stops.js";
 import { read, speaker } from "./words.js";
 
@@ -137,7 +137,7 @@ function paint() {
 /** @param {import("./frames.js").Stage} stage @param {import("./frames.js").Desk} desk */
 function paintCommands(stage, desk) {
   if (ready()) {
-    calm.see(`${desk.next} ${stage.slot} ${stage.state}`);
+    calm.see(`${desk.next} ${stage.slot} ${stage.state} ${desk.pending ?? 0}`);
     put("next", stepLabel(desk.next, stage, t));
   }
   paintLines(desk, setup.deeds, setup.nobody);
@@ -169,7 +169,7 @@ function tick() {
 function step() {
   if (next.disabled || !view.desk) return;
   const does = view.desk.next;
-  if (does === "close") ask(t("ask_close"), t("do_close"), () => give("close", { sure: true }));
+  if (asksFirst(does)) ask(t(`ask_${does}`), t(`do_${does}`), () => give(does, { sure: true }));
   else give(does);
 }
 

@@ -7,7 +7,7 @@ import { openCalm } from "./calm.js";
 import { put } from "./face.js";
 import { later, openLine } from "./line.js";
 import { freshId, openOrders } from "./orders.js";
-import { clockOf, spelled, stateOf, stepLabel, undoLabel, undoOf } from "./steps.js";
+import { asksFirst, clockOf, spelled, stateOf, stepLabel, undoLabel, undoOf } from "./steps.js";
 import { read, speaker } from "./words.js";
 
 const TICK_MS = 100;
@@ -87,7 +87,7 @@ function paint() {
   const { stage, desk } = view;
   if (!stage || !desk) return;
   if (ready()) {
-    calm.see(`${desk.next} ${stage.slot} ${stage.state}`);
+    calm.see(`${desk.next} ${stage.slot} ${stage.state} ${desk.pending ?? 0}`);
     put("next", stepLabel(desk.next, stage, t));
   }
   put(
@@ -97,7 +97,6 @@ function paint() {
       : t("question_of", { n: stage.slot + 1, of: stage.of }),
   );
   put("answered", t("answered", { n: desk.answered, of: desk.connected }));
-  put("pause", t(stage.paused ? "do_resume" : "do_pause"));
   tick();
 }
 
@@ -113,17 +112,17 @@ function tick() {
   const back = undoOf(desk, stage, line.now());
   undo.disabled = !ready() || !back;
   put("undo", undoLabel(back, setup.deeds, t));
-  pause.disabled = !ready() || !desk.can.includes(stage.paused ? "resume" : "pause");
+  pause.disabled = !ready() || !desk.can.includes("pause");
 }
 
 next?.addEventListener("click", () => {
   const does = view.desk?.next ?? "";
-  if (does === "close")
-    ask(t("ask_close"), t("do_close"), () => orders.give("close", { sure: true }));
+  if (asksFirst(does))
+    ask(t(`ask_${does}`), t(`do_${does}`), () => orders.give(does, { sure: true }));
   else orders.give(does);
 });
 undo?.addEventListener("click", () => orders.give("undo"));
-pause?.addEventListener("click", () => orders.give(view.stage?.paused ? "resume" : "pause"));
+pause?.addEventListener("click", () => orders.give("pause"));
 listenForClosing();
 setInterval(tick, TICK_MS);
 keepAwake();

@@ -18,6 +18,11 @@ export function stepLabel(next, stage, t) {
   return t(stage.slot < 0 ? "next_first" : "next_show", { n: stage.slot + 2 });
 }
 
+/** @param {string} command @returns {boolean} whether it is asked about: nothing takes it back */
+export function asksFirst(command) {
+  return ["close", "unfreeze"].includes(command);
+}
+
 /**
  * The command that can be taken back now; a question that has opened was seen.
  *
