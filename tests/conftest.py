@@ -19,7 +19,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.async_api import Browser, expect
 
-from quiz import children, clock, end_looks, threads
+from quiz import children, clock, end_looks, keys, threads
 from quiz.hub import hub
 from quiz.journal.queue import journal
 from tests.browsers import chromium_browser
@@ -61,6 +61,13 @@ def own_ends() -> Iterator[None]:
     """No test knows when another one's rounds end: they have the same numbers there."""
     yield
     end_looks.forget()
+
+
+@pytest.fixture(autouse=True)
+def own_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test marks by another one's rulings: questions have the same numbers there."""
+    monkeypatch.setattr(keys, "_stamp", None)
+    monkeypatch.setattr(keys, "_held", keys.Rulings())
 
 
 @pytest.fixture(autouse=True)
