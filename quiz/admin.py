@@ -69,6 +69,8 @@ class RoundForm(RoundFormBase):
         # Held until it is saved: nobody gives it more time in between, which this would take back.
         rows = Round.objects.select_for_update(of=("self",), no_key=True)
         stored = rows.filter(pk=self.instance.pk, prepared__isnull=False).first()
+        if stored is None and (why := changing.named(self.instance, cleaned.get("code", ""))):
+            self.add_error("code", why)
         if stored is not None:
             for name, message in changing.refused(stored, cleaned, clock.now()).items():
                 self.add_error(name, message)

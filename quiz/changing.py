@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quiz import readable, rounds
@@ -19,6 +20,7 @@ OPEN: Final = _("轮次已经开始，开始时间不能再改。")
 # People have planned by the end that was published: it is moved to a later moment only, in public
 # (quiz/extending.py).
 ENDS: Final = _("轮次已经开始，结束时间不能提前；推后请到组织台“大赛与轮次”里这一轮的页上延长。")
+TAKEN_BY: Final = _("榜单“%s”取用这个轮次，代码不能改；请先在那里取消这一轮。")
 # Where simple-history looks for what it writes down beside a change.
 REASON: Final = "_change_reason"
 Words = Mapping[str, Any]
@@ -55,6 +57,17 @@ def fixed_fields(stored: Round, now: Millis) -> Words:
     if now >= stored.opens_at:
         fixed |= {"opens_at": OPEN, **({"closes_at": ENDS} if _end_stays(stored, form) else {})}
     return fixed
+
+
+def named(round_: Round, code: str) -> str:
+    """Why a stored round may not be called `code`: a board of its contest names it by the code that
+    it has, and would be without it; "" = it may."""
+    was = Round.objects.select_related("contest").filter(pk=round_.pk).first()
+    if was is None or was.code == code:
+        return ""
+    boards = was.contest.boards.values_list("title_zh", "rounds")
+    titles = [title for title, rounds in boards if isinstance(rounds, list) and was.code in rounds]
+    return gettext(TAKEN_BY) % titles[0] if titles else ""
 
 
 def _end_stays(stored: Round, form: Format | None) -> bool:

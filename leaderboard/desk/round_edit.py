@@ -133,6 +133,8 @@ def _change(held: Round, typed: Typed, read: Read, *, ready: bool) -> None:
     if not ready:
         _drafted(held, typed, read)
         _check(held, typed, read)
+        if why := changing.named(held, held.code):
+            read.wrong["code"] = why
         return
     stored = Round.objects.get(pk=held.pk)
     if not typed.plain.keys().isdisjoint(format_words.LABELS):

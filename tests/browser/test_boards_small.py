@@ -149,6 +149,7 @@ async def test_in_large_type_names_have_room_beside_their_figures(
     assert set(await cities.evaluate_all(LINES)) == {1}
     assert await page.evaluate(PUSHED) == []
     await page.goto(still.boards)
+    await ready(page)
     assert await page.evaluate("document.documentElement.classList.contains('elder')")
     people = page.locator(".board td:nth-child(2) a")
     assert set(await people.evaluate_all(LINES)) == {1}

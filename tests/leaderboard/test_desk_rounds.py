@@ -2,6 +2,7 @@
 are promised."""
 
 import io
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from leaderboard.models import BoardDefinition
 from quiz import presets
 from quiz.models import Cohort, Contest, Round
 from quiz.rules import formats
@@ -137,3 +139,36 @@ def test_a_round_is_changed_until_it_is_promised(
     row = Round.objects.get()
     assert (row.code, row.format["right"]) == ("first", 10)
     assert "修改：代码、答对得分" in text(client, "/desk/rounds/of/first/")
+
+
+@pytest.mark.parametrize("page", ["desk", "admin"])
+def test_a_round_that_a_board_names_keeps_its_code(
+    desk: Callable[..., Client], contest: Contest, admin_client: Client, page: str
+) -> None:
+    client = desk()
+    made(client, contest)
+    row = Round.objects.get()
+    BoardDefinition.objects.create(
+        contest=contest,
+        code="season",
+        title_zh="总榜",
+        region=contest.region,
+        who="persons",
+        formula="standing",
+        rounds=[row.code],
+        made_at=0,
+    )
+    if page == "desk":
+        answer = client.post("/desk/rounds/of/c26-1/change/", {**FORM, "code": "c26-9"})
+        assert answer.status_code == 422
+    else:
+        fields = {"format": json.dumps(row.format), "opens_at": row.opens_at, "title_zh": "初赛"}
+        fields |= {"contest": contest.pk, "closes_at": row.closes_at or "", "code": "c26-9"}
+        answer = admin_client.post(f"/admin/quiz/round/{row.pk}/change/", fields)
+    assert "榜单“总榜”取用这个轮次" in answer.content.decode()
+    assert Round.objects.get().code == "c26-1"
+    titled = {**FORM, "title_zh": "预赛"}
+    assert client.post("/desk/rounds/of/c26-1/change/", titled).status_code == 302
+    BoardDefinition.objects.update(rounds=[])
+    renamed = client.post("/desk/rounds/of/c26-1/change/", {**FORM, "code": "c26-9"})
+    assert (renamed.status_code, Round.objects.get().code) == (302, "c26-9")
