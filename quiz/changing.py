@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import ProtectedError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quiz import readable, rounds
@@ -67,7 +66,7 @@ def named(round_: Round, code: str) -> str:
         return ""
     boards = was.contest.boards.values_list("title_zh", "rounds")
     titles = [title for title, rounds in boards if isinstance(rounds, list) and was.code in rounds]
-    return gettext(TAKEN_BY) % titles[0] if titles else ""
+    return str(TAKEN_BY) % titles[0] if titles else ""
 
 
 def _end_stays(stored: Round, form: Format | None) -> bool:
