@@ -90,6 +90,12 @@ async def door(
     yield Door(house, nginx, sockets, pages)
 
 
+async def written(door: Door, ask: str) -> list[int]:
+    """The ports that were asked; nginx writes them down once it has answered."""
+    await until(lambda: bool(door.nginx.answered(ask)), "nginx wrote it down")
+    return door.nginx.answered(ask)
+
+
 async def test_sockets_and_pages_go_to_processes_of_their_own(door: Door) -> None:
     phones = [door.phone(n, MIXED) for n in range(PEOPLE)]
     states = await asyncio.gather(*(phone.paper(0) for phone in phones))
@@ -97,7 +103,7 @@ async def test_sockets_and_pages_go_to_processes_of_their_own(door: Door) -> Non
     assert await door.seated() == PEOPLE
     for n in range(4):
         assert (await door.get(f"{PAGE}?{n}"))[0] == 200
-        assert door.nginx.answered(f"{PAGE}?{n}") == [door.pages.port]
+        assert await written(door, f"{PAGE}?{n}") == [door.pages.port]
     assert (await asyncio.to_thread(health, door.pages))["sockets"] == 0
     await door.house.agree(MIXED)
 
@@ -151,7 +157,7 @@ async def _closed(phone: Phone) -> int | None:
 async def test_pages_are_there_without_their_process_and_phones_without_theirs(door: Door) -> None:
     door.pages.kill9()
     assert (await door.get(f"{PAGE}?alone"))[0] == 200
-    assert door.nginx.answered(f"{PAGE}?alone")[-1] in [one.port for one in door.sockets]
+    assert (await written(door, f"{PAGE}?alone"))[-1] in [one.port for one in door.sockets]
     await asyncio.to_thread(door.pages.start)
     for one in door.sockets:
         one.kill9()
