@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.db import Error as DatabaseError
 
-from quiz import ends, frames, play, protocol, seats, threads, wire
+from quiz import ends, frames, play, protocol, seats, threads
 from quiz.protocol import SHUT_OUT, Close
 from quiz.rules.units import Millis
 from quiz.seat import Seat
@@ -36,15 +36,11 @@ class PlaySocket(Socket):
     def received(self, text: str, received_at: Millis) -> Rest:
         match protocol.parse(text):
             case protocol.Answer() as answer:
-                if (seat := self.seat) is not None and seat.attempt == answer.attempt:
+                if seat := self._seat(answer):
                     play.submit(seat, answer, received_at, self)
-                else:
-                    self._seatless(answer)
             case protocol.Next() as wanted:
-                if (seat := self.seat) is not None and seat.attempt == wanted.attempt:
+                if seat := self._seat(wanted):
                     play.ask(seat, wanted, received_at, self)
-                else:
-                    self._seatless(wanted)
             case protocol.Hello() | protocol.Open() as wanted:
                 return self._enter(wanted, received_at)
             case protocol.Ping() | protocol.Echo() as tick:
@@ -54,7 +50,7 @@ class PlaySocket(Socket):
         return None
 
     def send(self, frame: protocol.Outgoing) -> None:
-        self.write(wire.text_frame(protocol.write(frame)), None)
+        self.push(protocol.write(frame))
 
     def refresh(self) -> None:
         if self.seat is not None:
@@ -80,10 +76,15 @@ class PlaySocket(Socket):
         self._leave()
         self._depart()
 
-    def _seatless(self, about: protocol.Answer | protocol.Next) -> None:
-        """Say that the message is not about the attempt of this phone."""
-        code = "not_joined" if self.entrance is None else "no_attempt"
-        self.send(frames.error(code, self, about))
+    def _seat(self, about: protocol.Answer | protocol.Next) -> Seat | None:
+        """The seat a message is about, or None after saying what is wrong."""
+        if self.entrance is None:
+            self.send(frames.error("not_joined", self, about))
+        elif self.seat is None or self.seat.attempt != about.attempt:
+            self.send(frames.error("no_attempt", self, about))
+        else:
+            return self.seat
+        return None
 
     def _tick(self, tick: protocol.Ping | protocol.Echo, now: Millis) -> None:
         """The round trip by our own clock: the quickest seen, so that a spike earns no credit."""

@@ -1,5 +1,7 @@
 """Frames for a phone, built field by field from a seat: what is not named here cannot leak."""
 
+from collections.abc import Sequence
+
 from msgspec import UNSET
 
 from quiz import clock, keys, messages
@@ -49,19 +51,19 @@ def error(
 
 def question(seat: Seat, lang: str, now: Millis) -> Shown | None:
     """The open question as this person sees it; None while none is shown."""
-    asked, slot, paper = seat.window(), seat.progress.slot, seat.paper
+    asked, slot = seat.window(), seat.progress.slot
     if asked is None or seat.progress.closed is not None:
         return None
-    of = paper[slot]
+    of = seat.paper[slot]
     return Shown(
         seat.attempt,
         slot,
-        len(paper),
+        len(seat.paper),
         asked.shown_at,
         asked.closes_at,
         asked.left(now),
         seat.option_order(slot),
-        of.body["en" if lang == "en" else "zh"],
+        of.body[_text_lang(lang)],
         seat.target_order(slot) if of.offer.targets else UNSET,
     )
 
@@ -84,25 +86,26 @@ def opened(seat: Seat, phone: Phone) -> Opened:
     return Opened(clock.now(), state(seat, phone))
 
 
-def receipt(seat: Seat, answer: Answer, sent: tuple[int, ...], phone: Phone) -> Receipt:
+def receipt(seat: Seat, answer: Answer, sent: Sequence[int], phone: Phone) -> Receipt:
     """The receipt of a stored slot: names the stored choice, and carries what comes next."""
-    slot, progress, now = answer.slot, seat.progress, clock.now()
-    kept, asked = seat.answers[slot], seat.paper[slot]
-    counts = kept.choice == sent
-    # One number that counts is the one that was sent.
-    as_sent = counts and len(answer.choice) == 1
+    kept = seat.answers.get(answer.slot)
+    if kept is None:
+        raise LookupError(f"attempt {seat.attempt} holds no answer in slot {answer.slot}")
+    asked, now = seat.paper[answer.slot], clock.now()
+    counts = kept.choice == tuple(sent)
+    follows = seat.progress.slot == answer.slot + 1
     return Receipt(
         seat.attempt,
-        slot,
+        answer.slot,
         answer.seq,
-        answer.choice if as_sent else choices.numbers(asked.offer, kept.choice),
+        choices.numbers(asked.offer, kept.choice),
         counts,
         now,
         None if counts else _reason(kept, answer),
         revealed(seat, asked, kept, _text_lang(phone.lang)) if seat.asks_for_each else None,
-        question(seat, phone.lang, now) if progress.slot == slot + 1 else None,
-        None if progress.closed is None else result(seat, now),
-        UNSET if as_sent else choices.words(asked.offer, kept.choice) or UNSET,
+        question(seat, phone.lang, now) if follows else None,
+        None if seat.progress.closed is None else result(seat, now),
+        choices.words(asked.offer, kept.choice) or UNSET,
     )
 
 

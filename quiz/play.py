@@ -221,25 +221,24 @@ def _waits_for_the_disk(seat: Seat, now: Millis) -> bool:
 
 
 def _judged(sent: Sent, asked: Window, received_at: Millis) -> Judged:
-    seat, answer, now = sent.seat, sent.answer, sent.queued_at
-    slot, form, quota = answer.slot, seat.plan.format, seat.quota
-    if not timing.in_time(asked, received_at, form.grace_ms):
+    seat, answer, choice, now = sent.seat, sent.answer, sent.choice, sent.queued_at
+    if not timing.in_time(asked, received_at, seat.plan.format.grace_ms):
         _be_sure(seat, now)
-        return _blanks(seat, _from(seat, slot, now), now, seq=answer.seq), quota
+        return _blanks(seat, _from(seat, answer.slot, now), now, seq=answer.seq), seat.quota
     since_shown = Millis(received_at - asked.shown_at)
-    credit = timing.credit(sent.phone.round_trip, quota)
+    credit = timing.credit(sent.phone.round_trip, seat.quota)
     took = timing.took(answer.took_ms, since_shown=since_shown, credit=credit, asked=asked)
-    question = seat.paper[slot]
+    question = seat.paper[answer.slot]
     ruling = keys.ruling_on(question.version)
-    points = rulings.mark(form, question.key, ruling, sent.choice, took)
-    text = choices.text(question.offer, sent.choice)
-    records = [Record(seat.attempt, slot, ANSWER, answer.seq, text, took, points, received_at)]
-    end = seat.ends_at  # the open question was shown before it
-    if end is not None and now >= end:
+    points = rulings.mark(seat.plan.format, question.key, ruling, choice, took)
+    text = choices.text(question.offer, choice)
+    record = Record(seat.attempt, answer.slot, ANSWER, answer.seq, text, took, points, received_at)
+    quota = timing.spend(seat.quota, since_shown=since_shown, counted=took)
+    records = [record]
+    if seat.ended(now):
         _be_sure(seat, now)
-        records += _rest(seat, slot + 1, now)
-    left = timing.spend(quota, since_shown=since_shown, counted=took)
-    return records if slot + 1 < len(seat.paper) else _with_closing(seat, records), left
+        records += _rest(seat, answer.slot + 1, now)
+    return _with_closing(seat, records), quota
 
 
 def _be_sure(seat: Seat, now: Millis) -> None:

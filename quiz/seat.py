@@ -13,7 +13,7 @@ from msgspec import Struct
 from quiz.plan import Asked, Order, Plan
 from quiz.protocol import Outgoing
 from quiz.rules import timing
-from quiz.rules.attempt import ANSWER, CLOSED, SHOWN, Kept, Progress, answered, progress, step
+from quiz.rules.attempt import ANSWER, CLOSED, SHOWN, Kept, Progress, progress, step
 from quiz.rules.formats import Reveal
 from quiz.rules.timing import Window
 from quiz.rules.units import Millis
@@ -75,8 +75,7 @@ class Seat:
     progress: Progress = field(init=False)
     _window: Window | None = None
     _orders: tuple[Order, ...] | None = None
-    # When the attempt ends whatever happens; None = never.
-    ends_at: Millis | None = field(init=False)
+    _ends_at: Millis | None = field(init=False)
     # Whether a question is shown only once it is asked for.
     asks_for_each: bool = field(init=False)
 
@@ -88,7 +87,7 @@ class Seat:
     def go_by(self, plan: Plan) -> None:
         """Go by this plan of the same round: only its end may be another one."""
         self.plan, self._window = plan, None
-        self.ends_at = timing.ends_at(self.opened_at, plan.format.total_ms, plan.closes_at)
+        self._ends_at = timing.ends_at(self.opened_at, plan.format.total_ms, plan.closes_at)
 
     def holds(self, slot: int, kind: int) -> bool:
         """Whether an entry is known here."""
@@ -99,34 +98,20 @@ class Seat:
         new, self._window = False, None
         for entry in entries:
             slot, kind = entry.slot, entry.kind
-            # Nearly all: the answer to the open question, nothing is known behind it.
-            if (
-                kind == ANSWER
-                and slot == len(self.answers) == self.progress.slot
-                and not self.others
-            ):
-                self.answers[slot], new = entry, True
-                self.progress = answered(
-                    self.progress, entry, len(self.paper), asks_for_each=self.asks_for_each
-                )
-            elif not self.holds(slot, kind):
-                self._take_in(entry)
-                new = True
+            if not self.holds(slot, kind):
+                after = self._stepped(entry)
+                if kind == ANSWER:
+                    self.answers[slot] = entry
+                else:
+                    self.others[slot, kind] = entry
+                self.progress, new = after or self._counted(), True
         return new
 
-    def _take_in(self, entry: Kept) -> None:
-        slot, kind = entry.slot, entry.kind
-        # Where something is known behind it all have to be counted anew.
-        ahead = slot + 1 in self.answers or (slot + 1, SHOWN) in self.others
-        after = None if ahead else self._stepped(entry)
-        if kind == ANSWER:
-            self.answers[slot] = entry
-        else:
-            self.others[slot, kind] = entry
-        self.progress = after or self._counted()
-
     def _stepped(self, entry: Kept) -> Progress | None:
-        """Where the attempt stands with one more entry, behind which nothing is known."""
+        """Where the attempt stands with one more entry; None when all have to be counted anew."""
+        after = entry.slot + 1
+        if after in self.answers or (after, SHOWN) in self.others:
+            return None
         length = len(self.paper)
         return step(self.progress, entry, length=length, asks_for_each=self.asks_for_each)
 
@@ -142,10 +127,15 @@ class Seat:
     def closed(self) -> Kept | None:
         return self.progress.closed
 
+    @property
+    def ends_at(self) -> Millis | None:
+        """When the attempt ends whatever happens."""
+        return self._ends_at
+
     def window(self) -> Window | None:
         """The window of the open question; None while none is shown, or may be any more."""
         if self._window is None and (shown_at := self.progress.shown_at) is not None:
-            question_ms, end = self.plan.format.question_ms, self.ends_at
+            question_ms, end = self.plan.format.question_ms, self._ends_at
             if end is None or shown_at < end:
                 self._window = timing.window(shown_at, question_ms=question_ms, ends_at=end)
         return self._window
@@ -158,12 +148,12 @@ class Seat:
     def unasked(self) -> bool:
         """Whether the next question would be shown only after the attempt's end, so that nobody is
         asked it and the attempt is to be closed."""
-        end, shown_at = self.ends_at, self.progress.shown_at
+        end, shown_at = self._ends_at, self.progress.shown_at
         return end is not None and shown_at is not None and shown_at >= end
 
     def ended(self, now: Millis) -> bool:
         """Whether no further question is asked: only the open one has the network's grace."""
-        end = self.ends_at
+        end = self._ends_at
         return end is not None and (now >= end or self.unasked)
 
     def finished_at(self) -> Millis:

@@ -131,24 +131,20 @@ def _kept(group: Group, outcomes: Sequence[Outcome]) -> list[Kept] | None:
     """What the seat takes in; None when the journal has to be asked, because another process is
     ahead of this seat or a record was refused."""
     found: list[Kept] = []
-    for record, outcome in zip(group.records, outcomes, strict=True):
-        if isinstance(outcome, AsSent):
-            found.append(_entry(record, record, outcome.stored_at))
-        elif isinstance(outcome, Refused):
-            return None
-        elif outcome.fresh or group.seat.holds(record.slot, record.kind):
-            found.append(_entry(record, outcome, outcome.stored_at))
-            if outcome.void:
-                took, points = found[-1].took, found[-1].points
-                found.append(Kept(outcome.void, VOIDED, 0, (), took, points, outcome.stored_at))
-        else:
-            return None
+    for n, record in enumerate(group.records):
+        outcome, slot, kind = outcomes[n], record.slot, record.kind
+        held: Record | Stored = record
+        if not isinstance(outcome, AsSent):
+            if isinstance(outcome, Refused):
+                return None
+            if not (outcome.fresh or group.seat.holds(slot, kind)):
+                return None
+            held = outcome
+        choice, took, points = choices.read(held.choice), Millis(held.took_ms), Points(held.points)
+        found.append(Kept(slot, kind, held.seq, choice, took, points, outcome.stored_at))
+        if isinstance(held, Stored) and held.void:
+            found.append(Kept(held.void, VOIDED, 0, (), took, points, outcome.stored_at))
     return found
-
-
-def _entry(sent: Record, held: Record | Stored, stored_at: Millis) -> Kept:
-    took, points = Millis(held.took_ms), Points(held.points)
-    return Kept(sent.slot, sent.kind, held.seq, choices.read(held.choice), took, points, stored_at)
 
 
 async def _reread(group: Group, refused: Refused | None) -> None:

@@ -9,7 +9,6 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from itertools import chain
 from typing import Protocol
 
 from django.conf import settings
@@ -83,14 +82,15 @@ class Journal:
 
     def append(self, waiting: Waiting) -> bool:
         """Queue records. False = the queue is full: nothing was queued."""
-        if self._task is None:  # it runs once this is queued, or finds nothing
+        if self._task is None:
             self._limit = settings.JOURNAL_QUEUE
-            self._task = asyncio.get_running_loop().create_task(self._write())
         queued = self._queued + len(waiting.records)
         if queued - self._answered > self._limit:
             return False
         self._queue.append(waiting)
         self._queued = queued
+        if self._task is None:
+            self._task = asyncio.get_running_loop().create_task(self._write())
         return True
 
     async def drain(self) -> None:
@@ -118,22 +118,14 @@ class Journal:
 
     def _begin(self) -> Batch | None:
         """Hand everything that waits to the writer."""
-        if not self._queue:
-            return None
-        waiting = self._taken()
-        records = list(chain.from_iterable([one.records for one in waiting]))
-        return Batch(waiting, records, self._sent(records))
-
-    def _taken(self) -> list[Waiting]:
-        """All that waits, but for what is more than one batch holds."""
-        queue, waiting, number = self._queue, list[Waiting](), 0
-        if self.backlog <= LARGEST_BATCH:
-            waiting.extend(queue)
-            queue.clear()
-        while queue and number < LARGEST_BATCH:
+        queue, waiting = self._queue, list[Waiting]()
+        records: list[Record] = []
+        while queue and len(records) < LARGEST_BATCH:
             waiting.append(queue.popleft())
-            number += len(waiting[-1].records)
-        return waiting
+            records += waiting[-1].records
+        if not waiting:
+            return None
+        return Batch(waiting, records, self._sent(records))
 
     def _sent(self, records: list[Record]) -> Awaitable[list[Outcome]]:
         try:

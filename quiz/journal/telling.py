@@ -74,13 +74,8 @@ class Telling:
         with wire.gathering:
             for waiting in part:
                 end = n + len(waiting.records)
-                its = outcomes[n:end]
-                if isinstance(its[-1], Stored) and (event := _closed(waiting, its[-1])):
+                if event := _done(waiting, outcomes[n:end]):
                     events.append(event)
-                try:
-                    waiting.done(its)
-                except Exception:  # one broken phone must not cost its neighbours their receipts
-                    log.exception("journal: a receipt could not be handed over")
                 n = end
         if events:
             self._tell(events)
@@ -92,12 +87,15 @@ class Telling:
         self._settle(number)
 
 
-def _closed(waiting: Waiting, last: Stored) -> AttemptClosed | None:
-    """What the boards are told of, when the last record is a closing and new."""
-    if waiting.records[-1].kind != CLOSED or not last.fresh:
-        return None
+def _done(waiting: Waiting, outcomes: Sequence[Outcome]) -> AttemptClosed | None:
+    last, event = outcomes[-1], None
+    if waiting.records[-1].kind == CLOSED and isinstance(last, Stored) and last.fresh:
+        try:
+            event = waiting.closed(last)
+        except Exception:  # the boards read it in the journal
+            log.exception("journal: a closing could not be told to the boards")
     try:
-        return waiting.closed(last)
-    except Exception:  # the boards read it in the journal
-        log.exception("journal: a closing could not be told to the boards")
-        return None
+        waiting.done(outcomes)
+    except Exception:  # one broken phone must not cost its neighbours their receipts
+        log.exception("journal: a receipt could not be handed over")
+    return event

@@ -51,19 +51,14 @@ def progress(
     )
 
 
-def answered(before: Progress, answer: Kept, length: int, *, asks_for_each: bool) -> Progress:
-    """What `progress` would say with the answer to the open question besides, nothing behind it."""
-    slot = answer.slot + 1
-    waits = asks_for_each or slot == length
-    return Progress(slot, None if waits else answer.stored_at, before.closed)
-
-
 def step(before: Progress, entry: Kept, *, length: int, asks_for_each: bool) -> Progress | None:
     """What `progress` would say with `entry` besides, told from what it said before: a paper of any
     length costs the same. None for an entry out of turn, which needs the whole count.
     """
     if entry.kind == ANSWER and entry.slot == before.slot:
-        return answered(before, entry, length, asks_for_each=asks_for_each)
+        slot = entry.slot + 1
+        waits = asks_for_each or slot == length
+        return Progress(slot, None if waits else entry.stored_at, before.closed)
     if entry.kind == CLOSED and before.closed is None:
         return Progress(before.slot, before.shown_at, entry)
     return None
