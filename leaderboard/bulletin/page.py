@@ -53,6 +53,8 @@ def context(projector: Projector, asked: Asked) -> dict[str, Any]:
     """Everything on the page, as the desk sees it."""
     known = projector.catalogue
     of = source(known, asked.contest, asked.now)
+    if not of.snapshot.ready:
+        return {**_head(projector, asked), "sentences": [_("正在统计，几秒钟后刷新本页就有数字。")]}
     found = facts.facts(of, asked.place.path, asked.monday, today=asked.today)
     few = board.policy().few
     return {

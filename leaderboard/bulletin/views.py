@@ -37,10 +37,14 @@ def ask(contest: Contest, region: str, week: str, now: Millis) -> Asked:
     place = known.at(region)
     if place is None or not inside(contest, place):
         raise Http404
-    monday = pages.chosen(week, pages.weeks(known, contest, now))
+    today = date.fromisoformat(catalogue.day(now)).toordinal()
+    ready = pages.source(known, contest, now).snapshot.ready
+    # Until the first sheet is made any Monday so far may have one.
+    monday = pages.chosen(
+        week, pages.weeks(known, contest, now) if ready else range(1, today + 1, 7)
+    )
     if monday is None:
         raise Http404
-    today = date.fromisoformat(catalogue.day(now)).toordinal()
     return Asked(contest, place, monday, now, today)
 
 

@@ -11,7 +11,7 @@ from leaderboard import catalogue
 from leaderboard import projector as projectors
 from leaderboard.bulletin import facts, mapping, page, views
 from leaderboard.desk import bulletin as desk
-from leaderboard.models import BulletinChoice
+from leaderboard.models import BulletinChoice, ReportContest, ReportSheet
 from leaderboard.projector import Projector
 from leaderboard.publish import official
 from leaderboard.publish.official import Official
@@ -70,6 +70,20 @@ def test_a_city_s_week_is_told_with_its_top_ten() -> None:
     assert "本周 74 人参加，交卷 74 份" in text
     assert "前十名" in text
     assert "选手1<" in text
+
+
+def test_before_the_first_sheet_a_week_s_page_says_that_it_is_being_counted(
+    client: Client, stage: Scene
+) -> None:
+    """As after an upgrade: people hold its address."""
+    BulletinChoice.objects.create(contest=stage.contest, public=True, at=0)
+    ReportContest.objects.update(made=0)
+    ReportSheet.objects.all().delete()
+    for text in (read(organiser()), client.get(f"/bulletins/GD26/4401/{WEEK}/").content.decode()):
+        assert "正在统计，几秒钟后刷新本页就有数字。" in text
+        assert "本周" not in text
+    for never in ("2026-11-25", "9999-01-04", "week"):
+        assert client.get(f"/bulletins/GD26/4401/{never}/").status_code == 404
 
 
 @pytest.fixture
