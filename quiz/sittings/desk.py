@@ -58,6 +58,7 @@ async def _look(room: Room) -> None:
         found = await _found(room)
         if found is None:
             return
+        answers = _answers(room, found)
         for lang in PAGES:
             seen = msgspec.json.encode(found.crowds[lang])
             if room.sent.get(f"crowd {lang}") != seen:
@@ -66,7 +67,7 @@ async def _look(room: Room) -> None:
                     hub.broadcast(topic(kind, room.row.id, lang), seen, kind="crowd")
             name = topic("host", room.row.id, lang)
             if hub.count(name):
-                frame = _desk(room, text_lang(lang), found)
+                frame = _desk(room, text_lang(lang), found, answers)
                 hub.broadcast(name, desk_frames.write(frame), kind="desk")
     finally:
         room.looking = False
@@ -95,9 +96,8 @@ def _read(room: Room) -> Looked:
     return Looked(crowds, answers, lines, undo, inside.bots)
 
 
-def _desk(room: Room, lang: str, found: Looked) -> Desk:
-    at, row = room.row.stage, room.row
-    answers, pending = _answers(room, found), boards.pending(room)
+def _desk(room: Room, lang: str, found: Looked, answers: Answers | None) -> Desk:
+    at, row, pending = room.row.stage, room.row, boards.pending(room)
     current = telling.content(room.plan, row, at.slot, lang) if at.slot >= 0 else {}
     coming = at.slot + 1 if not at.last and at.state is not State.CLOSED else None
     q: Any = current.get("q", UNSET)
