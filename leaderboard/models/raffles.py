@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from quiz.models.asked_work import AskedWork, one_at_a_time
+
 
 class Stage(models.TextChoices):
     OPEN = "open", _("进行中")
@@ -137,38 +139,21 @@ class ClaimRead(models.Model):
         return f"{self.claim_id} {self.who}"
 
 
-class RaffleErrand(models.Model):
-    """A sealing or a drawing that somebody asked for, done by a process beside the server; kept as
-    the record of who did. `problem` is why there is nothing, as a key of
-    leaderboard.raffle.words.REASONS. Moments in milliseconds; `ended_at` 0 = not yet."""
+class RaffleErrand(AskedWork):
+    """A sealing or a drawing. `problem` is why there is nothing, as a key of
+    leaderboard.raffle.words.REASONS."""
 
     class What(models.TextChoices):
         SEAL = "seal", _("固定名单")
         DRAW = "draw", _("开奖")
 
-    class State(models.TextChoices):
-        WORKING = "working", _("进行中")
-        DONE = "done", _("完成")
-        REFUSED = "refused", _("未成")
-
     raffle = models.ForeignKey(Raffle, models.CASCADE, related_name="errands")
     what = models.CharField(max_length=8, choices=What.choices)
     beacon = models.CharField(max_length=80, blank=True, default="")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    asked_at = models.BigIntegerField()
-    ended_at = models.BigIntegerField(default=0)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.WORKING)
-    step = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(max_length=16, blank=True, default="")
 
-    class Meta:
-        ordering: ClassVar = ["pk"]
-        constraints: ClassVar = [
-            # Two organisers who press at once: one of them is told of the other.
-            models.UniqueConstraint(
-                fields=["raffle"], condition=models.Q(state="working"), name="one_errand_a_raffle"
-            )
-        ]
+    class Meta(AskedWork.Meta):
+        constraints: ClassVar = [one_at_a_time("raffle", "one_errand_a_raffle")]
 
     def __str__(self) -> str:
         return f"{self.what} {self.raffle_id}"
