@@ -11,6 +11,7 @@ from typing import Any
 from bench import stage
 from bench.sizes import Sizes
 from bench.table import Goal, Row
+from tests.processes import started_by
 
 SCOPE = "440000"
 ASK_S = 0.5
@@ -71,11 +72,8 @@ def _ask(
 
 def _worker(server: int) -> int:
     """The process beside the server that does errands."""
-    found = Path(f"/proc/{server}/task").glob("*/children")
-    children = [int(number) for path in found for number in path.read_text().split()]
-    for child in children:
-        if b"do_errands" in Path(f"/proc/{child}/cmdline").read_bytes():
-            return child
+    for child in started_by(server, "do_errands"):
+        return child
     raise RuntimeError("nobody does the errands")
 
 

@@ -68,12 +68,25 @@ def talking(
             one.kill()
 
 
-def _command(number: str) -> bytes:
-    """A process's command line; empty when it has ended."""
+def _said(path: Path) -> bytes:
+    """What the system says of a process or a thread; nothing of one that has ended."""
     try:
-        return Path(f"/proc/{number}/cmdline").read_bytes()
+        return path.read_bytes()
     except OSError:
         return b""
+
+
+def _command(number: str) -> bytes:
+    """A process's command line; empty when it has ended."""
+    return _said(Path(f"/proc/{number}/cmdline"))
+
+
+def started_by(number: int, word: str) -> list[int]:
+    """Numbers of the processes that a process started itself, by any of its threads, and whose
+    command line has `word`. Threads may end while they are read."""
+    lists = Path(f"/proc/{number}/task").glob("*/children")
+    found = {child.decode() for one in lists for child in _said(one).split()}
+    return [int(child) for child in found if word.encode() in _command(child)]
 
 
 def ends(number: int) -> bool:
@@ -116,9 +129,7 @@ class Process:
 
     def children(self, word: str) -> list[int]:
         """Numbers of the processes that it started itself and whose command line has `word`."""
-        found = Path(f"/proc/{self.pid}/task").glob("*/children")
-        numbers = {number for path in found for number in path.read_text().split()}
-        return [int(number) for number in numbers if word.encode() in _command(number)]
+        return started_by(self.pid, word)
 
     @property
     def running(self) -> bool:

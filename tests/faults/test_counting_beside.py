@@ -9,7 +9,7 @@ import pytest
 from quiz import children
 from tests.faults.house import House, until
 from tests.faults.stage import MIXED
-from tests.processes import talking
+from tests.processes import started_by, talking
 
 pytestmark = pytest.mark.faults
 COUNTING = """
@@ -17,10 +17,6 @@ import asyncio
 from quiz import children
 asyncio.run(children.run("count_statistics", "--idle", "600"))
 """
-
-
-def children_of(pid: int) -> list[int]:
-    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 async def played(house: House) -> None:
@@ -49,8 +45,8 @@ async def test_ctrl_c_at_a_terminal_is_for_the_server_alone(small_house: House) 
     [web] = small_house.servers
     told = {**os.environ, **web.environment}
     with talking([sys.executable, "-c", COUNTING], told) as parent:
-        await until(lambda: len(children_of(parent.pid)) == 1, "a child")
-        [child] = children_of(parent.pid)
+        await until(lambda: len(started_by(parent.pid, "count_statistics")) == 1, "a child")
+        [child] = started_by(parent.pid, "count_statistics")
         # It is seen from the fork on, a moment before it leaves its parent's group.
         await until(lambda: os.getpgid(child) == child, "a group of its own")
         parent.kill()
