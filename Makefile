@@ -51,14 +51,14 @@ check: lint $(if $(TESTED),,test) ## lint, tests, migrations and a production en
 
 check-all: check slow e2e faults ## everything: also browser, faults, PostgreSQL and Redis
 
-slow: install ## the tests that take longer, still without a browser or servers
-	$(PYTEST) -n 2 --dist worksteal -m 'slow and not browser and not faults and not redis and not postgres'
+slow: install ## the tests that take longer, without browsers and servers
+	$(PYTEST) -n 2 --dist worksteal -m 'slow and not browser and not faults and not redis and not postgres and not servers'
 
 e2e: install ## stories in a real Chromium
 	$(PY) -m tests.twice browser 3
 
-faults: install ## killed servers, cut lines, two processes, PostgreSQL and Redis
-	$(PY) -m tests.twice 'faults or redis or postgres'
+faults: install ## killed servers, cut lines, demo, tiny bench, PostgreSQL and Redis
+	$(PY) -m tests.twice 'faults or redis or postgres or servers'
 
 js: install ## the checkers of the front end, into frontend/node_modules
 	@cmp -s frontend/package.json frontend/node_modules/.installed || (cd frontend && \

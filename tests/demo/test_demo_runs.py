@@ -20,7 +20,7 @@ from django.test.utils import override_settings
 from config import demo as prepared
 from tests.servers import ROOT, WebServer
 
-pytestmark = [pytest.mark.slow]
+pytestmark = [pytest.mark.servers]
 # A second start is promised in 3 s; its own work is counted, so that busy neighbours do not matter.
 SECOND_START_CPU_S = 3
 # What made the tables and the bank at a first start is let go again: 180 MB are held, 380 else.

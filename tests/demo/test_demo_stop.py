@@ -13,7 +13,7 @@ from config import terminal
 from tests.processes import ends
 from tests.servers import ROOT, WebServer
 
-pytestmark = [pytest.mark.slow]
+pytestmark = [pytest.mark.servers]
 
 
 @pytest.mark.parametrize("word", ["标签", "regions", "press Ctrl-C"])

@@ -66,7 +66,7 @@ GROUPS = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.servers
 @pytest.mark.timeout(LONGEST_S + 20)
 @pytest.mark.parametrize("group", GROUPS)
 def test_the_tiny_bench_measures_the_whole_group_and_loses_nobody(group: str) -> None:
