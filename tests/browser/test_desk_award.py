@@ -1,5 +1,6 @@
 """An organiser tries other weights: ranks move at once, and the page says why."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -8,6 +9,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.browser import bank
 from tests.browser.looks import clean, fits
+from tests.processes import START_S
 from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
@@ -73,9 +75,17 @@ async def names(page: Page) -> list[str]:
     return await page.locator("[data-band] .name").all_inner_texts()
 
 
+async def ranked(page: Page) -> list[str]:
+    """The names on the award's page, once its server has read the journal."""
+    await page.goto("/desk/award/1/")
+    async with asyncio.timeout(START_S):
+        while not (found := await names(page)):
+            await page.reload()
+    return found
+
+
 async def test_a_weight_moves_the_ranks_at_once_and_is_kept_when_told_so(lin: Page) -> None:
-    await lin.goto("/desk/award/1/")
-    before = await names(lin)
+    before = await ranked(lin)
     await lin.fill("#reach", "0")
     await expect(lin.locator("#sum")).to_have_class("bad")
     await expect(lin.locator("button[form=keep]")).to_be_disabled()
