@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from leaderboard import catalogue
-from leaderboard.desk import frame, rounds
+from leaderboard.desk import frame, rounds, sent_again
 from leaderboard.desk.round_form import clean
 from leaderboard.public.names import full_name
 from leaderboard.templatetags.titles import titled
@@ -34,7 +34,8 @@ LETTERS: Final = 4
 @never_cache
 @allowed("organise")
 def make(request: HttpRequest) -> HttpResponse:
-    """A new contest of a region in one's reach. With `check` only what is wrong, as JSON."""
+    """A new contest of a region in one's reach; sent twice it is made once. With `check` only what
+    is wrong, as JSON."""
     if request.method != "POST":
         first = _region(grants.paths(editor(request), "organise")[0])
         return _form(request, {"region": first.path, "code": proposed(first)}, {}, 200)
@@ -43,10 +44,11 @@ def make(request: HttpRequest) -> HttpResponse:
     if "check" in request.POST:
         region = Region.objects.filter(path=typed["region"]).first()
         return JsonResponse({"wrong": wrong, "proposed": proposed(region) if region else ""})
-    made = None if wrong else _made(typed, wrong)
+    made = sent_again.once(
+        _drafted(typed), editor(request), lambda: None if wrong else _made(request, typed, wrong)
+    )
     if made is None:
         return _form(request, typed, wrong, 422)
-    messages.success(request, _("已建立大赛“%s”。接着设轮次。") % titled(made))
     return HttpResponseRedirect(reverse("desk-round-presets", args=[made.code]))
 
 
@@ -74,19 +76,25 @@ def change(request: HttpRequest, contest: str) -> HttpResponse:
 
 
 def _wrong(request: HttpRequest, typed: Mapping[str, str]) -> dict[str, str]:
-    made = Contest(**{name: typed[name] for name in FIELDS if name != "region"})
-    wrong = dict(setting_up.contest_problems(made))
+    wrong = dict(setting_up.contest_problems(_drafted(typed)))
     if not grants.may(request.user, "organise", typed["region"] or "-"):
         wrong["region"] = _("这个地区不归您组织。")
     return wrong
 
 
-def _made(typed: Mapping[str, str], wrong: dict[str, str]) -> Contest | None:
+def _drafted(typed: Mapping[str, str]) -> Contest:
+    region = typed["region"].rpartition("/")[2]
+    return Contest(region_id=region, **{name: typed[name] for name in FIELDS if name != "region"})
+
+
+def _made(request: HttpRequest, typed: Mapping[str, str], wrong: dict[str, str]) -> Contest | None:
     """The contest; None, with the reason in `wrong`, when somebody else was quicker."""
     names = {"region": typed["region"], "title_en": typed["title_en"]}
     try:
         with transaction.atomic():
-            return setting_up.make_contest(typed["code"], typed["title_zh"], **names)
+            made = setting_up.make_contest(typed["code"], typed["title_zh"], **names)
+        messages.success(request, _("已建立大赛“%s”。接着设轮次。") % titled(made))
+        return made
     except CannotSetUp as why:
         wrong[why.field or "code"] = str(why)
     except IntegrityError:

@@ -25,11 +25,12 @@ from leaderboard.desk import (
     round_form,
     round_meanwhile,
     rounds,
+    sent_again,
 )
 from leaderboard.desk.round_form import Read, Typed
 from leaderboard.public.names import either
 from leaderboard.templatetags.titles import titled
-from questionbank.access import allowed
+from questionbank.access import allowed, editor
 from quiz import changing, clock, format_words, presets, readable, setting_up
 from quiz import rounds as verbs
 from quiz.models import Contest, PreparedRound, Round
@@ -67,7 +68,8 @@ def choose(request: HttpRequest, contest: str) -> HttpResponse:
 @never_cache
 @allowed("organise")
 def new(request: HttpRequest, contest: str, preset: str) -> HttpResponse:
-    """A new round by that preset. With `check` only what is wrong, as JSON."""
+    """A new round by that preset; sent twice it is made once. With `check` only what is wrong, as
+    JSON."""
     row, chosen = rounds.own_contest(request, contest), presets.presets().get(preset)
     if chosen is None:
         raise Http404
@@ -81,10 +83,10 @@ def new(request: HttpRequest, contest: str, preset: str) -> HttpResponse:
     _check(made, typed, read)
     if "check" in request.POST:
         return _told(row, read)
-    if read.wrong or not _make(made, preset, read):
+    stored = sent_again.once(made, editor(request), lambda: _make(request, made, preset, read))
+    if stored is None:
         return _form(request, made, typed, read, preset=preset)
-    messages.success(request, _("已建立轮次“%s”，还没有备卷。") % titled(made))
-    return HttpResponseRedirect(reverse("desk-round", args=[made.code]))
+    return HttpResponseRedirect(reverse("desk-round", args=[stored.code]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -198,24 +200,27 @@ def _problems(made: Round, read: Read, without: tuple[str, ...] = ()) -> None:
             read.wrong.setdefault(name, why)
 
 
-def _make(made: Round, preset: str, read: Read) -> bool:
-    """Whether the round was made; else the reason is in `read`."""
-    wanted = Wanted(
-        made.code,
-        Millis(made.opens_at),
-        None if made.closes_at is None else Millis(made.closes_at),
+def _make(request: HttpRequest, wanted: Round, preset: str, read: Read) -> Round | None:
+    """The round, made if nothing is wrong with it; else the reason is in `read`."""
+    if read.wrong:
+        return None
+    said = Wanted(
+        wanted.code,
+        Millis(wanted.opens_at),
+        None if wanted.closes_at is None else Millis(wanted.closes_at),
         read.settings,
-        made.title_zh,
-        made.title_en,
+        wanted.title_zh,
+        wanted.title_en,
     )
     try:
         with transaction.atomic():
-            setting_up.make_round(made.contest.code, preset, wanted, now=clock.now())
+            made = setting_up.make_round(wanted.contest.code, preset, said, now=clock.now())
+        messages.success(request, _("已建立轮次“%s”，还没有备卷。") % titled(made))
     except CannotSetUp as why:
         read.wrong[why.field or "code"] = str(why)
     except IntegrityError:
         read.wrong["code"] = str(TAKEN)
-    return not read.wrong
+    return None if read.wrong else made
 
 
 def _told(contest: Contest, read: Read) -> JsonResponse:
