@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from questionbank.admin import ReadOnly
-from quiz import changing, clock, rounds
+from quiz import changing, clock, format_words, rounds
 from quiz.admin_moments import moment
 from quiz.models import (
     Attempt,
@@ -58,7 +58,7 @@ class RoundForm(RoundFormBase):
             rounds.check_cohorts(form)
             return formats.plain(form)
         except formats.BadFormat as error:
-            raise ValidationError(str(error)) from error
+            raise ValidationError(format_words.refusal(error)) from error
 
     def clean(self) -> dict[str, Any]:
         """Refuses a ranked round without an end, and changes of what papers, seats and boards rest

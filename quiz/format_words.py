@@ -2,7 +2,7 @@
 and what a round comes to in a line each."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -115,21 +115,46 @@ PROBLEMS: Final[Mapping[str, Words]] = {
         "要有“几条命”，或中途入场只能观看，否则没有观众"
     ),
     "only with team best_n": N_("只用于“最好的几人相加”"),
+    "a live round reveals each": N_("现场赛每题之后公布答案"),
+    "must be false: a hall has one paper": N_("现场赛全场一份卷，题序人人相同"),
+    "a live round has its own boards": N_("现场赛有自己的榜，不设这些"),
+    "a live round has no limit of its own": N_("现场赛没有全卷限时"),
+    "only with mode live": N_("只用于现场赛"),
+    "no such setting": N_("没有这项设置"),
+    "wants a whole number under each name": N_("每个名称之下要是整数"),
 }
 _BOUNDS: Final = re.compile(r"must be a whole number from (-?\d+) to (-?\d+), got .*", re.DOTALL)
 _SUM: Final = re.compile(r"wants (\d+) questions, the paper has (\d+)")
 _BONUS: Final = re.compile(r"all bonuses together \((\d+)\) must stay below one question's points")
 _RIGHT: Final = re.compile(r"needs right of at least (\d+)")
+_CHOICE: Final = re.compile(r"(.*) is not a valid \w+", re.DOTALL)
+_COHORT: Final = re.compile(r"no cohort (.*?); there are (.*)", re.DOTALL)
+# What is no value of its kind, whatever it is: a part of what the rule says, and the words.
+_KINDS: Final[Mapping[str, Words]] = {
+    "must be true or false": N_("要是 true 或 false"),
+    "wants a list of words": N_("要是一列词，如 [a, b]"),
+    "wants names with": N_("要是名称和数值，如 {a: 1}"),
+    "is not iterable": N_("要是一列值，如 [1, 2]"),
+}
 
 
 def problem(bad: BadFormat) -> tuple[str, str]:
-    """The setting that was refused, and why, to people; the rule's own words where there are no
-    others."""
+    """The setting that was refused, and why, to people who see seconds."""
+    return _problem(bad, _shown)
+
+
+def refusal(bad: BadFormat) -> str:
+    """Why settings are refused in one line, for people who see them by their names, as a command
+    or JSON has them: in milliseconds."""
+    return ": ".join(_problem(bad, lambda _setting, number: str(number)))
+
+
+def _problem(bad: BadFormat, shown: Callable[[str, int], str]) -> tuple[str, str]:
     setting, _colon, said = str(bad).partition(": ")
     if said in PROBLEMS:
         return setting, str(PROBLEMS[said])
     if found := _BOUNDS.fullmatch(said):
-        least, most = (_shown(setting, int(n)) for n in found.groups())
+        least, most = (shown(setting, int(n)) for n in found.groups())
         return setting, _("要在 %(least)s 到 %(most)s 之间") % {"least": least, "most": most}
     if found := _SUM.fullmatch(said):
         words = {"cells": found[1], "questions": found[2]}
@@ -138,7 +163,20 @@ def problem(bad: BadFormat) -> tuple[str, str]:
         return setting, _("全卷加分合计 %s 分，要小于一题的得分") % found[1]
     if found := _RIGHT.fullmatch(said):
         return setting, _("部分得分要有至少 %s 分一题") % found[1]
-    return setting, said
+    return setting, _strange(setting, said)
+
+
+def _strange(setting: str, said: str) -> str:
+    """What there is not, with what there is; else what a value of its kind looks like. The rule's
+    own words where there are no others."""
+    if found := _CHOICE.fullmatch(said):
+        there = ", ".join(CHOICES.get(setting, ()))
+        return _("没有 %(said)s，可用：%(there)s") % {"said": found[1][:60], "there": there}
+    if found := _COHORT.fullmatch(said):
+        none = found[2].startswith("none yet")
+        there = _("请先运行 manage.py load_regions") if none else _("可用：%s") % found[2]
+        return _("没有人群 %(said)s，%(there)s") % {"said": found[1][:60], "there": there}
+    return str(next((words for kind, words in _KINDS.items() if kind in said), said))
 
 
 def _shown(setting: str, number: int) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from questionbank.rules import books as book_rules
 from questionbank.rules.blueprint import Item, most_forms, tags_of
 from questionbank.rules.books import BookSet
-from quiz import rounds
+from quiz import format_words, rounds
 from quiz.rules import checking
 from quiz.rules.formats import BadFormat
 
@@ -90,4 +90,6 @@ def in_words(error: Exception) -> str:
         return rounds.shorts_in_words(error.shorts)
     if isinstance(error, rounds.Enemies):
         return rounds.enemies_in_words(error.pairs)
+    if isinstance(error, BadFormat):
+        return format_words.refusal(error)
     return next((str(words) for kind, words in _LATE if isinstance(error, kind)), str(error))

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from quiz import moments, presets
+from quiz import format_words, moments, presets
 from quiz.models import Contest, Region, Round
 from quiz.rules import formats
 from quiz.rules.formats import BadFormat, Format, Mode
@@ -77,6 +77,8 @@ def make_round(contest: str, preset: str, wanted: Wanted, *, now: Millis) -> Rou
     _refuse(round_problems(made, form, now))
     try:
         return presets.store(made, form)
+    except BadFormat as bad:
+        raise CannotSetUp(format_words.refusal(bad)) from bad
     except ValueError as error:
         raise CannotSetUp(str(error)) from error
 
@@ -172,7 +174,7 @@ def _format(name: str, changed: Mapping[str, Any]) -> Format:
     try:
         return formats.read({**formats.plain(found.format), **changed})
     except BadFormat as bad:
-        raise CannotSetUp(str(bad)) from bad
+        raise CannotSetUp(format_words.refusal(bad)) from bad
 
 
 def _none(words: str, said: str, there: Iterable[str]) -> CannotSetUp:

@@ -265,7 +265,7 @@ def _value(name: str, value: Any) -> Any:
         if name in WORDS:
             return WORDS[name](value)
         if name == "ties":
-            return tuple(Tie(link) for link in value)
+            return tuple(Tie(link) for link in _strings(value))
         if name in _TUPLES:
             return _strings(value)
         if name in _NUMBERS:

@@ -102,7 +102,8 @@ def test_a_round_is_kept_as_it_was_typed(desk: Callable[..., Client], contest: C
         ({"blueprint": "none: 3"}, "blueprint", "看不懂“none”"),
         ({"bands": "high"}, "bands", "名称 百分比"),
         ({"reveal": "each"}, "reveal", "才公布答案"),
-        ({"cohorts": ["dragons"]}, "cohorts", "no cohort"),
+        ({"cohorts": ["dragons"]}, "cohorts", "没有人群 'dragons'"),
+        ({"ties": ["luck"]}, "ties", "没有 'luck'，可用：took, fewer_tries, finished"),
         ({"ties": ["took", "took"]}, "ties", "同一项写了两次"),
     ],
 )

@@ -47,10 +47,11 @@ def test_a_round_is_stored_with_every_setting_filled_in(organiser: Client) -> No
 @pytest.mark.parametrize(
     ("settings", "says"),
     [
-        ('{"questions": 0}', "questions: must be a whole number from 1 to 100"),
-        ('{"shares": 1}', "shares: no such setting"),
-        ('{"total_ms": 5}', "total_ms"),
-        ('{"cohorts": ["elder"]}', "cohorts: no cohort &#x27;elder&#x27;; there are "),
+        ('{"questions": 0}', "questions: 要在 1 到 100 之间"),
+        ('{"shares": 1}', "shares: 没有这项设置"),
+        ('{"total_ms": 5}', "total_ms: 要是 0，或至少 10 秒"),
+        ('{"ties": ["luck"]}', "ties: 没有 &#x27;luck&#x27;，可用：took, fewer_tries, finished"),
+        ('{"cohorts": ["elder"]}', "cohorts: 没有人群 &#x27;elder&#x27;，可用："),
     ],
 )
 def test_a_bad_format_is_refused_by_the_name_of_its_setting(

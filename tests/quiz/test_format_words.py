@@ -49,7 +49,23 @@ LIVE = {"mode": "live", "reveal": "each", "shuffle_questions": False, "boards": 
         ({"mode": "practice"}, "boards", "练习没有榜"),
         ({**LIVE, "stake_win": 11}, "stake_win", "不能多于答对的得分"),
         ({**LIVE, "audience": [0]}, "audience", "否则没有观众"),
-        ({"lives": 1}, "lives", "only with mode live"),
+        ({"lives": 1}, "lives", "只用于现场赛"),
+        ({"mode": "live"}, "reveal", "现场赛每题之后公布答案"),
+        ({**LIVE, "shuffle_questions": True}, "shuffle_questions", "全场一份卷"),
+        ({**LIVE, "boards": ["city"]}, "boards", "现场赛有自己的榜"),
+        ({**LIVE, "total_ms": 60_000}, "total_ms", "现场赛没有全卷限时"),
+        ({"ties": ["alphabet"]}, "ties", "没有 'alphabet'，可用：took, fewer_tries, finished"),
+        ({"ties": [[]]}, "ties", "要是一列词"),
+        ({"ties": "took"}, "ties", "要是一列词"),
+        ({"ties": 7}, "ties", "要是一列词"),
+        ({"reveal": None}, "reveal", "没有 None，可用：each, end, closed"),
+        ({"boards": "city"}, "boards", "要是一列词"),
+        ({"audience": 3}, "audience", "要是一列值"),
+        ({"bands": ["high"]}, "bands", "要是名称和数值"),
+        ({"bands": {"high": "85"}}, "bands", "要是整数"),
+        ({"shuffle_options": "no"}, "shuffle_options", "要是 true 或 false"),
+        ({"qestions": 3}, "qestions", "没有这项设置"),
+        ([], "settings", "要是名称和数值"),
     ],
 )
 def test_a_refusal_is_told_in_words(settings: dict[str, Any], setting: str, says: str) -> None:
@@ -57,6 +73,12 @@ def test_a_refusal_is_told_in_words(settings: dict[str, Any], setting: str, says
         formats.read(settings)
     assert format_words.problem(refused.value)[0] == setting
     assert says in format_words.problem(refused.value)[1]
+
+
+def test_whoever_types_milliseconds_is_told_milliseconds() -> None:
+    with pytest.raises(BadFormat) as refused:
+        formats.read({"question_ms": 700_000})
+    assert format_words.refusal(refused.value) == "question_ms: 要在 0 到 600000 之间"
 
 
 @pytest.mark.parametrize("setting", [name for name in BOUNDS if name != "blank"])

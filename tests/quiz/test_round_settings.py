@@ -40,7 +40,7 @@ def test_a_cohort_that_is_none_is_named_with_those_that_are(
     Cohort.objects.create(code="general", name_zh="公众", name_en="Public", place=2)
     Cohort.objects.create(code="elders", name_zh="老年人", name_en="Older people", place=1)
     round_ = stored(contest, cohorts=["elders", "elder"])
-    said = "r1: cohorts: no cohort 'elder'; there are elders, general"
+    said = "r1: cohorts: 没有人群 'elder'，可用：elders, general"
     assert refusal(command) == said
     round_.format = {"cohorts": ["elders"]}
     round_.save(update_fields=["format"])
@@ -51,7 +51,7 @@ def test_a_round_that_was_promised_with_one_is_told_so_too(contest: Contest) -> 
     made = stored(contest, cohorts=["elder"])
     PreparedRound.objects.create(round=made, seed="0" * 64, books={}, prepared_at=1)
     for command in (*COMMANDS, ["prepare_round", "r1", "--beacon", "7"]):
-        assert "no cohort 'elder'; there are none yet (manage.py load_regions)" in refusal(command)
+        assert "没有人群 'elder'，请先运行 manage.py load_regions" in refusal(command)
     assert PreparedRound.objects.get().beacon == ""
 
 
@@ -70,4 +70,4 @@ def test_no_round_is_made_from_a_preset_for_a_cohort_that_is_none(contest: Conte
 def test_a_setting_that_is_none_is_one_line(contest: Contest) -> None:
     stored(contest, qestions=3)
     for command in COMMANDS:
-        assert refusal(command) == "r1: qestions: no such setting"
+        assert refusal(command) == "r1: qestions: 没有这项设置"
