@@ -1,7 +1,7 @@
 """What papers are made of: presets of the app that plays them, and blueprints that are typed."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from questionbank.models import Kind, Tag
@@ -30,6 +30,15 @@ class Unread(ValueError):
         super().__init__(part)
 
 
+class Unknown(Unread):
+    """A cell with a tag that the bank has not: `part` is the tag, `cell` as it was typed, `number`
+    which one it is, from 1."""
+
+    def __init__(self, tag: str, cell: str, number: int) -> None:
+        self.cell, self.number = cell, number
+        super().__init__(tag)
+
+
 Source = Callable[[], list[Blueprint]]
 _source: list[Source] = []
 
@@ -47,10 +56,10 @@ def presets() -> list[Blueprint]:
 def typed(text: str) -> dict[str, int]:
     """The cells of "single+T4: 2, L3: 1": tags joined by "+", then how many.
 
-    The same cell twice counts together. Raises Unread naming what is no cell, a tag that does not
-    exist, or what is too much: above MOST_CELLS cells or MOST_QUESTIONS questions.
+    The same cell twice counts together. Raises Unread naming what is no cell or what is too much:
+    above MOST_CELLS cells or MOST_QUESTIONS questions; Unknown for a tag that does not exist.
     """
-    cells: dict[str, int] = {}
+    cells, items = dict[str, int](), list[str]()
     at = _BETWEEN.match(text[:LONGEST]).end()  # type: ignore[union-attr]
     while at < len(text):
         found = _CELL.match(text, at)
@@ -58,8 +67,14 @@ def typed(text: str) -> dict[str, int]:
             raise Unread(text[at : at + 20])
         cell, count = found[1], int(found[2])
         cells[cell] = cells.get(cell, 0) + count
+        items.append(cell)
         at = _BETWEEN.match(text, found.end()).end()  # type: ignore[union-attr]
-    return _checked({cell: count for cell, count in cells.items() if count})
+    asked = {cell: count for cell, count in cells.items() if count}
+    if len(asked) > MOST_CELLS or sum(asked.values()) > MOST_QUESTIONS:
+        raise Unread(f"{len(asked)} / {sum(asked.values())}")
+    for cell, tag in strange(asked):
+        raise Unknown(tag, f"{cell}: {asked[cell]}", items.index(cell) + 1)
+    return asked
 
 
 def written(cells: Mapping[str, int]) -> str:
@@ -67,11 +82,15 @@ def written(cells: Mapping[str, int]) -> str:
     return ", ".join(f"{cell}: {count}" for cell, count in cells.items())
 
 
-def _checked(cells: dict[str, int]) -> dict[str, int]:
-    if len(cells) > MOST_CELLS or sum(cells.values()) > MOST_QUESTIONS:
-        raise Unread(f"{len(cells)} / {sum(cells.values())}")
-    wanted = {tag for cell in cells for tag in cell.split("+")} - {ANY, *Kind.values}
+def strange(cells: Iterable[str]) -> list[tuple[str, str]]:
+    """The cells of a blueprint that ask for a tag which the bank has not, each with the first such
+    tag; in the order of `cells`."""
+    tags = {cell: cell.split("+") for cell in cells}
+    wanted = {tag for some in tags.values() for tag in some} - {ANY, *Kind.values}
     known = set(Tag.objects.filter(code__in=wanted).values_list("code", flat=True))
-    if unknown := sorted(wanted - known):
-        raise Unread(unknown[0])
-    return cells
+    missing = wanted - known
+    return [
+        (cell, next(tag for tag in some if tag in missing))
+        for cell, some in tags.items()
+        if not missing.isdisjoint(some)
+    ]

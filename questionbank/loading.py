@@ -12,7 +12,7 @@ import yaml
 from django.utils.translation import gettext as _
 from msgspec import Meta, Struct
 
-from questionbank import written_keys
+from questionbank import given_once, written_keys
 from questionbank.messages import Fault, Refused, in_words
 from questionbank.rules.question import Area, Draft, Estimate, Text, content_hash
 from questionbank.rules.validity import OPTIONS, gaps, problems
@@ -140,24 +140,11 @@ def read_questions(path: Path) -> tuple[list[Loaded], list[Fault]]:
     return loaded, faults
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML that refuses a field given twice, of which the last would win without a word."""
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
-        seen = set()
-        for name, _value in node.value:
-            if name.value in seen and name.tag != "tag:yaml.org,2002:merge":
-                raise yaml.MarkedYAMLError(None, None, f"{name.value!r} twice", name.start_mark)
-            if isinstance(name.value, str):
-                seen.add(name.value)
-        return super().construct_mapping(node, deep)
-
-
 def _parsed(path: Path) -> Any:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise _refused(path.name, why=_("文件超过 %d MB") % (MOST_BYTES >> 20))
-        return yaml.load(path.read_text("utf-8-sig"), Loader=_Loader)  # noqa: S506 (a safe loader)
+        return yaml.load(path.read_text("utf-8-sig"), Loader=given_once.Loader)  # noqa: S506 (a safe loader)
     except OSError as error:
         raise _refused(path.name, why=_("无法读取：%s") % error.strerror) from error
     except UnicodeDecodeError as error:

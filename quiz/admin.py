@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from questionbank import given_once
 from questionbank.admin import ReadOnly
 from quiz import changing, clock, format_words, rounds
 from quiz.admin_moments import moment
@@ -37,6 +38,7 @@ else:
     AnyPaginator = Paginator
 HOURS = ("opens_at", "closes_at")
 ENDLESS = _("排名赛须有结束时间。")
+TWICE = _("“%s”写了两次，只会算后一次；请留一处。")
 NEWEST = _("只列出最近的一部分；更早的请用筛选或搜索。")
 # Rows of a table of millions that can be leafed through: a count of all, and a page far behind,
 # read all of it.
@@ -51,11 +53,14 @@ class RoundForm(RoundFormBase):
         fields = ("contest", "code", "title_zh", "title_en", "format", "opens_at", "closes_at")
 
     def clean_format(self) -> dict[str, Any]:
-        """The settings with every default filled in. Refuses what quiz.rules.formats refuses, and a
-        cohort that there is not."""
+        """The settings with every default filled in. Refuses what quiz.rules.formats refuses, a
+        name given twice, and cohorts and tags that there are not."""
+        if names := given_once.twice(self.data.get(self.add_prefix("format"), "")):
+            raise ValidationError(TWICE % names[0])
         try:
             form = formats.read(self.cleaned_data["format"])
             rounds.check_cohorts(form)
+            rounds.check_cells(form)
             return formats.plain(form)
         except formats.BadFormat as error:
             raise ValidationError(format_words.refusal(error)) from error

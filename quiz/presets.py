@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
+from questionbank import given_once
 from questionbank.blueprints import Blueprint
 from questionbank.rules.blueprint import ANY
 from quiz import rounds
@@ -55,7 +56,7 @@ def presets() -> Mapping[str, Preset]:
 def read(path: Path) -> dict[str, Preset]:
     """The presets in a YAML file. Raises BadFormat naming the preset and the setting."""
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=given_once.Loader)  # noqa: S506
     except yaml.YAMLError as error:
         raise BadFormat(f"{path.name}: {' '.join(str(error).split())}") from error
     if not isinstance(data, dict):

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from questionbank import papers
+from questionbank import blueprints, papers
 from questionbank.rules import books as book_rules
 from questionbank.rules import draw
 from questionbank.rules.blueprint import ANY, Item, Short, ShortPool
@@ -34,6 +34,7 @@ __all__ = [
     "blueprint_of",
     "bookset",
     "build",
+    "check_cells",
     "check_cohorts",
     "deal_key",
     "enemies_in_words",
@@ -171,6 +172,13 @@ def check_cohorts(form: Format) -> None:
     if strange := [code for code in form.cohorts if code not in known]:
         there = ", ".join(known) or "none yet (manage.py load_regions)"
         raise BadFormat(f"cohorts: no cohort {strange[0]!r}; there are {there}")
+
+
+def check_cells(form: Format) -> None:
+    """Raises BadFormat for a cell of the blueprint that asks for a tag which the bank has not: no
+    question ever fits it."""
+    for cell, tag in blueprints.strange(form.blueprint):
+        raise BadFormat(f"blueprint: no tag {tag!r} in cell {cell!r}")
 
 
 def pool(round_: Round, form: Format) -> list[Item]:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from quiz import format_words, moments, presets
+from quiz import format_words, moments, presets, rounds
 from quiz.models import Contest, Region, Round
 from quiz.rules import formats
 from quiz.rules.formats import BadFormat, Format, Mode
@@ -172,9 +172,11 @@ def _format(name: str, changed: Mapping[str, Any]) -> Format:
             said = f"{setting}={changed[setting]}"
             raise _none(_("没有 %(said)s，可用：%(there)s"), said, kind)
     try:
-        return formats.read({**formats.plain(found.format), **changed})
+        form = formats.read({**formats.plain(found.format), **changed})
+        rounds.check_cells(form)
     except BadFormat as bad:
         raise CannotSetUp(format_words.refusal(bad)) from bad
+    return form
 
 
 def _none(words: str, said: str, there: Iterable[str]) -> CannotSetUp:

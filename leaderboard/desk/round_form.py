@@ -162,12 +162,25 @@ def _text(name: str, text: str, into: Read) -> None:
         else:
             into.wrong[name] = _("要写作题号，如 11 12。")
     else:
-        lines = [line.strip() for line in text.splitlines() if line.strip()]
-        bands = [_BAND.fullmatch(line) for line in lines]
-        if all(bands):
-            into.settings[name] = {band[1]: int(band[2]) for band in bands if band}
-        else:
-            into.wrong[name] = _("一行一级，写作“名称 百分比”，如 high 85。")
+        _bands(text, into)
+
+
+def _bands(text: str, into: Read) -> None:
+    """A level a line; refused with the line that is none, or that names one which another has."""
+    found, rows = dict[str, int](), dict[str, int]()
+    for row, line in enumerate(text.splitlines(), start=1):
+        band = _BAND.fullmatch(line.strip())
+        said: dict[str, Any] = {"row": row, "said": line.strip()[:60]}
+        if band is None and line.strip():
+            words = _("第 %(row)d 行“%(said)s”：一行一级，写作“名称 百分比”，如 high 85。")
+            into.wrong.setdefault("bands", words % said)
+        elif band and band[1] in rows:
+            words = _("第 %(row)d 行“%(said)s”：等级“%(name)s”在第 %(before)d 行已经有了。")
+            more = {"name": band[1], "before": rows[band[1]]}
+            into.wrong.setdefault("bands", words % (said | more))
+        elif band:
+            found[band[1]], rows[band[1]] = int(band[2]), row
+    into.settings["bands"] = found
 
 
 def _blueprint(of: Typed, into: Read) -> None:
@@ -178,8 +191,16 @@ def _blueprint(of: Typed, into: Read) -> None:
             into.wrong["blueprint"] = _("每一格的题数要是整数。")
         elif int(text or 0):
             cells[code] = int(text)
+    for cell, tag in blueprints.strange(cells):
+        words = _("“%(cell)s”这一格：题库没有标签“%(tag)s”")
+        into.wrong["blueprint"] = words % {"cell": f"{cell}: {cells[cell]}", "tag": tag}
     try:
         written = blueprints.typed(of.plain.get("blueprint", ""))
+    except blueprints.Unknown as unknown:
+        said = {"number": unknown.number, "cell": unknown.cell, "tag": unknown.part}
+        words = _("第 %(number)d 项“%(cell)s”：题库没有标签“%(tag)s”")
+        into.wrong["blueprint"] = words % said
+        return
     except blueprints.Unread as unread:
         into.wrong["blueprint"] = _("看不懂“%s”：要写作 single+T4: 2, L3: 1") % unread.part
         return

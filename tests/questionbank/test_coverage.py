@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionbank import blueprints, coverage, papers
-from questionbank.blueprints import Unread
+from questionbank.blueprints import Unknown, Unread
 from questionbank.models import Question, Status, Tag
 from questionbank.rules.blueprint import ShortPool
 from tests.questionbank.bank_files import load_live, question, write
@@ -115,6 +115,13 @@ def test_what_is_no_blueprint_is_named(bank: None, text: str, part: str) -> None
     with pytest.raises(Unread) as refused:
         blueprints.typed(text)
     assert refused.value.part == part
+
+
+def test_a_tag_that_is_none_is_named_with_the_cell_that_asks_for_it(bank: None) -> None:
+    with pytest.raises(Unknown) as refused:
+        blueprints.typed("T4: 1, single+T99: 2, T4: 1")
+    found = refused.value
+    assert (found.part, found.cell, found.number) == ("T99", "single+T99: 2", 2)
 
 
 @given(st.text(max_size=60))

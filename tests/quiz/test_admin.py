@@ -50,6 +50,12 @@ def test_a_round_is_stored_with_every_setting_filled_in(organiser: Client) -> No
         ('{"questions": 0}', "questions: 要在 1 到 100 之间"),
         ('{"shares": 1}', "shares: 没有这项设置"),
         ('{"total_ms": 5}', "total_ms: 要是 0，或至少 10 秒"),
+        ('{"bands": {"high": 85, "high": 55}}', "“high”写了两次"),
+        ('{"questions": 5, "questions": 6}', "“questions”写了两次"),
+        (
+            '{"blueprint": {"single": 5, "single+T99": 5}}',
+            "blueprint: “single+T99”这一格：题库没有标签“T99”",
+        ),
         ('{"ties": ["luck"]}', "ties: 没有 &#x27;luck&#x27;，可用：took, fewer_tries, finished"),
         ('{"cohorts": ["elder"]}', "cohorts: 没有人群 &#x27;elder&#x27;，可用："),
     ],

@@ -35,6 +35,7 @@ def before(fake_clock: FakeClock) -> None:
 
 @pytest.fixture
 def contest(before: None) -> Contest:
+    run("load_taxonomy")
     run("make_contest", "GD2026", "科学素质大赛", "--region", "440000")
     return Contest.objects.get()
 
@@ -165,6 +166,8 @@ def wrong(*more: str, **changed: Any) -> list[str]:
         (wrong("--set", "questions=20"), "blueprint: 各格合计 10 题，每卷 20 题"),
         (wrong("--set", "reveal=never"), "没有 reveal=never，可用：each, end, closed"),
         (wrong("--set", "mode=[paper]"), "可用：paper, practice, live"),
+        (wrong("--set", "bands={high: 85, high: 55}"), "同一名称写了两次：'high' twice"),
+        (wrong("--set", "blueprint={T99: 10}"), "“T99”这一格：题库没有标签“T99”"),
         (wrong("--set", "ties=[luck]"), "ties: 没有 'luck'，可用：took, fewer_tries, finished"),
         (wrong("--set", "cohorts=[elder]"), "cohorts: 没有人群 'elder'，可用：elders"),
         (wrong("--set", "cohorts=elders"), "cohorts: 要是一列词"),

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from questionbank import given_once
 from quiz import clock, presets, setting_up
 from quiz.models import Round
 from quiz.rules.units import Millis
@@ -70,7 +71,10 @@ def _settings(said: list[str]) -> Iterable[tuple[str, Any]]:
 def _value(said: str) -> Any:
     """A number, a word, true or false, [a, b], {a: 1}; YAML's yes and no stay words."""
     try:
-        found = yaml.safe_load(said)
+        found = yaml.load(said, Loader=given_once.Loader)  # noqa: S506 (a safe loader)
+    except given_once.Twice as error:
+        words = {"said": said[:60], "name": error.problem}
+        raise CannotSetUp(_("--set 的值 %(said)s 同一名称写了两次：%(name)s") % words) from error
     except yaml.YAMLError as error:
         raise CannotSetUp(_("--set 的值 %s 写法不对") % said[:60]) from error
     plain = isinstance(found, bool) and said.strip() not in ("true", "false")
