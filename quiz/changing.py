@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
-from quiz import readable, rounds
+from quiz import promises, readable, rounds
 from quiz.models import Attempt, PreparedRound, Round
 from quiz.rules import formats
 from quiz.rules.formats import Format
@@ -83,7 +83,8 @@ def _fits(stored: Round, form: Mapping[str, Any]) -> bool:
 
 def remove(round_: Round, *, now: Millis) -> None:
     """Take away a round that nobody has played and that is not open, with its books. Its history
-    keeps the digest of those. One that is gone already stays gone. Raises Stays."""
+    keeps the digest of those, and what was promised of them stays public. One that is gone already
+    stays gone. Raises Stays."""
     with transaction.atomic():
         try:
             fresh = rounds.hold(round_)
@@ -96,6 +97,7 @@ def remove(round_: Round, *, now: Millis) -> None:
             raise Stays(_("已有人答过这一轮，不能删除。"))
         if prepared is not None:
             setattr(fresh, REASON, f"books {prepared.digest}")
+            promises.end(prepared, fresh, now=now)
             prepared.delete()
         try:
             fresh.delete()

@@ -16,6 +16,7 @@ from questionbank.rules import draw
 from questionbank.rules.blueprint import ANY, Item, Short, ShortPool
 from questionbank.rules.books import BookSet
 from questionbank.rules.levelling import Enemies
+from quiz import promises
 from quiz.models import Attempt, Cohort, PreparedRound, Round, Sitting
 from quiz.rules import formats, timing
 from quiz.rules.formats import BadFormat, Format
@@ -97,7 +98,7 @@ def keep(
     once: bool = False,
 ) -> PreparedRound:
     """Store books that `build` made of the round by `seed`; a short transaction, under the lock of
-    the round's row.
+    the round's row. A promise that this replaces stays on record.
 
     Raises TooLate at or after the opening or once anybody has opened a paper; Sat while a sitting
     of the round is not closed, were it a rehearsal: the hall keeps only the place of its paper, and
@@ -108,10 +109,13 @@ def keep(
         raise ValueError(f"the seed must have 32 bytes, got {len(seed)}")
     with transaction.atomic():
         fresh = _still_closed(round_, now)
-        if once and PreparedRound.objects.filter(round=fresh).exists():
+        before = PreparedRound.objects.filter(round=fresh).first()
+        if once and before:
             raise Ready(f"round {fresh.code} has its books")
         if (fresh.format, fresh.contest_id) != (round_.format, round_.contest_id):
             raise Changed(f"round {fresh.code} has changed")
+        if before:
+            promises.end(before, fresh, now=now)
         prepared, _made = PreparedRound.objects.update_or_create(
             round=round_,
             defaults={

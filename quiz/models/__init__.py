@@ -3,6 +3,7 @@ from quiz.models.attempt import Attempt, Entry, EntryKind
 from quiz.models.contest import Contest, PreparedRound, Round
 from quiz.models.extension import Extension
 from quiz.models.flag import Appeal, Flag, FlagLook, FlagRule, FlagState
+from quiz.models.past_promise import PastPromise
 from quiz.models.people import Cohort, Contestant, Handover, Region, Relocation
 from quiz.models.round_errand import RoundErrand
 from quiz.models.sitting import Entrant, HostLine, Sitting, Team
@@ -25,6 +26,7 @@ __all__ = [
     "FlagState",
     "Handover",
     "HostLine",
+    "PastPromise",
     "PreparedRound",
     "Region",
     "Relocation",

@@ -1,6 +1,7 @@
 """A round on the desk from its preview to its promise: prepared once, kept as it was promised,
 deleted while nobody has played."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,8 +11,10 @@ from leaderboard.models import BoardDefinition
 from questionbank import errand_kinds
 from quiz import clock
 from quiz.models import Contest, PreparedRound, Round, RoundErrand
+from quiz.rules.units import Millis
 from tests.fakes import MORNING, FakeClock
 from tests.leaderboard.rounds_desk import FORM, contest, desk, made, prepared, text
+from tests.quiz import world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fake_clock")]
 __all__ = ["contest", "desk"]
@@ -69,6 +72,37 @@ def test_a_round_is_previewed_and_prepared_and_its_promise_is_public(
     assert "单选题 <small>single</small>" in page
     assert "备卷：完成" in page
     assert row.pk == kept.round_id
+
+
+def test_a_promise_that_was_replaced_or_withdrawn_stays_public_with_when(
+    desk: Callable[..., Client], contest: Contest, fake_clock: FakeClock
+) -> None:
+    client, path = desk(), f"/results/{contest.code}/promises/"
+    prepared(client, contest)
+    assert "作废" not in text(Client(), path)
+    kept = [PreparedRound.objects.get()]
+    for hour in (1, 2):
+        fake_clock.time = Millis(MORNING + hour * world.HOUR)
+        client.post("/desk/rounds/of/c26-1/again/", {"typed": "c26-1"})
+        assert errand_kinds.do_next(clock.now()) is not None
+        kept.append(PreparedRound.objects.get())
+    page = text(Client(), path)
+    # What holds stands first, then what does not, in its order.
+    places = [page.index(one.digest) for one in (kept[2], kept[0], kept[1])]
+    assert places == sorted(places)
+    assert all(one.seed_hash in page and one.seed not in page for one in kept)
+    assert "换过 2 次承诺" in page
+    first = page[places[1] - 1_000 : places[1]]
+    assert re.search("2026-09-19.*08:00.*备好.*2026-09-19.*09:00.*作废", first, re.DOTALL)
+    client.post("/desk/rounds/of/c26-1/drop/", {"typed": "c26-1"})
+    page = text(Client(), path)
+    assert all(one.digest in page for one in kept)
+    assert "这一轮现在没有承诺" in page
+    # Made again under its code, it has the same past.
+    prepared(client, contest)
+    page = text(Client(headers={"accept-language": "en"}), path)
+    assert "replaced 3 times before the opening" in page
+    assert all(one.digest in page for one in kept)
 
 
 def test_a_preparation_under_way_is_told_with_whose_it_is(
