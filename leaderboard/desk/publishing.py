@@ -82,11 +82,14 @@ def drop(request: HttpRequest, code: str = "", board: int = 0) -> HttpResponse:
 @require_POST
 @allowed("publish")
 def publish(request: HttpRequest, code: str = "", board: int = 0) -> HttpResponse:
-    """The second person's yes, typed out: signed and published."""
+    """The second person's yes, typed out: signed and published. With simulated people in it their
+    number has to be ticked as it is now."""
     of = publishing_subjects.find(request, code, board)
     try:
         if request.POST.get("typed", "").strip() != of.code:
             raise Refusal("typed")
+        if (bots := of.simulated) and request.POST.get("simulated") != str(bots):
+            raise Refusal("simulated")
         row = of.sent(request.POST.get("publication", ""))
         made = publishing.publish(row, by=editor(request), now=clock.now())
     except Refusal as refusal:
@@ -122,6 +125,7 @@ def _one(request: HttpRequest, of: Subject, refusal: Refusal | None = None) -> H
         "since": due,
         "may_begin": row is None or row.state not in (State.WORKING, State.READY),
         "waits": [step.words or step.title for step in steps if step.first and step.state == "bad"],
+        "simulated": of.simulated,
         "mine": row is not None and row.prepared_by_id == editor(request).pk,
         "problem": refusal.words if refusal else "",
     }

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from leaderboard.models import BoardDefinition, Publication, PublishedResult
-from leaderboard.publish import holding
+from leaderboard.publish import holding, simulated
 from leaderboard.publish.publishing import Refusal
 from leaderboard.rules.definitions import Formula
 from leaderboard.templatetags.titles import titled
@@ -43,6 +43,13 @@ class Subject:
         return (
             (rows if self.board else rows.filter(round=self.round)).exclude(state="dropped").first()
         )
+
+    @property
+    def simulated(self) -> int:
+        """How many simulated people count in it."""
+        if self.board is not None:
+            return simulated.of_board(self.board)
+        return simulated.of_round(self.round) if self.round else 0
 
     def sent(self, number: str) -> Publication:
         """The one that a form was about. Raises Refusal when another one is under way by now."""

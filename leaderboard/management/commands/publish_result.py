@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from leaderboard.models import Publication
+from leaderboard.models import BoardDefinition, Publication
 from leaderboard.models.results import State
-from leaderboard.publish import faults, job, publishing, worker, working
+from leaderboard.publish import faults, job, publishing, simulated, worker, working
 from leaderboard.publish.publishing import People
 from quiz import children, clock, contests
 from quiz.models import Round
@@ -45,6 +45,8 @@ class Command(BaseCommand):
         row.refresh_from_db()
         for fault in row.faults:
             self.stdout.write(f"✗ {faults.words(fault)}")
+        if row.state == State.READY and (bots := _simulated(row)):
+            self.stdout.write(f"⚠ simulated people in this result: {bots}")
         if row.state != State.READY:
             raise CommandError("not published")
         if not (who.prepared and who.published) or who.prepared == who.published:
@@ -53,6 +55,11 @@ class Command(BaseCommand):
             return
         made = publishing.publish_as(row, who, clock.now())
         self.stdout.write(f"{made.contest.code} #{made.number}\nsha256 {made.sha256}")
+
+
+def _simulated(row: Publication) -> int:
+    board = BoardDefinition.objects.filter(contest=row.round.contest, code=row.board).first()
+    return simulated.of_board(board) if board else simulated.of_round(row.round)
 
 
 def _begun(name: str, reason: str) -> Publication:

@@ -1,5 +1,6 @@
 """Publishing on the desk: two people, step by step, and only in one's own region."""
 
+import json
 import re
 from typing import Any
 
@@ -14,7 +15,7 @@ from leaderboard.publish import working
 from leaderboard.sheets import moment
 from questionbank import grants
 from quiz import annulling, appeals, flag_watch
-from quiz.models import Attempt, Entry, EntryKind, FlagLook, Round
+from quiz.models import Attempt, Contestant, Entry, EntryKind, FlagLook, Round
 from tests.leaderboard.publish.cast import CLOSED_AT, LATER, Scene, two
 
 pytestmark = pytest.mark.slow
@@ -60,6 +61,31 @@ def test_two_people_publish_a_round(played: Scene, desks: tuple[Client, Client])
     result = PublishedResult.objects.get()
     assert (result.prepared_by, result.published_by) == ("lin", "chen")
     assert "已公布" in second.get("/desk/publish/").content.decode()
+
+
+def test_simulated_people_in_a_result_are_told_with_their_number_and_asked_for(
+    played: Scene, desks: tuple[Client, Client]
+) -> None:
+    first, second = desks
+    assert "模拟选手" not in first.get(HERE).content.decode()
+    bots = [who.pk for who in played.people[:3]]
+    Contestant.objects.filter(pk__in=bots).update(bot=True)
+    assert "有 3 名模拟选手的答卷计入这份成绩" in first.get(HERE).content.decode()
+    # Whose papers are annulled is in no result.
+    paper = Attempt.objects.get(contestant=bots[0])
+    annulling.annul({paper.pk: 1}, annulling.Why("other", "模拟"), two()[0], LATER)
+    send(first, "begin")
+    row = count()
+    page = second.get(HERE).content.decode()
+    assert re.search(r'name="simulated"\s+value="2"\s+required', page)
+    for ticked in ({}, {"simulated": "3"}):
+        answer = send(second, "publish", publication=row.pk, typed="demo", **ticked)
+        assert (answer.status_code, "勾选之后再公布" in answer.content.decode()) == (400, True)
+    assert not PublishedResult.objects.exists()
+    answer = send(second, "publish", publication=row.pk, typed="demo", simulated="2")
+    assert answer["Location"] == "/results/2026/1/"
+    # The regulations (7.1) rank them as others, where they play at all.
+    assert json.loads(PublishedResult.objects.get().body)["people"] == 59
 
 
 def test_of_a_round_that_was_never_prepared_nothing_is_said_to_be_done(
