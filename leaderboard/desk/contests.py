@@ -9,13 +9,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from leaderboard import catalogue
-from leaderboard.desk import frame, rounds, sent_again
+from leaderboard.desk import contest_meanwhile, frame, meanwhile, rounds, sent_again
 from leaderboard.desk.round_form import clean
 from leaderboard.public.names import full_name
 from leaderboard.templatetags.titles import titled
@@ -57,21 +58,38 @@ def make(request: HttpRequest) -> HttpResponse:
 @allowed("organise")
 def change(request: HttpRequest, contest: str) -> HttpResponse:
     """The titles of a contest, and whether its public boards cover names; its code and its region
-    stay: addresses and papers rest on them."""
+    stay: addresses and papers rest on them. Who saves over what another changed reads both
+    first."""
     row = rounds.own_contest(request, contest)
-    wrong: Mapping[str, str] = {}
-    if request.method == "POST":
-        row.title_zh = clean(request.POST.get("title_zh", ""))
-        row.title_en = clean(request.POST.get("title_en", ""))
-        row.masked = "masked" in request.POST
-        wrong = dict(setting_up.contest_problems(row))
-        if not wrong:
-            row.save(update_fields=["title_zh", "title_en", "masked"])
-            messages.success(request, _("已保存“%s”。") % titled(row))
-            return HttpResponseRedirect(reverse("desk-rounds"))
+    if request.method != "POST":
+        made_of = meanwhile.newest(row)
+        row = rounds.own_contest(request, contest)  # not older than that entry
+        return _changed(request, row, row, {}, {"made_of": made_of})
+    with transaction.atomic():
+        held = get_object_or_404(Contest.objects.select_for_update(), pk=row.pk)
+        sent = contest_meanwhile.typed(request)
+        news = contest_meanwhile.since(request, held, sent)
+        sent = dict(news.merged) if news else sent
+        held.title_zh, held.title_en = sent["title_zh"], sent["title_en"]
+        held.masked = bool(sent["masked"])
+        wrong = dict(setting_up.contest_problems(held))
+        if not wrong and not news:
+            held.save(update_fields=["title_zh", "title_en", "masked"])
+    if wrong or news:
+        made_of = meanwhile.entry(request.POST.get("made_of", ""))
+        told = contest_meanwhile.told(news) if news else {}
+        return _changed(request, row, held, wrong, {"made_of": made_of} | told)
+    messages.success(request, _("已保存“%s”。") % titled(held))
+    return HttpResponseRedirect(reverse("desk-rounds"))
+
+
+def _changed(
+    request: HttpRequest, row: Contest, typed: Contest, wrong: Mapping[str, str], more: Any
+) -> HttpResponse:
+    """The form of a contest that is there, with its history."""
     history = row.history.select_related("history_user")[:20]
-    context = {"row": row, "typed": row, "wrong": wrong, "history": history}
-    status = 422 if wrong else 200
+    context = {"row": row, "typed": typed, "wrong": wrong, "history": history, **more}
+    status = 409 if "news" in more else 422 if wrong else 200
     return frame.show(request, "desk/contest.html", context, here=rounds.HERE, status=status)
 
 

@@ -76,6 +76,37 @@ def test_titles_of_a_contest_may_be_mended_and_names_covered(
     assert (row.title_zh, row.masked, row.code) == ("新名", True, contest.code)
 
 
+def test_who_saves_a_contest_over_what_another_changed_reads_both_first(
+    desk: Callable[..., Client], contest: Contest
+) -> None:
+    one, other, path = desk(), desk(), f"/desk/rounds/contest/{contest.code}/"
+    mine = {"title_zh": contest.title_zh, "title_en": contest.title_en}
+    page = one.get(path)
+    mine["made_of"] = page.context["made_of"]
+    assert f'name="made_of" value="{mine["made_of"]}"' in page.content.decode()
+    theirs = mine | {"title_zh": "甲", "masked": "1"}
+    assert other.post(path, theirs).status_code == 302
+    answer = one.post(path, mine | {"title_zh": "乙", "title_en": "Mine"})
+    assert answer.status_code == 409
+    told = answer.context["news"]
+    assert told["acts"][0][0] == "organiser-440000"
+    rows = [(row["name"], row["now"], row["mine"], row["kept"]) for row in told["rows"]]
+    assert rows == [("名称", "甲", "乙", True), ("遮盖姓名", "是", "否", False)]
+    # Nothing was saved; the form has theirs where nothing was typed.
+    assert Contest.objects.get().title_zh == "甲"
+    typed = answer.context["typed"]
+    assert (typed.title_zh, typed.title_en, typed.masked) == ("乙", "Mine", True)
+    again = {"title_zh": "乙", "title_en": "Mine", "masked": "1"}
+    assert one.post(path, again | {"made_of": answer.context["made_of"]}).status_code == 302
+    row = Contest.objects.get()
+    assert (row.title_zh, row.title_en, row.masked) == ("乙", "Mine", True)
+    # What both changed alike stops nobody; a wrong form keeps what it was made of.
+    assert other.post(path, again | {"made_of": mine["made_of"]}).status_code == 302
+    newest = one.get(path).context["made_of"]
+    wrong = one.post(path, mine | {"title_zh": "", "made_of": newest})
+    assert (wrong.status_code, wrong.context["made_of"]) == (422, newest)
+
+
 @pytest.mark.parametrize("code", ["NONE", "%00", "%ED%A0%80"])
 def test_what_is_no_code_is_not_there(desk: Callable[..., Client], code: str) -> None:
     client = desk()
