@@ -14,7 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from questionbank import given_once
 from questionbank.admin import ReadOnly
-from quiz import changing, clock, format_words, rounds
+from quiz import changing, clock, format_words, named, rounds
 from quiz.admin_moments import moment
 from quiz.models import (
     Attempt,
@@ -74,8 +74,9 @@ class RoundForm(RoundFormBase):
         # Held until it is saved: nobody gives it more time in between, which this would take back.
         rows = Round.objects.select_for_update(of=("self",), no_key=True)
         stored = rows.filter(pk=self.instance.pk, prepared__isnull=False).first()
-        if stored is None and (why := changing.named(self.instance, cleaned.get("code", ""))):
-            self.add_error("code", why)
+        if stored is None:
+            for name, why in changing.kept(self.instance, cleaned).items():
+                self.add_error(name, why)
         if stored is not None:
             for name, message in changing.refused(stored, cleaned, clock.now()).items():
                 self.add_error(name, message)
@@ -105,6 +106,11 @@ class RoundAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     list_select_related = ("contest",)
     list_filter = ("contest",)
     search_fields = ("title_zh", "code")
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What names a round by its code keeps it, as what holds it does."""
+        *found, held = super().get_deleted_objects(objs, request)
+        return *found, [*held, *(words for one in objs for words in named.by(one))]
 
 
 @admin.register(Region)

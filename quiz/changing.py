@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
-from quiz import promises, readable, rounds
+from quiz import named, promises, readable, rounds
 from quiz.models import Attempt, PreparedRound, Round
 from quiz.rules import formats
 from quiz.rules.formats import Format
@@ -19,7 +19,12 @@ OPEN: Final = _("轮次已经开始，开始时间不能再改。")
 # People have planned by the end that was published: it is moved to a later moment only, in public
 # (quiz/extending.py).
 ENDS: Final = _("轮次已经开始，结束时间不能提前；推后请到组织台“大赛与轮次”里这一轮的页上延长。")
-TAKEN_BY: Final = _("榜单“%s”取用这个轮次，代码不能改；请先在那里取消这一轮。")
+# Of what names the round: by its code, in its contest.
+KEEPS: Final[Mapping[str, Any]] = {
+    "code": _("%s取用这个轮次，代码不能改。榜单可以先取消这一轮；抽奖的资格已经公布，不能改。"),
+    "contest": _("%s取用这个轮次，不能移到别的大赛。"),
+}
+USED: Final = _("%s取用这个轮次，不能删除。")
 # Where simple-history looks for what it writes down beside a change.
 REASON: Final = "_change_reason"
 Words = Mapping[str, Any]
@@ -58,15 +63,13 @@ def fixed_fields(stored: Round, now: Millis) -> Words:
     return fixed
 
 
-def named(round_: Round, code: str) -> str:
-    """Why a stored round may not be called `code`: a board of its contest names it by the code that
-    it has, and would be without it; "" = it may."""
-    was = Round.objects.select_related("contest").filter(pk=round_.pk).first()
-    if was is None or was.code == code:
-        return ""
-    boards = was.contest.boards.values_list("title_zh", "rounds")
-    titles = [title for title, rounds in boards if isinstance(rounds, list) and was.code in rounds]
-    return str(TAKEN_BY) % titles[0] if titles else ""
+def kept(round_: Round, new: Mapping[str, Any]) -> dict[str, str]:
+    """Why the `new` values of a stored round are refused, by field, also before it is prepared:
+    what names it by its code in its contest would be without it."""
+    was = Round.objects.filter(pk=round_.pk).first()
+    changed = [one for one in KEEPS if was and one in new and new[one] != getattr(was, one)]
+    names = named.by(was) if was and changed else []
+    return {one: str(KEEPS[one]) % str(_("、")).join(names) for one in changed if names}
 
 
 def _end_stays(stored: Round, form: Format | None) -> bool:
@@ -95,6 +98,8 @@ def remove(round_: Round, *, now: Millis) -> None:
             raise Stays(_("轮次正在进行，不能删除。"))
         if Attempt.objects.filter(round=fresh).exists():
             raise Stays(_("已有人答过这一轮，不能删除。"))
+        if names := named.by(fresh):
+            raise Stays(USED % str(_("、")).join(names))
         if prepared is not None:
             setattr(fresh, REASON, f"books {prepared.digest}")
             promises.end(prepared, fresh, now=now)

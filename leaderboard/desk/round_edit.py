@@ -135,8 +135,7 @@ def _change(held: Round, typed: Typed, read: Read, *, ready: bool) -> None:
     if not ready:
         _drafted(held, typed, read)
         _check(held, typed, read)
-        if why := changing.named(held, held.code):
-            read.wrong["code"] = why
+        read.wrong.update(changing.kept(held, {"code": held.code}))
         return
     stored = Round.objects.get(pk=held.pk)
     if not typed.plain.keys().isdisjoint(format_words.LABELS):

@@ -13,9 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from leaderboard import sheets
 from leaderboard.desk import board_form, frame, round_fields, round_history, rounds
-from leaderboard.models import BoardDefinition, Raffle
 from leaderboard.public.names import either
-from leaderboard.raffle.holding import rule_of
 from leaderboard.templatetags.titles import titled
 from questionbank import coverage
 from questionbank.access import allowed, editor
@@ -122,9 +120,6 @@ def drop(request: HttpRequest, code: str) -> HttpResponse:
     if request.POST.get("typed", "").strip() != row.code:
         messages.error(request, _("要写出轮次的代码 %s 才删除。") % row.code)
         return _back(row)
-    if users := _users(row):
-        messages.error(request, _("“%s”用着这一轮，不能删除。") % users[0])
-        return _back(row)
     try:
         changing.remove(row, now=clock.now())
     except changing.Stays as stays:
@@ -132,16 +127,6 @@ def drop(request: HttpRequest, code: str) -> HttpResponse:
         return _back(row)
     messages.success(request, _("已删除轮次“%s”。") % titled(row))
     return HttpResponseRedirect(reverse("desk-rounds"))
-
-
-def _users(row: Round) -> list[str]:
-    """The defined boards and the raffles that name the round; of a board that cannot be read the
-    rounds may be no list."""
-    boards = BoardDefinition.objects.filter(contest=row.contest)
-    raffles = Raffle.objects.filter(contest=row.contest)
-    lists = [one for one in boards if isinstance(one.rounds, list)]
-    found = [titled(one) for one in lists if row.code in one.rounds]
-    return found + [titled(one) for one in raffles if row.code in rule_of(one).rounds]
 
 
 def _back(row: Round) -> HttpResponse:

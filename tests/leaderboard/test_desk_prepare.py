@@ -206,7 +206,7 @@ def test_a_round_that_a_board_names_stays(desk: Callable[..., Client], contest: 
         made_at=MORNING,
     )
     answer = client.post("/desk/rounds/of/c26-1/drop/", {"typed": "c26-1"}, follow=True)
-    assert "“百强榜”用着这一轮，不能删除" in answer.content.decode()
+    assert "榜单“百强榜”取用这个轮次，不能删除" in answer.content.decode()
     assert Round.objects.exists()
 
 
