@@ -15,7 +15,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from questionbank import given_once
 from questionbank.admin import ReadOnly
 from quiz import changing, clock, format_words, named, rounds
-from quiz.admin_moments import moment
+from quiz.admin_moments import Moment, moment
 from quiz.models import (
     Attempt,
     Cohort,
@@ -51,6 +51,7 @@ class RoundForm(RoundFormBase):
     class Meta:
         model = Round
         fields = ("contest", "code", "title_zh", "title_en", "format", "opens_at", "closes_at")
+        field_classes: ClassVar = dict.fromkeys(HOURS, Moment)
 
     def clean_format(self) -> dict[str, Any]:
         """The settings with every default filled in. Refuses what quiz.rules.formats refuses, a

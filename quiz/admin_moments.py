@@ -5,9 +5,29 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Model
+
+from quiz import moments
+
+
+class Moment(forms.IntegerField):
+    """A moment in milliseconds, as it is stored, or as a day and an hour, as pages have it."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> int | None:
+        """Refuses what is neither, and says what to type."""
+        text = str(value).strip()
+        if value in self.empty_values or text.lstrip("-").isdecimal():
+            return super().to_python(value)
+        try:
+            return moments.typed(text)
+        except ValueError as error:
+            raise ValidationError(moments.wrong(text)) from error
 
 
 def moment(model: type[Model], name: str) -> Callable[[Any], str]:

@@ -6,12 +6,22 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from quiz.rules.units import Millis
 
 _TYPED: Final = re.compile(
     r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?( ?(Z|[+-]\d\d:?\d\d))?", re.ASCII
 )
+_DAY: Final = re.compile(r"(\d{4}-\d\d-\d\d)[ T]?", re.ASCII)
+
+
+def wrong(text: str) -> str:
+    """What to type in place of a text that is no moment, to people; of a bare day that its hour is
+    missing."""
+    if day := _DAY.fullmatch(text.strip()):
+        return _("“%(day)s”没有写时刻，要写作 %(day)s 09:00。") % {"day": day[1]}
+    return _("要写作 2026-12-01 09:00。")
 
 
 def typed(text: str) -> Millis:

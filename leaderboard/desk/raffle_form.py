@@ -9,10 +9,8 @@ from leaderboard.raffle.forms import Form
 from leaderboard.rules.raffle import Per, Prize, Rule
 from quiz import moments
 
-PLAIN = (
-    *("scope", "code", "title_zh", "title_en", "beacon_source", "prizes"),
-    *("closes_at", "delete_at"),
-)
+MOMENTS = ("closes_at", "delete_at")
+PLAIN = ("scope", "code", "title_zh", "title_en", "beacon_source", "prizes", *MOMENTS)
 NUMBERS = {"above": 0, "reserves": 10, "claim_days": 7}
 MOST_PRIZES = 20
 
@@ -50,9 +48,9 @@ def form(of: Typed) -> Form:
         prizes=tuple(_prizes(plain["prizes"])),
         reserves=_number(plain["reserves"]),
         beacon_source=plain["beacon_source"][:200],
-        closes_at=_moment(plain["closes_at"]),
+        closes_at=moment(plain["closes_at"]),
         claim_days=_number(plain["claim_days"]),
-        delete_at=_moment(plain["delete_at"]),
+        delete_at=moment(plain["delete_at"]),
     )
 
 
@@ -61,7 +59,7 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 5 else -1
 
 
-def _moment(text: str) -> int:
+def moment(text: str) -> int:
     """Milliseconds of a moment as `moments.typed` reads it; 0 for what is none."""
     try:
         return moments.typed(text)

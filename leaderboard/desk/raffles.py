@@ -1,6 +1,6 @@
 """Raffles on the organisers' desk: making, sealing, drawing, and reaching the winners."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +23,7 @@ from leaderboard.rules.raffle import Per
 from questionbank import grants
 from questionbank.access import allowed, check, editor
 from questionbank.rules.roles import covers
-from quiz import clock
+from quiz import clock, moments
 from quiz.models import Contest, Region
 
 HERE = "desk-raffles"
@@ -72,11 +72,19 @@ def _page(
 
 def _problem(typed: raffle_form.Typed, wrong: tuple[str, ...]) -> str:
     """What must be mended; of a date of deletion that is too early also which one is not."""
-    said = words.reason("bad_field", wrong)
+    said = words.reason("bad_field", wrong) + "".join(_hours(typed))
     if "delete_at" not in wrong or {"closes_at", "claim_days", "reserves"} & {*wrong}:
         return said
     earliest = forms.earliest_deletion(raffle_form.form(typed))
     return f"{said}{words.deleted_too_early(sheets.moment(earliest))}"
+
+
+def _hours(typed: raffle_form.Typed) -> Iterator[str]:
+    """What to type for hours that cannot be read."""
+    for field in raffle_form.MOMENTS:
+        text = typed.plain.get(field, "")
+        if not raffle_form.moment(text):
+            yield f"（{words.FIELDS[field]}：{moments.wrong(text)}）"
 
 
 def _contests(request: HttpRequest) -> list[Contest]:

@@ -31,7 +31,7 @@ from leaderboard.desk.round_form import Read, Typed
 from leaderboard.public.names import either
 from leaderboard.templatetags.titles import titled
 from questionbank.access import allowed, editor
-from quiz import changing, clock, format_words, presets, readable, setting_up
+from quiz import changing, clock, format_words, moments, presets, readable, setting_up
 from quiz import rounds as verbs
 from quiz.models import Contest, PreparedRound, Round
 from quiz.rules import formats
@@ -143,11 +143,11 @@ def _change(held: Round, typed: Typed, read: Read, *, ready: bool) -> None:
         read.wrong["code"] = str(changing.PREPARED)
     # An hour that is fixed is disabled on the form, and so not sent.
     kept = {name: getattr(stored, name) for name in ENDS}
-    moments = kept | _moments(stored, typed, read)
-    for name, why in changing.refused(stored, moments, clock.now()).items():
+    hours = kept | _moments(stored, typed, read)
+    for name, why in changing.refused(stored, hours, clock.now()).items():
         read.wrong[name] = str(why)
     _titles(held, typed)
-    held.opens_at, held.closes_at = moments["opens_at"] or stored.opens_at, moments["closes_at"]
+    held.opens_at, held.closes_at = hours["opens_at"] or stored.opens_at, hours["closes_at"]
     _problems(held, read, without=() if held.opens_at != stored.opens_at else ("opens_at",))
 
 
@@ -172,7 +172,7 @@ def _moments(stored: Round, typed: Typed, read: Read) -> dict[str, int | None]:
             text, before = typed.plain[name], getattr(stored, name)
             same = text == board_form.local(before)
             found[name] = before if same else board_form.moment_of(text, name, wrong)
-    read.wrong.update(dict.fromkeys(wrong, _("要写作 2026-12-01 09:00。")))
+    read.wrong.update((name, moments.wrong(typed.plain[name])) for name in wrong)
     return found
 
 

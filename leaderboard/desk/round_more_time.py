@@ -15,7 +15,7 @@ from leaderboard import sheets
 from leaderboard.desk import board_form, round_page, rounds
 from leaderboard.desk.round_form import clean
 from questionbank.access import allowed, editor
-from quiz import clock, extending
+from quiz import clock, extending, moments
 from quiz.extending import Refusal, Wanted
 from quiz.models import Round
 from quiz.rules.units import Millis
@@ -47,7 +47,7 @@ def _wanted(row: Round, typed: Mapping[str, str], wrong: dict[str, str]) -> Want
     """What was typed; what cannot be read, or was not confirmed, is told in `wrong`."""
     closes_at = board_form.moment_of(typed["closes_at"], "closes_at", wrong)
     if closes_at is None:
-        wrong["closes_at"] = _("要写作 2026-12-01 09:00。")
+        wrong["closes_at"] = moments.wrong(typed["closes_at"])
     if typed["typed"] != row.code:
         wrong["typed"] = _("要写出轮次的代码 %s 才延长。") % row.code
     was = typed["was"]

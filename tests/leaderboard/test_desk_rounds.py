@@ -89,6 +89,8 @@ def test_a_round_is_kept_as_it_was_typed(desk: Callable[..., Client], contest: C
         ({"title_zh": ""}, "title_zh", "此字段"),
         ({"opens_at": ""}, "opens_at", "请填开始时间"),
         ({"opens_at": "tomorrow"}, "opens_at", "要写作 2026-12-01 09:00"),
+        ({"opens_at": "2026-12-01"}, "opens_at", "没有写时刻，要写作 2026-12-01 09:00"),
+        ({"closes_at": "2026-12-01T"}, "closes_at", "没有写时刻，要写作 2026-12-01 09:00"),
         ({"opens_at": "2026-09-19T07:59"}, "opens_at", "开始时间已过"),
         ({"closes_at": ""}, "closes_at", "排名轮次要有结束时间"),
         ({"closes_at": "2026-09-26T09:00"}, "closes_at", "要在开始之后结束"),

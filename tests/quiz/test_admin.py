@@ -44,6 +44,22 @@ def test_a_round_is_stored_with_every_setting_filled_in(organiser: Client) -> No
     assert (stored["questions"], stored["question_ms"]) == (5, 20_000)
 
 
+def test_hours_are_typed_as_pages_have_them_and_a_bare_day_is_told_what_it_lacks(
+    organiser: Client,
+) -> None:
+    told = form(world.make_contest(), '{"questions": 5}')
+    hours = {"opens_at": "2026-12-01", "closes_at": "2026-12-01 18:00"}
+    page = organiser.post("/admin/quiz/round/add/", told | hours).content.decode()
+    assert "“2026-12-01”没有写时刻，要写作 2026-12-01 09:00。" in page
+    page = organiser.post("/admin/quiz/round/add/", told | {"opens_at": "soon"}).content.decode()
+    assert "要写作 2026-12-01 09:00。" in page
+    hours["opens_at"] = "2026-12-01 09:00"
+    assert organiser.post("/admin/quiz/round/add/", told | hours).status_code == 302
+    made = Round.objects.get()
+    # Nine in the morning of the province.
+    assert (made.opens_at, made.closes_at) == (1_796_086_800_000, 1_796_119_200_000)
+
+
 @pytest.mark.parametrize(
     ("settings", "says"),
     [

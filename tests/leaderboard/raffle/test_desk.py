@@ -65,6 +65,12 @@ def test_what_was_typed_wrong_is_shown_again_with_the_field_marked(
     assert not Raffle.objects.exists()
 
 
+def test_a_bare_day_is_told_what_it_lacks(desk: Client, stage: Scene) -> None:
+    answer = desk.post("/desk/raffles/make/", FORM | {"closes_at": "2026-10-12"})
+    said = "截止时间：“2026-10-12”没有写时刻，要写作 2026-10-12 09:00。"
+    assert (answer.status_code, said in answer.content.decode()) == (400, True)
+
+
 def test_a_deletion_too_early_for_the_reserves_is_refused_with_the_earliest_date(
     desk: Client, stage: Scene
 ) -> None:
