@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from leaderboard import board, sheets
 from leaderboard.rules.award import Out, Weights
 from leaderboard.rules.definitions import Definition, Formula, Who
+from questionbank.punctuation import listed
 
 WHO: dict[Who, Any] = {
     Who.PERSONS: gettext_lazy("个人"),
@@ -94,7 +95,7 @@ def formula(of: Definition) -> str:
 
 def counted(of: Definition, rounds: Sequence[str]) -> str:
     """Which results a board holds, in sentences; `rounds` = the titles of its rounds."""
-    said = [_("计入轮次：%s。") % _("、").join(rounds)]
+    said = [_("计入轮次：%s。") % listed(rounds)]
     if 0 < of.best_n < len(rounds):
         best = ngettext("每人取最好的 %(n)d 轮之和。", "每人取最好的 %(n)d 轮之和。", of.best_n)
         said.append(best % {"n": of.best_n})

@@ -16,6 +16,7 @@ from questionbank import grants
 from questionbank.likenesses import remember
 from questionbank.messages import Fault, NotTheirs, Refused, in_words
 from questionbank.models import Facet, Option, Picture, Question, QuestionVersion, Status, Step, Tag
+from questionbank.punctuation import told
 from questionbank.rows import draft_of, option_rows, sought, version_row
 from questionbank.rules.complete import TOO_MANY, spoiled
 from questionbank.rules.question import Draft, content_hash, normal
@@ -148,7 +149,7 @@ def check_tags(question: Question, tags: Tags, by: User | None, *, rewritten: bo
 
 
 def _kept(question: Question, facet: str) -> Fault:
-    return Fault("", question.ref, facet, f"{KEPT[1]}：{Facet(facet).label}")
+    return Fault("", question.ref, facet, told(KEPT[1], Facet(facet).label))
 
 
 def _check(wanted: Wanted) -> None:

@@ -24,6 +24,7 @@ from questionbank.imports.rows import notes_of, unpacked
 from questionbank.imports.storing import Ready, Storing
 from questionbank.imports.undoing import TakingBack
 from questionbank.models import Batch, BatchRow, Outcome, Question, QuestionVersion
+from questionbank.punctuation import listed
 from questionbank.rules.question import content_hash
 from questionbank.statements import Meanwhile, Statement, run, updates
 
@@ -173,7 +174,7 @@ def _ready(rows: list[BatchRow], by: User, scope: str) -> list[Ready]:
     found, changing = renamed(fresh, scope)
     changed = [row for row in rows if row.outcome == Outcome.CHANGED]
     if stale := [*_stale(changed, scope), *changing]:
-        why = _("这些试题在预览之后被改过，请重新读取后再看：%s") % "、".join(stale[:20])
+        why = _("这些试题在预览之后被改过，请重新读取后再看：%s") % listed(stale[:20])
         raise refused(why)
     return found
 

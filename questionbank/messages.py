@@ -36,7 +36,7 @@ class Fault:
     why: str
 
     def __str__(self) -> str:
-        return "：".join(part for part in (self.file, self.ref, self.field, self.why) if part)
+        return _("：").join(filter(None, (self.file, self.ref, self.field, self.why)))
 
 
 class Refused(ValueError):

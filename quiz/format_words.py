@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from questionbank.punctuation import clauses, listed
 from quiz.rules.formats import BadFormat, Format, Mode
 
 Words = str | Promise
@@ -200,7 +201,7 @@ def summary(form: Format) -> list[tuple[str, str]]:
         found += [(_("次数"), _tries(form))]
     found += [(_("得分"), _points(form)), (_("公布答案"), _choice("reveal", form.reveal))]
     if form.boards:
-        found += [(_("榜单"), "、".join(_choice("boards", one) for one in form.boards))]
+        found += [(_("榜单"), listed(_choice("boards", one) for one in form.boards))]
     if form.mode is Mode.LIVE:
         found += [(_("玩法"), _play(form))]
     return found
@@ -214,7 +215,7 @@ def _length(form: Format) -> str:
         said.append(_("全卷 %s 分钟") % f"{form.total_ms / 60_000:g}")
     if not form.question_ms and not form.total_ms:
         said.append(_("不限时"))
-    return "，".join(said)
+    return clauses(said)
 
 
 def _tries(form: Format) -> str:
@@ -224,7 +225,7 @@ def _tries(form: Format) -> str:
     if form.tries_total:
         said.append(_("总共 %d 次") % form.tries_total)
     said = said or [_("次数不限")]
-    return "，".join([*said, _choice("count", form.count)] if form.ranked else said)
+    return clauses([*said, _choice("count", form.count)] if form.ranked else said)
 
 
 def _points(form: Format) -> str:
@@ -233,7 +234,7 @@ def _points(form: Format) -> str:
         said.append(_("答错扣 %d 分") % form.penalty)
     if form.bonus_points:
         said.append(_("最快另加 %d 分") % form.bonus_points)
-    return "，".join(said)
+    return clauses(said)
 
 
 def _play(form: Format) -> str:
@@ -242,7 +243,7 @@ def _play(form: Format) -> str:
         said.append(_choice("team", form.team))
     if form.stake_win:
         said.append(_("可以加注"))
-    return "，".join(said)
+    return clauses(said)
 
 
 def _choice(setting: str, value: Any) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from leaderboard.sheets import decimal, moment
 from questionbank.papers import VersionText
+from questionbank.punctuation import apart, listed
 from quiz.rules.flags import BURSTS, EVEN_PACE, FAR_ABOVE, PERFECT_FAST, SAME_WRONG, TOO_FAST
 from quiz.rules.marking import Key
 
@@ -63,7 +64,7 @@ def choice(text: VersionText, places: Sequence[int]) -> str:
     named = {"truefalse": TRUE_FALSE, "ordering": LETTERS}.get(text.kind)
     if named:
         return "→".join(named[place] for place in places)
-    return "；".join(f"{LETTERS[place]} {text.options[place].zh}" for place in places)
+    return apart(f"{LETTERS[place]} {text.options[place].zh}" for place in places)
 
 
 def _guess(text: VersionText, places: Sequence[int]) -> str:
@@ -71,7 +72,7 @@ def _guess(text: VersionText, places: Sequence[int]) -> str:
 
 
 def _pairs(_text: VersionText, places: Sequence[int]) -> str:
-    return "、".join(f"{LETTERS[n]}→{place + 1}" for n, place in enumerate(places))
+    return listed(f"{LETTERS[n]}→{place + 1}" for n, place in enumerate(places))
 
 
 _OPEN: dict[str, Callable[[VersionText, Sequence[int]], str]] = {

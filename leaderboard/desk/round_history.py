@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from questionbank.punctuation import aside, listed, told
 from quiz import format_words
 from quiz.models import Round, RoundErrand
 
@@ -45,7 +46,7 @@ def _changed(newer: Any, older: Any) -> str:
         else:
             of = Round._meta.get_field(change.field)  # noqa: SLF001
             found.append(str(getattr(of, "verbose_name", change.field)))
-    return "、".join(found)
+    return listed(found)
 
 
 def _settings(new: Any, old: Any) -> list[str]:
@@ -58,8 +59,8 @@ def _errands(row: Round) -> Iterator[tuple[int, str, str]]:
     found = RoundErrand.objects.filter(round=row).select_related("by").order_by("-pk")
     for one in found[:MOST]:
         who = one.by.get_username() if one.by else ""
-        said = f"{one.get_what_display()}：{one.get_state_display()}"
-        yield one.asked_at, who, f"{said}（{one.problem}）" if one.problem else said
+        said = told(one.get_what_display(), one.get_state_display())
+        yield one.asked_at, who, said + aside(one.problem) if one.problem else said
 
 
 def _moment(ms: int) -> str:

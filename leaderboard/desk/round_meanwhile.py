@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from leaderboard.desk import meanwhile, round_fields, round_form
 from leaderboard.desk.meanwhile import Line, News
 from leaderboard.desk.round_form import CELL, FLAGS, LISTS, PLAIN, Typed
+from questionbank.punctuation import listed
 from quiz import format_words, readable
 from quiz.models import Round
 from quiz.rules.formats import Format
@@ -100,4 +101,4 @@ def _words(line: Line, text: str) -> str:
     if line.name in FLAGS:
         return _("是") if text else _("否")
     known = format_words.CHOICES.get(line.name, {})
-    return "、".join(str(known.get(one, one)) for one in text.split()) if known else text
+    return listed(known.get(one, one) for one in text.split()) if known else text

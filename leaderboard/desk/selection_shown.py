@@ -17,6 +17,7 @@ from leaderboard.selection.refusing import CannotChoose
 from leaderboard.selection.rule import OLDEST, Rule
 from leaderboard.selection.taking import Standings
 from leaderboard.selection.words import Asked
+from questionbank.punctuation import apart
 
 
 def context(of: Selection, projector: Projector) -> dict[str, Any]:
@@ -121,7 +122,7 @@ def _told(asked: Asked | None, one: Candidate, last: int, news: str) -> str:
     """Why somebody is in or not, and what changed; of who is gone only that."""
     here = one.contestant.erased_at is None
     reason = words.reason(asked, one, last) if asked and here else ""
-    return "；".join(filter(None, (reason, news)))
+    return apart(filter(None, (reason, news)))
 
 
 def _stand_ins(

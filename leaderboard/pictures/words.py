@@ -14,6 +14,7 @@ from leaderboard.pictures import certificate
 from leaderboard.public.names import either
 from leaderboard.rules import certificates, ranking
 from leaderboard.rules.seasons import full_score
+from questionbank.punctuation import clauses
 from quiz.frames import band
 from quiz.rules.formats import Count
 
@@ -63,7 +64,7 @@ def sentence(of: Reached, ranked: RankedRound) -> str:
             _("在 %(people)s 人中名列第 %(rank)s")
             % {"people": f"{of.people:,}", "rank": f"{of.rank:,}"}
         )
-    return _("，").join(filter(None, parts)) + _("。")
+    return clauses(filter(None, parts)) + _("。")
 
 
 def level(points: int, ranked: RankedRound) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from leaderboard.models import PublishedResult
 from leaderboard.publish import standing
 from questionbank import rulings as bank
+from questionbank.punctuation import clauses
 from quiz import rulings
 from quiz.models import Annulment, Entry, EntryKind, Round
 
@@ -32,7 +33,7 @@ class Since:
         papers = ngettext("%d 份答卷作废或恢复", "%d 份答卷作废或恢复", self.papers)
         asked = ngettext("%d 题另有裁定", "%d 题另有裁定", self.questions)
         told = [(papers, self.papers), (asked, self.questions)]
-        those = _("，").join(words % many for words, many in told if many)
+        those = clauses(words % many for words, many in told if many)
         return _("公布之后有 %s，须公布更正。") % those
 
 

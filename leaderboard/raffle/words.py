@@ -9,6 +9,7 @@ from leaderboard.catalogue import Catalogue
 from leaderboard.models.raffles import Claim
 from leaderboard.public.names import cohort, either, full_name
 from leaderboard.rules.raffle import Per, Rule
+from questionbank.punctuation import listed
 
 REASONS: dict[str, tuple[int, Any]] = {
     "bad_field": (400, gettext_lazy("请更正标出的各项。")),
@@ -58,7 +59,7 @@ FIELDS: dict[str, Any] = {
 
 def reason(code: str, fields: tuple[str, ...] = ()) -> str:
     """Why, with the names of what must be mended."""
-    named = _("、").join(str(FIELDS[one]) for one in fields if one in FIELDS)
+    named = listed(FIELDS[one] for one in fields if one in FIELDS)
     return f"{REASONS[code][1]}{named}"
 
 
@@ -79,9 +80,9 @@ def deleted(of: Claim) -> str:
 def rule(of: Rule, known: Catalogue) -> list[str]:
     """The rule as sentences (regulations, section 14.2)."""
     rounds = [known.codes[code] for code in of.rounds if code in known.codes]
-    titles = _("、").join(either(one.title_zh, one.title_en) for one in rounds)
-    groups = _("、").join(cohort(known, one) for one in of.cohorts if one in known.cohorts)
-    places = _("、").join(full_name(known, path) for path in of.regions)
+    titles = listed(either(one.title_zh, one.title_en) for one in rounds)
+    groups = listed(cohort(known, one) for one in of.cohorts if one in known.cohorts)
+    places = listed(full_name(known, path) for path in of.regions)
     said = [
         _("在“%s”中交了答卷（作废的不算）") % titles,
         _("得分超过满分的 %d%%") % of.above,

@@ -13,6 +13,7 @@ from leaderboard.rules.selecting import Best, Cost, Impossible, Task
 from leaderboard.selection import rule as rules
 from leaderboard.selection.rule import Rule
 from leaderboard.selection.taking import Standings
+from questionbank.punctuation import listed
 from quiz.rules.called import Names
 
 REASONS: dict[str, str | Promise] = {
@@ -41,7 +42,7 @@ FIELDS: dict[str, str | Promise] = {
 
 def refusal(code: str, details: tuple[str, ...]) -> str:
     """The refusal in a sentence, with the fields that it is about."""
-    names = "、".join(str(FIELDS.get(one, one)) for one in details)
+    names = listed(FIELDS.get(one, one) for one in details)
     return f"{REASONS[code]}{names}"
 
 
@@ -49,7 +50,7 @@ def impossible(found: Impossible, known: Mapping[str, Names], rule: Rule) -> str
     """Why there is no team."""
     if not found.quotas:
         return _("符合条件的候选人不到 %d 人，组不成队。") % rule.size
-    names = "、".join(f"“{rules.named(one, known, rule)}”" for one in found.quotas)
+    names = listed(_("“%s”") % rules.named(one, known, rule) for one in found.quotas)
     if len(found.quotas) == 1:
         return _("%s 这一条在现有候选人中无法满足。") % names
     return _("%s 这几条不能同时满足；去掉其中任何一条都可以组队。") % names
@@ -110,7 +111,7 @@ def _passed_over(asked: Asked, one: Candidate) -> str:
     """Somebody with a better rank than a member: that wants to be explained to the point."""
     cost = asked.cost(one)
     if cost.forbids:
-        names = "、".join(rules.named(name, asked.known, asked.rule) for name in cost.forbids)
+        names = listed(rules.named(name, asked.known, asked.rule) for name in cost.forbids)
         return _("若入选则无法满足：%s") % names
     if cost.points:
         return _("若入选，为满足其他条件全队总分少 %d 分") % cost.points

@@ -26,6 +26,7 @@ from questionbank.models import (
     Step,
     Tag,
 )
+from questionbank.punctuation import listed
 
 
 class FacetFilter(admin.SimpleListFilter):
@@ -212,7 +213,7 @@ class QuestionAdmin(ByGrant, SimpleHistoryAdmin):  # type: ignore[misc]
 
     @admin.display(description=_("标签"))
     def tag_codes(self, question: Question) -> str:
-        return "、".join(tag.name for tag in question.tags.all())
+        return listed(tag.name for tag in question.tags.all())
 
 
 @admin.register(QuestionVersion)

@@ -214,7 +214,7 @@ def _like(one: Ready, near: list[Alike], twins: list[Alike]) -> None:
     one.outcome, one.alike = Outcome.LIKE, tuple(best)
     for alike in best:
         code = "like_in_file" if alike.question is None else "like_in_bank"
-        one.notes.append(warning(code, "stem", f"{alike.ref}，{alike.score}%"))
+        one.notes.append(warning(code, "stem", f"{alike.ref} · {alike.score}%"))
 
 
 def akin(draft: Draft | None, there: Stored) -> bool:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from questionbank import grants, import_work, importing
+from questionbank import grants, import_work, importing, punctuation
 from questionbank.access import allowed, editor
 from questionbank.formats import errors
 from questionbank.importing import Choice
@@ -71,7 +71,7 @@ def refused(request: HttpRequest, batch: int) -> HttpResponse:
 
 def _reason(note: Any) -> str:
     told = said(note)
-    return f"{told.field}：{told.words}" if told.field else told.words
+    return punctuation.told(told.field, told.words) if told.field else told.words
 
 
 @require_POST

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from questionbank import seen
 from questionbank.models import Option, Report
+from questionbank.punctuation import apart
 from questionbank.rows import draft_of
 from questionbank.rules.question import Draft
 from questionbank.seen import Seen
@@ -50,7 +51,7 @@ def _chosen(saw: Seen, draft: Draft) -> str:
 
 def _options(saw: Seen, draft: Draft) -> str:
     mine = sorted(saw.choice, key=saw.order.index)
-    return "；".join(f"{_letter(saw.order.index(n))} {draft.options[n].zh}" for n in mine)
+    return apart(f"{_letter(saw.order.index(n))} {draft.options[n].zh}" for n in mine)
 
 
 def _guess(saw: Seen, draft: Draft) -> str:
@@ -59,7 +60,7 @@ def _guess(saw: Seen, draft: Draft) -> str:
 
 def _pairs(saw: Seen, draft: Draft) -> str:
     names = [draft.targets[place].zh for place in saw.choice]
-    return "；".join(f"{draft.options[n].zh} → {name}" for n, name in enumerate(names))
+    return apart(f"{draft.options[n].zh} → {name}" for n, name in enumerate(names))
 
 
 _CHOSEN: dict[str, Callable[[Seen, Draft], str]] = {

@@ -29,6 +29,7 @@ from questionbank.pages.keeping import address, check_writer, of_another, questi
 from questionbank.pages.labels import fault, label
 from questionbank.pages.merging import merged
 from questionbank.pages.suggested import suggested
+from questionbank.punctuation import listed
 from questionbank.rules.question import Draft
 from questionbank.rules.validity import gaps
 
@@ -206,7 +207,7 @@ def _revise(
     except Stale as stale:
         return _told(request, form, stale.question)
     if taken:
-        said = _("别人刚改的%s也在里面，没有被盖掉。") % "、".join(map(label, taken))
+        said = _("别人刚改的%s也在里面，没有被盖掉。") % listed(map(label, taken))
         messages.info(request, said)
     return _done(request, stored)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from questionbank import places
 from questionbank.models import Option, Question, QuestionVersion, Step
 from questionbank.pages.conflict import Field, changed
+from questionbank.punctuation import told
 from questionbank.rows import draft_of
 from questionbank.rules.question import Draft
 
@@ -68,7 +69,7 @@ def _written(version: QuestionVersion) -> Entry:
 def _stepped(step: Step, names: Mapping[str, str]) -> Entry:
     what = str(ACTS.get(step.act, step.act))
     if step.before != step.after:
-        what += f"：{step.get_before_display()} → {step.get_after_display()}"
+        what = told(what, f"{step.get_before_display()} → {step.get_after_display()}")
     more = names.get(step.reason, step.reason)
     number = step.version.number if step.version else 0
     return Entry(step.at, str(step.by or "—"), what, more, number)

@@ -11,6 +11,7 @@ from questionbank import duplicates, grants, images, places
 from questionbank.models import Alike, Facet, Option, Question, QuestionVersion
 from questionbank.pages.drawn import shapes
 from questionbank.pages.labels import in_order, label
+from questionbank.punctuation import apart
 from questionbank.rows import draft_of
 from questionbank.rules import blind
 from questionbank.rules.difference import differences
@@ -141,7 +142,7 @@ def _sequence(draft: Draft, choice: Sequence[int]) -> str:
 
 def _pairs(draft: Draft, choice: Sequence[int]) -> str:
     pairs = zip(draft.options, choice, strict=True)
-    return "；".join(f"{option.zh} – {draft.targets[at].zh}" for option, at in pairs)
+    return apart(f"{option.zh} – {draft.targets[at].zh}" for option, at in pairs)
 
 
 def _point(_draft: Draft, choice: Sequence[int]) -> str:

@@ -18,6 +18,7 @@ from questionbank.messages import Refused
 from questionbank.models import Comment, Question, Status
 from questionbank.pages import frame, review_card
 from questionbank.pages.review_card import Card
+from questionbank.punctuation import listed, told
 from questionbank.refusals import NotTheirs
 from questionbank.rules import blind
 
@@ -100,7 +101,7 @@ def _take(request: HttpRequest, question: Question, act: str, choice: blind.Choi
     chosen = request.POST.getlist("why")[: len(REASONS)]
     reasons = [str(reason) for at, reason in enumerate(REASONS) if str(at) in chosen]
     more = request.POST.get("reason", "").strip()
-    reason = "：".join(part for part in ("、".join(reasons), more) if part)
+    reason = told(listed(reasons), more) if reasons and more else listed(reasons) or more
     revision = _number(request, "revision")
     workflow.act(
         question.pk,

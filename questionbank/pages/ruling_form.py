@@ -12,6 +12,7 @@ from questionbank import rulings
 from questionbank.messages import Fault, Refused
 from questionbank.models import Option, QuestionVersion, Ruling, RulingKind
 from questionbank.pages.card import key_words
+from questionbank.punctuation import listed
 from questionbank.rows import draft_of
 from questionbank.rules import notices
 from questionbank.rules.question import Draft
@@ -155,7 +156,7 @@ def note(version: QuestionVersion, sent: Sent) -> tuple[str, str]:
 def letters(version: QuestionVersion, note: tuple[str, str]) -> str:
     """The letters by which the note names options, in a row; contestants have others."""
     found = [one for text in note for one in notices.letters(text, version.kind)]
-    return "、".join(dict.fromkeys(found))
+    return listed(dict.fromkeys(found))
 
 
 def whats(version: QuestionVersion) -> list[tuple[str, str]]:

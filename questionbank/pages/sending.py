@@ -12,6 +12,7 @@ from questionbank.messages import Refused
 from questionbank.models import Question
 from questionbank.pages.keeping import address
 from questionbank.pages.labels import fault
+from questionbank.punctuation import apart
 from questionbank.rules.workflow import move
 
 # The box that says so; it stays as it was for the next new question.
@@ -28,7 +29,7 @@ def told(request: HttpRequest, stored: Question) -> bool:
     refused = _sent(request, stored) if sends else None
     if refused:
         begun = format_html(_("已保存 %s，还不能送审：").replace("%s", "{}"), link)
-        messages.warning(request, format_html("{}{}", begun, "；".join(refused)))
+        messages.warning(request, format_html("{}{}", begun, apart(refused)))
         return False
     words = _("已保存并送审 %s") if sends else _("已保存 %s")
     messages.success(request, format_html(words.replace("%s", "{}"), link))

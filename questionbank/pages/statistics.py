@@ -18,6 +18,7 @@ from questionbank.models import ItemSummary, Question, QuestionVersion
 from questionbank.pages import charts, frame
 from questionbank.pages.flag_words import Flag, words
 from questionbank.pages.history import drafts_of
+from questionbank.punctuation import apart
 from questionbank.rules import curves, flags, items
 from questionbank.rules.functioning import Difference
 from questionbank.rules.items import Measure, Share, Third
@@ -190,7 +191,7 @@ def _pictures(found: Report, names: dict[str, str]) -> dict[str, Any]:
         points = charts.curve(found.curve)
         seen = charts.seen(curves.bands(found.rows))
         ticks = charts.curve_ticks()
-        pictures |= {"curve": points, "curve_words": "；".join(p.words for p in points)}
+        pictures |= {"curve": points, "curve_words": apart(p.words for p in points)}
         pictures |= {"line": charts.line(points), "seen": seen, "ticks": ticks}
     return pictures
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from questionbank import grants
+from questionbank.punctuation import told
 from quiz import names, presets, rounds
 from quiz.models import Contest, Round, Sitting
 from quiz.rules import formats
@@ -174,7 +175,7 @@ def _plain(typed: str, most: int, where: str) -> str:
     blocked = Words(blocked=names.words().blocked)
     name, fault = clean(typed, blocked, longest=most)
     if fault:
-        raise CannotMake(f"{where}：{names.MESSAGES[fault]}")
+        raise CannotMake(told(where, names.MESSAGES[fault]))
     return name
 
 

@@ -60,10 +60,11 @@ let drawing = null;
 /** @param {Area} area @param {number} number @returns {string} */
 function named(area, number) {
   const [x, y] = middleOf(area).map((one) => `${Math.round(one / 10)}%`);
-  const where = word("areaAt")
-    .replace("{}", x ?? "")
-    .replace("{}", y ?? "");
-  return `${word("area")} ${number}，${word(area.shape)}，${where}，${word("right")}`;
+  const told = { n: String(number), shape: word(area.shape), x: x ?? "", y: y ?? "" };
+  return Object.entries(told).reduce(
+    (said, [name, what]) => said.replace(`{${name}}`, what),
+    word("areaNamed"),
+  );
 }
 
 function paint() {
@@ -144,7 +145,7 @@ function remove() {
     "",
     areas.filter((_one, at) => at !== gone),
   );
-  tell(`${word("area")} ${gone + 1}：${word("deleted")}`);
+  tell(word("deleted").replace("{}", String(gone + 1)));
   if (areas[chosen]) focusOn(chosen);
   else toolButtons()[0]?.focus();
 }

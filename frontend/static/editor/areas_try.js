@@ -6,9 +6,7 @@ import { word } from "./edit_form.js";
 
 /** @param {string} name as the phone's texts are called @param {...string} values */
 function told(name, ...values) {
-  // "right" is what an area is here; the phone's word for the direction has another name.
-  const own = name === "right" ? "right_of" : name;
-  const words = word(own.replace(/_(.)/g, (_all, letter) => letter.toUpperCase()));
+  const words = word(name.replace(/_(.)/g, (_all, letter) => letter.toUpperCase()));
   return values.reduce((sentence, value) => sentence.replace("{}", value), words);
 }
 

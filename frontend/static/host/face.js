@@ -107,11 +107,12 @@ export function paintDesk({ desk, crowd, board }, t, place) {
 /**
  * The last commands, whoever gave them: the strip at the bottom, where no control stands.
  *
- * @param {Desk} desk @param {Record<string, string>} deeds @param {Record<string, string>} nobody
+ * @param {Desk} desk @param {(line: import("./frames.js").Line) => string} said who did what
  */
-export function paintLines({ lines }, deeds, nobody) {
-  const told = lines
-    .slice(0, LINES)
-    .map(({ at, who, do: does }) => `${timeOf(at)} ${nobody[who] ?? who}：${deeds[does] ?? does}`);
+export function paintLines({ lines }, said) {
+  const told = lines.slice(0, LINES).map((line) => {
+    const { at } = line;
+    return `${timeOf(at)} ${said(line)}`;
+  });
   put("lines", told.join("　"));
 }

@@ -140,7 +140,7 @@ function paintCommands(stage, desk) {
     calm.see(`${desk.next} ${stage.slot} ${stage.state} ${desk.pending ?? 0}`);
     put("next", stepLabel(desk.next, stage, t));
   }
-  paintLines(desk, setup.deeds, setup.nobody);
+  paintLines(desk, saidOf);
   const read = performance.now() - refusedAt > READ_MS;
   const theirs = read ? others.newest(desk.lines) : null;
   if (theirs) say("other", saidOf(theirs));

@@ -96,7 +96,7 @@ export function askView({ q, order, target_order }, { t, confirm, stake, title, 
         if (one.tagName === "BUTTON") one.setAttribute("aria-pressed", String(chosen));
       });
       const said = spell({ ...told(kept), key: [] }, true);
-      fill(note, t("yours"), ...said, kept.sure ? `（${t("was_sure")}）` : "");
+      fill(note, t("yours"), ...said, kept.sure ? t("was_sure") : "");
       if (why) note.append(el("br"), why);
     },
     /** @param {string} text */
