@@ -1,4 +1,4 @@
-"""Titles in templates: of contests, rounds and boards, in the language of the page."""
+"""Titles of contests, rounds and boards, and notes of rulings, in the language of the page."""
 
 from typing import Protocol
 
@@ -19,7 +19,23 @@ class Titled(Protocol):
     def title_en(self) -> str: ...
 
 
+class Noted(Protocol):
+    """A public note in Chinese, and perhaps in English."""
+
+    @property
+    def note_zh(self) -> str: ...
+
+    @property
+    def note_en(self) -> str: ...
+
+
 @register.filter
 def titled(of: Titled) -> str:
     """The English title where the page is in English and there is one."""
     return either(of.title_zh, of.title_en)
+
+
+@register.filter
+def noted(of: Noted) -> str:
+    """The English note where the page is in English and there is one."""
+    return either(of.note_zh, of.note_en)

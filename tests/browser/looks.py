@@ -15,6 +15,8 @@ COLOURS: dict[str, object] = {
     **ALL,
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
 }
+PUSHED = """() => [...document.querySelectorAll(".wide")]
+  .filter((node) => node.scrollWidth > node.clientWidth + 1).map((node) => node.scrollWidth)"""
 # Only what is broken comes back: to send all that axe knows of a page takes as long as to find it.
 BROKEN = """options => axe.run(options).then(({ violations }) =>
   violations.map(({ id, nodes }) => [id, ...nodes.map((node) => node.html)]))"""
@@ -50,6 +52,12 @@ async def fits(page: Page) -> None:
     assert size is not None
     wide = await page.evaluate("document.documentElement.scrollWidth")
     assert wide <= size["width"], f"{page.url} scrolls sideways"
+
+
+async def whole_tables(page: Page) -> None:
+    """On a phone no table has to be pushed to be read. The page is left as wide as a phone."""
+    await page.set_viewport_size({"width": SMALL, "height": 740})
+    assert await page.evaluate(PUSHED) == [], page.url
 
 
 async def clean(page: Page, options: dict[str, object] = ALL) -> None:

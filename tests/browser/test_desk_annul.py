@@ -9,7 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser import bank
-from tests.browser.looks import keep, sound
+from tests.browser.looks import keep, sound, whole_tables
 from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
@@ -94,6 +94,7 @@ async def test_flags_attempts_and_effects_can_be_read_by_everybody(lin: Page) ->
     await sound(lin, "annulled")
     await lin.goto("/desk/annulments/")
     await sound(lin, "record")
+    await whole_tables(lin)
 
 
 async def test_who_annuls_all_of_a_person_reads_that_one_is_still_open(

@@ -7,6 +7,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from tests.browser import bank
+from tests.browser.looks import whole_tables
 from tests.browser.signed import STORE
 from tests.servers import WebServer
 
@@ -28,8 +29,6 @@ SMALL = """(least) => [...document.querySelectorAll(
     + "main input:not([type=hidden], [type=checkbox], [type=radio]), main fieldset label")]
   .filter((node) => node.getClientRects().length && node.getBoundingClientRect().height < least)
   .map((node) => node.outerHTML.slice(0, 90))"""
-PUSHED = """() => [...document.querySelectorAll(".wide")]
-  .filter((node) => node.scrollWidth > node.clientWidth + 1).map((node) => node.scrollWidth)"""
 PAGES = (
     *("", "bulk/", "acts/", "duplicates/", "coverage/", "statistics/", "reports/", "rulings/"),
     *("tokens/", "review/", "import/", "export/"),
@@ -61,8 +60,8 @@ async def test_what_is_tapped_is_large_enough(editor: Page) -> None:
 
 async def test_the_tables_of_statistics_and_coverage_fit(editor: Page) -> None:
     await editor.goto("/bank/statistics/")
-    assert await editor.evaluate(PUSHED) == []
+    await whole_tables(editor)
     assert await editor.locator("tbody tr").count() == 1
     await editor.goto("/bank/coverage/")
-    assert await editor.evaluate(PUSHED) == []
+    await whole_tables(editor)
     assert await editor.locator("thead th").count() == 6

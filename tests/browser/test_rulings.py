@@ -7,7 +7,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser import bank
-from tests.browser.looks import sound
+from tests.browser.looks import sound, whole_tables
 from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
@@ -109,3 +109,4 @@ async def test_rulings_can_be_read_and_reached_by_everybody(
     await sound(lin, "ruling")
     await lin.goto("/bank/rulings/")
     await sound(lin, "rulings")
+    await whole_tables(lin)

@@ -79,6 +79,9 @@ def test_from_a_wrong_key_to_marked_papers_in_five_steps(
     assert lin.post(f"{page}confirm").status_code == 403
     waiting = chen.get("/bank/rulings/").content.decode()
     assert note[1] in waiting
+    english = chen.get("/bank/rulings/", headers={"accept-language": "en"}).content.decode()
+    assert note[1] not in english
+    assert english.count("all papers are marked again") == 2
     assert "确认并重判" in chen.get(page).content.decode()
     assert chen.post(f"{page}confirm").status_code == 302
     stand = chen.post(f"{page}on", headers={"accept": "application/json"}).json()
