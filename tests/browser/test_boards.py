@@ -170,6 +170,10 @@ async def test_english_fits_the_hexagons_and_pushes_no_table(
     page = await context.new_page()
     await page.goto(still.boards)
     await ready(page)
+    names = await page.locator(".below a").evaluate_all(
+        "(all) => all.map((one) => one.getClientRects().length)"
+    )
+    assert max(names) == 1
     await page.goto(f"{still.boards}?tab=regions")
     await expect(page.locator(".tile", has_text="Guangzhou")).to_be_visible()
     assert await page.evaluate(OUTSIDE) == []

@@ -8,7 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from tests.browser import bank
-from tests.browser.looks import small
+from tests.browser.looks import small, whole_tables
 from tests.browser.test_prizes import BUILD
 from tests.leaderboard.cast import token
 from tests.servers import WebServer
@@ -23,9 +23,10 @@ BoardDefinition.objects.create(contest=stage.contest, code="award", title_zh="ä¼
 PAGES = ("/desk/raffles/", "/desk/raffles/1/", "/desk/award/1/", "/bank/rulings/")
 # Words of which one part stands below another; a code has no words.
 BROKEN = """() => {
+  const CELLS = "th, td, label, dt, dd, button, summary, h1, h2, .below li";
   const found = [];
   const range = document.createRange();
-  for (const cell of document.querySelectorAll("th, td, label, dt, dd, button, summary, h1, h2")) {
+  for (const cell of document.querySelectorAll(CELLS)) {
     if (!cell.getClientRects().length) continue;
     const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
     for (let text = walk.nextNode(); text; text = walk.nextNode()) {
@@ -39,6 +40,11 @@ BROKEN = """() => {
     }
   }
   return found;
+}"""
+LINES = """(node) => {
+  const range = document.createRange();
+  range.selectNodeContents(node);
+  return new Set([...range.getClientRects()].map((one) => Math.round(one.top))).size;
 }"""
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "locale": "en-US"}
 
@@ -59,6 +65,13 @@ async def test_the_desk_breaks_no_word(lin: Page) -> None:
         await lin.goto(where)
         await small(lin, f"words{where.replace('/', '-')}")
         assert await lin.evaluate(BROKEN) == [], where
+        await whole_tables(lin)
+
+
+async def test_a_date_of_a_raffle_stands_in_one_line(lin: Page) -> None:
+    await lin.goto("/desk/raffles/1/")
+    ends = lin.locator(".draw-steps dd", has_text=":").first
+    assert await ends.evaluate(LINES) == 1
 
 
 async def test_a_step_of_a_raffle_has_one_number_and_room_below_its_button(lin: Page) -> None:
