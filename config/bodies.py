@@ -5,22 +5,30 @@ phones: 150 MB of nobody's stopped it for three seconds.
 """
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
+
+from config.environment import ROOT
 
 MOST: Final = 4 * 1024 * 1024
 # Files of questions (20 MB at most) and pictures, by forms and by tools.
 MOST_OF_FILES: Final = 25 * 1024 * 1024
 FILES: Final = ("/bank/", "/api/bank/", "/admin/")
 STATUS: Final = 413
+# Sent before Django is asked, so it says all in each language, as the page of our own faults does.
+PAGE: Final = re.sub(
+    rb" *{#.*?#}\n", b"", (ROOT / "frontend" / "templates" / "errors" / "413.html").read_bytes()
+)
 HEADERS: Final = [
-    (b"Content-Length", b"0"),
-    (b"Content-Security-Policy", b"default-src 'none'"),
+    (b"Content-Type", b"text/html; charset=utf-8"),
+    (b"Content-Length", b"%d" % len(PAGE)),
+    (b"Content-Security-Policy", b"default-src 'none'; style-src 'self'"),
     (b"X-Content-Type-Options", b"nosniff"),
     (b"Connection", b"close"),
 ]
 REFUSAL: Final = b"\r\n".join(
-    [b"HTTP/1.1 413 Content Too Large", *(b": ".join(one) for one in HEADERS), b"", b""]
+    [b"HTTP/1.1 413 Content Too Large", *(b": ".join(one) for one in HEADERS), b"", PAGE]
 )
 
 Message = MutableMapping[str, Any]
@@ -57,4 +65,4 @@ def bounded(receive: Receive, path: str) -> Receive:
 async def refuse(send: Callable[[Message], Awaitable[None]]) -> None:
     """Say that it is too large."""
     await send({"type": "http.response.start", "status": STATUS, "headers": HEADERS})
-    await send({"type": "http.response.body", "body": b""})
+    await send({"type": "http.response.body", "body": PAGE})

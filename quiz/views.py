@@ -106,6 +106,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _failed(request, 404, "not_found")
 
 
+def not_allowed(request: HttpRequest, allow: str) -> HttpResponse:
+    """What is only sent to, or only read: an address of a button, opened by hand."""
+    answer = _failed(request, 405, "not_allowed")
+    answer["Allow"] = allow
+    return answer
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our own fault."""
     return _failed(request, 500, "server_error")

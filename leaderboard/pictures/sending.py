@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from leaderboard.pictures import keeping
@@ -27,13 +28,20 @@ def png(
         try:
             data = keeping.picture(name, draw)
         except keeping.Busy:
-            busy = HttpResponse(
-                _("现在取图的人太多，请稍候。"), status=503, content_type="text/plain"
-            )
-            busy["Retry-After"] = "3"
-            return busy
+            return _busy(request)
         answer = HttpResponse(data, content_type="image/png")
         answer["Content-Disposition"] = f'inline; filename="{filename}"'
     answer["ETag"] = tag
     answer["Cache-Control"] = "public, max-age=60"
     return answer
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    """In a page for who opened the picture itself, in words alone for an address within a page."""
+    if "text/html" in request.headers.get("Accept", ""):
+        busy = render(request, "errors/503.html", status=503)
+    else:
+        words = _("现在取图的人太多，请稍候。")
+        busy = HttpResponse(words, status=503, content_type="text/plain")
+    busy["Retry-After"] = "3"
+    return busy

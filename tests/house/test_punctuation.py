@@ -18,7 +18,12 @@ ELSEWHERE = re.compile(
 )
 # They read or write files in Chinese, or say each thing in every language.
 ALLOWED = (
-    *("questionbank/formats/", "questionbank/rules/notices.py", "frontend/templates/errors/500"),
+    *(
+        "questionbank/formats/",
+        "questionbank/rules/notices.py",
+        "frontend/templates/errors/500",
+        "frontend/templates/errors/413",
+    ),
     *("config/preflight.py", "config/serve.py", "frontend/static/editor/edit_chips.js"),
 )
 SIGNS = re.compile(r"""(["'`])((?:(?!\1).)*)\1""")
