@@ -3,11 +3,14 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from leaderboard.pictures import looks
-from leaderboard.pictures.canvas import Canvas, Ink
+from leaderboard.pictures import fonts, looks
+from leaderboard.pictures.canvas import SMALLEST, Canvas, Ink
+from leaderboard.pictures.lines import wrapped
 
 PAGE: Final = (1754, 1240)
 PHONE: Final = (1080, 1528)
+# A name set smaller than this in one line takes two: it stays the largest words below the heading.
+NAME_LEAST: Final = 66
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ def draw(words: Words, *, phone: bool) -> bytes:
     middle = sheet.width // 2
     room = sheet.width - 2 * 130
     y = _head(sheet, words, middle, room)
-    sheet.text(middle, y, words.name, looks.NAME, room)
+    _name(sheet, words.name, middle, y, room)
     sheet.rule(middle, y + 95, min(room // 2, 420), looks.GOLD)
     sheet.paragraph(middle, y + 170, words.sentence, looks.LINE, room, lines=4 if phone else 3)
     (_foot_tall if phone else _foot_wide)(sheet, words)
@@ -54,6 +57,22 @@ def _head(sheet: Canvas, words: Words, middle: int, room: int) -> int:
     size = 108 if sheet.width > sheet.height else 96
     sheet.text(middle, 300, words.heading, replace(looks.TITLE, size=size), room)
     return 500 if sheet.width > sheet.height else 540
+
+
+def _name(sheet: Canvas, name: str, middle: int, y: int, room: int) -> None:
+    """In one line, or in two a little higher, whose second one keeps off the rule below."""
+    face, largest = looks.NAME.face, looks.NAME.size
+    if fonts.fitting(face, range(largest, NAME_LEAST - 2, -1), name, room) >= NAME_LEAST:
+        sheet.text(middle, y, name, looks.NAME, room)
+        return
+    for size in range(NAME_LEAST + 8, SMALLEST, -1):
+        both = wrapped(name, face, size, room)
+        if len(both) <= 2 and max(fonts.width(face, size, line) for line in both) <= room:
+            break
+    for line, step in zip(both[:2], (-1, 1), strict=False):
+        sheet.text(
+            middle, y - 14 + step * size * 5 // 8, line, replace(looks.NAME, size=size), room
+        )
 
 
 def _foot_wide(sheet: Canvas, words: Words) -> None:

@@ -45,6 +45,20 @@ def opened(data: bytes) -> Image.Image:
     return found.convert("RGB")
 
 
+@pytest.mark.parametrize(
+    ("name", "least"), [("张三", 90), ("欧阳文华" * 10, 120), ("欧阳文华" * 5, 40), ("X" * 40, 20)]
+)
+def test_a_name_is_large_however_long_and_keeps_off_what_is_around_it(
+    name: str, least: int
+) -> None:
+    page = opened(certificate.draw(replace(WORDS, name=name), phone=False)).convert("L")
+    # From below the heading to the rule below the name: which rows have anything dark.
+    rows = [y for y in range(365, 590) if min(page.crop((100, y, 1654, y + 1)).tobytes()) < 100]
+    assert rows[-1] - rows[0] >= least
+    assert rows[0] > 370
+    assert rows[-1] < 582
+
+
 @pytest.fixture
 def own_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the fonts that come with us, as on a machine that has no others."""
