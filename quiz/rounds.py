@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from questionbank import blueprints, papers
+from questionbank import blueprints, coverage, papers
 from questionbank.rules import books as book_rules
 from questionbank.rules import draw
 from questionbank.rules.blueprint import ANY, Item, Short, ShortPool
@@ -235,10 +235,12 @@ def whole(prepared: PreparedRound) -> dict[str, Any]:
 
 def shorts_in_words(shorts: Iterable[Short]) -> str:
     """One line for each cell that lacks questions, for people."""
+    found = list(shorts)
+    names = coverage.named({short.cell for short in found})
     lines = (
-        _("命题蓝图的「%(cell)s」需要 %(need)d 题，题库只有 %(have)d 题")
-        % {"cell": short.cell, "need": short.need, "have": short.have}
-        for short in shorts
+        _("命题蓝图的“%(cell)s”需要 %(need)d 题，题库只有 %(have)d 题")
+        % {"cell": names[short.cell], "need": short.need, "have": short.have}
+        for short in found
     )
     return "\n".join(lines)
 

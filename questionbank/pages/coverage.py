@@ -106,7 +106,7 @@ def _cells(asked: Asked) -> tuple[dict[str, int], str]:
     try:
         return blueprints.typed(asked.text), ""
     except Unread as unread:
-        return {}, _("看不懂蓝图中的「%s」。写法如：single+T4: 2, L3: 1") % unread.part
+        return {}, _("看不懂蓝图中的“%s”。写法如：single+T4: 2, L3: 1") % unread.part
 
 
 def _title(one: blueprints.Blueprint) -> str:

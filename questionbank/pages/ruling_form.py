@@ -72,7 +72,7 @@ def places(kind: str, line: str) -> list[Any] | None:
 def _key(version: QuestionVersion, line: str) -> list[Any]:
     found = places(version.kind, line)
     if found is None:
-        words = _("「%s」不是这种题型的答案") % line[:40]
+        words = _("“%s”不是这种题型的答案") % line[:40]
         raise Refused([Fault("", version.question.ref, "keys", words)])
     return sorted(found) if version.kind in ("single", "multiple") else found
 

@@ -134,7 +134,7 @@ def test_a_pool_that_is_too_small_is_told_at_once_with_its_cells(
 ) -> None:
     many = {"questions": "20", "cell.single": "20"}
     told = made(desk(), contest, check="1", **many).json()
-    assert told["short"] == ["命题蓝图的「single」需要 20 题，题库只有 12 题"]
+    assert told["short"] == ["命题蓝图的“单选题”需要 20 题，题库只有 12 题"]
     assert (told["sum"], told["pool"], told["have"]["single"]) == (20, 12, 12)
     made(desk(), contest, **many)
     assert "需要 20 题，题库只有 12 题" in text(desk(), "/desk/rounds/of/c26-1/")

@@ -283,7 +283,7 @@ def test_impossible_commands_say_why(stage: Stage, command: str, args: list[str]
 def test_preview_of_a_short_pool_names_the_cell(stage: Stage) -> None:
     stage.round.format = {"questions": 40, "blueprint": {"ordering": 40}}
     stage.round.save(update_fields=["format"])
-    with pytest.raises(CommandError, match="「ordering」需要 40 题，题库只有 1 题"):
+    with pytest.raises(CommandError, match="“排序题”需要 40 题，题库只有 1 题"):
         run("preview_round", "r1")
 
 
