@@ -129,6 +129,10 @@ def test_who_saves_over_what_another_changed_reads_both_and_decides(
     assert Round.objects.get().title_zh == "决赛"
     english = one.post(f"{PAGE}change/", mine, headers={"accept-language": "en"})
     assert '<th scope="col">Field</th>' in english.content.decode()
+    # On a phone each row is a card, where these names stand beside what they are of.
+    for name in ("Was", "Changed to", "Yours"):
+        assert f'data-label="{name}"' in english.content.decode()
+    assert "narrow_rows" in english.content.decode()
     typed = answer.context["typed"]
     plain = typed.plain
     assert (plain["title_zh"], plain["right"], plain["penalty"]) == ("预赛", "30", "5")
