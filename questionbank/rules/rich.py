@@ -41,6 +41,18 @@ def plain(nodes: list[Node]) -> str:
     return "".join(_plain(node) for node in nodes)
 
 
+def cut(text: str, most: int) -> str:
+    """The beginning, of about `most` signs, and "…" for the rest: half a formula is no formula, so
+    one that would be cut goes as a whole, or is there as a whole where nothing stands before it."""
+    if len(text) <= most:
+        return text
+    end = most - 1
+    for found in _MARKS.finditer(text):
+        if found.start() < end < found.end():
+            end = found.start() or found.end()
+    return text[:end].rstrip() + ("…" if end < len(text) else "")
+
+
 def fault(text: str) -> str:
     """Why the text cannot be stored, in English; "" when it can."""
     try:

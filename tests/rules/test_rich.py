@@ -168,3 +168,25 @@ def test_whatever_is_typed_is_a_harmless_tree_or_refused(text: str) -> None:
 def test_no_mark_makes_the_words_longer(text: str) -> None:
     if not rich.fault(text) and "^" not in text:
         assert len(rich.plain(rich.tree(text))) <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "left"),
+    [
+        ("水的分子式", 5, "水的分子式"),
+        ("水的分子式是水", 5, "水的分子…"),
+        ("质量 $m$ 与能量 $E = mc^2$ 的关系", 16, "质量 $m$ 与能量…"),
+        (r"$\frac{1}{2}$ 的两倍", 6, r"$\frac{1}{2}$…"),
+        (r"$\frac{1}{2}$", 6, r"$\frac{1}{2}$"),
+        ("很**重要**的事", 5, "很…"),
+    ],
+)
+def test_a_text_is_cut_before_a_mark_that_would_be_halved(text: str, most: int, left: str) -> None:
+    assert rich.cut(text, most) == left
+
+
+@given(st.text(alphabet="a水 $*{}^2\\\\", max_size=40), st.integers(2, 40))
+def test_what_is_cut_has_no_mark_that_was_none_before(text: str, most: int) -> None:
+    left = rich.cut(text, most)
+    assert text.startswith(left.removesuffix("…").rstrip()) or left == text
+    assert len(left) <= max(most, len(text))
