@@ -88,23 +88,24 @@ def still_open(attempts: Collection[int]) -> set[int]:
     return set(attempts) - _closings(attempts).keys()
 
 
-def carry_out(now: Millis) -> int:
-    """Store what a closing has missed of the steps that waited for it; how many entries.
+def carry_out(rows: Iterable[Annulment], now: Millis) -> int:
+    """Store what a closing has missed of these steps without an entry; how many entries.
 
     That happens only when both were stored in the same instant: neither could see the other.
     """
-    missing = list(_missing()[:MOST])
-    closed = _closings({row.attempt_id for row in missing})
-    entries = [_entry(closed[row.attempt_id], row.step, now) for row in missing]
-    return len(Entry.objects.bulk_create(entries, ignore_conflicts=True))
+    left = list(rows)
+    closed = _closings({row.attempt_id for row in left})
+    entries = [
+        _entry(closed[row.attempt_id], row.step, now) for row in left if row.attempt_id in closed
+    ]
+    return len(Entry.objects.bulk_create(entries, batch_size=MOST, ignore_conflicts=True))
 
 
-def _missing() -> QuerySet[Annulment]:
-    """Steps of closed attempts that are not in the journal."""
+def without_entry() -> QuerySet[Annulment]:
+    """Steps that are not in the journal: of open papers, and what a closing has missed."""
     theirs = Entry.objects.filter(attempt=OuterRef("attempt"))
     entry = theirs.filter(kind=EntryKind.VOIDED, slot=OuterRef("step"))
-    closing = theirs.filter(kind=EntryKind.CLOSED)
-    return Annulment.objects.filter(~Exists(entry), Exists(closing)).order_by("attempt", "step")
+    return Annulment.objects.filter(~Exists(entry)).order_by("attempt", "step")
 
 
 def last(attempt: int) -> Annulment | None:
@@ -142,8 +143,9 @@ def _make(steps_: Steps, why: Why, by: User, now: Millis, *, annuls: bool) -> li
         )
         due_now = [one for one in due if one in closed]
         Entry.objects.bulk_create(_entry(closed[one], steps_[one], now) for one in due_now)
-    if len(due_now) < len(due):
-        carry_out(now)
+    waiting = set(due) - set(due_now)
+    for part in _parts(waiting):
+        carry_out(without_entry().filter(attempt__in=part), now)
     return due
 
 

@@ -6,7 +6,8 @@ from functools import partial
 
 from django.db import Error as DatabaseError
 
-from quiz import annulling, background, clock, end_looks, plan, play, seats, threads, unclosed
+from quiz import background, clock, end_looks, plan, play, seats, threads, unclosed
+from quiz.annul_missed import Missed
 from quiz.journal.queue import journal
 from quiz.rules.extending import FINAL_MS
 from quiz.rules.units import Millis
@@ -20,12 +21,12 @@ EVERY_S = 29.3
 
 async def sweep_for_ever() -> None:
     """Close what ran out, store what closings have missed, and forget old plans, for ever."""
-    await background.for_ever("sweep", partial(_look, Unclosed()), every_s=EVERY_S)
+    await background.for_ever("sweep", partial(_look, Unclosed(), Missed()), every_s=EVERY_S)
 
 
-async def _look(known: Unclosed) -> None:
+async def _look(known: Unclosed, missed: Missed) -> None:
     await sweep(clock.now(), known)
-    await threads.run(annulling.carry_out, clock.now())
+    await threads.run(missed.look, clock.now())
     plan.forget(clock.now())
 
 

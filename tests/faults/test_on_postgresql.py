@@ -36,6 +36,7 @@ SUITES = {
         *("tests/quiz/test_rulings.py", "tests/quiz/test_counting.py"),
         *("tests/quiz/test_recounting.py", "tests/quiz/test_reporting.py"),
         *("tests/quiz/test_annulling.py", "tests/quiz/test_annul_round.py"),
+        "tests/quiz/test_annul_missed.py",
         "tests/quiz/test_flagging.py",
         *("tests/quiz/test_appeal.py", "tests/quiz/test_play_socket.py"),
         *("tests/quiz/test_sweeper.py", "tests/quiz/test_kinds.py"),

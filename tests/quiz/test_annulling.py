@@ -18,7 +18,7 @@ from quiz.models import Annulment, Attempt, Contestant, Entry, EntryKind
 from quiz.rules.units import Millis
 from tests.fakes import MORNING
 from tests.quiz import world
-from tests.quiz.test_counting import contestants, entry, play
+from tests.quiz.test_counting import contestants, play
 
 __all__ = ["contestants"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -138,19 +138,6 @@ def test_a_paper_annulled_and_restored_while_it_is_open_counts(
     assert annulling.annulled([paper]) == set()
     assert counting.catch_up() == 2
     same_as_the_journal()
-
-
-def test_a_closing_that_missed_its_steps_is_caught_up_once(
-    contestants: list[Contestant], lin: User
-) -> None:
-    """Both were stored in the same instant: the annulling saw no closing, the closing no step."""
-    paper, still = (play(who, 2, close=False).pk for who in contestants[:2])
-    annul([paper, still], lin)
-    entry(Attempt.objects.get(pk=paper), 4, EntryKind.CLOSED)
-    assert voids() == []
-    assert [annulling.carry_out(LATER) for _again in range(2)] == [1, 0]
-    assert voids() == [(paper, 1)]
-    assert told(paper) == [(0, MORNING), (1, LATER)]
 
 
 def close(paper: int) -> Stored:
