@@ -96,16 +96,20 @@ def seal(row: Raffle, now: Millis, tell: Callable[[int], None] = lambda _step: N
     found = rules.chances(rule, papers.papers(rule.rounds), row.closes_at)
     tell(READ)
     try:
-        numbers = listing.store(row, found)
+        wanted = listing.store(row, found)
     except listing.Fixed:
         raise CannotHold("not_now") from None
+    stand = listing.stand(row)
+    digest = rules.digest(listing.numbers(row))
+    if digest != rules.digest(wanted):
+        raise CannotHold("moved")
     tell(STORED)
     with transaction.atomic():
         _step(row, Stage.OPEN, Stage.SEALED)
         if last_number() != ruled:
             raise CannotHold("unmarked")
-        row.tickets, row.digest, row.sealed_at = len(numbers), rules.digest(numbers), now
-        if _annulments(rule) != annulled or rules.digest(listing.numbers(row)) != row.digest:
+        row.tickets, row.digest, row.sealed_at = len(wanted), digest, now
+        if _annulments(rule) != annulled or listing.stand(row) != stand:
             raise CannotHold("moved")
         row.save(update_fields=["tickets", "digest", "sealed_at"])
     return row
@@ -140,25 +144,26 @@ def draw(row: Raffle, beacon: str, now: Millis) -> Outcome:
         raise CannotHold("nobody")
     drawn = rules.order(row.seed, said, owners)
     made = rules.outcome(drawn, owners, prizes_of(row), row.reserves)
+    wins = _wins(row, made, now)
     with transaction.atomic():
         _step(row, Stage.SEALED, Stage.DRAWN)
         row.beacon, row.drawn_at = said, now
         row.passed = [list(one) for one in made.passed]
         row.save(update_fields=["beacon", "drawn_at", "passed"])
-        _store(row, made, now)
+        Win.objects.bulk_create(wins)
     return made
 
 
-def _store(row: Raffle, made: Outcome, now: Millis) -> None:
+def _wins(row: Raffle, made: Outcome, now: Millis) -> list[Win]:
     until = rules.claim_until(now, row.claim_days, row.delete_at)
     wins: list[tuple[str, str, int | None]] = []
     wins += [(number, prize.name, until) for number, prize in made.winners]
     wins += [(number, "", None) for number in made.reserves]
     held = listing.tickets(row, [number for number, _prize, _by in wins])
-    Win.objects.bulk_create(
+    return [
         Win(raffle=row, place=place, ticket_id=held[number], prize=prize, claim_by=by)
         for place, (number, prize, by) in enumerate(wins, start=1)
-    )
+    ]
 
 
 def _step(row: Raffle, before: Stage, after: Stage) -> None:

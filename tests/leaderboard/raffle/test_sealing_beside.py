@@ -133,3 +133,33 @@ def test_a_draw_reads_no_owner_as_a_row(sealed: Raffle, fake_clock: FakeClock) -
     with connection.execute_wrapper(looked):
         made = holding.draw(sealed, "1", fake_clock.now())
     assert len(made.winners) == 3
+
+
+def _no_list_in_a_transaction(execute: Callable[..., object], sql: str, *more: object) -> object:
+    ordered = sql.startswith("SELECT") and '"leaderboard_ticket"."number"' in sql
+    assert not (ordered and connection.in_atomic_block)
+    return execute(sql, *more)
+
+
+def test_no_answer_waits_while_a_list_is_read(open_raffle: Raffle, fake_clock: FakeClock) -> None:
+    with connection.execute_wrapper(_no_list_in_a_transaction):
+        sealed = holding.seal(open_raffle, fake_clock.tick(rules.DAY_MS))
+        assert len(holding.draw(sealed, "1", fake_clock.now()).winners) == 3
+
+
+def test_a_list_that_somebody_changes_in_the_last_moment_is_not_fixed(
+    open_raffle: Raffle, fake_clock: FakeClock
+) -> None:
+    """A process that was thought dead stores what it had read."""
+    now = fake_clock.tick(rules.DAY_MS)
+
+    def tell(step: int) -> None:
+        if step == holding.STORED:
+            one = Ticket.objects.latest("pk")
+            Ticket.objects.filter(pk=one.pk).delete()
+            Ticket.objects.create(raffle=one.raffle, contestant=one.contestant, day=7, number="7")
+
+    with pytest.raises(CannotHold, match="moved"):
+        holding.seal(open_raffle, now, tell)
+    assert Raffle.objects.get().stage == Stage.OPEN
+    assert holding.seal(Raffle.objects.get(), now).tickets == len(LUCKY)
