@@ -69,6 +69,12 @@ def numbers(row: Raffle) -> list[str]:
     return list(held.values_list("number", flat=True).iterator(chunk_size=PAGE))
 
 
+def page(row: Raffle, after: str) -> list[str]:
+    """The next PAGE numbers behind `after`, by the index of numbers; "" = from the first on."""
+    held = Ticket.objects.filter(raffle=row, number__gt=after).order_by("number")
+    return list(held.values_list("number", flat=True)[:PAGE])
+
+
 def owners(row: Raffle) -> dict[str, int | None]:
     """Who has each ticket; None where they had their data deleted, so that nobody could claim."""
     held = Ticket.objects.filter(raffle=row)

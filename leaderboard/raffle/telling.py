@@ -4,7 +4,6 @@ with all that is needed to draw it again."""
 from typing import Any
 
 from leaderboard.models.raffles import Raffle, Stage, Win
-from leaderboard.raffle import listing
 from leaderboard.rules import raffle as rules
 from leaderboard.rules.raffle import Prize
 
@@ -34,11 +33,6 @@ def drawn(row: Raffle) -> list[str]:
     """Winners, then reserves, as their tickets, in the order of the draw."""
     wins = Win.objects.filter(raffle=row).order_by("place")
     return list(wins.values_list("ticket__number", flat=True))
-
-
-def numbers(row: Raffle) -> list[str]:
-    """The sealed list, sorted."""
-    return listing.numbers(row)
 
 
 def faults(told: dict[str, Any], listed: list[str]) -> list[str]:

@@ -1,8 +1,10 @@
 """The public pages of a raffle: rule, promise, list, draw, and the draw on a big screen."""
 
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,10 +14,10 @@ from leaderboard import sheets
 from leaderboard.models.raffles import Raffle, Stage, Win
 from leaderboard.projector import projector
 from leaderboard.public.names import either
-from leaderboard.raffle import holding, telling, words
+from leaderboard.raffle import holding, listing, telling, words
 from leaderboard.rules.raffle import NOBODY
 from leaderboard.screen import qr
-from quiz import clock, join_address
+from quiz import clock, join_address, threads
 
 
 def find(code: str) -> Raffle:
@@ -83,15 +85,31 @@ def facts(_request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def tickets(_request: HttpRequest, code: str) -> HttpResponse:
+def tickets(_request: HttpRequest, code: str) -> HttpResponseBase:
     """The sealed list, a number a line; 404 before it is sealed."""
     row = find(code)
     if row.stage == Stage.OPEN:
         raise Http404
-    lines = "".join(f"{number}\n" for number in telling.numbers(row))
-    answer = HttpResponse(lines, content_type="text/plain; charset=utf-8")
+    answer: HttpResponseBase
+    if row.tickets <= listing.PAGE:
+        answer = HttpResponse(_lines(listing.page(row, "")))
+    else:
+        answer = StreamingHttpResponse(_streamed(row))
+    answer["Content-Type"] = "text/plain; charset=utf-8"
     answer["Content-Disposition"] = f'attachment; filename="tickets-{row.code}.txt"'
     return answer
+
+
+def _lines(numbers: Sequence[str]) -> bytes:
+    return "".join(f"{number}\n" for number in numbers).encode()
+
+
+async def _streamed(row: Raffle) -> AsyncIterator[bytes]:
+    """A million numbers are a hundred megabytes while they are one list."""
+    last = ""
+    while numbers := await threads.run(listing.page, row, last):
+        yield _lines(numbers)
+        last = numbers[-1]
 
 
 def wins(row: Raffle) -> list[dict[str, Any]]:

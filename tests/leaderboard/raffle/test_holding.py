@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from leaderboard.models.raffles import Raffle, Stage, Ticket, Win
-from leaderboard.raffle import holding, papers, telling
+from leaderboard.raffle import holding, listing, papers, telling
 from leaderboard.raffle.holding import CannotHold
 from leaderboard.rules import raffle as rules
 from leaderboard.rules.raffle import Per, Rule
@@ -92,7 +92,7 @@ def test_anybody_can_draw_it_again_from_the_published_files(
 def test_who_had_their_data_deleted_is_passed_over_for_all_to_see(
     client: Client, sealed: Raffle, fake_clock: FakeClock, tmp_path: Path
 ) -> None:
-    listed = telling.numbers(sealed)
+    listed = listing.numbers(sealed)
     gone = rules.order(sealed.seed, "1", listed)[:2]
     for number in gone:
         people.erase(Ticket.objects.get(number=number).contestant, fake_clock.now())

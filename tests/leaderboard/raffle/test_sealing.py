@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from leaderboard.models.raffles import Raffle, Stage, Ticket
-from leaderboard.raffle import holding, telling
+from leaderboard.raffle import holding, listing
 from leaderboard.raffle.holding import CannotHold
 from leaderboard.rules import raffle as rules
 from quiz import people
@@ -22,7 +22,7 @@ def test_those_with_enough_points_have_a_ticket_each(sealed: Raffle) -> None:
     names = Ticket.objects.values_list("contestant__nickname", flat=True)
     assert sorted(names) == LUCKY
     assert sealed.tickets == 6
-    assert sealed.digest == rules.digest(telling.numbers(sealed))
+    assert sealed.digest == rules.digest(listing.numbers(sealed))
 
 
 def test_a_ticket_does_not_tell_whose_it_is(sealed: Raffle) -> None:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from leaderboard.models.raffles import Raffle, Stage, Ticket
-from leaderboard.raffle import holding, listing, papers, telling
+from leaderboard.raffle import holding, listing, papers
 from leaderboard.raffle.holding import CannotHold
 from leaderboard.rules import raffle as rules
 from leaderboard.rules.raffle import Paper
@@ -51,7 +51,7 @@ def test_no_transaction_is_open_while_the_papers_are_read_and_few_tickets_go_int
     with connection.execute_wrapper(_no_more_than(2, "leaderboard_ticket")):
         sealed = holding.seal(open_raffle, fake_clock.tick(rules.DAY_MS))
     assert waits == [False]
-    assert sealed.digest == rules.digest(telling.numbers(sealed))
+    assert sealed.digest == rules.digest(listing.numbers(sealed))
     assert sealed.tickets == len(LUCKY)
 
 
@@ -120,7 +120,7 @@ def test_of_two_who_fix_it_the_second_changes_nothing(
         holding.seal(open_raffle, now)
     row = Raffle.objects.get()
     assert row.stage == Stage.SEALED
-    assert row.digest == rules.digest(telling.numbers(row))
+    assert row.digest == rules.digest(listing.numbers(row))
 
 
 def test_a_draw_reads_no_owner_as_a_row(sealed: Raffle, fake_clock: FakeClock) -> None:
