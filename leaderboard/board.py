@@ -1,6 +1,6 @@
 """What can be asked of the boards. Reads the stores, never the database."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -152,10 +152,9 @@ def _row(projector: Projector, ranked: RankedRound, entry: Entry) -> PersonRow:
     )
 
 
-def digest_rows(projector: Projector, ranked: RankedRound, scope: Scope) -> Sequence[Entry]:
+def digest_rows(projector: Projector, ranked: RankedRound, scope: Scope) -> Iterator[Entry]:
     """Every row of one board, a thousand at a time."""
-    rows: list[Entry] = []
-    store = projector.store(ranked)
-    while page := store.page(scope, len(rows), len(rows) + 1_000).rows:
-        rows += page
-    return rows
+    store, start = projector.store(ranked), 0
+    while page := store.page(scope, start, start + 1_000).rows:
+        yield from page
+        start += len(page)

@@ -290,4 +290,4 @@ def test_the_board_module_knows_every_row(projector: Projector) -> None:
     ranked = projector.catalogue.codes["first"]
     rows = board.digest_rows(projector, ranked, Scope("44"))
     wanted = BoardId("first", "persons", Scope("44"))
-    assert len(rows) == board.persons(projector, wanted, 0, 9).people
+    assert len(list(rows)) == board.persons(projector, wanted, 0, 9).people

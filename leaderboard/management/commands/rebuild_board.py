@@ -13,6 +13,9 @@ from leaderboard.store import StoreAway
 from quiz import clock
 from quiz.models import Entry, EntryKind
 
+# Rows that are printed.
+FIRST = 5
+
 
 class Command(BaseCommand):
     """In Redis the new boards take the old ones' place, those of all rounds at once. In memory each
@@ -49,10 +52,14 @@ def summary(built: Projector, ranked: RankedRound) -> str:
     """People, attempts, the first five, and a fingerprint of every row of the whole board."""
     scope = Scope(ranked.root)
     totals = built.store(ranked).totals([scope])[0]
-    rows = board.digest_rows(built, ranked, scope)
-    digest = hashlib.sha256(
-        repr([(row.contestant, row.rank, row.standing) for row in rows]).encode()
-    )
-    lines = [f"{ranked.code}: {totals.people} 人, {totals.attempts} 人次"]
-    lines += [f"{row.rank:>4} {row.name} {row.standing.score}" for row in rows[:5]]
-    return "\n".join([*lines, f"sha256 {digest.hexdigest()}"])
+    first: list[str] = []
+    # The text of a list of all rows, which nobody has to hold: a million of them are a gigabyte.
+    digest = hashlib.sha256(b"[")
+    for number, row in enumerate(board.digest_rows(built, ranked, scope)):
+        told = repr((row.contestant, row.rank, row.standing))
+        digest.update((f", {told}" if number else told).encode())
+        if number < FIRST:
+            first.append(f"{row.rank:>4} {row.name} {row.standing.score}")
+    digest.update(b"]")
+    head = f"{ranked.code}: {totals.people} 人, {totals.attempts} 人次"
+    return "\n".join([head, *first, f"sha256 {digest.hexdigest()}"])
