@@ -3,9 +3,10 @@
 import asyncio
 import http.client
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
+
+from quiz.bots.way import way
 
 TIMEOUT_S = 10
 
@@ -21,7 +22,7 @@ class FrontDoor:
     """The REST interface at `url` (scheme://host:port)."""
 
     def __init__(self, url: str) -> None:
-        self._parts = urlsplit(url)
+        self._url, self._way = url, way(url)
         self._places = asyncio.Semaphore(AT_ONCE)
 
     async def get(self, path: str) -> tuple[int, Any]:
@@ -36,7 +37,7 @@ class FrontDoor:
         """What the server says of a contest; None when nobody answers. Raises NoContest."""
         status, body = await self.get(f"/api/contests/{code}")
         if status == 404:
-            raise NoContest(f"{self._parts.geturl()} has no contest {code}")
+            raise NoContest(f"{self._url} has no contest {code}")
         return body if status == 200 else None
 
     async def _call(self, method: str, path: str, body: bytes | None) -> tuple[int, Any]:
@@ -44,11 +45,12 @@ class FrontDoor:
             return await asyncio.to_thread(self._blocking, method, path, body)
 
     def _blocking(self, method: str, path: str, body: bytes | None) -> tuple[int, Any]:
-        secure = self._parts.scheme == "https"
-        kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
-        connection = kind(self._parts.hostname or "", self._parts.port, timeout=TIMEOUT_S)
+        to = self._way
+        kind = http.client.HTTPSConnection if to.secure else http.client.HTTPConnection
+        connection = kind(to.host, to.port, timeout=TIMEOUT_S)
+        said = {"Content-Type": "application/json", "Host": to.name, **to.headers}
         try:
-            connection.request(method, path, body, {"Content-Type": "application/json"})
+            connection.request(method, path, body, said)
             answer = connection.getresponse()
             return answer.status, msgspec.json.decode(answer.read() or b"null")
         except (OSError, http.client.HTTPException, msgspec.DecodeError):

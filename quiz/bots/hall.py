@@ -6,7 +6,6 @@ import contextlib
 from dataclasses import dataclass
 from random import Random
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
@@ -16,7 +15,8 @@ from quiz.bots import minds, people
 from quiz.bots.front_door import FrontDoor, NoContest
 from quiz.bots.minds import Keys
 from quiz.bots.people import Persona
-from quiz.bots.phone import DEAD_S, FRAME_BYTES, LONGEST_WAIT_S, Frame, Tally
+from quiz.bots.phone import DEAD_S, LINE, LONGEST_WAIT_S, Frame, Tally
+from quiz.bots.way import way
 from quiz.sittings import sealing
 
 # A server whose pages are being restarted is there again after so many looks.
@@ -106,11 +106,7 @@ class HallBot:
         return None
 
     async def _sit(self, token: str) -> None:
-        parts = urlsplit(self._run.url)
-        address = f"{'wss' if parts.scheme == 'https' else 'ws'}://{parts.netloc}/ws/hall/"
-        async with connect(
-            address, compression=None, ping_interval=None, max_size=FRAME_BYTES, close_timeout=1
-        ) as line:
+        async with connect(**way(self._run.url).line("/ws/hall/"), **LINE) as line:
             self._tally.dials += 1
             await _say(line, t="enter", token=token, sitting=self._run.sitting)
             await _say(line, t="ping", c=0)

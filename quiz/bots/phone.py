@@ -6,17 +6,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
+from quiz.bots.way import way
+
 Frame = dict[str, Any]
 # As the phone page does: silence this long is a dead line.
 DEAD_S = 9
 LONGEST_WAIT_S = 8
-FRAME_BYTES = 1 << 20
+LINE: dict[str, Any] = {
+    "compression": None,
+    "ping_interval": None,
+    "max_size": 1 << 20,
+    "close_timeout": 1,
+}
 
 
 class Refused(Exception):
@@ -62,9 +68,7 @@ class Phone:
     """One contestant's device. Every question to the server is asked until it is answered."""
 
     def __init__(self, url: str, token: str, rng: Random, tally: Tally) -> None:
-        parts = urlsplit(url)
-        scheme = "wss" if parts.scheme == "https" else "ws"
-        self._url = f"{scheme}://{parts.netloc}/ws/play/"
+        self._where = way(url).line("/ws/play/")
         self._hello: Frame = {"t": "hello", "token": token}
         self._rng = rng
         self._tally = tally
@@ -148,9 +152,7 @@ class Phone:
         """The line, opened and greeted if need be."""
         if self._line is not None:
             return self._line
-        line = await connect(
-            self._url, compression=None, ping_interval=None, max_size=FRAME_BYTES, close_timeout=1
-        )
+        line = await connect(**self._where, **LINE)
         self._tally.dials += 1
         self._line = line
         await line.send(msgspec.json.encode(self._hello).decode())

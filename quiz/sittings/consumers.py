@@ -199,10 +199,9 @@ class HostSocket(HallSocket):
             raise NotNow(denied.code) from None
 
     def _own_address(self) -> str:
-        """Where this very server answers, as the console reached it."""
-        secure = self.scope.get("scheme") == "wss"
-        named = dict(self.scope["headers"]).get(b"host", b"127.0.0.1:8000").decode("latin-1")
-        return f"{'https' if secure else 'http'}://{named}"
+        """Where this very process listens: the site's address may lead nowhere from here."""
+        host, port = self.scope["server"]
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _give(room: Room, do: str, who: str) -> None:
