@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.test import Client
+from pytest_django import Settings
 
 from config import signin
 from questionbank import grants
@@ -226,6 +227,26 @@ def test_the_command_prints_a_link_that_works(
     printed = capsys.readouterr().out.strip()
     assert printed.startswith("http://example.test:81/signin/")
     assert client.post(printed.removeprefix("http://example.test:81")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("origins", "site"),
+    [
+        ([], "http://127.0.0.1:8000"),
+        (["https://quiz.example.org", "https://other.example.org"], "https://quiz.example.org"),
+    ],
+)
+def test_without_an_address_the_link_leads_to_the_site(
+    *,
+    origins: list[str],
+    site: str,
+    editor: User,
+    settings: Settings,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    settings.ORIGINS = origins
+    call_command("signin_link", editor.username)
+    assert capsys.readouterr().out.startswith(f"{site}/signin/")
 
 
 def test_the_command_refuses_who_is_no_staff() -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
@@ -10,14 +11,19 @@ from config import signin
 from config.site_url import site_url
 from quiz import clock
 
+# Where a server answers that was told nothing.
+HERE = "http://127.0.0.1:8000"
+
 
 class Command(BaseCommand):
-    help = "Print a link that signs an editor in: once, within fifteen minutes."
+    help = "Print a link that signs a member of staff in: once, within fifteen minutes."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("user", nargs="?", default="editor")
+        parser.add_argument("user", nargs="?", default="editor", help="name; default: editor")
         parser.add_argument(
-            "--url", type=site_url, default="http://127.0.0.1:8000", help="address of the site"
+            "--url",
+            type=site_url,
+            help=f"address of the site; default: the first of ORIGINS, or {HERE}",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -26,4 +32,5 @@ class Command(BaseCommand):
             raise CommandError(f"no active member of staff is called {options['user']}")
         token = signin.issue(user, clock.now())
         path = reverse("signin", args=[token])
-        self.stdout.write(f"{options['url'].rstrip('/')}{path}")
+        site = options["url"] or next(iter(settings.ORIGINS), HERE)
+        self.stdout.write(f"{site.rstrip('/')}{path}")
