@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AskedWork(models.Model):
@@ -12,7 +13,7 @@ class AskedWork(models.Model):
     has done. Moments in milliseconds; `ended_at` 0 = not yet."""
 
     class State(models.TextChoices):
-        WORKING = "working", _("进行中")
+        WORKING = "working", pgettext_lazy("work", "进行中")
         DONE = "done", _("完成")
         REFUSED = "refused", _("未成")
 

@@ -115,6 +115,17 @@ def test_its_page_says_what_was_promised(desk: Client, open_raffle: Raffle) -> N
     assert "领奖天数 7" in text
 
 
+def test_in_english_what_is_under_way_is_not_open(
+    desk: Client, open_raffle: Raffle, fake_clock: FakeClock
+) -> None:
+    here, english = f"/desk/raffles/{open_raffle.pk}/", {"accept-language": "en"}
+    later(fake_clock, 1)
+    page = desk.post(f"{here}seal/", follow=True, headers=english).content.decode()
+    found = re.search(r'<h2 id="doing">(.*?)</h2>', page, re.DOTALL)
+    assert found
+    assert found[1].strip() == "Seal the list: Under way"
+
+
 def test_the_steps_of_a_raffle(desk: Client, open_raffle: Raffle, fake_clock: FakeClock) -> None:
     here = f"/desk/raffles/{open_raffle.pk}/"
     assert "还没有到截止时间" in desk.post(f"{here}seal/", follow=True).content.decode()
