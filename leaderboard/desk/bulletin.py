@@ -48,6 +48,7 @@ def page(request: HttpRequest) -> HttpResponse:
         ],
         "trail": reach.trail(known, place.path, reach.tops(request, of)),
         "place": place,
+        "ready": pages.source(known, of, clock.now()).snapshot.ready,
         "weeks": [(pages.iso(day), pages.week_name(day)) for day in mondays],
         "week": pages.iso(monday or (mondays[0] if mondays else 0)),
         "parts": [(one.code, name(one), bool(known.children.get(one.path))) for one in parts],

@@ -106,7 +106,7 @@ class Report:
     @property
     def notes(self) -> list[str]:
         """What holds for the whole table."""
-        told = [_("统计到 %s。") % self.as_of, _("依据：竞赛规则第 13.1、13.2 节。")]
+        told = [self.as_of, _("依据：竞赛规则第 13.1、13.2 节。")]
         told.append(_("作废的答卷不计；地区、人群按答题当时的登记计，之后改动不影响。"))
         if self.table.hides:
             told.append(
@@ -127,7 +127,8 @@ class Report:
 
     @property
     def as_of(self) -> str:
-        return sheets.moment(self.snapshot.as_of) if self.snapshot.as_of else _("尚未开始统计")
+        moment = self.snapshot.as_of
+        return _("统计到 %s。") % sheets.moment(moment) if moment else _("尚未开始统计。")
 
 
 @require_safe
@@ -141,7 +142,9 @@ def page(request: HttpRequest) -> HttpResponse:
     report = Report(request, of)
     if (wanted := request.GET.get("as", "")) in TYPES and report.snapshot.ready:
         return _file(report, wanted)
-    return frame.show(request, "desk/reports.html", _context(report), here=HERE)
+    # Whoever asked for a file keeps no page in its place.
+    status = 503 if wanted in TYPES else 200
+    return frame.show(request, "desk/reports.html", _context(report), here=HERE, status=status)
 
 
 def _file(report: Report, wanted: str) -> HttpResponse:
@@ -164,7 +167,7 @@ def _context(report: Report) -> dict[str, Any]:
         "asked": asked,
         "tabs": [(name, link, by == asked.by) for by, name, link in _tabs(report)],
         "trail": [(name, report.link(region=code, by="region")) for code, name in trail],
-        "lines": [_line(report, row) for row in lines] if report.snapshot.ready else [],
+        "lines": [_line(report, row) for row in lines],
         "more": len(rows) < len(table.rows),
         "most": MOST_UNITS,
         "bars": drawing.bars(table, asked.by) if table.rows else [],

@@ -122,7 +122,11 @@ def test_counting_all_anew_leaves_the_sheets_before_to_be_read(stage: Scene) -> 
 
 
 def test_before_the_first_is_made_pages_say_so(stage: Scene, organiser: Client) -> None:
+    """And nothing that is not so: neither that there are no figures, nor that there is a file."""
     counted(papers(stage.ranked, 20))
-    assert "正在统计，几秒钟后刷新本页就有数字。" in organiser.get(PAGES[0]).content.decode()
-    assert "正在统计，几秒钟后刷新本页就有数字。" in organiser.get(PAGES[1]).content.decode()
-    assert organiser.get(PAGES[3]).status_code == 200
+    for page in PAGES:
+        text = organiser.get(page).content.decode()
+        assert "正在统计，几秒钟后刷新本页就有数字。" in text, page
+        assert "还没有数据" not in text, page
+        assert " download>" not in text, page
+    assert organiser.get(f"{PAGES[1]}?as=csv").status_code == 503
