@@ -82,6 +82,22 @@ async def test_the_desk_fits_a_phone(small: Page, province: WebServer) -> None:
         assert await fits(small), path
 
 
+# How much of the table is beside the column of names that stays, and how much there is of it.
+BESIDE = """(part) => [part.clientWidth - part.querySelector("tbody th").offsetWidth,
+  part.clientWidth]"""
+
+
+async def test_on_a_phone_a_long_name_leaves_the_figures_room(
+    small: Page, province: WebServer
+) -> None:
+    await small.goto(f"{province.url}/desk/reports/?by=unit")
+    part = small.locator(".wide")
+    for name in ("W" * 40, "广州市某某职业技术学院附属科学实验学校" * 2):
+        await part.locator("tbody bdi").last.evaluate("(of, name) => of.textContent = name", name)
+        beside, whole = await part.evaluate(BESIDE)
+        assert beside >= whole / 2, name
+
+
 async def test_one_goes_from_the_province_down_to_a_county(lin: Page, province: WebServer) -> None:
     await lin.goto(f"{province.url}/desk/")
     await shot(lin, "home")
