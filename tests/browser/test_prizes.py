@@ -136,11 +136,20 @@ async def drawn(lin: Page) -> None:
     await expect(lin.locator("#far")).to_have_count(0)
 
 
+# Of each value that is a moment: in how many lines it stands.
+MOMENTS = """(values) => values.filter((one) => /\\d:\\d\\d:/.test(one.textContent)).map((one) => {
+  const range = document.createRange();
+  range.selectNodeContents(one);
+  return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
+})"""
+
+
 async def in_room(lin: Page) -> None:
-    """On a phone a ticket's number is two lines on the desk, too."""
+    """On a phone a ticket's number is two lines on the desk, too, and a moment one."""
     await small(lin, "prize-raffle")
-    await lin.set_viewport_size({"width": 360, "height": 740})
+    await lin.set_viewport_size({"width": 320, "height": 740})
     assert await lin.locator("code.ticket").evaluate_all(LINES) == [[[8, 1], [8, 1]]] * 4
+    assert await lin.locator(".draw-steps dd").evaluate_all(MOMENTS) == [1, 1]
 
 
 async def filled(hall: Page) -> None:
