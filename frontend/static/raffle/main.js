@@ -1,5 +1,6 @@
 /** A raffle's page: one's own tickets and prize, and the draw drawn again. */
 
+import { grouped } from "../screen/figures.js";
 import { byId, el } from "../shared/dom.js";
 import { faults } from "./again.js";
 
@@ -31,7 +32,7 @@ async function again() {
     const wrong = faults(found, listed);
     told.textContent = wrong.length
       ? filled(setup.other, wrong.join(", "))
-      : filled(setup.same, listed.length, found.drawn.length);
+      : filled(setup.same, grouped(listed.length), grouped(found.drawn.length));
     told.classList.toggle("problem", wrong.length > 0);
   } catch {
     told.textContent = setup.failed;

@@ -115,6 +115,16 @@ def test_its_page_says_what_was_promised(desk: Client, open_raffle: Raffle) -> N
     assert "领奖天数 7" in text
 
 
+def test_tickets_and_prizes_have_their_thousands_apart(desk: Client, sealed: Raffle) -> None:
+    Raffle.objects.update(tickets=1_234_567, prizes=[["科普图书", 12_345]])
+    public = f"/raffle/{sealed.code}/"
+    for here in (f"/desk/raffles/{sealed.pk}/", public, f"{public}screen/"):
+        page = desk.get(here).content.decode()
+        assert "1,234,567" in page, here
+        assert "12,345 份" in page, here
+    assert "1,234,567" in desk.get("/desk/raffles/").content.decode()
+
+
 def test_in_english_what_is_under_way_is_not_open(
     desk: Client, open_raffle: Raffle, fake_clock: FakeClock
 ) -> None:
