@@ -278,6 +278,11 @@ async def test_an_end_with_a_frozen_board_leads_to_its_opening(lin: Page, hosted
                 break
             await expect(big).to_have_text("揭榜一步")
             await big.click()
+        # Wherever it is given: nothing takes it back.
+        await lin.click("#more")
+        await lin.click("[data-do=unfreeze]")
+        await lin.click("#ask-no")
+        await lin.click("#less")
         await expect(lin.locator("#flags")).to_contain_text("封榜")
         await big.click()
         await lin.click("#ask-yes")

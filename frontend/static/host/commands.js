@@ -39,9 +39,10 @@ function fieldsOf({ dataset: { ms, number, ask: asks } }) {
 /**
  * Has taps give their commands; what cannot be taken back asks first.
  *
- * @param {{ t: Words, give: (does: string, fields: Fields) => void }} deps
+ * @param {{ t: Words, give: (does: string, fields: Fields) => void,
+ *   final: (does: string) => boolean }} deps `final` = in this state nothing takes that back
  */
-export function listenForTaps({ t, give }) {
+export function listenForTaps({ t, give, final }) {
   document.addEventListener("click", (event) => {
     const target = /** @type {Element} */ (event.target);
     const button = target.closest("button");
@@ -50,7 +51,8 @@ export function listenForTaps({ t, give }) {
     if (!button?.dataset.do) return;
     const does = button.dataset.do;
     const act = () => give(does, fieldsOf(button));
-    if (button.dataset.ask) ask(t(button.dataset.ask), button.textContent ?? "", act);
+    const asks = button.dataset.ask ?? (final(does) ? `ask_${does}` : "");
+    if (asks) ask(t(asks), button.textContent ?? "", act);
     else act();
   });
 }

@@ -217,7 +217,7 @@ async function newRemote() {
 }
 
 listenForClosing();
-listenForTaps({ t, give });
+listenForTaps({ t, give, final: (does) => view.stage?.state === "closed" && asksFirst(does) });
 listenForKeys((means) => KEYS[means]?.());
 next.addEventListener("click", step);
 undo.addEventListener("click", () => give("undo"));
