@@ -83,3 +83,19 @@ async def test_a_frozen_board_tells_nothing_of_what_came_after(hall: Hall) -> No
     whole = await screen.until("board", lambda frame: not frame["frozen"])
     assert (scores(whole), mean(whole)) == ([10, 10, 10], 1_000)
     await phones[0].until("mine", lambda frame: "rank" in frame)
+
+
+async def test_after_a_frozen_end_a_host_is_led_through_the_steps_to_the_whole(hall: Hall) -> None:
+    host = await hall.host(await sync_to_async(hall_world.organiser)())
+    await hall.do(host, "open")
+    contest = await sync_to_async(Contest.objects.get)()
+    tokens = [await sync_to_async(world.make_contestant)(contest, name) for name in NAMES]
+    phones = [(await hall.phone(token))[0] for token in tokens]
+    await question(hall, host, phones, (0, 1, 2), right=0)
+    await hall.do(host, "freeze")
+    await hall.do(host, "close", sure=True)
+    await host.until("desk", lambda frame: frame["next"] == "step" and frame["pending"] == 1)
+    await hall.do(host, "step")
+    await host.until("desk", lambda frame: frame["next"] == "unfreeze")
+    await hall.do(host, "unfreeze")
+    await host.until("desk", lambda frame: not frame["next"])
