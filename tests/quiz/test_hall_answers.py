@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from asgiref.sync import sync_to_async
 
-from quiz.models import Contest, Entry
+from quiz.models import Attempt, Contest, Entry, EntryKind
 from tests.fakes import FakeClock
 from tests.quiz import hall_world, world
 from tests.quiz.hall_world import Hall, Line
@@ -194,3 +194,23 @@ async def test_a_blank_that_was_sent_is_an_answer_neither_to_the_host_nor_to_the
     await hall.do(host, "reveal")
     out = await host.until("desk", lambda frame: frame["told"]["of"] > 0)
     assert (out["answered"], out["told"]["of"]) == (1, 1)
+
+
+def stored_too_late(hall: Hall) -> None:
+    """As another process may store it: on disk, and nobody's answer."""
+    now, bo = hall.clock.tick(LONG), Attempt.objects.get(entrant__name="Bo")
+    moments = {"took_ms": 900, "received_at": now, "stored_at": now}
+    Entry.objects.create(
+        attempt=bo, slot=0, kind=EntryKind.ANSWER, seq=1, choice="1", points=0, **moments
+    )
+
+
+async def test_once_the_key_is_out_a_host_is_told_what_the_screen_is(hall: Hall) -> None:
+    host, mei, _ = await in_play(hall)
+    await answered(mei)
+    await hall.do(host, "lock")
+    await sync_to_async(stored_too_late)(hall)
+    await hall.do(host, "reveal")
+    out = await host.until("desk", lambda frame: frame["told"]["of"] > 0)
+    assert (out["answered"], out["told"]["of"]) == (1, 1)
+    assert out["counts"] == out["told"]["counts"]
