@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
+from questionbank.punctuation import listed
 from quiz import named, promises, readable, rounds
 from quiz.models import Attempt, PreparedRound, Round
 from quiz.rules import formats
@@ -69,7 +70,7 @@ def kept(round_: Round, new: Mapping[str, Any]) -> dict[str, str]:
     was = Round.objects.filter(pk=round_.pk).first()
     changed = [one for one in KEEPS if was and one in new and new[one] != getattr(was, one)]
     names = named.by(was) if was and changed else []
-    return {one: str(KEEPS[one]) % str(_("、")).join(names) for one in changed if names}
+    return {one: str(KEEPS[one]) % listed(names) for one in changed if names}
 
 
 def _end_stays(stored: Round, form: Format | None) -> bool:
@@ -99,7 +100,7 @@ def remove(round_: Round, *, now: Millis) -> None:
         if Attempt.objects.filter(round=fresh).exists():
             raise Stays(_("已有人答过这一轮，不能删除。"))
         if names := named.by(fresh):
-            raise Stays(USED % str(_("、")).join(names))
+            raise Stays(USED % listed(names))
         if prepared is not None:
             setattr(fresh, REASON, f"books {prepared.digest}")
             promises.end(prepared, fresh, now=now)

@@ -6,13 +6,13 @@ from django.db.models import Max
 
 from leaderboard.models import BoardDefinition
 from leaderboard.publish import resting
-from quiz.models import Attempt, Round
+from quiz.models import Attempt, Contest, Contestant, Round
 from quiz.subtree import within
 
 
 def of_round(round_: Round) -> int:
     """How many there are of the round, on its boards and in its result."""
-    return _among([round_.pk], round_.contest.region.path)
+    return _among([round_.pk], round_.contest)
 
 
 def of_board(row: BoardDefinition) -> int:
@@ -21,13 +21,15 @@ def of_board(row: BoardDefinition) -> int:
         rest = resting.find(row.contest.code, row.code)
     except resting.Unfit:
         return 0
-    return _among([one.round.pk for one in rest.rounds], row.contest.region.path)
+    return _among([one.round.pk for one in rest.rounds], row.contest)
 
 
-def _among(rounds: Iterable[int], root: str) -> int:
+def _among(rounds: Iterable[int], contest: Contest) -> int:
     """People with a paper that is not annulled. Guests from outside are in no result."""
-    papers = Attempt.objects.filter(round__in=rounds, contestant__bot=True)
-    inside = papers.filter(within([root], "region_path"))
+    # From these few to their papers: a contest has millions of others.
+    bots = Contestant.objects.filter(contest=contest, bot=True).values("pk")
+    papers = Attempt.objects.filter(round__in=rounds, contestant__in=bots)
+    inside = papers.filter(within([contest.region.path], "region_path"))
     steps = inside.annotate(step=Max("annulments__step")).values_list("contestant", "step")
     # An odd step annuls, an even one restores.
     return len({who for who, step in steps if (step or 0) % 2 == 0})

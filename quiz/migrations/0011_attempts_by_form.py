@@ -1,23 +1,6 @@
-from typing import Any
-
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
-
-class AddBeside(AddIndexConcurrently):
-    """On PostgreSQL papers are opened while the index is built; SQLite builds it at once."""
-
-    def database_forwards(self, app: str, editor: Any, before: Any, after: Any) -> None:
-        if editor.connection.vendor == "postgresql":
-            super().database_forwards(app, editor, before, after)
-        else:
-            migrations.AddIndex.database_forwards(self, app, editor, before, after)
-
-    def database_backwards(self, app: str, editor: Any, before: Any, after: Any) -> None:
-        if editor.connection.vendor == "postgresql":
-            super().database_backwards(app, editor, before, after)
-        else:
-            migrations.AddIndex.database_backwards(self, app, editor, before, after)
+from quiz.index_beside import AddBeside
 
 
 class Migration(migrations.Migration):

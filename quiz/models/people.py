@@ -92,6 +92,10 @@ class Contestant(models.Model):
             ),
             # From a name on a board to its person's papers (leaderboard/desk/flags_find.py).
             models.Index(fields=["nickname"], name="contestants_by_name"),
+            # Whether simulated people are in a result (leaderboard/publish/simulated.py).
+            models.Index(
+                fields=["contest"], condition=models.Q(bot=True), name="contestants_simulated"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from questionbank import grants
 from quiz import annulling, appeals, flag_watch
 from quiz.models import Attempt, Contestant, Entry, EntryKind, FlagLook, Round
 from tests.leaderboard.publish.cast import CLOSED_AT, LATER, Scene, two
+from tests.quiz import query_plans
 
 pytestmark = pytest.mark.slow
 
@@ -86,6 +87,15 @@ def test_simulated_people_in_a_result_are_told_with_their_number_and_asked_for(
     assert answer["Location"] == "/results/2026/1/"
     # The regulations (7.1) rank them as others, where they play at all.
     assert json.loads(PublishedResult.objects.get().body)["people"] == 59
+
+
+def test_simulated_people_are_found_without_reading_all_papers(
+    played: Scene, desks: tuple[Client, Client]
+) -> None:
+    with query_plans.asked("bot") as plans:
+        desks[0].get(HERE)
+    (said,) = [one for one in plans if "contestants_simulated" in one]
+    assert not re.search(r"SCAN quiz_(attempt|contestant)\b", said), said
 
 
 def test_of_a_round_that_was_never_prepared_nothing_is_said_to_be_done(
