@@ -34,6 +34,9 @@ export const parts = {
   /** @type {typeof import("./more/report.js").reportView | null} "something is wrong here" */
   report: null,
 
+  /** @type {(row: Answered, t: (word: string) => string) => Node[]} what counts beside the key, after a ruling */
+  also: () => [],
+
   /** @type {(row: Answered, mine: boolean) => Node | string} a choice, or the key, in words */
   told: ({ q, choice, key, order }, mine) => inWords(q, mine ? choice : key, order),
 };

@@ -124,6 +124,7 @@ export function keyView(row, t) {
     el("p", { class: "verdict" }, `${sign} ${t("points", points)}`),
     el("p", {}, t("yours"), el("b", {}, parts.told(row, true) || t("blank"))),
     el("p", {}, t("key"), el("b", {}, parts.told(row, false))),
+    ...parts.also(row, t),
     el("p", {}, ...parts.text({ ...row.q, rich: row.rich }, "why", why)),
     source ? el("p", { class: "source" }, `${t("source")}${source}`) : "",
   );

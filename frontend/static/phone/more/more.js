@@ -3,10 +3,11 @@
  * points, typed texts, pictures, formulas. Sent as one module (quiz/lazy.py), while there is time.
  */
 
+import { el } from "../../shared/dom.js";
 import { matchList, pairsTold } from "./matching.js";
 import { optionPicture, pictureBelow } from "./picture.js";
 import { reportView } from "./report.js";
-import { resultView } from "./result.js";
+import { also, resultView } from "./result.js";
 import { richText } from "./rich.js";
 import { pointSurface, pointTold } from "./spot.js";
 import { typedField, typedTold } from "./typed.js";
@@ -18,8 +19,7 @@ import { typedField, typedTold } from "./typed.js";
  */
 
 /**
- * @typedef {Parameters<typeof resultView>} Shown
- * @typedef {(result: Shown[0], round: Shown[1], deps: Omit<Shown[2], "told">) => HTMLElement} ResultView
+ * @typedef {typeof resultView} ResultView
  */
 
 /** @type {Record<string, (row: import("../frames.js").Answered, mine: boolean) => Node | string>} */
@@ -42,7 +42,9 @@ export function extend(parts, words, extra) {
     part === "below"
       ? pictureBelow(q, (word) => words[word] ?? word)
       : [...optionPicture(q, part), ...richText(q, part, text)];
-  parts.result = (result, round, deps) => resultView(result, round, { ...deps, told: parts.told });
+  parts.result = resultView;
   parts.report = reportView;
+  parts.also = (row, t) =>
+    also(row, parts.told).map((said) => el("p", { class: "ruled" }, t("also"), el("b", {}, said)));
   parts.told = (row, mine) => (TOLD[row.q.kind] ?? told)(row, mine);
 }

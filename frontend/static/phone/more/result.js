@@ -77,7 +77,6 @@ const certificateLink = (boards, hidden, t) =>
  * @param {{ t: Words, get: (path: string) => Promise<any>, boards: string, again: () => void,
  *   leave: () => void, now: () => number, later: (fn: () => void, ms: number) => () => void,
  *   keyView: typeof import("../question.js").keyView,
- *   told: typeof import("../parts.js").parts.told,
  *   call: typeof import("../page.js").call }} deps `get` gives null for anything but a
  *   good answer
  */
@@ -162,9 +161,6 @@ export function resultView(result, round, deps) {
       keyView(row, t),
       reportView(row, attempt, { t, call }),
       row.ruling ? el("p", { class: "ruled" }, `${t("ruled")}${row.ruling.note}`) : "",
-      ...also(row, deps.told).map((words) =>
-        el("p", { class: "ruled" }, t("also"), el("b", {}, words)),
-      ),
     );
   }
 
