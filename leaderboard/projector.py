@@ -16,6 +16,7 @@ from leaderboard import catalogue, derived, recasting
 from leaderboard.catalogue import Catalogue, RankedRound
 from leaderboard.erasures import Erasures
 from leaderboard.filling import Filling
+from leaderboard.lateness import Lateness
 from leaderboard.recent import Recent
 from leaderboard.rules.definitions import Spec
 from leaderboard.shelf_redis import RedisShelf
@@ -63,8 +64,7 @@ class Projector:
         self._lock = RLock()
         self._began = Millis(0)
         self._known, self._whole = Event(), Event()
-        # What was wrong the last time, so that a log is not filled with one traceback.
-        self._odd = ""
+        self._lateness = Lateness()
 
     def late(self, now: Millis) -> bool:
         """Whether the boards may lack results that are older than LATE_MS."""
@@ -129,14 +129,14 @@ class Projector:
         try:
             self.catch_up(now)
         except (StoreAway, DatabaseError) as error:
-            log.warning("boards are late: %s", error)
+            self._lateness.trouble(str(error), now)
             return False
-        except Exception as error:  # one odd entry: what was counted before it can still be seen
-            news, self._odd = repr(error) != self._odd, repr(error)
-            log.error("boards are late: %r", error, exc_info=news)
+        # One odd entry: what was counted before it can still be seen.
+        except Exception as error:  # noqa: BLE001 (the log has it)
+            self._lateness.trouble(repr(error), now, odd=True)
             self._whole.set()
             return False
-        self._odd = ""
+        self._lateness.over()
         return True
 
     def catch_up(self, now: Millis) -> None:
