@@ -66,6 +66,17 @@ async def test_an_answer_counts_until_the_time_and_the_grace_are_over(
     assert await sync_to_async(Entry.objects.count)() == int(taken)
 
 
+async def test_nobody_waits_for_a_blank_that_was_sent_for_it_stands(hall: Hall) -> None:
+    """Regulations, 3.2 and 11.1: the first stored answer stands, also an empty one."""
+    host, mei, bo = await in_play(hall)
+    assert (await answered(mei, choice=[]))["choice"] == []
+    again = await answered(mei, seq=2, choice=[1])
+    assert (again["choice"], again["reason"]) == ([], "already_answered")
+    assert (await answered(bo, choice=[]))["t"] == "receipt"
+    told = await host.until("stage", lambda frame: frame["state"] == "locked")
+    assert told["closes_at"] - told["opens_at"] < LONG
+
+
 async def test_a_late_answer_is_never_booked_on_the_next_question(hall: Hall) -> None:
     host, mei, bo = await in_play(hall)
     for do in ("lock", "reveal", "board", "show"):
