@@ -18,6 +18,19 @@ from tests.servers import WebServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 WIDE = 1440
+# Of each date in a part: in how many lines it stands.
+DATES = r"""(part) => {
+  const nodes = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (nodes.nextNode())
+    for (const { 0: date, index } of nodes.currentNode.data.matchAll(/\d{4}-\d\d-\d\d/g)) {
+      const range = document.createRange();
+      range.setStart(nodes.currentNode, index);
+      range.setEnd(nodes.currentNode, index + date.length);
+      found.push(new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size);
+    }
+  return found;
+}"""
 BUILD = """
 from django.contrib.auth.models import User
 from questionbank import grants
@@ -151,6 +164,8 @@ async def test_a_contest_is_made_and_played_without_a_command(
     await lin.goto(f"{province.url}/desk/rounds/")
     row = lin.locator(".line li")
     await expect(row).to_contain_text("进行中")
+    await lin.set_viewport_size({"width": 320, "height": 740})
+    assert await row.evaluate(DATES) == [1, 1]
     await expect(row).to_contain_text("1 人次")
     await lin.locator("summary").click()
     await sound(lin, "rounds-list", desk=WIDE)
