@@ -22,6 +22,7 @@ from leaderboard.raffle.holding import CannotHold
 from leaderboard.rules.raffle import Per
 from questionbank import grants
 from questionbank.access import allowed, check, editor
+from questionbank.punctuation import aside, told
 from questionbank.rules.roles import covers
 from quiz import clock, moments
 from quiz.models import Contest, Region
@@ -84,7 +85,7 @@ def _hours(typed: raffle_form.Typed) -> Iterator[str]:
     for field in raffle_form.MOMENTS:
         text = typed.plain.get(field, "")
         if not raffle_form.moment(text):
-            yield f"（{words.FIELDS[field]}：{moments.wrong(text)}）"
+            yield aside(told(words.FIELDS[field], moments.wrong(text)))
 
 
 def _contests(request: HttpRequest) -> list[Contest]:

@@ -100,7 +100,7 @@ def _larger(round_: Round) -> None:
     [
         (_prepared_by_command, "已经准备好"),
         (_opened, "已经开始"),
-        (_larger, "「single」需要 50 题，题库只有 12 题"),
+        (_larger, "“单选题”需要 50 题，题库只有 12 题"),
     ],
 )
 def test_what_happened_meanwhile_is_the_reason(
