@@ -45,7 +45,8 @@ def _due(now: int | None) -> Iterator[tuple[ReportContest, str]]:
     for row in ReportContest.objects.filter(contest__in=list(roots)):
         root = roots[row.contest]
         changed = row.made != row.turn or row.rule != _rule(root)
-        if changed and (now is None or now - row.made_at >= _rest(row)):
+        # A clock that was far ahead left a moment which nothing else would come to for long.
+        if changed and (now is None or abs(now - row.made_at) >= _rest(row)):
             yield row, root
 
 

@@ -86,6 +86,17 @@ def test_it_is_made_once_and_not_too_often(stage: Scene) -> None:
     assert making.step(OPENS_AT + 9 * REST_TIMES * REST_MS) == 0
 
 
+def test_what_was_made_while_the_clock_was_far_ahead_holds_nothing(stage: Scene) -> None:
+    tell(papers(stage.ranked, 20))
+    counted(papers(stage.ranked, 10, first=101))
+    ReportContest.objects.update(made_at=OPENS_AT + 1_000 * REST_MS)
+    assert making.waits(OPENS_AT + REST_MS)
+    assert making.step(OPENS_AT + REST_MS) == 1
+    assert people() == 30
+    counted(papers(stage.ranked, 10, first=201))
+    assert not making.waits(OPENS_AT + REST_MS - 1)
+
+
 def test_what_is_counted_of_another_contest_makes_none_anew(stage: Scene) -> None:
     tell(papers(stage.ranked, 20))
     keeping.store(keeping.Changes({}, {}), "", turn=1, as_of=OPENS_AT + 5)
