@@ -31,6 +31,8 @@ from quiz.sockets import Rest
 
 # A family may share a link, a bot farm may not.
 SOCKETS_PER_ENTRANT = 3
+# Of a process that does not say where it listens.
+LISTENS = ("127.0.0.1", 8000)
 
 
 class PhoneSocket(HallSocket):
@@ -200,7 +202,7 @@ class HostSocket(HallSocket):
 
     def _own_address(self) -> str:
         """Where this very process listens: the site's address may lead nowhere from here."""
-        host, port = self.scope["server"]
+        host, port = self.scope.get("server") or LISTENS
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
