@@ -57,6 +57,8 @@ def _ruled(version: int) -> dict[str, float]:
     from django.utils import timezone
 
     from leaderboard.effect import effects
+    from leaderboard.projector import Projector
+    from leaderboard.store_memory import MemoryShelf
     from questionbank import rulings as bank
     from questionbank.models import QuestionVersion
     from quiz import rulings
@@ -64,7 +66,9 @@ def _ruled(version: int) -> dict[str, float]:
     from tests.fakes import MORNING
 
     lin, chen = (User.objects.create_superuser(name) for name in ("lin", "chen"))
-    previewed = _took(lambda: effects(version, "new_key", [[1]]))
+    boards = Projector(MemoryShelf())
+    boards.catch_up(MORNING)
+    previewed = _took(lambda: effects(boards, version, "new_key", [[1]]))
     row = QuestionVersion.objects.get(pk=version)
     made = bank.propose(row, "new_key", [[1]], note=("更正", ""), by=lin)
     bank.confirm(made.pk, by=chen, at=timezone.now())

@@ -9,17 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from leaderboard.board import policy
+from leaderboard import would_be
 from leaderboard.catalogue import RankedRound
 from leaderboard.projector import Projector
 from leaderboard.public.names import full_name, name
-from leaderboard.rules import persons, ranking, rollup, trial
-from leaderboard.rules.persons import Person
-from leaderboard.rules.ranking import Standing
-from leaderboard.rules.rollup import Region, Totals
+from leaderboard.rules import ranking, trial
 from leaderboard.rules.scopes import Scope
-from leaderboard.rules.trial import Shift
-from leaderboard.store import Store, result_of
+from leaderboard.store import Store
+from leaderboard.would_be import Change, Pair
 from quiz.events import AttemptClosed
 from quiz.journal.follow import of_people
 
@@ -86,14 +83,6 @@ class _Ordered(NamedTuple):
     shown: tuple[str, str, int, bool]
 
 
-class _Change(NamedTuple):
-    """A person before and after, and where their attempts count."""
-
-    contestant: int
-    before: Person
-    after: Person
-
-
 def effects(
     projector: Projector, contestants: Sequence[int], steps: Mapping[int, int]
 ) -> list[Effect]:
@@ -120,10 +109,11 @@ def _effect(
     events: Sequence[AttemptClosed],
     steps: Mapping[int, int],
 ) -> Effect:
-    changes = list(_changes(ranked, events, steps))
+    then = [replace(one, void=steps[one.attempt]) for one in events if one.attempt in steps]
+    changes = list(would_be.changes(ranked, events, then))
     store, root = projector.store(ranked), Scope(ranked.root)
-    pairs = [_standings(ranked, one, root) for one in changes]
-    shifts = [Shift(_packed(store, before), _packed(store, after)) for before, after in pairs]
+    pairs = [would_be.standings(ranked, one, root) for one in changes]
+    shifts = would_be.shifts(store, pairs)
 
     def better(numbers: Sequence[int]) -> Sequence[int]:
         return store.better(root, numbers)
@@ -143,44 +133,10 @@ def _effect(
     )
 
 
-def _changes(
-    ranked: RankedRound, events: Sequence[AttemptClosed], steps: Mapping[int, int]
-) -> Iterator[_Change]:
-    theirs: defaultdict[int, list[AttemptClosed]] = defaultdict(list)
-    for event in events:
-        theirs[event.contestant].append(event)
-    for contestant, known in theirs.items():
-        then = [replace(one, void=steps[one.attempt]) for one in known if one.attempt in steps]
-        if then:
-            before = _person(ranked, Person(known[0].nickname), known)
-            yield _Change(contestant, before, _person(ranked, before, then))
-
-
-def _person(ranked: RankedRound, person: Person, events: Sequence[AttemptClosed]) -> Person:
-    for event in events:
-        place = Scope(event.region_path, event.cohort)
-        person = persons.with_result(ranked.form, person, place, result_of(event))
-    return person
-
-
-def _standings(
-    ranked: RankedRound, change: _Change, scope: Scope
-) -> tuple[Standing | None, Standing | None]:
-    form = ranked.form
-    return (
-        persons.standing_in(form, change.before, scope),
-        persons.standing_in(form, change.after, scope),
-    )
-
-
-def _packed(store: Store, of: Standing | None) -> int | None:
-    return None if of is None else ranking.pack(store.layout, of)
-
-
 def _moved(
     projector: Projector,
-    change: _Change,
-    pair: tuple[Standing | None, Standing | None],
+    change: Change,
+    pair: Pair,
     told: tuple[int | None, int | None],
 ) -> Moved:
     home = full_name(projector.catalogue, change.before.shares[-1].path)
@@ -193,7 +149,7 @@ def _top(
     store: Store,
     ranked: RankedRound,
     moved: Sequence[Moved],
-    pairs: Mapping[Moved, tuple[Standing | None, Standing | None]],
+    pairs: Mapping[Moved, Pair],
 ) -> Iterator[TopRow]:
     """The first ten then, each with the rank of now."""
     theirs = {one.contestant for one in moved}
@@ -221,36 +177,16 @@ def _top(
 
 
 def _places(
-    projector: Projector, store: Store, ranked: RankedRound, changes: Sequence[_Change]
+    projector: Projector, store: Store, ranked: RankedRound, changes: Sequence[Change]
 ) -> Iterator[Place]:
     """The regions that change rank or people."""
     below = projector.catalogue.children.get(ranked.root, ())
     scopes = [Scope(ranked.root), *(Scope(place.path) for place in below)]
-    now = store.totals(scopes)
-    then = [_after(ranked, of, scope, changes) for of, scope in zip(now, scopes, strict=True)]
+    now = dict(zip(scopes, store.totals(scopes), strict=True))
+    then = would_be.totals(ranked, now, changes)
     named = [(place.path, name(place)) for place in below]
-    ranks = [_ranks(ranked, named, totals) for totals in (now, then)]
-    for n, (path, called) in enumerate(named, start=1):
-        old, new = ranks[0].get(path), ranks[1].get(path)
-        if old != new or now[n][:3] != then[n][:3]:
-            yield Place(called, old, new, now[n].people, then[n].people)
-
-
-def _after(ranked: RankedRound, totals: Totals, scope: Scope, changes: Sequence[_Change]) -> Totals:
-    people, attempts, points, ruled = totals
-    for change in changes:
-        before, after = _standings(ranked, change, scope)
-        people += (after is not None) - (before is not None)
-        attempts += (after.tries if after else 0) - (before.tries if before else 0)
-        points += persons.points(after) - persons.points(before)
-    return Totals(people, attempts, points, ruled)
-
-
-def _ranks(
-    ranked: RankedRound, named: Sequence[tuple[str, str]], totals: Sequence[Totals]
-) -> dict[int | str, int | None]:
-    parent, *rest = totals
-    regions = [Region(path, name, of) for (path, name), of in zip(named, rest, strict=True)]
-    divisor = ranking.divisor(ranked.form)
-    rows = rollup.table(regions, parent, divisor=divisor, policy=policy())
-    return {row.id: row.rank for row in rows}
+    before, after = (would_be.region_ranks(ranked, named, of) for of in (now, then))
+    for path, called in named:
+        old, new, scope = before.get(path), after.get(path), Scope(path)
+        if old != new or now[scope][:3] != then[scope][:3]:
+            yield Place(called, old, new, now[scope].people, then[scope].people)

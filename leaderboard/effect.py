@@ -1,24 +1,30 @@
 """What a ruling would change, told before it is made: papers, scores, ranks, regions. Reads only.
 
-Each round is read once, at one moment, into boards of this call's own; closed attempts never
-change, so what phones do meanwhile does not blur the picture.
+Papers with the question are marked as they would be, and their people's results are read; for all
+others the live boards are asked. So it costs by the papers with the question, whatever else the
+round holds, and beyond MOST_PAPERS of a round it is not told at all.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from leaderboard import board as boards
-from leaderboard import catalogue
-from leaderboard.catalogue import Catalogue, RankedRound
+from leaderboard import would_be
+from leaderboard.catalogue import RankedRound
 from leaderboard.projector import Projector
-from leaderboard.rules.scopes import BoardId, Scope
-from leaderboard.store_memory import MemoryShelf
+from leaderboard.rules import trial
+from leaderboard.rules.scopes import Scope
+from leaderboard.store import Store
+from leaderboard.would_be import Change
 from quiz import naming, rulings
 from quiz.events import AttemptClosed
-from quiz.journal.follow import of_round
+from quiz.journal.follow import of_people
 from quiz.plan import Plan
+from quiz.rulings import Tried
+
+# Papers of a round: some seconds of marking, in a request that somebody waits for.
+MOST_PAPERS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,41 +41,47 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What one round would see: papers with the question, those whose score rises or falls, people
-    whose rank in the whole contest moves."""
+    whose rank in the whole contest moves. With `more` than so many papers nothing else is told."""
 
     code: str
     title: str
     papers: int
-    up: int
-    down: int
-    moved: int
-    places: tuple[Place, ...]
+    up: int = 0
+    down: int = 0
+    moved: int = 0
+    places: tuple[Place, ...] = ()
+    more: bool = False
 
 
-def effects(version: int, kind: str, keys: Sequence[Any]) -> list[Effect]:
-    """The effect on each round that asks the version and has closed papers with it."""
-    trial = rulings.trial(version, kind, keys)
-    known = catalogue.load()
+def effects(projector: Projector, version: int, kind: str, keys: Sequence[Any]) -> list[Effect]:
+    """The effect on each round that asks the version and has closed papers with it.
+
+    Raises StoreAway when the boards cannot be asked now.
+    """
+    ruling = rulings.trial(version, kind, keys)
     found = (
-        _effect(plan, rulings.tried(plan, version, trial), trial.number, known)
+        _effect(projector, plan, rulings.tried(plan, version, ruling, MOST_PAPERS), ruling.number)
         for plan in rulings.holding(version)
     )
     return [effect for effect in found if effect.papers]
 
 
-def _effect(plan: Plan, scores: Mapping[int, int], number: int, known: Catalogue) -> Effect:
-    events = of_round(plan.round)
+def _effect(projector: Projector, plan: Plan, tried: Sequence[Tried] | None, number: int) -> Effect:
+    title = plan.title["zh"]
+    if tried is None:
+        return Effect(plan.code, title, MOST_PAPERS, more=True)
+    people = sorted({one.contestant for one in tried})
+    events = [event for event in of_people(people) if event.round == plan.round]
     now = _newest(events)
     # One that was closed between the two readings is left out: it is new, not changed.
-    pairs = [(now[attempt], score) for attempt, score in scores.items() if attempt in now]
+    known = [(now[one.attempt], one.score) for one in tried if one.attempt in now]
     changed = [
-        replace(event, score=score, ruled=number) for event, score in pairs if event.score != score
+        replace(event, score=score, ruled=number) for event, score in known if event.score != score
     ]
     up = sum(now[event.attempt].score < event.score for event in changed)
-    ranked = known.rounds.get(plan.round)
-    moved, places = _on_boards(known, ranked, events, changed) if ranked else (0, ())
-    title = plan.title["zh"]
-    return Effect(plan.code, title, len(pairs), up, len(changed) - up, moved, places)
+    ranked = projector.catalogue.rounds.get(plan.round)
+    moved, places = _on_boards(projector, ranked, events, changed) if ranked else (0, ())
+    return Effect(plan.code, title, len(known), up, len(changed) - up, moved, places)
 
 
 def _newest(events: Sequence[AttemptClosed]) -> dict[int, AttemptClosed]:
@@ -77,41 +89,45 @@ def _newest(events: Sequence[AttemptClosed]) -> dict[int, AttemptClosed]:
 
 
 def _on_boards(
-    known: Catalogue,
+    projector: Projector,
     ranked: RankedRound,
     events: Sequence[AttemptClosed],
     changed: Sequence[AttemptClosed],
 ) -> tuple[int, tuple[Place, ...]]:
-    scratch = Projector(MemoryShelf())
-    scratch.catalogue = known
-    scratch.store(ranked).apply(events)
-    before, regions = _ranks(scratch, ranked), _region_ranks(scratch, ranked)
-    scratch.store(ranked).apply(changed)
-    after, later = _ranks(scratch, ranked), _region_ranks(scratch, ranked)
-    moved = sum(rank != after[who] for who, rank in before.items())
-    return moved, tuple(_places(known, ranked, changed, regions, later))
+    store = projector.store(ranked)
+    changes = list(would_be.changes(ranked, events, changed))
+    places = tuple(_places(projector, ranked, changes, changed))
+    return _moved(store, ranked, changes), places
 
 
-def _ranks(scratch: Projector, ranked: RankedRound) -> dict[int, int]:
-    rows = boards.digest_rows(scratch, ranked, Scope(ranked.root))
-    return {row.contestant: row.rank for row in rows}
+def _moved(store: Store, ranked: RankedRound, changes: Sequence[Change]) -> int:
+    """How many ranks move, of those whose score changes and of all others."""
+    root = Scope(ranked.root)
+    shifts = would_be.shifts(store, [would_be.standings(ranked, one, root) for one in changes])
 
+    def better(numbers: Sequence[int]) -> Sequence[int]:
+        return store.better(root, numbers)
 
-def _region_ranks(scratch: Projector, ranked: RankedRound) -> dict[int | str, int | None]:
-    board = boards.regions(scratch, BoardId(ranked.code, "regions", Scope(ranked.root)))
-    return {row.id: row.rank for row in board.rows}
+    theirs = sum(
+        before is not None and before != after for before, after in trial.ranks(shifts, better)
+    )
+    return theirs + sum(trial.others_moved(shifts, better))
 
 
 def _places(
-    known: Catalogue,
+    projector: Projector,
     ranked: RankedRound,
+    changes: Sequence[Change],
     changed: Sequence[AttemptClosed],
-    before: Mapping[int | str, int | None],
-    after: Mapping[int | str, int | None],
 ) -> Iterator[Place]:
-    depth = ranked.root.count("/") + 2
-    papers = Counter("/".join(event.region_path.split("/")[:depth]) for event in changed)
-    for place in known.children.get(ranked.root, ()):
-        one, other = before.get(place.path), after.get(place.path)
-        if papers[place.path] or one != other:
-            yield Place(naming.name(place), papers[place.path], one, other)
+    known = projector.catalogue.children.get(ranked.root, ())
+    scopes = [Scope(ranked.root), *(Scope(place.path) for place in known)]
+    now = dict(zip(scopes, projector.store(ranked).totals(scopes), strict=True))
+    then = would_be.totals(ranked, now, changes)
+    named = [(place.path, naming.name(place)) for place in known]
+    before, after = (would_be.region_ranks(ranked, named, of) for of in (now, then))
+    papers = Counter(would_be.below(ranked, event.region_path) for event in changed)
+    for path, name in named:
+        one, other = before.get(path), after.get(path)
+        if papers[path] or one != other:
+            yield Place(name, papers[path], one, other)

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from leaderboard import effect
+from leaderboard import projector as projectors
+from leaderboard.store import StoreAway
 from questionbank import grants, reports, rulings
 from questionbank.access import allowed, check, editor
 from questionbank.messages import Fault, Refused
@@ -203,7 +205,12 @@ def _complaints(request: HttpRequest, version: QuestionVersion) -> list[Complain
 
 
 def _effects(version: QuestionVersion, kind: str, those: Sequence[Any]) -> dict[str, Any]:
-    return {"looked": True, "effects": effect.effects(version.pk, kind, those)}
+    projectors.projector.settle(clock.now())
+    try:
+        found = effect.effects(projectors.projector, version.pk, kind, those)
+    except StoreAway:
+        return {"looked": True, "away": True}
+    return {"looked": True, "effects": found, "most": effect.MOST_PAPERS}
 
 
 def _said(refused: Refused | None) -> list[Said]:

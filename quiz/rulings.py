@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -42,6 +42,14 @@ _settled: set[tuple[int, int, int]] = set()
 _asks: dict[tuple[int, str, int], bool] = {}
 
 Paper = tuple[int, int, int, int, int]
+
+
+class Tried(NamedTuple):
+    """A closed attempt, whose it is, and its score as it would be."""
+
+    attempt: int
+    contestant: int
+    score: Points
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +120,22 @@ def trial(version: int, kind: str, those: Sequence[Any]) -> Ruling:
     return keys.made(Row(version_id=version, kind=kind, keys=list(those), number=number), text)
 
 
-def tried(plan: Plan, version: int, trial: Ruling) -> dict[int, Points]:
-    """What each closed attempt that holds the version would come to under the `trial` ruling."""
+def tried(plan: Plan, version: int, trial: Ruling, most: int) -> list[Tried] | None:
+    """What each closed attempt that holds the version would come to under the `trial` ruling; None
+    where more than `most` hold it."""
     held = keys.held().with_one(version, trial)
-    rows = _attempts(_holding(plan, version))
-    scores: dict[int, Points] = {}
+    rows = _attempts(_holding(plan, version), most + 1)
+    if len(rows) > most:
+        return None
+    found: list[Tried] = []
     for start in range(0, len(rows), AT_ONCE):
         part = rows[start : start + AT_ONCE]
-        found = _entries([row[0] for row in part])
-        scores |= {row[0]: _score(plan, row, found[row[0]], held, trial.number) for row in part}
-    return scores
+        entries = _entries([row[0] for row in part])
+        found += [
+            Tried(row[0], row[1], _score(plan, row, entries[row[0]], held, trial.number))
+            for row in part
+        ]
+    return found
 
 
 def holding(version: int) -> Iterator[Plan]:

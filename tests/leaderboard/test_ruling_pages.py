@@ -2,11 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from typing import NoReturn
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from leaderboard import effect
+from leaderboard import projector as projectors
+from leaderboard.catalogue import RankedRound
+from leaderboard.projector import Projector
+from leaderboard.store import StoreAway
+from leaderboard.store_memory import MemoryShelf
 from questionbank import grants, reports
 from questionbank.models import Question, QuestionVersion, Ruling
 from quiz import keys, plan
@@ -32,6 +39,14 @@ def demo(fake_clock: FakeClock) -> Iterator[Plan]:
     keys.refresh()
 
 
+@pytest.fixture(autouse=True)
+def boards(monkeypatch: pytest.MonkeyPatch) -> Projector:
+    """This test's own: the effect is asked of the live ones."""
+    made = Projector(MemoryShelf())
+    monkeypatch.setattr(projectors, "projector", made)
+    return made
+
+
 def client_of(name: str, role: str = "approver", scope: str = "440000") -> Client:
     user = User.objects.create_user(name)
     grants.give(user, role, scope, by=None)
@@ -53,6 +68,48 @@ def chen() -> Client:
 def question(demo: Plan) -> Question:
     crowd(demo, 20)
     return QuestionVersion.objects.get(pk=asked(demo)).question
+
+
+def preview(lin: Client, of: Question) -> str:
+    page = lin.get("/bank/rulings/", {"ref": of.ref})["Location"]
+    sent = {"what": "keys", "key": "B", "go": "preview"}
+    return lin.post(page, sent).content.decode()
+
+
+def figures(page: str) -> list[str]:
+    (_before, *told) = page.split('<dl class="figures">')
+    values = re.findall(r"<dd>(.*?)</dd>", "".join(told).partition("</dl>")[0], re.DOTALL)
+    return [re.sub(r"\W+", "", one) for one in values]
+
+
+@pytest.mark.slow
+def test_the_effect_is_told_in_figures_of_the_live_boards(demo: Plan, lin: Client) -> None:
+    wrong = question(demo)
+    page = preview(lin, wrong)
+    assert wrong.approved
+    (told,) = effect.effects(projectors.projector, wrong.approved.pk, "new_key", [[1]])
+    assert told.papers > 0
+    assert figures(page) == [str(n) for n in (told.papers, told.up, told.down, told.moved)]
+
+
+@pytest.mark.slow
+def test_what_cannot_be_told_is_said(
+    demo: Plan, lin: Client, boards: Projector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = question(demo)
+    monkeypatch.setattr(effect, "MOST_PAPERS", 1)
+    page = preview(lin, wrong)
+    assert "含此题的已交答卷超过 1 份，不逐份预览" in page
+    assert (figures(page), 'value="propose"' in page) == ([], True)
+    monkeypatch.setattr(effect, "MOST_PAPERS", 1_000)
+    monkeypatch.setattr(boards, "store", away)
+    page = preview(lin, wrong)
+    assert "榜单暂时连不上，无法预览影响" in page
+    assert (figures(page), 'value="propose"' in page) == ([], True)
+
+
+def away(_ranked: RankedRound) -> NoReturn:
+    raise StoreAway
 
 
 @pytest.mark.slow
