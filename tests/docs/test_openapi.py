@@ -1,10 +1,13 @@
 """The description of the REST API is made without doubt about a name, a shape or a token."""
 
+import re
 from typing import Any
 
 import pytest
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
+
+from tests.house import tree
 
 Operations = list[tuple[str, dict[str, Any]]]
 
@@ -33,6 +36,24 @@ def test_whoever_may_hear_401_is_told_which_token_to_show(operations: Operations
         wanted = {"bank", "cookieAuth"} if "/api/bank/" in name else {"contestant"}
         wanted = {"feed"} if "/api/feed/" in name else wanted
         assert schemes == (wanted if "401" in operation["responses"] else set()), name
+
+
+def test_the_protocol_names_the_requests_of_a_contestant_that_want_no_token(
+    operations: Operations,
+) -> None:
+    section = tree.text("docs/protocol.md").partition("## 1.")[2].partition("**Joining.**")[0]
+    asked = {_place(one) for one in re.findall(r"^\| `([A-Z]+ /api/[^`]+)`", section, re.M)}
+    free = section.rpartition("All but ")[2].partition(" want ")[0]
+    wants = {_place(name) for name, one in operations if "401" in one["responses"]}
+    assert len(asked) > 10
+    assert asked - wants == {_place(one) for one in re.findall("`([^`]+)`", free)}
+
+
+def _place(request: str) -> str:
+    """GET /api/attempts/N/review and get /api/attempts/{attempt}/review are one."""
+    verb, _space, address = request.partition(" ")
+    parts = ("*" if re.fullmatch(r"[A-Z]+|\{\w+\}", one) else one for one in address.split("/"))
+    return f"{verb.lower()} {'/'.join(parts)}"
 
 
 def test_errors_are_json_and_a_table_has_no_fields(operations: Operations) -> None:
