@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.template import Context, Template
 from django.utils import translation
 
 from questionbank import punctuation
@@ -87,3 +88,43 @@ def test_each_language_has_signs_of_its_own(lang: str, said: str) -> None:
             "甲" + punctuation.aside("乙"),
         ]
     assert " ".join(told) == said
+
+
+TWO_LINES = """
+{% load i18n punctuation %}<p>{% filter sentences %}
+  {% translate "没有需要看的试题。" %}
+  {% if more %}{{ more }}
+  {% endif %}
+{% endfilter %}</p>"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("zh-hans", "<p>没有需要看的试题。&lt;b&gt;。</p>"),
+        ("en", "<p>No question needs a look.\n  &lt;b&gt;。</p>"),
+    ],
+)
+def test_sentences_below_each_other_have_a_space_between_them_only_where_it_is_written(
+    lang: str, said: str
+) -> None:
+    with translation.override(lang):
+        page = Template(TWO_LINES).render(Context({"more": "<b> 。"}))
+    assert page.strip() == said
+
+
+# A sentence that ends, what may be left out, and one that begins in another line.
+APART = re.compile(
+    r"""[。；：，](?:\{%\ endblocktranslate\ %\}|"\ %\})\s+
+        (?:\{%\ (?:endif|endfor|if|for)\b[^%]*%\}\s*)*\{%\ (?:block)?translate""",
+    re.VERBOSE,
+)
+TOGETHER = re.compile(r"\{% filter sentences.*?endfilter %\}", re.DOTALL)
+
+
+def test_sentences_of_one_paragraph_are_written_as_such() -> None:
+    found = {
+        name: APART.findall(TOGETHER.sub("", tree.text(name)))
+        for name in _kept(tree.ending(".html", under=("frontend/templates",)))
+    }
+    assert {name: which for name, which in found.items() if which} == {}
