@@ -19,7 +19,8 @@ const clockOf = (ms) => new Date(ms + 999).toISOString().slice(11, 19);
 const yearOf = (moment) => new Date(moment + 288e5).getUTCFullYear();
 
 /**
- * Moments, with their years unless all are within this one; none is broken at the end of a line.
+ * Moments that nobody takes for others: the month by its name, the hour of 24; with their years
+ * unless all are within this one; none is broken at the end of a line.
  *
  * @param {number[]} moments
  * @param {string} lang
@@ -30,8 +31,8 @@ export function spellMoments(moments, lang, now = Date.now()) {
   return moments.map((one) =>
     new Date(one)
       .toLocaleString(lang, {
-        ...{ year, month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" },
-        timeZone: "Asia/Shanghai",
+        ...{ year, month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" },
+        ...{ hourCycle: "h23", timeZone: "Asia/Shanghai" },
       })
       .replace(/ /g, "\u00a0"),
   );
