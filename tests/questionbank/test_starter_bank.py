@@ -90,6 +90,7 @@ def test_every_question_teaches_in_both_languages_and_names_its_source(entry: Lo
     draft = entry.draft
     texts: list[Text] = [draft.stem, draft.explanation, draft.source, entry.author, *draft.options]
     texts += draft.targets
+    assert not any('"' in said for text in texts for said in (text.zh, text.en)), "“these”, please"
     assert all(text.zh and text.en for text in texts)
     assert len(draft.explanation.zh) >= 45
     assert len(draft.source.zh) >= 4
