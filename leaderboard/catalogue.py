@@ -125,9 +125,13 @@ class Catalogue:
 
     def name(self, path: str, lang: str = "zh-hans") -> str:
         """The region's name, after its city's when it lies in one."""
+        return "".join(called(place, lang) for place in self.chain(path))
+
+    def chain(self, path: str) -> list[Place]:
+        """The region and those around it, the largest first: below the province, or that alone."""
         parts = path.split("/")
         shown = ["/".join(parts[: n + 1]) for n in range(1 if len(parts) > 1 else 0, len(parts))]
-        return "".join(called(self.places[one], lang) for one in shown if one in self.places)
+        return [self.places[one] for one in shown if one in self.places]
 
     def at(self, code: str) -> Place | None:
         """The place with this region code or path."""

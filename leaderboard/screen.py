@@ -1,6 +1,5 @@
 """The big screen: which round and boards it shows, and the page. Read-only, for everybody."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import segno
@@ -21,6 +20,7 @@ from leaderboard.projector import projector
 from leaderboard.public import names
 from quiz import clock, join_address, tiles
 from quiz.models import Attempt, Contest, Entry, EntryKind
+from quiz.rules.called import nearest_first
 from quiz.rules.formats import Format
 from quiz.rules.units import Millis
 
@@ -28,8 +28,6 @@ from quiz.rules.units import Millis
 FACTS_S = 2
 # So many of the newest papers are looked at to count who is answering: the cost has a bound.
 NEWEST = 5_000
-# What English names say a place is: on a screen the name itself has to be read from far away.
-KINDS = (" Subdistrict", " District", " County", " City", " Town")
 # Above it the join code is set smaller, so that it stays on its card.
 LONG_CODE = 6
 
@@ -181,18 +179,14 @@ def _setup(contest: Contest, found: dict[str, Any]) -> dict[str, Any]:
 
 def _homes(contest: Contest) -> dict[str, str]:
     """Where people live, in English: rows say it in Chinese, being the same for all screens."""
-    known, root = projector.catalogue.places, contest.region.path
-    below = (path for path in known if path.startswith(root))
-    return {path: ", ".join(_nearest_first(path, root)) for path in below}
+    known, root = projector.catalogue, contest.region.path
+    below = (path for path in known.places if path.startswith(root))
+    return {path: nearest_first(_within(known.chain(path), root)) for path in below}
 
 
-def _nearest_first(path: str, root: str) -> Iterator[str]:
-    """Short names of a region and of those around it within the contest's own; of that alone."""
-    known, around = projector.catalogue.places, path
-    while around.startswith(root) and (around != root or path == root):
-        if place := known.get(around):
-            yield _without_kind(place.name_en) or place.name_zh
-        around = around.rpartition("/")[0]
+def _within(chain: list[Place], root: str) -> list[Place]:
+    """Without the contest's own region, which all have in common; that alone."""
+    return [one for one in chain if one.path.startswith(root) and one.path != root] or chain[-1:]
 
 
 def _tiles(contest: Contest) -> list[dict[str, Any]]:
@@ -208,11 +202,6 @@ def short_name(place: Place | None) -> str:
     if place is None:
         return ""
     return names.short(place)
-
-
-def _without_kind(name: str) -> str:
-    """ "Yingde City" -> "Yingde"."""
-    return next((name.removesuffix(kind) for kind in KINDS if name.endswith(kind)), name)
 
 
 def _title(chinese: str, english: str) -> str:

@@ -1,9 +1,11 @@
 """Names of places and cohorts in the language of the moment."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.utils.translation import get_language
 
-from quiz.rules.called import Named, called
+from quiz.rules.called import Named, called, nearest_first
 
 
 def language() -> str:
@@ -14,3 +16,10 @@ def language() -> str:
 def name(of: Named) -> str:
     """What it is called in the language of the moment."""
     return called(of, language())
+
+
+def chain(of: Sequence[Named]) -> str:
+    """The last of them after those around it; in English before them: Tianhe, Guangzhou."""
+    if language() == "en" and len(of) > 1:
+        return nearest_first(of)
+    return "".join(map(name, of))

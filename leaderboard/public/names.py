@@ -33,11 +33,8 @@ def short(place: Place) -> str:
 
 
 def full_name(known: Catalogue, path: str) -> str:
-    """The region's name after its city's; in English alone."""
-    place = known.places.get(path)
-    if english():
-        return place.name_en if place and place.name_en else known.name(path)
-    return known.name(path, language())
+    """The region's name after its city's; in English before it."""
+    return naming.chain(known.chain(path))
 
 
 def full_names(known: Catalogue) -> dict[str, str]:

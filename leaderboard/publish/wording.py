@@ -99,11 +99,9 @@ def _cohorts() -> Namer:
 
 def _said(chain: Sequence[Named], signed: str) -> str:
     """The last of the chain as it was signed, alone or after those around it (an award signs a
-    county's name after its city's); in English alone."""
+    county's name after its city's)."""
     if not chain or not signed.endswith(chain[-1].name_zh):
         return signed
-    if english():
-        return chain[-1].name_en or signed
     parts = (chain[n:] for n in range(len(chain)))
     found = (part for part in parts if "".join(one.name_zh for one in part) == signed)
-    return "".join(map(naming.name, next(found, ()))) or signed
+    return naming.chain(next(found, ())) or signed

@@ -1,7 +1,11 @@
 """What a place or a cohort is called, by the language of whoever reads it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
+
+# What English adds to the name of a place to say what it is.
+KINDS = (" Subdistrict", " District", " County", " City", " Town")
 
 
 class Named(Protocol):
@@ -28,3 +32,16 @@ def called(of: Named, lang: str) -> str:
     """Its name on a page in `lang` (zh-hans, zh-hant or en); the Chinese one where it has none."""
     by_lang = {"en": of.name_en, "zh-hant": of.name_hant}
     return by_lang.get(lang) or of.name_zh
+
+
+def nearest_first(chain: Sequence[Named]) -> str:
+    """A place and those around it, the largest given first, as English says them: Yingde, Qingyuan.
+
+    Without the words for their kinds, which the commas make superfluous.
+    """
+    return ", ".join(_without_kind(one.name_en) or one.name_zh for one in reversed(chain))
+
+
+def _without_kind(name: str) -> str:
+    """ "Yingde City" -> "Yingde"."""
+    return next((name.removesuffix(kind) for kind in KINDS if name.endswith(kind)), name)

@@ -92,7 +92,7 @@ def test_a_table_in_english_names_places_in_english(client: Client, projector: P
         return answer.content.decode().splitlines()
 
     assert lines("persons")[0].startswith("\ufeffRank,")
-    assert lines("persons")[1].startswith("1,竹,Region 440305,100,")
+    assert lines("persons")[1].startswith('1,竹,"Region 440305, Region 4403",100,')
     assert lines("regions")[1] == ",Region 4401,4401,,,,"
     assert lines("census")[1] == "Region 44,44,,"
 

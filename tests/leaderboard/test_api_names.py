@@ -14,7 +14,7 @@ from tests.leaderboard.cast import Scene, token
 from tests.leaderboard.test_defined import define
 
 URL = "/api/boards/first"
-PLACES = {"zh-hans": "深圳市南山区", "zh-hant": "深圳市南山區", "en": "Region 440305"}
+PLACES = {"zh-hans": "深圳市南山区", "zh-hant": "深圳市南山區", "en": "Region 440305, Region 4403"}
 REGIONS = {"zh-hans": "广州市", "zh-hant": "廣州市", "en": "Region 4401"}
 COHORTS = {"zh-hans": "农民", "zh-hant": "農民", "en": "farmers"}
 LANGUAGES = list(PLACES)

@@ -1,6 +1,6 @@
 import pytest
 
-from quiz.rules.called import Names, called
+from quiz.rules.called import Names, called, nearest_first
 
 WHOLE = Names("韶关市", "韶關市", "Shaoguan")
 
@@ -15,3 +15,21 @@ def test_a_place_is_called_by_the_language_of_the_page(lang: str, name: str) -> 
 @pytest.mark.parametrize("lang", ["zh-hans", "zh-hant", "en"])
 def test_what_has_no_name_in_it_is_called_in_chinese(lang: str) -> None:
     assert called(Names("韶关市"), lang) == "韶关市"
+
+
+QINGYUAN, YINGDE = Names("清远市", "", "Qingyuan"), Names("英德市", "", "Yingde City")
+NOWHERE = Names("无名镇")
+
+
+@pytest.mark.parametrize(
+    ("chain", "said"),
+    [
+        ((), ""),
+        ((QINGYUAN,), "Qingyuan"),
+        ((YINGDE,), "Yingde"),
+        ((QINGYUAN, YINGDE), "Yingde, Qingyuan"),
+        ((QINGYUAN, NOWHERE), "无名镇, Qingyuan"),
+    ],
+)
+def test_the_nearest_is_said_first(chain: tuple[Names, ...], said: str) -> None:
+    assert nearest_first(chain) == said
