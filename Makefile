@@ -58,7 +58,7 @@ e2e: install ## stories in a real Chromium
 	$(PY) -m tests.twice browser 3
 
 faults: install ## killed servers, cut lines, demo, tiny bench, PostgreSQL and Redis
-	$(PY) -m tests.twice 'faults or redis or postgres or servers'
+	$(PY) -m tests.twice 'faults or redis or postgres or servers' 3
 
 js: install ## the checkers of the front end, into frontend/node_modules
 	@cmp -s frontend/package.json frontend/node_modules/.installed || (cd frontend && \

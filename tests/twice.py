@@ -1,7 +1,6 @@
 """Runs the tests of a mark, some at a time, and what failed once more, alone.
 
-    python -m tests.twice 'faults or redis'     # two at a time
-    python -m tests.twice browser 3             # each of them often waits for a clock
+    python -m tests.twice 'faults or redis' 3   # three at a time: each often waits for a clock
 
 Stories with real browsers and servers wait for others, each with a deadline. On a machine with too
 much to do one of them may be late though nothing is wrong; alone, it is not. So a story may fail
