@@ -41,7 +41,9 @@ class FeedView(BoardApi):
     @extend_schema(
         parameters=[
             REGION,
-            OpenApiParameter("cohort", str, description="cohort code; default: everybody"),
+            OpenApiParameter(
+                "cohort", str, description="cohort code, of persons only; default: everybody"
+            ),
             LAST,
         ],
         responses={
@@ -59,6 +61,8 @@ class FeedView(BoardApi):
             raise Rejected("no_feed_token")
         if kind not in KINDS:
             raise Rejected("no_such_board")
+        if kind == "regions" and "cohort" in request.query_params:
+            raise Rejected("bad_parameter", field="cohort")
         board = board_of(round_of(code), kind, request.query_params)
         if not feed_tokens.covers(token, board.scope.path):
             raise Rejected("outside", field="region")

@@ -75,6 +75,7 @@ async def test_a_station_hears_the_boards_of_its_region(
         (f"{URL}?region=9", (404, "no_such_region", "region")),
         (f"{URL}?region=%00", (404, "no_such_region", "region")),
         (f"{URL}?region=4401&cohort=x", (404, "no_such_board", None)),
+        ("/api/feed/first/regions?region=4401&cohort=youth", (400, "bad_parameter", "cohort")),
         (f"{URL}?region=4401&token=abc", (400, "bad_parameter", "token")),
         (f"{URL}?region=4401&region=4401", (400, "bad_parameter", "region")),
         (f"{URL}?region=4401&format=json", (400, "bad_parameter", "format")),
