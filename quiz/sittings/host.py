@@ -108,9 +108,10 @@ def give(row: Row, do: Do, who: str, now: Millis, ready: plan.Plan) -> int:
 
 
 def given_on(sitting: int, do: Do) -> Row | int:
-    """The row that a command is about; the version it made if it is done already. Raises Stale when
-    the sitting is not where the host saw it. Blocking."""
-    line = HostLine.objects.filter(sitting=sitting, version__gt=do.v, told__id=do.id).first()
+    """The row that a command is about; the version it made if it is done already, also when it is
+    sent again with a newer `do.v`. Raises Stale when the sitting is not where the host saw it.
+    Blocking."""
+    line = HostLine.objects.filter(sitting=sitting, told__id=do.id).first()
     if line:
         return line.version
     current = store.by_id(sitting)

@@ -164,6 +164,16 @@ async def test_a_command_sent_twice_is_done_once_and_answered_alike(hall: Hall) 
     assert await sync_to_async(HostLine.objects.filter(do="lock").count)() == 1
 
 
+async def test_a_command_sent_again_with_what_is_seen_by_now_is_not_done_again(hall: Hall) -> None:
+    lines = await cast(hall)
+    version = (await sync_to_async(Sitting.objects.get)()).version
+    frame = {"t": "do", "id": "the-very-same", "do": "extend", "ms": 5_000}
+    for seen in (version, version + 1):
+        await lines["host"].send(**frame, v=seen)
+        assert (await lines["host"].hear("done", id="the-very-same"))["v"] == version + 1
+    assert await sync_to_async(HostLine.objects.filter(do="extend").count)() == 1
+
+
 @given(st.text() | st.binary())
 def test_the_parser_never_raises(said: str | bytes) -> None:
     assert protocol.parse(said) is not None
