@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
 from quiz.protocol import MAX_FRAME_BYTES, Error, Malformed, Seq, fault
 
-BoardName = Annotated[str, Meta(min_length=1, max_length=160, pattern=r"^[A-Za-z0-9_:/-]+$")]
+BoardName = Annotated[str, Meta(min_length=1, max_length=160, pattern=r"^[A-Za-z0-9_:/-]+\Z")]
 
 
 class Watch(Struct, frozen=True, tag="watch", tag_field="t"):

@@ -24,6 +24,7 @@ from tests.leaderboard.hall import PROVINCE, Hall, Page
         ('{"t":"watch","board":"final:persons:44","seen":1e400}', "malformed"),
         ('{"t":"watch","board":"' + "4" * 161 + '"}', "malformed"),
         ('{"t":"watch","board":"final\\u0000"}', "malformed"),
+        ('{"t":"watch","board":"final:persons:44\\n"}', "malformed"),
         ('{"t":"publish","board":"final:persons:44"}', "unknown_type"),
         ("[" * 5_000, "malformed"),
         ('{"t":"watch","board":"final:persons:45"}', "no_such_board"),
