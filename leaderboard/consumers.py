@@ -38,22 +38,22 @@ class BoardSocket(Socket):
     async def _watch(self, name: str, seen: int | None) -> None:
         board = live.live.find(name)
         if not live.live.ready:
-            self._say("busy", retry_ms=live.AGAIN_MS)
+            self._say("busy", detail=name, retry_ms=live.AGAIN_MS)
         elif board is None:
             self._say("no_such_board", detail=name)
         elif name not in self._watched and len(self._watched) >= BOARDS_PER_SOCKET:
             self._say("too_many_boards", detail=name)
         else:
-            await self._show(board, seen)
+            await self._show(name, board, seen)
             self._watched.add(name)
             hub.join(topic(name), self)
 
-    async def _show(self, board: BoardId, seen: int | None) -> None:
+    async def _show(self, name: str, board: BoardId, seen: int | None) -> None:
         answer = await live.live.watch(board, seen)
         for data in answer:
             self.push(data)
         if not answer:
-            self._say("busy", retry_ms=live.AGAIN_MS)
+            self._say("busy", detail=name, retry_ms=live.AGAIN_MS)
 
     def _say(self, code: str, *, detail: str = "", retry_ms: int = 0) -> None:
         """Push an error in the language of the page."""

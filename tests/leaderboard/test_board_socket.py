@@ -76,10 +76,19 @@ async def test_a_page_may_watch_twelve_boards_and_let_them_go(hall: Hall, page: 
         assert (await page.ask(t="watch", board=f"final:persons:44/{n}"))["t"] == "board"
     assert (await page.ask(t="watch", board="final:persons:44/0"))["t"] == "board"
     refused = await page.ask(t="watch", board="final:persons:44/12")
-    assert refused["code"] == "too_many_boards"
+    assert (refused["code"], refused["detail"]) == ("too_many_boards", "final:persons:44/12")
     await page.say(t="unwatch")
     assert (await page.ask(t="watch", board="final:persons:44/12"))["t"] == "board"
     assert len(hub.topics()) == 1
+
+
+async def test_a_refusal_names_its_board_for_many_may_be_asked_for_at_once(
+    hall: Hall, page: Page
+) -> None:
+    names = ["other:persons:44", "final:persons:45"]
+    for name in names:
+        await page.say(t="watch", board=name)
+    assert [(await page.hear())["detail"] for _ in names] == names
 
 
 async def test_who_left_is_forgotten(hall: Hall) -> None:

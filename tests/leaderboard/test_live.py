@@ -146,7 +146,7 @@ async def test_a_store_that_is_away_says_busy_and_sends_the_board_when_back(
     real: Shelf = hall.projector.shelf
     hall.projector.shelf = AwayShelf()
     busy = await page.ask(t="watch", board=PROVINCE)
-    assert (busy["code"], busy["retry_ms"]) == ("busy", 1_000)
+    assert (busy["code"], busy["detail"], busy["retry_ms"]) == ("busy", PROVINCE, 1_000)
     await hall.live.tick()
     hall.projector.shelf = real
     await hall.live.tick()
