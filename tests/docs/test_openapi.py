@@ -70,3 +70,36 @@ def test_each_code_in_a_public_address_says_what_it_is_of(operations: Operations
         for one in operation.get("parameters", []):
             if one["in"] == "path" and "/api/bank/" not in name:
                 assert one.get("description"), f"{name}: {one['name']}"
+
+
+def test_each_field_of_an_answer_is_in_the_protocol(operations: Operations) -> None:
+    text = tree.text("docs/protocol.md")
+    known = set(re.findall(r"`(\w+)`", text))
+    shapes = SchemaGenerator().get_schema(public=True)["components"]["schemas"]  # type: ignore[no-untyped-call]
+    told = [(name, one) for name, one in operations if _shown(text, name)]
+    assert len(told) > 20
+    for name, one in told:
+        for field in _fields(one["responses"], shapes, set()):
+            assert field in known, f"{name}: {field}"
+
+
+def _shown(page: str, name: str) -> bool:
+    """Whether the page has the address of a request; it has places in capitals."""
+    pattern = re.escape(name.partition(" ")[2])
+    return (
+        re.search(re.sub(r"\\\{\w+\\\}", r"(?:[A-Z]+|persons)", pattern) + r"[`?]", page)
+        is not None
+    )
+
+
+def _fields(part: Any, shapes: dict[str, Any], seen: set[str]) -> set[str]:
+    """The names of fields, and the words that one of them may be, in a part of the description."""
+    if isinstance(part, list):
+        return {name for one in part for name in _fields(one, shapes, seen)}
+    if not isinstance(part, dict):
+        return set()
+    name = str(part.get("$ref", "")).rpartition("/")[2]
+    if name and name not in seen:
+        return _fields(shapes[name], shapes, seen | {name})
+    words = {str(word) for word in part.get("enum", [])}
+    return words | set(part.get("properties", {})) | _fields(list(part.values()), shapes, seen)
