@@ -3,7 +3,6 @@
 docs/configuration.md lists the numbers and what to do about each.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -13,10 +12,10 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError, OperationalError, connection
 
 from config import tables
+from config.reader import ORIGIN
 
 SECRET_LENGTH = 50
 MISSING = "contest.E121: the database lacks tables of this version: run manage.py migrate."
-ORIGIN = re.compile(r"https?://(\[[0-9a-f:]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?")
 
 
 @register(Tags.security)

@@ -16,6 +16,10 @@ YES: Final = ("1", "true", "yes", "on")
 NO: Final = ("0", "false", "no", "off")
 # More digits than any bound has; int() would take seconds for a million of them.
 NUMBER: Final = re.compile(r"-?[0-9]{1,12}")
+ANY: Final = re.compile(r".*", re.DOTALL)
+# As Django compares them with the header Host, which it has in small letters and without a port.
+SITE: Final = re.compile(r"\*|\.?[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]")
+ORIGIN: Final = re.compile(r"https?://(\[[0-9a-f:]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?")
 
 
 class Reader:
@@ -46,10 +50,14 @@ class Reader:
             self._refuse(name, f"a whole number, {self.allowed[name]}")
         return int(said)
 
-    def words(self, name: str, *, default: list[str]) -> list[str]:
-        """What stands between commas."""
-        found = [part.strip() for part in self._word(name).split(",")]
-        return [part for part in found if part] or default
+    def words(
+        self, name: str, *, default: list[str], like: re.Pattern[str] = ANY, such: str = ""
+    ) -> list[str]:
+        """What stands between commas; each part is `like` a pattern that `such` tells in words."""
+        found = [part.strip() for part in self._word(name).split(",") if part.strip()]
+        if not all(like.fullmatch(part) for part in found):
+            self._refuse(name, such)
+        return found or default
 
     def one_of(self, name: str, *choices: str) -> str:
         """One of these words; the first when nothing is said."""

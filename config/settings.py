@@ -7,7 +7,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 
 from config.environment import ROOT, data_dir, secret_key
-from config.reader import read
+from config.reader import ORIGIN, SITE, read
 
 DATA_DIR: Path = data_dir()
 _POSTGRESQL = "postgres://user:password@host:5432/name"
@@ -28,9 +28,19 @@ SECRET_KEY = secret_key(DATA_DIR, embedded=EMBEDDED)
 SECRET_KEY_FALLBACKS = read.words("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = read.truth("DEBUG", default=False)
 
-ALLOWED_HOSTS = read.words("ALLOWED_HOSTS", default=["*"] if EMBEDDED else [])
+ALLOWED_HOSTS = read.words(
+    "ALLOWED_HOSTS",
+    default=["*"] if EMBEDDED else [],
+    like=SITE,
+    such="names such as quiz.example.org, without scheme and port",
+)
 # Exact origins (scheme://host:port) that may open a socket or post a form; empty = our own host.
-ORIGINS = read.words("ORIGINS", default=[])
+ORIGINS = read.words(
+    "ORIGINS",
+    default=[],
+    like=ORIGIN,
+    such="addresses such as https://quiz.example.org, without path",
+)
 CSRF_TRUSTED_ORIGINS = ORIGINS
 CSRF_FAILURE_VIEW = "quiz.views.forbidden"
 BEHIND_PROXY = read.truth("BEHIND_PROXY", default=False)

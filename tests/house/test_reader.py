@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.reader import NO, YES, Reader
+from config.reader import NO, SITE, YES, Reader
 
 LIKE = {"postgres": "postgres://user@host/name", "sqlite": "sqlite:////a/b"}
 
@@ -58,6 +58,17 @@ def test_a_list_has_no_empty_parts() -> None:
     assert reader(" , ").words("NAME", default=["*"]) == ["*"]
 
 
+@pytest.mark.parametrize("said", ["*", ".example.org", "a-1.b", "127.0.0.1", "[::1]", "A.org, b"])
+def test_a_name_of_the_site_is_taken(said: str) -> None:
+    assert reader(said).words("NAME", default=[], like=SITE) == said.split(", ")
+
+
+@pytest.mark.parametrize("said", ["http://a", "a:80", "a b", "a,b/", "::1"])
+def test_what_is_no_name_of_a_site_is_refused(said: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"^NAME must be names$"):
+        reader(said).words("NAME", default=[], like=SITE, such="names")
+
+
 @pytest.mark.parametrize(
     "said", ["garbage", "mysql://x", "postgres:/x", "postgres://h:abc/x", "postgres://", "sqlite:"]
 )
@@ -82,6 +93,8 @@ BAD = {
     "LOG_LEVEL": "loud",
     "REDIS_URL": "foo",
     "HTTPS_ONLY": "maybe",
+    "ORIGINS": "https://quiz.example.org,quiz.example.org",
+    "ALLOWED_HOSTS": "https://quiz.example.org",
     "DEBUG": "maybe",
     "WEB_SERVER": "gunicorn",
     "DATABASE_URL": "mysql://x:secret@y/z",
