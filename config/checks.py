@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError, OperationalError, connection
 
@@ -16,6 +17,7 @@ from config.reader import ORIGIN
 
 SECRET_LENGTH = 50
 MISSING = "contest.E121: the database lacks tables of this version: run manage.py migrate."
+UNCOLLECTED = "contest.E131: COLLECTED, but STATIC_ROOT is empty: run manage.py collectstatic."
 
 
 @register(Tags.security)
@@ -64,6 +66,12 @@ def unsafe_storage() -> list[str]:
 def missing_tables() -> list[str]:
     """A line when the database was left by older code, or has nothing in it yet."""
     return [MISSING] if tables.unapplied() else []
+
+
+def uncollected() -> list[str]:
+    """A line when pages would name files that nobody collected: each of them would be a 500."""
+    listed = settings.STATIC_ROOT / ManifestStaticFilesStorage.manifest_name
+    return [UNCOLLECTED] if settings.COLLECTED and not listed.is_file() else []
 
 
 def unusable() -> str:

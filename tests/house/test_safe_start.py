@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -9,7 +10,7 @@ import pytest
 from django.db import connection
 from pytest_django import Settings
 
-from config.checks import safe_settings, unsafe_storage
+from config.checks import safe_settings, uncollected, unsafe_storage
 from tests.processes import ROOT, START_S
 from tests.servers import PostgreSQL, WebServer
 
@@ -97,3 +98,15 @@ def test_a_server_without_its_tables_says_in_one_line_what_to_run(web_server: An
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert "run manage.py migrate" in done.stderr
+
+
+def test_collected_files_are_missed_at_the_start_and_not_by_each_page(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.STATIC_ROOT = tmp_path
+    assert uncollected() == []
+    settings.COLLECTED = True
+    (line,) = uncollected()
+    assert "manage.py collectstatic" in line
+    (tmp_path / "staticfiles.json").write_text("{}")
+    assert uncollected() == []

@@ -17,9 +17,9 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=settings.PORT)
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        from config.checks import missing_tables, unsafe_storage
+        from config.checks import missing_tables, uncollected, unsafe_storage
 
-        problems = unsafe_storage() or missing_tables()
+        problems = unsafe_storage() or missing_tables() or uncollected()
         if problems:
             sys.exit("\n".join(problems))
         serve(options["host"], options["port"])
