@@ -1,6 +1,7 @@
 """Starting a web server with this project's limits: daphne by default, uvicorn for large events."""
 
 import asyncio
+import errno
 import logging
 import signal
 import socket
@@ -25,29 +26,42 @@ _ENDINGS = (signal.SIGTERM, signal.SIGINT)
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """The listening socket. Raises OSError when the port is taken or not ours to take."""
+    """The listening socket. Raises OSError when the port is taken or not ours to take, or the host
+    is not of this machine; OverflowError for a port that cannot be."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     server = socket.socket(family, socket.SOCK_STREAM)
     server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     server.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
-    server.bind((host, port))
-    server.listen(BACKLOG)
+    try:
+        server.bind((host, port))
+        server.listen(BACKLOG)
+    except (OSError, OverflowError):
+        server.close()
+        raise
     server.setblocking(False)  # noqa: FBT003 (the socket module's own signature)
     return server
 
 
 def serve(host: str, port: int) -> None:
-    """Serve until a signal says stop. Exits with one clear line when the port cannot be had."""
+    """Serve until a signal says stop. Exits with one clear line when the host or the port cannot
+    be had."""
     try:
         listener = listen(host, port)
     except (OSError, OverflowError) as error:
-        why = getattr(error, "strerror", None) or error
-        sys.exit(f"端口 {port} 无法使用，请换一个：PORT=8123 / cannot use port {port}: {why}")
+        sys.exit(_refused(host, port, error))
     journal.writer = Beside()
     if settings.WEB_SERVER == "uvicorn":
         _uvicorn(listener)
     else:
         _daphne(listener)
+
+
+def _refused(host: str, port: int, error: Exception) -> str:
+    """Which of the two cannot be had, and why."""
+    why = getattr(error, "strerror", None) or error
+    if isinstance(error, socket.gaierror) or getattr(error, "errno", 0) == errno.EADDRNOTAVAIL:
+        return f"地址 {host} 无法使用，请换一个：HOST=0.0.0.0 / cannot use host {host}: {why}"
+    return f"端口 {port} 无法使用，请换一个：PORT=8123 / cannot use port {port}: {why}"
 
 
 def _uvicorn(listener: socket.socket) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config.reader import NO, SITE, YES, Reader
+from config.serve import serve
 
 LIKE = {"postgres": "postgres://user@host/name", "sqlite": "sqlite:////a/b"}
 
@@ -117,3 +118,12 @@ def test_a_port_that_cannot_be_is_named(web_server: Any) -> None:
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert "99999" in done.stderr
+
+
+# Of no machine: a name that nobody may give, and an address kept for examples.
+@pytest.mark.parametrize("host", ["nowhere.invalid", "192.0.2.1"])
+def test_a_host_that_cannot_be_is_named_and_not_its_port(host: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        serve(host, 8123)
+    assert f"cannot use host {host}" in str(ended.value)
+    assert "\n" not in str(ended.value)
