@@ -186,8 +186,13 @@ class ReviewShape(Serializer[None]):
 
 
 class ErrorShape(Serializer[None]):
-    """`field` names the field to mend; more keys may say what may be chosen or how long to wait."""
+    """What is not always there is there where it says more than the code does."""
 
     code = serializers.CharField()
-    message = serializers.CharField()
-    field = serializers.CharField(required=False)
+    message = serializers.CharField(help_text="for people, in the language of the request")
+    field = serializers.CharField(required=False, help_text="the field to mend")
+    retry_ms = serializers.IntegerField(required=False, help_text="the same may do after that time")
+    choices = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="of bad_region: codes to choose"
+    )
+    opens_at = serializers.IntegerField(required=False, help_text="of not_yet (ms), when known")

@@ -103,3 +103,10 @@ def _fields(part: Any, shapes: dict[str, Any], seen: set[str]) -> set[str]:
         return _fields(shapes[name], shapes, seen | {name})
     words = {str(word) for word in part.get("enum", [])}
     return words | set(part.get("properties", {})) | _fields(list(part.values()), shapes, seen)
+
+
+def test_an_error_has_in_the_description_what_the_protocol_says_of_it() -> None:
+    made = SchemaGenerator().get_schema(public=True)  # type: ignore[no-untyped-call]
+    page = tree.text("docs/protocol.md").partition("**Errors** have")[2].partition("| Code |")[0]
+    told = set(re.findall(r"[`\"]([a-z_]+)[`\"]", page)) - {"bad_region", "not_yet"}
+    assert told == made["components"]["schemas"]["ErrorShape"]["properties"].keys()
