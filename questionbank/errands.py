@@ -38,7 +38,7 @@ def call(now: int, known: Collection[str]) -> bool:
     """Whether an errand of the `known` kinds waits for a process, which is to be started now;
     nobody else is told of the same one, unless that process does not come. `now` is in milliseconds
     since 1970."""
-    called = Q(state=Errand.State.CALLED, beat_at__gte=now - DEAD_MS)
+    called = Q(state=Errand.State.CALLED, beat_at__range=_lately(now))
     first = _free(now).filter(what__in=known).exclude(called).first()
     return first is not None and _moved(first, state=Errand.State.CALLED, beat_at=now)
 
@@ -62,7 +62,13 @@ def forget_strange(now: int, known: Collection[str]) -> Iterator[Errand]:
 
 
 def _free(now: int) -> QuerySet[Errand]:
-    return Errand.objects.exclude(state=Errand.State.TAKEN, beat_at__gte=now - DEAD_MS)
+    return Errand.objects.exclude(state=Errand.State.TAKEN, beat_at__range=_lately(now))
+
+
+def _lately(now: int) -> tuple[int, int]:
+    """Between which moments the beat of somebody who lives lies: one that was said while a clock
+    was far ahead would hold its errand until that hour."""
+    return now - DEAD_MS, now + DEAD_MS
 
 
 def _moved(errand: Errand, **new: Any) -> bool:
