@@ -34,9 +34,11 @@ _unpacked = msgspec.msgpack.Decoder(tuple[Fact, ...])
 @dataclass(frozen=True, slots=True)
 class Left:
     """Beside the cursor in the place: the newest deletion of data (milliseconds) of which it is
-    known that nothing before it is waiting."""
+    known that nothing before it is waiting; and whether the page was followed by others, so that
+    the state's `as_of` is that of an earlier pass."""
 
     left: int = 0
+    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,11 @@ def count(rounds: Catalogue, now: int, *, page: int = PAGE) -> Done:
     go of the units of people who had their data deleted."""
     state = keeping.state()
     cursor, left = _place(state)
-    gone = leavers.look(left, page)
+    gone = leavers.look(left.left, page)
     without = _without(gone, rounds, state, page)
     if without is not None:
-        place = _written(cursor or Cursor(), gone.until if gone.named else left)
+        until = gone.until if gone.named else left.left
+        place = _written(cursor or Cursor(), Left(until, left.behind))
         keeping.store(without, place, turn=state.turn, as_of=state.as_of)
         return Done(0, last=False)
     events, further = follow.closed_since(cursor, page)
@@ -78,9 +81,10 @@ def count(rounds: Catalogue, now: int, *, page: int = PAGE) -> Done:
     changes = changed(events, rounds)
     if last:
         changes = opened.counted(changes, rounds, state, now)
-    if events or changes.opened or (further, gone.until) != (cursor, left):
-        place = _written(further, gone.until)
-        keeping.store(changes, place, turn=state.turn, as_of=now)
+    left_now = Left(gone.until, behind=not last)
+    if events or changes.opened or (further, left_now) != (cursor, left):
+        as_of = now if last else state.as_of
+        keeping.store(changes, _written(further, left_now), turn=state.turn, as_of=as_of)
     return Done(len(events), last)
 
 
@@ -88,7 +92,7 @@ def _without(gone: Leavers, rounds: Catalogue, state: State, page: int) -> Chang
     """What letting go of units changes; None when nobody is left who had named one."""
     named = gone.named
     if not named:
-        _cursor, left = _place(state)
+        left = _place(state)[1].left
         who = openers.look(left, state.until, page)
         if not who:
             return None
@@ -100,15 +104,15 @@ def _without(gone: Leavers, rounds: Catalogue, state: State, page: int) -> Chang
     return leavers.changes(named, rounds, state.until)
 
 
-def _place(state: State) -> tuple[Cursor | None, int]:
+def _place(state: State) -> tuple[Cursor | None, Left]:
     if not state.place:
-        return None, 0
+        return None, Left()
     cursor = msgspec.json.decode(state.place, type=Cursor)
-    return cursor, msgspec.json.decode(state.place, type=Left).left
+    return cursor, msgspec.json.decode(state.place, type=Left)
 
 
-def _written(cursor: Cursor, left: int) -> str:
-    return msgspec.json.encode(asdict(cursor) | asdict(Left(left))).decode()
+def _written(cursor: Cursor, left: Left) -> str:
+    return msgspec.json.encode(asdict(cursor) | asdict(left)).decode()
 
 
 def waits() -> bool:
@@ -116,12 +120,12 @@ def waits() -> bool:
     state = keeping.state()
     cursor, left = _place(state)
     events, _further = follow.closed_since(cursor, 1)
-    if events or opened.waits(state):
+    if events or left.behind or opened.waits(state):
         return True
-    gone = leavers.look(left, 1)
-    if gone.named or gone.until != left:
+    gone = leavers.look(left.left, 1)
+    if gone.named or gone.until != left.left:
         return True
-    return bool(openers.look(left, state.until, 1))
+    return bool(openers.look(left.left, state.until, 1))
 
 
 def changed(events: Sequence[AttemptClosed], rounds: Catalogue) -> Changes:

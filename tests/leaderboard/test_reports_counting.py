@@ -63,6 +63,32 @@ def test_what_is_read_twice_is_counted_once(stage: Scene) -> None:
     assert everything() == before
 
 
+def test_while_a_backlog_is_counted_the_moment_stays_that_of_before_it(stage: Scene) -> None:
+    fill(stage)
+    known = catalogue.load()
+    done = counting.count(known, OPENS_AT, page=10)
+    for who, score in (("松", 70), ("柏", 60)):
+        stage.join(who)
+        stage.close(who, score)
+    moments: list[int] = []
+    while not done.last or not moments:
+        done = counting.count(known, LATER, page=1)
+        moments.append(keeping.state().as_of)
+    # On PostgreSQL, in one transaction, the first papers come again.
+    assert len(moments) >= 3
+    assert ({*moments[:-1]}, moments[-1]) == ({OPENS_AT}, LATER)
+    assert cell().attempts == 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_backlog_that_filled_its_last_page_is_told_to_be_counted(stage: Scene) -> None:
+    fill(stage)
+    done = counting.count(catalogue.load(), LATER, page=4)
+    assert (done.last, keeping.state().as_of, counting.waits()) == (False, 0, True)
+    counting.catch_up(LATER)
+    assert (keeping.state().as_of, counting.waits()) == (LATER, False)
+
+
 def test_practice_is_in_no_report(stage: Scene) -> None:
     stage.close("梅", 80, round_=stage.practice)
     counting.catch_up(LATER)
