@@ -41,7 +41,8 @@ class PersonFacts(models.Model):
 class ReportState(models.Model):
     """How far the cells are counted: one row. `turn` grows with every page, so that of two
     processes that count the same only one is heard. `opened_floor` is a number below which all
-    attempts are counted as opened, `opened_until` the moment up to which (milliseconds)."""
+    attempts are counted as opened, `opened_until` the moment up to which (milliseconds). `as_of`
+    0 = not all is counted for the first time, or anew."""
 
     place = models.TextField(default="")
     turn = models.BigIntegerField(default=0)

@@ -96,9 +96,9 @@ def empty() -> None:
     """Forget everything, so that all is counted anew."""
     with transaction.atomic():
         ReportState.objects.filter(pk=1).update(
-            place="", turn=F("turn") + 1, opened_floor=0, opened_until=0
+            place="", turn=F("turn") + 1, opened_floor=0, opened_until=0, as_of=0
         )
-        # Their sheets stay to be read until the first new ones are made.
+        # Their sheets stay to be read until the first new ones are made, once all is counted.
         ReportContest.objects.update(turn=F("turn") + 1)
         PersonFacts.objects.all().delete()
         ReportShelf.objects.all().delete()

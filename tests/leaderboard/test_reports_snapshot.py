@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from leaderboard.models import ReportContest, ReportSheet
-from leaderboard.reports import follower, keeping, making, snapshot
+from leaderboard.reports import counting, follower, keeping, making, snapshot
 from leaderboard.reports.making import REST_MS, REST_TIMES
 from leaderboard.rules.figures import ALL
 from questionbank import grants
@@ -125,9 +125,14 @@ def test_the_command_makes_what_the_server_waits_for(
 
 
 def test_counting_all_anew_leaves_the_sheets_before_to_be_read(stage: Scene) -> None:
+    """Until all is counted, whoever else looks meanwhile."""
     tell(papers(stage.ranked, 20))
     keeping.empty()
+    counted(papers(stage.ranked, 5), as_of=0)
+    assert (making.waits(OPENS_AT + REST_MS), making.step(OPENS_AT, at_once=True)) == (False, 0)
     assert people() == 20
+    keeping.empty()
+    counting.catch_up(OPENS_AT)
     making.step(OPENS_AT, at_once=True)
     assert (people(), ReportSheet.objects.count()) == (0, 0)
 
