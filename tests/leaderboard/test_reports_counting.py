@@ -1,10 +1,14 @@
 """The cells of reports follow the journal, exactly once, whoever counts and however often."""
 
+from typing import Any
+
 import pytest
+from django.core.management import call_command
 
 from leaderboard import catalogue
 from leaderboard.models import PersonFacts, ReportShelf, ReportState
-from leaderboard.reports import counting, keeping, shelves
+from leaderboard.reports import counting, keeping, opened, shelves
+from leaderboard.reports.keeping import Changes
 from leaderboard.reports.shelves import Name
 from leaderboard.rules.figures import ALL, Figures
 from quiz.models import Attempt, Entry, EntryKind
@@ -157,6 +161,23 @@ def test_of_two_who_count_the_same_page_one_is_heard(stage: Scene) -> None:
     keeping.store(changes, "", turn=0, as_of=1)
     with pytest.raises(keeping.Elsewhere):
         keeping.store(changes, "", turn=0, as_of=2)
+
+
+def test_counting_all_anew_goes_on_where_a_server_counts_too(
+    stage: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(stage)
+    counting.catch_up(LATER)
+    before, once, real = everything(), iter([1]), opened.counted
+
+    def after_another(changes: Changes, *rest: Any) -> Changes:
+        for _time in once:
+            keeping.store(Changes({}, {}), "", turn=keeping.state().turn, as_of=0)
+        return real(changes, *rest)
+
+    monkeypatch.setattr(opened, "counted", after_another)
+    call_command("count_reports", rebuild=True)
+    assert everything() == before
 
 
 @pytest.mark.django_db(transaction=True)
