@@ -57,8 +57,8 @@ class ReportState(models.Model):
 class ReportContest(models.Model):
     """Of which turn of ReportState a contest's cells were changed last (`turn`), and of which its
     sheets are (`made`, 0 = there are none). Moments in milliseconds: `as_of` is the state's when
-    they were made, `made_at` when that was done, which took `took_ms`. `rule` is by which they hide
-    small figures."""
+    they were made, `made_at` when that was done, which took `took_ms`. `rule` is the form that
+    they have, and by which they hide small figures."""
 
     contest = models.CharField(max_length=12, primary_key=True)
     turn = models.BigIntegerField()

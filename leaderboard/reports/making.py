@@ -6,12 +6,13 @@ days. Of a huge contest that takes seconds of an interpreter, for which answers 
 server; and it is done once for all servers.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from time import monotonic
 from typing import Final
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from leaderboard import board
 from leaderboard.models import ReportContest, ReportSheet, ReportShelf
@@ -21,6 +22,7 @@ from leaderboard.reports.unshown import Unshown
 from leaderboard.rules.figures import Key
 from quiz.models import Contest
 
+log = logging.getLogger(__name__)
 # Between one and the next of a contest, and as many times what the last one took.
 REST_MS: Final = 20_000
 REST_TIMES: Final = 4
@@ -36,7 +38,18 @@ def waits(now: int) -> bool:
 def step(now: int, *, at_once: bool = False) -> int:
     """Make the sheets that are due, or all that are not the newest; how many contests' were."""
     due = list(_due(None if at_once else now))
-    return sum(_make(row, root, now) for row, root in due)
+    return sum(_tried(row, root, now) for row, root in due)
+
+
+def _tried(row: ReportContest, root: str, now: int) -> bool:
+    try:
+        return _make(row, root, now)
+    except DatabaseError:
+        raise
+    except Exception:  # what is odd in one contest must not stop the others
+        log.exception("reports of %s: what is counted cannot be read; count it anew", row.contest)
+        ReportContest.objects.filter(pk=row.pk).update(made_at=now)
+        return False
 
 
 def _due(now: int | None) -> Iterator[tuple[ReportContest, str]]:
@@ -58,7 +71,7 @@ def _rest(row: ReportContest) -> int:
 
 
 def _rule(root: str) -> str:
-    return f"{board.policy().few}|{root}"
+    return f"{snapshot.FORM}|{board.policy().few}|{root}"
 
 
 def _make(row: ReportContest, root: str, now: int) -> bool:

@@ -6,8 +6,10 @@ that counts reports does that (leaderboard/reports/making.py); here its sheets a
 sheet only the regions that somebody asks for.
 """
 
+import logging
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 import msgspec
@@ -16,6 +18,9 @@ from leaderboard.models import ReportContest, ReportSheet
 from leaderboard.reports import keeping, shelves
 from leaderboard.rules.figures import ALL, UNIT, Figures
 
+log = logging.getLogger(__name__)
+# The form of what is stored; with another one sheets are made anew, and none of another is read.
+FORM: Final = 1
 _MOST: Final = 8
 # Path, group, kind and start of a cell of one round.
 Cell = tuple[str, str, int, int]
@@ -54,14 +59,21 @@ class Snapshot:
     """The cells of one round, or of all together. `as_of` is the moment (milliseconds) up to which
     everything is counted, 0 = nothing yet; `ready` is False while the first one is being made."""
 
-    def __init__(self, regions: Mapping[str, bytes], as_of: int, *, ready: bool = True) -> None:
+    def __init__(
+        self,
+        regions: Mapping[str, bytes],
+        as_of: int,
+        *,
+        ready: bool = True,
+        broken: Callable[[], None] = lambda: None,
+    ) -> None:
         self.as_of, self.ready = as_of, ready
-        self._regions = regions
+        self._regions, self._broken = regions, broken
         self._read: dict[str, dict[tuple[str, int, int], Told]] = {}
 
     def at(self, as_of: int) -> "Snapshot":
         """The same as of another moment."""
-        found = Snapshot(self._regions, as_of)
+        found = Snapshot(self._regions, as_of, broken=self._broken)
         found._read = self._read
         return found
 
@@ -99,13 +111,20 @@ class Snapshot:
         return self.told(cell[0]).get(cell[1:], NOTHING)
 
     def told(self, path: str) -> Mapping[tuple[str, int, int], Told]:
-        """All cells of a region by group, kind and start."""
+        """All cells of a region by group, kind and start. Of what cannot be read, whoever is
+        responsible hears (`broken`) before it raises."""
         known = self._read.get(path)
         if known is None:
-            held = self._regions.get(path)
-            told = _cells.decode(zlib.decompress(held)) if held else []
-            known = self._read[path] = {one[:3]: one for one in told}
+            known = self._read[path] = {one[:3]: one for one in self._unpacked(path)}
         return known
+
+    def _unpacked(self, path: str) -> list[Told]:
+        held = self._regions.get(path)
+        try:
+            return _cells.decode(zlib.decompress(held)) if held else []
+        except (zlib.error, msgspec.MsgspecError):
+            self._broken()
+            raise
 
 
 # By contest, round and whether with units: of which turn it is, and when it was made.
@@ -119,15 +138,25 @@ def of(contest: str, round_: int, *, units: bool = False) -> Snapshot:
     row = ReportContest.objects.filter(contest=contest).first()
     if row is None:
         return Snapshot({}, state.as_of)
-    if not row.made:
+    if not row.made or row.rule.partition("|")[0] != str(FORM):
         return Snapshot({}, 0, ready=False)
     key = contest, round_, units
     known, found = _kept.get(key, ((0, 0), Snapshot({}, 0)))
     if known != (row.made, row.made_at):
-        found = Snapshot(_sheet(*key), row.as_of)
+        try:
+            found = Snapshot(_sheet(*key), row.as_of, broken=partial(_make_anew, row))
+        except msgspec.MsgspecError:
+            _make_anew(row)
+            return Snapshot({}, 0, ready=False)
         _keep(key, row, found)
     # While nothing of this contest came since, it is as of what was counted last anywhere.
     return found.at(state.as_of) if row.made == row.turn else found.at(row.as_of)
+
+
+def _make_anew(row: ReportContest) -> None:
+    """There are none that can be read: until they are made again pages say so."""
+    log.error("a report's sheet of %s cannot be read and is made anew", row.contest)
+    ReportContest.objects.filter(pk=row.pk, made=row.made, made_at=row.made_at).update(made=0)
 
 
 def _keep(key: tuple[str, int, bool], row: ReportContest, found: Snapshot) -> None:
