@@ -60,9 +60,11 @@ def working(row: Raffle) -> RaffleErrand | None:
 
 
 def refused(row: Raffle) -> RaffleErrand | None:
-    """The newest one, where nothing came of it."""
+    """The newest one, where nothing came of it: what was given up as lost may have been done."""
     last = RaffleErrand.objects.filter(raffle=row).last()
-    return last if last and last.state == State.REFUSED else None
+    if last is None or last.state != State.REFUSED or row.stage in REACHED[What(last.what)]:
+        return None
+    return last
 
 
 def do(errand: Errand) -> None:

@@ -134,3 +134,16 @@ def test_one_that_no_process_will_come_for_is_told_and_can_be_asked_again(
     beside.seal(open_raffle, organiser, now)
     done(fake_clock)
     assert Raffle.objects.get().stage == Stage.SEALED
+
+
+def test_what_was_given_up_and_done_all_the_same_is_not_called_undone(
+    desk: Client, open_raffle: Raffle, organiser: User, fake_clock: FakeClock
+) -> None:
+    """Whoever asked is no user any more, and the process went on; or the last of those that were
+    killed had just fixed the list."""
+    now = fake_clock.tick(DAY_MS)
+    beside.seal(open_raffle, organiser, now)
+    Errand.objects.all().delete()
+    assert "没有做完" in desk.get(f"/desk/raffles/{open_raffle.pk}/").content.decode()
+    holding.seal(Raffle.objects.get(), now)
+    assert "没有做完" not in desk.get(f"/desk/raffles/{open_raffle.pk}/").content.decode()
