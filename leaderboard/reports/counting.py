@@ -40,6 +40,11 @@ class Left:
     left: int = 0
     behind: bool = False
 
+    def since(self, now: int) -> int:
+        """From when on deletions are looked for. One under a clock that was far ahead must not hide
+        those of now: until its hour comes all are looked at."""
+        return self.left if self.left <= now else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -69,8 +74,9 @@ def count(rounds: Catalogue, now: int, *, page: int = PAGE) -> Done:
     go of the units of people who had their data deleted."""
     state = keeping.state()
     cursor, left = _place(state)
-    gone = leavers.look(left.left, page)
-    without = _without(gone, rounds, state, page)
+    since = left.since(now)
+    gone = leavers.look(since, page)
+    without = _without(gone, rounds, state, (since, page))
     if without is not None:
         until = gone.until if gone.named else left.left
         place = _written(cursor or Cursor(), Left(until, left.behind))
@@ -88,17 +94,20 @@ def count(rounds: Catalogue, now: int, *, page: int = PAGE) -> Done:
     return Done(len(events), last)
 
 
-def _without(gone: Leavers, rounds: Catalogue, state: State, page: int) -> Changes | None:
-    """What letting go of units changes; None when nobody is left who had named one."""
+def _without(
+    gone: Leavers, rounds: Catalogue, state: State, look: tuple[int, int]
+) -> Changes | None:
+    """What letting go of units changes; None when nobody is left who had named one. `look` is since
+    when, and how many at most."""
     named = gone.named
     if not named:
-        left = _place(state)[1].left
-        who = openers.look(left, state.until, page)
+        since, page = look
+        who = openers.look(since, state.until, page)
         if not who:
             return None
         changes = openers.changes(who, rounds, state.until)
         # Whoever left meanwhile is no more counted by unit, and would be taken away twice.
-        named = leavers.look(left, page).named
+        named = leavers.look(since, page).named
         if not named:
             return changes
     return leavers.changes(named, rounds, state.until)
@@ -115,17 +124,18 @@ def _written(cursor: Cursor, left: Left) -> str:
     return msgspec.json.encode(asdict(cursor) | asdict(left)).decode()
 
 
-def waits() -> bool:
-    """Whether anything may be new; looks only, at little cost."""
+def waits(now: int) -> bool:
+    """Whether anything may be new; looks only, at little cost. `now` is in milliseconds."""
     state = keeping.state()
     cursor, left = _place(state)
     events, _further = follow.closed_since(cursor, 1)
     if events or left.behind or opened.waits(state):
         return True
-    gone = leavers.look(left.left, 1)
+    since = left.since(now)
+    gone = leavers.look(since, 1)
     if gone.named or gone.until != left.left:
         return True
-    return bool(openers.look(left.left, state.until, 1))
+    return bool(openers.look(since, state.until, 1))
 
 
 def changed(events: Sequence[AttemptClosed], rounds: Catalogue) -> Changes:

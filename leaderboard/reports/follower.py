@@ -10,7 +10,8 @@ from quiz.children import Work
 
 def waits() -> bool:
     """Whether anything is new to the reports or to what pages show of them; looks only."""
-    return counting.waits() or making.waits(clock.now())
+    now = clock.now()
+    return counting.waits(now) or making.waits(now)
 
 
 # Reports are read by people at a desk: a few seconds late is early enough.

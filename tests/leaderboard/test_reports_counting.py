@@ -88,9 +88,9 @@ def test_while_a_backlog_is_counted_the_moment_stays_that_of_before_it(stage: Sc
 def test_a_backlog_that_filled_its_last_page_is_told_to_be_counted(stage: Scene) -> None:
     fill(stage)
     done = counting.count(catalogue.load(), LATER, page=4)
-    assert (done.last, keeping.state().as_of, counting.waits()) == (False, 0, True)
+    assert (done.last, keeping.state().as_of, counting.waits(LATER)) == (False, 0, True)
     counting.catch_up(LATER)
-    assert (keeping.state().as_of, counting.waits()) == (LATER, False)
+    assert (keeping.state().as_of, counting.waits(LATER)) == (LATER, False)
 
 
 def test_practice_is_in_no_report(stage: Scene) -> None:
@@ -182,11 +182,11 @@ def test_counting_all_anew_goes_on_where_a_server_counts_too(
 
 @pytest.mark.django_db(transaction=True)
 def test_nothing_waits_when_all_is_counted(stage: Scene) -> None:
-    assert not counting.waits()
+    assert not counting.waits(LATER)
     fill(stage)
-    assert counting.waits()
+    assert counting.waits(LATER)
     counting.catch_up(LATER)
-    assert not counting.waits()
+    assert not counting.waits(LATER)
 
 
 def test_no_name_is_kept_with_what_was_counted(stage: Scene) -> None:

@@ -79,6 +79,19 @@ def test_a_unit_that_nobody_names_any_more_is_gone(stage: Scene) -> None:
     assert SCHOOL in kept()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_deletion_under_a_clock_that_was_far_ahead_hides_no_later_one(stage: Scene) -> None:
+    counted(stage)
+    people.erase(stage.people["竹"], Millis(AFTER + 86_400_000))
+    counting.catch_up(AFTER + 86_400_000)
+    assert SCHOOL not in kept()
+    erase(stage, "梅", "兰")
+    assert counting.waits(AFTER)
+    counting.catch_up(AFTER)
+    assert CLASS not in kept()
+    assert not counting.waits(AFTER)
+
+
 def opens(stage: Scene, name: str, unit: str, at: int = LATER) -> None:
     """Somebody of that unit opens a paper and hands nothing in."""
     who = stage.people.get(name) or stage.join(name)
@@ -143,7 +156,7 @@ def test_who_left_before_anybody_looked_for_that_is_found(stage: Scene) -> None:
     place = {name: at for name, at in json.loads(state.place).items() if name != "left"}
     ReportState.objects.update(place=json.dumps(place), as_of=AFTER)
     erase(stage, "梅", "兰")
-    assert counting.waits()
+    assert counting.waits(AFTER)
     counting.catch_up(AFTER)
     assert CLASS not in kept()
 
@@ -151,11 +164,11 @@ def test_who_left_before_anybody_looked_for_that_is_found(stage: Scene) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_deletion_waits_to_be_seen_to_and_then_nothing_does(stage: Scene) -> None:
     counted(stage)
-    assert not counting.waits()
+    assert not counting.waits(AFTER)
     erase(stage, "梅")
-    assert counting.waits()
+    assert counting.waits(AFTER)
     counting.catch_up(AFTER)
-    assert not counting.waits()
+    assert not counting.waits(AFTER)
 
 
 def test_a_deletion_stored_after_a_newer_one_is_seen_to(stage: Scene) -> None:
@@ -163,7 +176,7 @@ def test_a_deletion_stored_after_a_newer_one_is_seen_to(stage: Scene) -> None:
     erase(stage, "兰")
     counting.catch_up(AFTER)
     people.erase(stage.people["梅"], Millis(ERASED_AT - 500))
-    assert counting.waits()
+    assert counting.waits(AFTER)
     counting.catch_up(AFTER)
     assert CLASS not in kept()
 
@@ -185,10 +198,10 @@ def test_the_unit_of_somebody_who_only_opened_a_paper_leaves_too(stage: Scene) -
     counting.catch_up(LATER + 120_000)
     assert ALONE in kept()
     erase(stage, "松")
-    assert counting.waits()
+    assert counting.waits(AFTER)
     counting.catch_up(AFTER)
     assert ALONE not in kept()
-    assert not counting.waits()
+    assert not counting.waits(AFTER)
     assert everything() == anew()
 
 
