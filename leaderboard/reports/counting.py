@@ -35,10 +35,11 @@ _unpacked = msgspec.msgpack.Decoder(tuple[Fact, ...])
 class Left:
     """Beside the cursor in the place: the newest deletion of data (milliseconds) of which it is
     known that nothing before it is waiting; and whether the page was followed by others, so that
-    the state's `as_of` is that of an earlier pass."""
+    the state's `as_of` is that of an earlier pass. None: a release stored it that tells of no
+    contest that its cells have changed."""
 
     left: int = 0
-    behind: bool = False
+    behind: bool | None = None
 
     def since(self, now: int) -> int:
         """From when on deletions are looked for. One under a clock that was far ahead must not hide
@@ -87,6 +88,8 @@ def count(rounds: Catalogue, now: int, *, page: int = PAGE) -> Done:
     changes = changed(events, rounds)
     if last:
         changes = opened.counted(changes, rounds, state, now)
+    if left.behind is None:
+        changes = changes.with_all({ranked.contest for ranked in rounds.rounds.values()})
     left_now = Left(gone.until, behind=not last)
     if events or changes.opened or (further, left_now) != (cursor, left):
         as_of = now if last else state.as_of
@@ -115,7 +118,7 @@ def _without(
 
 def _place(state: State) -> tuple[Cursor | None, Left]:
     if not state.place:
-        return None, Left()
+        return None, Left(behind=False)
     cursor = msgspec.json.decode(state.place, type=Cursor)
     return cursor, msgspec.json.decode(state.place, type=Left)
 
@@ -129,7 +132,7 @@ def waits(now: int) -> bool:
     state = keeping.state()
     cursor, left = _place(state)
     events, _further = follow.closed_since(cursor, 1)
-    if events or left.behind or opened.waits(state):
+    if events or left.behind is not False or opened.waits(state):
         return True
     since = left.since(now)
     gone = leavers.look(since, 1)

@@ -50,6 +50,10 @@ class Changes:
     ) -> "Changes":
         return replace(self, opened=opened, floor=floor, until=until)
 
+    def with_all(self, contests: Iterable[str]) -> "Changes":
+        """With these contests among those whose sheets are to be made anew."""
+        return replace(self, opened={one: {} for one in contests} | dict(self.opened))
+
 
 def day_of(moment: int) -> int:
     """The day of a moment (milliseconds) in the contest's time zone, as date.toordinal counts."""

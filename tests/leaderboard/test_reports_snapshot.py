@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from leaderboard.models import ReportContest, ReportSheet
+from leaderboard.models import ReportContest, ReportSheet, ReportState
 from leaderboard.reports import counting, follower, keeping, making, snapshot
 from leaderboard.reports.making import REST_MS, REST_TIMES
 from leaderboard.rules.figures import ALL
@@ -102,6 +102,25 @@ def test_what_is_counted_of_another_contest_makes_none_anew(stage: Scene) -> Non
     keeping.store(keeping.Changes({}, {}), "", turn=1, as_of=OPENS_AT + 5)
     assert not making.waits(OPENS_AT + REST_MS)
     assert snapshot.of("GD26", 0).as_of == OPENS_AT + 5
+
+
+def test_what_a_release_before_has_counted_since_is_shown_when_it_is_made(stage: Scene) -> None:
+    """While servers are changed one after another, one of that release may be the last to count."""
+    now = OPENS_AT + 3_600_000
+    stage.close("梅", 80)
+    counting.catch_up(now)
+    making.step(now)
+    sheets = ReportContest.objects.get()
+    stage.close("兰", 80)
+    counting.catch_up(now)
+    place = keeping.state().place.replace(',"behind":false', "")
+    ReportState.objects.update(place=place)
+    ReportContest.objects.update(turn=sheets.turn)
+    assert (counting.waits(now), making.step(now + REST_MS)) == (True, 0)
+    counting.catch_up(now)
+    assert making.step(now + REST_MS) == 1
+    assert people() == 2
+    assert not counting.waits(now)
 
 
 def test_another_rule_of_hiding_makes_them_anew(stage: Scene) -> None:
