@@ -32,6 +32,10 @@ def places(pattern: str) -> list[str]:
         ("A close code", r"(?<!\")\b44(01|09|10)\b(?!\")"),
         ("A field that editors note", r"\bauthor_en\b"),
         ("A condition of a raffle", r"\bPer\.DAY\b|typed\.plain\.per\b"),
+        ("A command of a host", r"\bexclude_again\b"),
+        ("A rule of flags", r"\bsame_wrong\b|\bSAME_WRONG\b"),
+        ("A role of staff", r"[\"\']approver[\"\']"),
+        ("A step of a question's way", r"[\"\'](send_back|revive)[\"\']"),
         ("A language", r"value=\"zh-hant\"|Literal\[.*\"zh-hant\""),
     ],
 )
