@@ -1,3 +1,5 @@
+"""The app of boards and of what organisers make of them, as Django knows it."""
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 

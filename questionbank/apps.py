@@ -1,3 +1,5 @@
+"""The app of questions and papers, as Django knows it."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""The app of contests, rounds and sittings, as Django knows it."""
+
 from django.apps import AppConfig
 
 from questionbank import due, places

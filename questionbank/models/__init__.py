@@ -1,3 +1,5 @@
+"""What is stored of questions: their words by version, tags, their way, files, and people."""
+
 from questionbank.models.batches import (
     Act,
     ActItem,

@@ -1,3 +1,5 @@
+"""What is stored of contests: who takes part, what they did, halls, and what was decided on it."""
+
 from quiz.models.annulment import Annulment
 from quiz.models.attempt import Attempt, Entry, EntryKind
 from quiz.models.contest import Contest, PreparedRound, Round

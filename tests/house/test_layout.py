@@ -36,6 +36,22 @@ def test_nothing_sleeps_on_the_clock() -> None:
     assert [name for name in sources if "time.sleep" in tree.text(name)] == []
 
 
+FIRST = {".py": ('"""', "# "), ".js": ("/**",), ".css": ("/*",)}
+
+
+def test_every_file_of_the_product_begins_with_what_it_holds() -> None:
+    """CONTRIBUTING.md sends newcomers to the first lines."""
+    faces = (*tree.APPS, "bench", "frontend/static")
+    wordless = [
+        name
+        for name in tree.ending(*FIRST, under=faces)
+        if "/migrations/" not in name
+        and (text := tree.text(name))
+        and not text.startswith(FIRST[name[name.rindex(".") :]])
+    ]
+    assert wordless == []
+
+
 def test_apps_import_each_other_absolutely_and_downwards_only() -> None:
     below = {"config": set(tree.APPS)}
     below["leaderboard"] = below["config"] - {"config"}

@@ -1,3 +1,5 @@
+"""manage.py draw_pictures: the starter pictures, drawn anew."""
+
 from pathlib import Path
 from typing import Any
 

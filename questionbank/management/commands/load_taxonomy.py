@@ -1,3 +1,5 @@
+"""manage.py load_taxonomy: the tags that questions carry."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError

@@ -1,3 +1,5 @@
+"""manage.py prepare_round: the books of a round are cut, and promised before it opens."""
+
 import secrets
 from typing import Any
 

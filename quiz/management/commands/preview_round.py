@@ -1,3 +1,5 @@
+"""manage.py preview_round: what a round's papers would be; nothing is stored."""
+
 import json
 from pathlib import Path
 from typing import Any

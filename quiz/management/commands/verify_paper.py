@@ -1,3 +1,5 @@
+"""manage.py verify_paper: whether a paper was dealt as promised, step by step."""
+
 import json
 from collections.abc import Mapping
 from pathlib import Path
