@@ -25,7 +25,7 @@ from quiz import (
 )
 from quiz.counter import STATISTICS
 from quiz.errand_watch import ERRANDS
-from quiz.flag_watch import FLAGS
+from quiz.flags.watch import FLAGS
 from quiz.journal.queue import journal
 from quiz.protocol import Close
 from quiz.sittings import closing, host_watch, rehearsal, rooms

@@ -22,9 +22,10 @@ from leaderboard.desk.annul_whole import WHOLES, Papers
 from leaderboard.sheets import moment
 from leaderboard.store import StoreAway
 from questionbank.access import allowed, editor
-from quiz import annulling, appeals, clock, flagging
+from quiz import annulling, appeals, clock
 from quiz.annulling import Refusal, Why
 from quiz.appeals import NotNow
+from quiz.flags import flagging
 from quiz.models import Annulment, Appeal, Attempt, Flag
 from quiz.models.annulment import NOTE_LENGTH, RESTORING, Reason
 from quiz.models.flag import TEXT_LENGTH

@@ -23,7 +23,8 @@ from leaderboard.sheets import moment
 from leaderboard.templatetags.titles import titled
 from questionbank import grants
 from questionbank.access import allowed, editor
-from quiz import annulling, appeals, clock, flagging
+from quiz import annulling, appeals, clock
+from quiz.flags import flagging
 from quiz.models import Attempt, Flag, FlagLook, FlagRule, FlagState, Round
 from quiz.subtree import within
 

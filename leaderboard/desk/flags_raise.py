@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST
 from leaderboard.desk import flags
 from questionbank import grants
 from questionbank.access import allowed, check, editor
-from quiz import clock, flagging
+from quiz import clock
+from quiz.flags import flagging
 from quiz.models import Attempt, Round
 from quiz.subtree import within
 

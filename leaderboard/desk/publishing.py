@@ -21,8 +21,9 @@ from leaderboard.models.results import State
 from leaderboard.publish import publishing, resting, since, standing
 from leaderboard.publish.publishing import Refusal
 from questionbank.access import allowed, editor
-from quiz import clock, flag_watch
+from quiz import clock
 from quiz import plan as plans
+from quiz.flags import watch
 from quiz.models import Round
 from quiz.rules.units import Millis
 
@@ -150,7 +151,7 @@ def _steps(of: Subject, row: Publication | None) -> list[publishing_words.Line]:
 
 def _look_at(round_: Round, now: Millis) -> str:
     """When the server will look for flags by itself; "" when it should have, or never does."""
-    at = flag_watch.next_look(round_)
+    at = watch.next_look(round_)
     return sheets.moment(at) if at is not None and at > now else ""
 
 

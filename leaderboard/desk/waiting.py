@@ -13,7 +13,8 @@ from leaderboard.models.raffles import Stage
 from leaderboard.models.results import State
 from leaderboard.publish import since
 from questionbank import grants, reports
-from quiz import appeals, flagging
+from quiz import appeals
+from quiz.flags import flagging
 from quiz.models import FlagState, Round
 from quiz.subtree import within
 

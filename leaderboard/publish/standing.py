@@ -8,7 +8,8 @@ from django.db.models import Count, Max, Q
 
 from leaderboard.rules.invariants import State
 from questionbank.rulings import last_number
-from quiz import appeals, flag_watch, flagging, keys, rulings, swept
+from quiz import appeals, keys, rulings, swept
+from quiz.flags import flagging, watch
 from quiz.models import Annulment, Entry, EntryKind, Round
 from quiz.plan import Plan
 from quiz.rules.units import Millis
@@ -70,7 +71,7 @@ def state(round_: Round, plan: Plan, root: str, now: Millis) -> State:
         open_attempts=swept.still_open(round_.pk, plan.length, now).count(),
         flags=flagging.open_flags(round_.pk, root),
         unmarked=unmarked(plan),
-        looked=flag_watch.looked(replace(plan, closes_at=None if end is None else Millis(end))),
+        looked=watch.looked(replace(plan, closes_at=None if end is None else Millis(end))),
         appeals=appeals.first_waiting(round_.pk, root),
     )
 

@@ -16,7 +16,8 @@ pytestmark = pytest.mark.browser
 BUILD = """
 from django.contrib.auth.models import User
 from questionbank import grants
-from quiz import clock, counting, flagging, plan
+from quiz import clock, counting, plan
+from quiz.flags import flagging
 from quiz.models import Cohort, Region
 from tests.quiz import test_flagging as cast
 from tests.quiz import world

@@ -17,10 +17,11 @@ from leaderboard.store_memory import MemoryShelf
 from questionbank import grants
 from questionbank import rulings as bank
 from questionbank.models import QuestionVersion, Ruling
-from quiz import annulling, appeals, flagging, keys
+from quiz import annulling, appeals, keys
 from quiz import plan as plans
 from quiz import rulings as marking
 from quiz.annulling import Why
+from quiz.flags import flagging
 from quiz.models import Annulment, Appeal, Attempt, Entry, EntryKind, Flag
 from quiz.rules import choices
 from tests.fakes import FakeClock

@@ -8,8 +8,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from quiz import flag_watch, flagging, swept
 from quiz import plan as plans
+from quiz import swept
+from quiz.flags import flagging, watch
 from quiz.models import Contestant, Entry, EntryKind, Flag, FlagLook, Round
 from quiz.rules import formats
 from quiz.rules.formats import Format, Mode
@@ -44,12 +45,12 @@ def timed(fake_clock: FakeClock) -> None:
     [(-1, []), (0, []), (59, []), (60, []), (69, []), (70, ["demo"]), (60 * 24 * 40, [])],
 )
 def test_a_round_that_closed_is_due_a_while_later(minutes: int, wanted: list[str]) -> None:
-    assert flag_watch.due(at(minutes)) == wanted
+    assert watch.due(at(minutes)) == wanted
 
 
 def test_an_open_round_is_due_each_hour_and_once_after_its_end() -> None:
     longer()
-    looked = [minute for minute in range(0, 60 * 8, 5) if flag_watch.look_through(at(minute))]
+    looked = [minute for minute in range(0, 60 * 8, 5) if watch.look_through(at(minute))]
     assert looked == [60, 120, 180, 240, 310]
 
 
@@ -63,7 +64,7 @@ def _late(minute: int) -> Entry:
 
 
 def looks(minutes: range) -> list[int]:
-    return [minute for minute in minutes if flag_watch.look_through(at(minute))]
+    return [minute for minute in minutes if watch.look_through(at(minute))]
 
 
 def test_a_paper_that_was_closed_after_the_look_is_looked_at_then() -> None:
@@ -71,10 +72,10 @@ def test_a_paper_that_was_closed_after_the_look_is_looked_at_then() -> None:
     assert looks(range(60, 83)) == [70]
     assert not Flag.objects.exists()
     end.save()
-    assert not flag_watch.looked(plans.load("demo"))
-    assert flag_watch.next_look(Round.objects.get()) == at(80)
+    assert not watch.looked(plans.load("demo"))
+    assert watch.next_look(Round.objects.get()) == at(80)
     assert looks(range(85, 60 * 24, 5)) == [85]
-    assert flag_watch.looked(plans.load("demo"))
+    assert watch.looked(plans.load("demo"))
     assert Flag.objects.count() == 1
 
 
@@ -83,7 +84,7 @@ def test_between_two_looks_after_the_end_there_is_a_rest(settings: Any) -> None:
     settings.FLAGS_AFTER_MIN = 30
     flagging.raise_for("demo", at(65))
     assert looks(range(60, 200)) == [90]
-    assert flag_watch.next_look(Round.objects.get()) == at(120)
+    assert watch.next_look(Round.objects.get()) == at(120)
 
 
 def test_a_round_whose_papers_were_all_closed_before_the_look_is_asked_about_once(
@@ -92,7 +93,7 @@ def test_a_round_whose_papers_were_all_closed_before_the_look_is_asked_about_onc
     _late(61).save()
     assert looks(range(60, 90)) == [70]
     with django_assert_num_queries(2):
-        assert flag_watch.due(at(91)) == []
+        assert watch.due(at(91)) == []
 
 
 def test_papers_below_the_first_that_was_open_are_not_asked_about() -> None:
@@ -111,7 +112,7 @@ def test_papers_below_the_first_that_was_open_are_not_asked_about() -> None:
 def _asked() -> list[object]:
     """Whether the round was looked through, and from which paper on that was asked."""
     with CaptureQueriesContext(connection) as seen:
-        found = flag_watch.looked(plans.load("demo"))
+        found = watch.looked(plans.load("demo"))
     rows = [one["sql"] for one in seen.captured_queries if "stored_at" in one["sql"]]
     numbers = [re.search(r'"quiz_attempt"."id" > \d+', sql) for sql in rows]
     return [found, *dict.fromkeys(one.group() for one in numbers if one)]
@@ -120,29 +121,29 @@ def _asked() -> list[object]:
 def test_settings_turn_either_off(settings: Any) -> None:
     longer()
     settings.FLAGS_EVERY_MIN = 0
-    assert flag_watch.due(at(200)) == []
-    assert flag_watch.due(at(310)) == ["demo"]
+    assert watch.due(at(200)) == []
+    assert watch.due(at(310)) == ["demo"]
     settings.FLAGS_AFTER_MIN = 0
-    assert flag_watch.due(at(310)) == []
+    assert watch.due(at(310)) == []
 
 
 def test_a_look_raises_what_the_command_would_and_says_how_many() -> None:
     racer = play(people()[0], RACER)
-    assert flag_watch.look_through(at(70)) == "demo"
+    assert watch.look_through(at(70)) == "demo"
     assert list(Flag.objects.values_list("attempt", "rule")) == [(racer.pk, "too_fast")]
     look = FlagLook.objects.get()
     assert (look.began_at, look.raised) == (at(70), 1)
     assert look.ended_at is not None
-    assert flag_watch.look_through(at(71)) == ""
+    assert watch.look_through(at(71)) == ""
 
 
 def test_one_process_looks_and_a_look_that_was_broken_off_is_begun_again() -> None:
     FlagLook.objects.create(round=Round.objects.get(), began_at=at(70))
-    assert flag_watch.due(at(71)) == []
-    assert flag_watch.due(at(130)) == ["demo"]
-    round_, look = next(flag_watch._due(at(130)))
-    assert flag_watch._taken(round_, look, at(130))
-    assert not flag_watch._taken(round_, look, at(131))
+    assert watch.due(at(71)) == []
+    assert watch.due(at(130)) == ["demo"]
+    round_, look = next(watch._due(at(130)))
+    assert watch._taken(round_, look, at(130))
+    assert not watch._taken(round_, look, at(131))
 
 
 def test_practice_and_halls_are_never_due() -> None:
@@ -150,7 +151,7 @@ def test_practice_and_halls_are_never_due() -> None:
     for mode in (Mode.PRACTICE, Mode.LIVE):
         row.format = {**row.format, "mode": mode.value}
         row.save(update_fields=["format"])
-        assert flag_watch.due(at(70)) == []
+        assert watch.due(at(70)) == []
     assert formats.read(formats.plain(Format())).mode is Mode.PAPER
 
 
@@ -158,14 +159,14 @@ def test_simulated_contestants_are_never_flagged_whoever_looks() -> None:
     play(people()[0], RACER)
     Contestant.objects.update(bot=True)
     assert flagging.raise_for("demo", at(69)) == {}
-    assert flag_watch.look_through(at(70)) == "demo"
+    assert watch.look_through(at(70)) == "demo"
     assert not Flag.objects.exists()
 
 
 def test_the_command_looks_through_what_is_due(fake_clock: FakeClock) -> None:
     play(people()[0], RACER)
     fake_clock.time = at(70)
-    assert flag_watch.waits()
+    assert watch.waits()
     call_command("raise_due_flags")
     assert Flag.objects.count() == 1
-    assert not flag_watch.waits()
+    assert not watch.waits()

@@ -8,10 +8,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from quiz import annulling, appeals, flagging
+from quiz import annulling, appeals
 from quiz import plan as plans
 from quiz.annulling import Why
 from quiz.appeals import NotNow
+from quiz.flags import flagging
 from quiz.models import Attempt, Contestant, Entry, EntryKind, Flag, FlagState
 from quiz.rules import choices
 from quiz.rules.formats import Format

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quiz.flags.thresholds import reasons, thresholds
 from quiz.rules import flag_pairs, flags
 from quiz.rules.flags import Finding, Reply, Sheet, Thresholds
-from quiz.thresholds import reasons, thresholds
 
 TO = thresholds()
 SIGNS = dict.fromkeys(range(10), 40)

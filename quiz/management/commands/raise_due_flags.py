@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from quiz import children, clock, flag_watch
+from quiz import children, clock
+from quiz.flags import watch
 
 
 class Command(BaseCommand):
@@ -18,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         # One look follows the other; when none is due nothing will be for minutes.
         children.go_on(
-            lambda: bool(flag_watch.look_through(clock.now())),
+            lambda: bool(watch.look_through(clock.now())),
             every_s=1.0,
             idle_s=min(options["idle"], 0.5),
         )

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from quiz import clock, contests, flagging
+from quiz import clock, contests
+from quiz.flags import flagging
 from quiz.models import Attempt, FlagRule, Round
 from quiz.plan import Unprepared
 

@@ -14,7 +14,8 @@ from leaderboard.models.results import State
 from leaderboard.publish import working
 from leaderboard.sheets import moment
 from questionbank import grants
-from quiz import annulling, appeals, flag_watch
+from quiz import annulling, appeals
+from quiz.flags import watch
 from quiz.models import Attempt, Contestant, Entry, EntryKind, FlagLook, Round
 from tests.leaderboard.publish.cast import CLOSED_AT, LATER, Scene, two
 from tests.quiz import query_plans
@@ -250,16 +251,16 @@ def test_nothing_is_counted_before_flags_were_looked_for(
 
 def test_after_a_late_paper_flags_are_looked_for_again(played: Scene) -> None:
     FlagLook.objects.update(began_at=CLOSED_AT - 1)
-    assert not flag_watch.looked(played.plan)
+    assert not watch.looked(played.plan)
     FlagLook.objects.update(began_at=LATER)
     closings = Entry.objects.filter(kind=EntryKind.CLOSED)
     late = closings.order_by("pk").values()[0]
     closings.filter(pk=late["id"]).delete()
-    assert flag_watch.looked(played.plan)  # a paper is still open
+    assert watch.looked(played.plan)  # a paper is still open
     Entry.objects.create(**late | {"stored_at": LATER})
-    assert not flag_watch.looked(played.plan)
+    assert not watch.looked(played.plan)
     FlagLook.objects.update(began_at=LATER + 1)
-    assert flag_watch.looked(played.plan)
+    assert watch.looked(played.plan)
 
 
 def test_the_first_appeal_of_a_paper_keeps_its_round_back_and_later_ones_do_not(

@@ -7,8 +7,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
-from quiz import clock, flag_sheets, keys, swept, thresholds
+from quiz import clock, keys, swept
 from quiz import plan as plans
+from quiz.flags import reading, thresholds
 from quiz.models import Flag, FlagLook, FlagState
 from quiz.models.flag import TEXT_LENGTH
 from quiz.rules import flag_pairs, flags
@@ -30,9 +31,9 @@ def raise_for(
     """
     keys.refresh()
     plan, to = plans.load(code), thresholds.thresholds()
-    signs, raised = flag_sheets.signs(plan), Counter[str]()
+    signs, raised = reading.signs(plan), Counter[str]()
     above = swept.mark(plan.round, now).floor
-    for sheets in flag_sheets.reader(plan, to.above_share).forms():
+    for sheets in reading.reader(plan, to.above_share).forms():
         raised.update(finding.rule for finding in _store(_look(sheets, signs, to), now))
         heard(len(sheets))
     _keep(plan.round, now, raised=raised.total(), above=above)

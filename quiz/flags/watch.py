@@ -11,8 +11,9 @@ from typing import Final
 from django.conf import settings
 from django.db.models import Q
 
-from quiz import clock, flag_late, flagging
+from quiz import clock
 from quiz.children import Work
+from quiz.flags import flagging, late
 from quiz.models import FlagLook, Round
 from quiz.plan import Plan
 from quiz.rules import formats
@@ -54,7 +55,7 @@ def looked(plan: Plan) -> bool:
     look = FlagLook.objects.filter(round=plan.round, ended_at__isnull=False).first()
     if look is None or plan.closes_at is None or look.began_at < plan.closes_at:
         return False
-    return not flag_late.any_closed(look, plan.length)
+    return not late.any_closed(look, plan.length)
 
 
 def next_look(round_: Round) -> int | None:
@@ -92,7 +93,7 @@ def _after_end(round_: Round, length: int, last: FlagLook | None, now: Millis) -
         return False
     if last is None or due == _ripe(round_.closes_at, None):
         return True
-    return flag_late.any_closed(last, length)
+    return late.any_closed(last, length)
 
 
 def _length(round_: Round) -> int:

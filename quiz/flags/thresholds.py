@@ -11,7 +11,7 @@ import yaml
 
 from quiz.rules.flags import Thresholds
 
-PATH = Path(__file__).parent / "data" / "flags.yaml"
+PATH = Path(__file__).parent.parent / "data" / "flags.yaml"
 
 
 def thresholds() -> Thresholds:
