@@ -38,7 +38,7 @@ class Nginx(Process):
         self.certificate = folder / "fullchain.pem"
 
     def start(self) -> None:
-        _certify(self._folder)
+        certify(self._folder)
         file = self._folder / "nginx.conf"
         file.write_text(self._told())
         # Its workers read and write in the test's folder, which is the test's alone.
@@ -97,8 +97,8 @@ def _scratch(folder: Path) -> str:
     return "\n".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
 
 
-def _certify(folder: Path) -> None:
-    """A certificate that vouches for itself, and its key."""
+def certify(folder: Path) -> None:
+    """A certificate for HOST that vouches for itself (fullchain.pem), and its key (privkey.pem)."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOST)])
     now = dt.datetime.fromtimestamp(clock.now() / 1_000, dt.UTC)

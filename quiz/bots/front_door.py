@@ -2,6 +2,7 @@
 
 import asyncio
 import http.client
+import ssl
 from typing import Any
 
 import msgspec
@@ -12,7 +13,8 @@ TIMEOUT_S = 10
 
 
 class NoContest(LookupError):
-    """Nobody answers there, or the server knows no such contest, or none of its rounds."""
+    """Nobody answers there, or with a certificate that nobody vouches for, or the server knows no
+    such contest, or none of its rounds."""
 
 
 AT_ONCE = 8
@@ -26,7 +28,8 @@ class FrontDoor:
         self._places = asyncio.Semaphore(AT_ONCE)
 
     async def get(self, path: str) -> tuple[int, Any]:
-        """Status and body of an answer; status 0 when there is none."""
+        """Status and body of an answer; status 0 when there is none. Raises NoContest when the
+        server's certificate is wrong: no later look mends that."""
         return await self._call("GET", path, None)
 
     async def post(self, path: str, data: Any) -> tuple[int, Any]:
@@ -53,7 +56,15 @@ class FrontDoor:
             connection.request(method, path, body, said)
             answer = connection.getresponse()
             return answer.status, msgspec.json.decode(answer.read() or b"null")
+        except ssl.SSLCertVerificationError as error:
+            raise NoContest(self._mistrusted(error.verify_message)) from error
         except (OSError, http.client.HTTPException, msgspec.DecodeError):
             return 0, None
         finally:
             connection.close()
+
+    def _mistrusted(self, why: str) -> str:
+        return (
+            f"the certificate of {self._url} is not trusted ({why}): ask by the name that it is"
+            " for; one of your own is trusted when SSL_CERT_FILE names it"
+        )

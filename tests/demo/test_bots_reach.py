@@ -1,6 +1,10 @@
 """A rehearsal that reaches nobody does not pass."""
 
 import asyncio
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +15,8 @@ from quiz.bots.crowd import Run, play
 from quiz.bots.front_door import NoContest
 from quiz.bots.hall import HallRun, fill
 from quiz.bots.phone import Tally
-from tests.servers import free_port
+from tests.processes import free_port
+from tests.proxy import HOST, certify
 
 PLAYED: dict[str, Any] = {"joined": 5, "papers": 3, "answers": 30, "receipts": 30}
 
@@ -23,6 +28,37 @@ def nowhere() -> str:
 async def test_where_no_server_answers_nobody_is_sent() -> None:
     with pytest.raises(NoContest, match="no contest server answers at http://"):
         await play(Run(nowhere(), "2026", 5, "seed"), asyncio.Event())
+
+
+@asynccontextmanager
+async def encrypted(folder: Path, answer: bytes) -> AsyncIterator[str]:
+    """The address of a server whose certificate vouches for itself and gives every request the
+    same answer."""
+    certify(folder)
+    identity = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    identity.load_cert_chain(folder / "fullchain.pem", folder / "privkey.pem")
+
+    async def said(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer)
+        writer.close()
+
+    async with await asyncio.start_server(said, HOST, 0, ssl=identity) as server:
+        yield f"https://{HOST}:{server.sockets[0].getsockname()[1]}"
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with encrypted(tmp_path, b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n") as url:
+        run = Run(url, "2026", 5, "seed", patient=True)
+        with pytest.raises(NoContest, match=rf"certificate of {url} is not trusted \(self.signed"):
+            await asyncio.wait_for(play(run, asyncio.Event()), 20)
+        with pytest.raises(NoContest, match="not trusted"):
+            await fill(HallRun(url, "2026", "440000", "123456", 5, "seed", {}), asyncio.Event())
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "fullchain.pem"))
+        with pytest.raises(NoContest, match="has no contest 2026"):
+            await play(run, asyncio.Event())
 
 
 @pytest.mark.slow
