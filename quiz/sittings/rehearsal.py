@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from quiz import threads
+from quiz import background, threads
 from quiz.models import Attempt, Contestant, Entrant, Entry
 from quiz.rules.hosting import NotNow
 from quiz.rules.stage import Stage, State
@@ -18,8 +19,11 @@ from quiz.sittings import host, store
 from quiz.sittings.protocol import Do
 from quiz.sittings.store import Row, Told
 
+log = logging.getLogger(__name__)
 MOST_BOTS = 1_000
 MANAGE = Path(__file__).resolve().parents[2] / "manage.py"
+# Bytes of what a process of bots said last: one line says why, unless it is a fault of ours.
+LAST_WORDS = 2_000
 _running: dict[int, asyncio.subprocess.Process] = {}
 
 
@@ -72,16 +76,32 @@ async def bring_bots(row: Row, count: int, url: str) -> None:
     await send_bots_home(row.id)
     if count:
         arguments = ["hall_bots", row.code, "--count", str(count), "--url", url]
-        # Its words go nowhere: what the bots see, the host sees on the desk.
-        _running[row.id] = await asyncio.create_subprocess_exec(
+        process = _running[row.id] = await asyncio.create_subprocess_exec(
             sys.executable,
             str(MANAGE),
             *arguments,
             stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
             env=dict(os.environ),
         )
+        background.spawn(_until_it_ends(row.id, row.code, process))
+
+
+async def _until_it_ends(sitting: int, code: str, process: asyncio.subprocess.Process) -> None:
+    """What the bots see, the host sees on the desk; why they failed stands in their last words
+    only, which the log repeats. Nobody asks that of those who were sent home."""
+    said = b""
+    while process.stdout and (more := await process.stdout.read(LAST_WORDS)):
+        said = (said + more)[-LAST_WORDS:]
+    status = await process.wait()
+    if _running.get(sitting) is not process:
+        return
+    del _running[sitting]
+    if status:
+        words = said.decode(errors="replace").strip() or "no word"
+        log.error("bots: the simulated people of hall %s ended with status %d: %s",
+                  code, status, words)  # fmt: skip
 
 
 async def send_bots_home(sitting: int) -> None:
