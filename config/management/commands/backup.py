@@ -23,7 +23,7 @@ class Command(BaseCommand):
     help = "Copy the SQLite database into a new file, while the server runs; writes over nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, help="a new file, best on another disk")
 
     def handle(self, *_args: Any, file: Path, **_options: Any) -> None:
         if connection.vendor != "sqlite":

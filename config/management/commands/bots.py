@@ -26,9 +26,19 @@ class Command(BaseCommand):
     help = "Let simulated contestants join a contest and play it until Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--url", type=site_url, default="http://127.0.0.1:8000")
-        parser.add_argument("--contest", default="2026")
-        parser.add_argument("--count", type=int, default=200)
+        parser.add_argument(
+            "--url",
+            type=site_url,
+            default="http://127.0.0.1:8000",
+            help="scheme, host and port of the server (default: %(default)s)",
+        )
+        parser.add_argument("--contest", default="2026", help="its code (default: %(default)s)")
+        parser.add_argument(
+            "--count",
+            type=int,
+            default=200,
+            help=f"people, 1 to {people.MOST} (default: %(default)s)",
+        )
         parser.add_argument("--minutes", type=float, default=0, help="0 = until told to stop")
         parser.add_argument("--round", action="append", default=[], help="default: all rounds")
         parser.add_argument("--seed", default="", help="the same seed: the same people")

@@ -30,8 +30,14 @@ class Command(BaseCommand):
     help = "Load the starter bank, open a contest and serve it; BOTS play along."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--host", default=settings.HOST)
-        parser.add_argument("--port", type=int, default=settings.PORT)
+        parser.add_argument(
+            "--host",
+            default=settings.HOST,
+            help="the address to listen on, 0.0.0.0 = all (default: HOST)",
+        )
+        parser.add_argument(
+            "--port", type=int, default=settings.PORT, help="1 to 65535 (default: PORT)"
+        )
         parser.add_argument("--bots", default="0", help=f"0 to {people.MOST}")
 
     def handle(self, *_args: Any, **options: Any) -> None:

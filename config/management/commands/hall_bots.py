@@ -28,8 +28,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("sitting", help="the six digits that phones type")
-        parser.add_argument("--url", type=site_url, default="http://127.0.0.1:8000")
-        parser.add_argument("--count", type=int, default=200)
+        parser.add_argument(
+            "--url",
+            type=site_url,
+            default="http://127.0.0.1:8000",
+            help="scheme, host and port of the server (default: %(default)s)",
+        )
+        parser.add_argument(
+            "--count", type=int, default=200, help=f"people, 1 to {MOST} (default: %(default)s)"
+        )
         parser.add_argument("--seed", default="", help="the same seed: the same people")
 
     def handle(self, *_args: Any, **options: Any) -> None:

@@ -13,8 +13,14 @@ class Command(BaseCommand):
     help = "Serve pages and sockets on one port (WEB_SERVER chooses daphne or uvicorn)."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--host", default=settings.HOST)
-        parser.add_argument("--port", type=int, default=settings.PORT)
+        parser.add_argument(
+            "--host",
+            default=settings.HOST,
+            help="the address to listen on, 0.0.0.0 = all (default: HOST)",
+        )
+        parser.add_argument(
+            "--port", type=int, default=settings.PORT, help="1 to 65535 (default: PORT)"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         from config.checks import missing_tables, uncollected, unsafe_storage

@@ -17,8 +17,8 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []  # noqa: RUF012 (Django's own declaration)
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("facts", type=Path)
-        parser.add_argument("tickets", type=Path)
+        parser.add_argument("facts", type=Path, help="draw.json as the raffle's page offers it")
+        parser.add_argument("tickets", type=Path, help="tickets.txt from the same page")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:

@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Print a token for REST; the same name again ends the older one. It is shown this once."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("user")
+        parser.add_argument("user", help="the name of whom the tool acts as")
         parser.add_argument("name", help="what the token is for")
         parser.add_argument("--days", type=int, default=90, help="how long it lives, at most 366")
         parser.add_argument("--revoke", action="store_true", help="end the token")

@@ -12,8 +12,10 @@ class Command(BaseCommand):
     help = "Draw the starter bank's pictures into a folder: a changed one makes its questions new."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("folder", type=Path)
-        parser.add_argument("names", nargs="*", help="default: all")
+        parser.add_argument(
+            "folder", type=Path, help="where they go; one that is there is written over"
+        )
+        parser.add_argument("names", nargs="*", help="which (default: all)")
 
     def handle(self, *_args: Any, folder: Path, names: list[str], **_options: Any) -> None:
         if not folder.is_dir():

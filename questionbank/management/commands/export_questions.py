@@ -20,7 +20,8 @@ class Command(BaseCommand):
     help = "Write the questions of a filter, in a format, to standard output."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("format", choices=[form.name for form in registry.writers()])
+        names = [form.name for form in registry.writers()]
+        parser.add_argument("format", choices=names, help="of the file, as in docs/formats.md")
         parser.add_argument("--user", required=True, help="the name of whoever takes it out")
         parser.add_argument("--query", default="", help="the filter, as in the list's address")
         parser.add_argument("--day", type=day, help="today, as in 2026-05-04")

@@ -16,7 +16,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("user", help="name; made, without a password, if there is none")
-        parser.add_argument("role", choices=Role.values)
+        words = ", ".join(f"{code} {label}" for code, label in Role.choices)
+        parser.add_argument("role", choices=Role.values, help=words)
         parser.add_argument("path", help="region codes from the province down: 440000/440100")
         parser.add_argument("--revoke", action="store_true", help="take the role away")
 

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--note", default="", help="in words, for the contestants")
         parser.add_argument("--by", required=True, help="name of the organiser who answers for it")
         parser.add_argument("--region", default="", help="region path; without it the whole round")
-        parser.add_argument("--restore", action="store_true")
+        parser.add_argument("--restore", action="store_true", help="put back instead")
         parser.add_argument("--yes", action="store_true", help="do it")
 
     def handle(self, *_args: Any, **options: Any) -> None:

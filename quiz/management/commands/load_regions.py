@@ -16,7 +16,13 @@ class Command(BaseCommand):
     help = "Load regions and cohorts; loading again updates them. All or nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", nargs="?", type=Path, default=loading.DATA / "regions.csv")
+        parser.add_argument(
+            "file",
+            nargs="?",
+            type=Path,
+            default=loading.DATA / "regions.csv",
+            help="a table of regions of your own (default: Guangdong)",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

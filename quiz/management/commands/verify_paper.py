@@ -35,7 +35,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("attempt", nargs="?", type=int, help="number of an attempt")
         parser.add_argument("--round", help="code of the round, instead of an attempt")
-        parser.add_argument("--contestant", type=int)
+        parser.add_argument(
+            "--contestant",
+            type=int,
+            help="number of whose paper, when it is not an attempt that is named",
+        )
         parser.add_argument("--try", type=int, dest="try_no", default=0, help="counted from 0")
         parser.add_argument("--published", type=Path, help="a published file, no database needed")
 
