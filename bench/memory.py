@@ -13,6 +13,7 @@ class InMemory:
     """Says at once that all is new and stored; a closing has nothing to add up."""
 
     pid = None
+    restarts = 0
 
     def __init__(self) -> None:
         self._numbers = count(1)

@@ -28,6 +28,7 @@ class Beside:
     def __init__(self) -> None:
         self._line: Line | None = None
         self._starts = asyncio.Lock()
+        self.restarts = 0
 
     @property
     def pid(self) -> int | None:
@@ -71,6 +72,7 @@ class Beside:
             if self._line is None or self._line.gone.done():
                 if self._line is not None:
                     log.error("journal: the writer ended, another one is started")
+                    self.restarts += 1
                 self._line = await _start()
             return self._line
 

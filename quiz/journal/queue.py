@@ -39,7 +39,10 @@ class Batch(Struct, frozen=True):
 
 
 class Writer(Protocol):
-    """Commits batches one after the other, off the event loop."""
+    """Commits batches one after the other, off the event loop. `restarts` counts how often what
+    does so ended too early and was started again."""
+
+    restarts: int
 
     def begin(self, records: Sequence[Record], stamp: Millis) -> asyncio.Future[list[Outcome]]:
         """Send a batch now. The future may hold Unavailable: it may be sent again."""
@@ -57,6 +60,7 @@ class Journal:
     def __init__(self, writer: Writer) -> None:
         self.writer = writer
         self._queue: deque[Waiting] = deque()
+        self._batch: Batch | None = None
         self._task: asyncio.Task[None] | None = None
         self._telling = Telling(self._settle, self._tell)
         self._listeners: list[Callable[[list[AttemptClosed]], None]] = []
@@ -79,6 +83,16 @@ class Journal:
     def backlog(self) -> int:
         """Records that are not on disk yet."""
         return self._queued - self._answered
+
+    def oldest_ms(self, now: Millis) -> Millis:
+        """For how long what has waited longest for the disk has waited; 0 = nothing waits. May be
+        asked by any thread."""
+        batch = self._batch
+        try:
+            first = batch.waiting[0] if batch else self._queue[0]
+        except IndexError:
+            return Millis(0)
+        return Millis(max(0, now - first.queued_at))
 
     def append(self, waiting: Waiting) -> bool:
         """Queue records. False = the queue is full: nothing was queued."""
@@ -105,14 +119,14 @@ class Journal:
 
     async def _write(self) -> None:
         try:
-            batch = self._begin()
+            batch = self._batch = self._begin()
             while batch:
                 outcomes = await self._stored(batch)
                 # The next one is on its way to the disk while these phones are told.
                 self._telling.take(batch.waiting, outcomes)
-                batch = self._begin()
+                batch = self._batch = self._begin()
         finally:  # what was on its way when this was stopped is not answered any more
-            self._task = None
+            self._task = self._batch = None
             left = sum(len(waiting.records) for waiting in self._queue) + self._telling.behind
             self._settle(self._queued - left - self._answered)
 

@@ -14,6 +14,7 @@ class InThread:
 
     def __init__(self, commit: Callable[[Sequence[Record], Millis], list[Outcome]]) -> None:
         self._commit = commit
+        self.restarts = 0
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
 
     def begin(self, records: Sequence[Record], stamp: Millis) -> asyncio.Future[list[Outcome]]:

@@ -1,10 +1,14 @@
 """What a machine that asks for health is told."""
 
+from contextlib import ExitStack
+from pathlib import Path
+
 import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
+LARGEST_DISK_MB = 10**9
 pytestmark = pytest.mark.django_db
 
 
@@ -12,6 +16,19 @@ def test_a_process_whose_tables_are_all_there_is_ready(client: Client) -> None:
     answer = client.get("/health/ready")
     assert answer.status_code == 200
     assert answer.json() | {"ready": True, "database": True, "tables": True} == answer.json()
+
+
+def test_what_runs_out_slowly_is_told(client: Client, tmp_path: Path) -> None:
+    before = client.get("/health/ready").json()
+    with ExitStack() as held:
+        for n in range(20):
+            held.enter_context((tmp_path / str(n)).open("w"))
+        after = client.get("/health/ready").json()
+    assert 0 < after["disk_free_mb"] < LARGEST_DISK_MB
+    assert (after["oldest_ms"], after["writer_restarts"]) == (0, 0)
+    if before["files_left"] is None:
+        pytest.skip("this system does not say how many files are open")
+    assert 15 < before["files_left"] - after["files_left"] < 25
 
 
 def test_a_process_that_lacks_a_table_of_its_own_is_not_ready(client: Client) -> None:

@@ -78,6 +78,7 @@ class Held:
 
     def __init__(self, writer: Writer) -> None:
         self.go_on = asyncio.Event()
+        self.restarts = 0
         self._writer = writer
 
     def begin(self, records: Sequence[Record], stamp: Millis) -> asyncio.Future[list[Outcome]]:

@@ -19,6 +19,7 @@ from quiz.journal.beside import Beside
 from quiz.journal.queue import BUSY_RETRY_MS, Journal
 from quiz.journal.record import Outcome, Record, Refused, Stored, Unavailable
 from quiz.journal.thread import InThread
+from quiz.rules.units import Millis
 from tests.fakes import MORNING
 from tests.made import migrated
 from tests.quiz.test_journal import fresh, record, told
@@ -132,6 +133,21 @@ async def test_a_killed_writer_is_followed_by_another_and_nothing_is_lost(
     assert fresh(await waiting) == [True, True]
     assert [row[:2] for row in rows(file)] == [(1, 0), (1, 1), (2, 0)]
     assert beside.pid not in (None, killed)
+    assert beside.restarts == 1
+
+
+async def test_it_says_how_long_the_oldest_answer_has_waited(beside: Beside, file: Path) -> None:
+    """Of what is on its way to the disk, and of what waits behind it."""
+    journal = Journal(beside)
+    assert journal.oldest_ms(MORNING) == 0
+    with locked(file):
+        waiting = asyncio.ensure_future(send(journal, record(1)))
+        await asyncio.sleep(0)
+        behind = asyncio.ensure_future(send(journal, record(2)))
+        assert journal.oldest_ms(Millis(MORNING + 1_500)) == 1_500
+    await asyncio.gather(waiting, behind)
+    assert journal.oldest_ms(Millis(MORNING + 3_000)) == 0
+    assert beside.restarts == 0
 
 
 @pytest.mark.slow
