@@ -32,7 +32,7 @@ class Nginx(Process):
         folder.mkdir()
         super().__init__(folder / "nginx.log")
         self._folder = folder
-        self._behind = {"web": sockets, "pages": pages}
+        self.behind = {"web": sockets, "pages": pages}
         self.port, self.plain, self._own = free_port(), free_port(), free_port()
         self.url = f"https://{HOST}:{self.port}"
         self.certificate = folder / "fullchain.pem"
@@ -76,13 +76,14 @@ class Nginx(Process):
             "listen 443 ssl default_server;": encrypted,
             "http2 on;": "",
             "/etc/nginx/tls/": f"{folder}/",
+            "/etc/nginx/pages": f"{ROOT}/config",
         }
 
     def _servers(self, name: str) -> dict[str, str]:
         """A name that compose resolves to several addresses, as so many lines."""
         lines = {}
         for role in (" backup", ""):
-            each = (f"server {HOST}:{one.port} {LIMITS}{role};" for one in self._behind[name])
+            each = (f"server {HOST}:{one.port} {LIMITS}{role};" for one in self.behind[name])
             lines[f"server {name}:8000 resolve {LIMITS}{role};"] = "\n".join(each)
         return lines
 
