@@ -26,13 +26,21 @@ def safe_settings(
 ) -> list[CheckMessage]:
     """Errors contest.E001 to E005: what the environment says and a contest cannot live with."""
     found = [
-        (1, not settings.EMBEDDED and _any_host(), "ALLOWED_HOSTS must name the hosts, without *."),
+        (
+            1,
+            not settings.EMBEDDED and _any_host(),
+            "ALLOWED_HOSTS must name the hosts, without *, such as quiz.example.org.",
+        ),
         (
             2,
             not settings.EMBEDDED and not settings.ORIGINS,
-            "ORIGINS must name the site's origins.",
+            "ORIGINS must name the site's origins, such as https://quiz.example.org.",
         ),
-        (3, any(not ORIGIN.fullmatch(o) for o in settings.ORIGINS), "ORIGINS: scheme://host:port."),
+        (
+            3,
+            any(not ORIGIN.fullmatch(o) for o in settings.ORIGINS),
+            "ORIGINS: scheme://host:port, such as https://quiz.example.org, no / at the end.",
+        ),
         (4, _short_secret(), f"SECRET_KEY must have at least {SECRET_LENGTH} characters."),
         (5, settings.WEB_SERVER not in {"daphne", "uvicorn"}, "WEB_SERVER: daphne or uvicorn."),
     ]
@@ -84,7 +92,10 @@ def unusable() -> str:
 
 def _away(error: Exception) -> str:
     said = " ".join(str(error).split())
-    return f"contest.E100: the database of DATABASE_URL does not answer: {said}"
+    return (
+        f"contest.E100: the database of DATABASE_URL does not answer: {said}."
+        " Is it running, and is DATABASE_URL right?"
+    )
 
 
 def _ask(what: str) -> str:

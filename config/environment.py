@@ -7,6 +7,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.reader import read
 
+MAKE_ONE = (
+    "50 or more random characters, of which this makes some:"
+    " python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
+)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -16,7 +20,9 @@ def data_dir() -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ImproperlyConfigured(f"DATA_DIR: cannot write {folder}: {error.strerror}") from error
+        raise ImproperlyConfigured(
+            f"DATA_DIR: cannot write {folder}: {error.strerror}; set it to a folder that is yours"
+        ) from error
     return folder
 
 
@@ -25,10 +31,10 @@ def secret_key(folder: Path, *, embedded: bool) -> str:
     given = read.text("SECRET_KEY", default="")
     if given:
         if len(given) < 50 and not embedded:
-            raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters")
+            raise ImproperlyConfigured(f"SECRET_KEY must have at least 50 characters; {MAKE_ONE}")
         return given
     if not embedded:
-        raise ImproperlyConfigured("SECRET_KEY is missing; set it to 50 or more random characters")
+        raise ImproperlyConfigured(f"SECRET_KEY is missing; {MAKE_ONE}")
     return _kept_secret(folder / "secret_key")
 
 
@@ -39,4 +45,7 @@ def _kept_secret(path: Path) -> str:
             path.write_text(secrets.token_urlsafe(64))
         return path.read_text().strip()
     except OSError as error:
-        raise ImproperlyConfigured(f"cannot keep a secret in {path}: {error.strerror}") from error
+        raise ImproperlyConfigured(
+            f"cannot keep a secret in {path}: {error.strerror}; mend its rights, or set DATA_DIR to"
+            " a folder that is yours"
+        ) from error

@@ -144,6 +144,14 @@ def revoke(user: User, role: str, scope: str) -> bool:
     return bool(deleted)
 
 
+def nobody(name: str) -> str:
+    """What a command says of a name that no active user has."""
+    return (
+        f"nobody is called {name!r}, or no longer active: manage.py grant makes a user with a"
+        " role, a superuser makes one active again in /admin/"
+    )
+
+
 def forget(user: User) -> None:
     """Read this user object's grants anew next time."""
     if getattr(user, _KEPT, None) is not None:

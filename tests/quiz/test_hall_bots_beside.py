@@ -50,7 +50,8 @@ async def test_the_log_says_in_which_hall_and_why_they_failed(
     (said,) = [one.getMessage() for one in caplog.records if one.name == rehearsal.log.name]
     assert said == (
         "bots: the simulated people of hall 123456 ended with status 1: "
-        "CommandError: there is no sitting 123456"
+        "CommandError: there is no sitting 123456: its six digits are on its console and its big"
+        " screen"
     )
     assert HALL.id not in rehearsal._running
 

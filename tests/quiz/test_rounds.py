@@ -265,13 +265,13 @@ def test_an_attempt_on_another_form_does_not_verify(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("command", "args", "why"),
     [
-        ("prepare_round", ["none"], "没有轮次 none"),
-        ("preview_round", ["none"], "没有轮次 none"),
-        ("preview_round", ["r1", "--publish", "x.json"], "还没有准备"),
-        ("verify_paper", ["77"], "没有答卷 77"),
+        ("prepare_round", ["none"], "no round 'none'; there are: r1"),
+        ("preview_round", ["none"], "no round 'none'; there are: r1"),
+        ("preview_round", ["r1", "--publish", "x.json"], "还没有准备.*请先运行"),
+        ("verify_paper", ["77"], "没有答卷 77：编号在"),
         ("verify_paper", [], "请给出"),
         ("verify_paper", ["--round", "r1", "--contestant", "1", "--try", "-1"], "请给出"),
-        ("verify_paper", ["--round", "r1", "--contestant", "1"], "还没有准备"),
+        ("verify_paper", ["--round", "r1", "--contestant", "1"], "还没有准备：请先运行"),
         ("verify_paper", ["--published", "no such file", "--contestant", "1"], "无法读取"),
     ],
 )

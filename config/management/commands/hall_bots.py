@@ -45,7 +45,10 @@ class Command(BaseCommand):
         try:
             row = store.by_code(options["sitting"])
         except store.NoSitting:
-            raise CommandError(f"there is no sitting {options['sitting']}") from None
+            raise CommandError(
+                f"there is no sitting {options['sitting']}: its six digits are on its console and"
+                " its big screen"
+            ) from None
         run = HallRun(
             options["url"],
             store.contest_of(row),

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from config import signin
 from config.site_url import site_url
+from questionbank import grants
 from quiz import clock
 
 # Where a server answers that was told nothing.
@@ -29,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         user = User.objects.filter(username=options["user"], is_active=True, is_staff=True).first()
         if user is None:
-            raise CommandError(f"no active member of staff is called {options['user']}")
+            raise CommandError(grants.nobody(options["user"]))
         token = signin.issue(user, clock.now())
         path = reverse("signin", args=[token])
         site = options["url"] or next(iter(settings.ORIGINS), HERE)

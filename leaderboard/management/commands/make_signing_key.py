@@ -16,9 +16,11 @@ class Command(BaseCommand):
         path: Path = settings.SIGNING_KEY_FILE
         try:
             signing.make(path)
-        except FileExistsError as error:
-            raise CommandError(f"{path} is there already; a key is never written over") from error
         except OSError as error:
-            raise CommandError(f"{path}: {error.strerror}") from error
+            if path.is_file():
+                said = f"{path} is there already; a key is never written over"
+            else:
+                said = f"{path}: {error.strerror}; SIGNING_KEY_FILE names another place"
+            raise CommandError(said) from error
         key = signing.load()
         self.stdout.write(f"{path}\n{signing.key_id(signing.public(key))}\n{signing.pem(key)}")

@@ -48,7 +48,7 @@ class Command(BaseCommand):
         if row.state == State.READY and (bots := _simulated(row)):
             self.stdout.write(f"⚠ simulated people in this result: {bots}")
         if row.state != State.READY:
-            raise CommandError("not published")
+            raise CommandError("not published: mend what stands above first, then count again")
         if not (who.prepared and who.published) or who.prepared == who.published:
             publishing.drop(row)
             self.stdout.write("counted; not published: name two people to publish it")

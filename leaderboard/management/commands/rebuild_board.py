@@ -32,7 +32,9 @@ class Command(BaseCommand):
         try:
             shelf = built.rebuild(clock.now(), self._heard)
         except StoreAway as error:
-            raise CommandError(f"Redis cannot be used now: {error}") from error
+            raise CommandError(
+                f"Redis cannot be used now: {error}; is it running, and is REDIS_URL right?"
+            ) from error
         ranked = built.catalogue.codes.get(options["round"])
         if ranked is None:
             known = ", ".join(sorted(built.catalogue.codes)) or "none"

@@ -35,7 +35,9 @@ class Command(BaseCommand):
     def _contest(self, code: str) -> list[str]:
         results = PublishedResult.objects.filter(contest__code=code).order_by("number")
         if not results.exists():
-            raise CommandError("no such contest, or nothing is published")
+            known = PublishedResult.objects.order_by("contest__code").distinct()
+            codes = ", ".join(known.values_list("contest__code", flat=True)) or "none"
+            raise CommandError(f"no such contest, or nothing is published; there are: {codes}")
         return [line for result in results for line in archived.faults(result)]
 
 

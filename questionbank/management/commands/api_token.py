@@ -6,7 +6,8 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from questionbank import tokens
+from questionbank import grants, tokens
+from questionbank.models import ApiToken
 
 
 class Command(BaseCommand):
@@ -21,10 +22,10 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         user = User.objects.filter(username=options["user"], is_active=True).first()
         if user is None:
-            raise CommandError(f"no active user is called {options['user']}")
+            raise CommandError(grants.nobody(options["user"]))
         if options["revoke"]:
             if not tokens.revoke(user, options["name"]):
-                raise CommandError(f"{user} has no token {options['name']}")
+                raise CommandError(_no_token(user, options["name"]))
             return
         try:
             secret = tokens.issue(
@@ -33,3 +34,8 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(secret)
+
+
+def _no_token(user: User, name: str) -> str:
+    held = ApiToken.objects.filter(user=user).order_by("name").values_list("name", flat=True)
+    return f"{user} has no token {name!r}; there are: {', '.join(held) or 'none'}"

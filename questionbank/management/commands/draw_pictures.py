@@ -19,8 +19,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, folder: Path, names: list[str], **_options: Any) -> None:
         if not folder.is_dir():
-            raise CommandError(f"{folder}: no such folder")
+            raise CommandError(f"{folder}: no such folder; make it first")
         if unknown := set(names) - set(drawings.PICTURES):
-            raise CommandError(f"no picture is called {', '.join(sorted(unknown))}")
+            known = ", ".join(sorted(drawings.PICTURES))
+            raise CommandError(
+                f"no picture is called {', '.join(sorted(unknown))}; there are: {known}"
+            )
         for name in names or sorted(drawings.PICTURES):
             (folder / f"{name}.webp").write_bytes(drawings.drawn(name))

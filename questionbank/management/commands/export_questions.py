@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.http import QueryDict
 from django.utils import timezone
 
-from questionbank import exporting, filters
+from questionbank import exporting, filters, grants
 from questionbank.formats import registry
 
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         form = registry.named(options["format"])
         user = User.objects.filter(username=options["user"], is_active=True).first()
         if user is None or form is None:
-            raise CommandError(f"no active user is called {options['user']}")
+            raise CommandError(grants.nobody(options["user"]))
         today = options["day"] or timezone.localdate()
         wanted = _filter(options["query"])
         questions, held = exporting.rows(wanted, user, today), exporting.held(user)
@@ -52,5 +52,8 @@ def _filter(said: str) -> filters.Filter:
     """The filter; what means nothing would take out more than was wanted. Raises CommandError."""
     query = QueryDict(said)
     if name := filters.unknown(query):
-        raise CommandError(f"no such filter or value: {name[:40]!r}")
+        raise CommandError(
+            f"no such filter or value: {name[:40]!r}; take what stands behind the ? in the"
+            " address of the list of questions"
+        )
     return filters.read(query)

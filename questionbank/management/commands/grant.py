@@ -24,7 +24,9 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         name, role, path = options["user"], options["role"], options["path"]
         if not re.fullmatch(r"[0-9]+(/[0-9]+)*", path):
-            raise CommandError(f"no region path: {path}")
+            raise CommandError(
+                f"no region path: {path}; codes from the province down: 440000/440100"
+            )
         if options["revoke"]:
             _revoke(name, role, path)
         elif wrong := grants.misplaced(path):
@@ -50,4 +52,9 @@ def _user(name: str) -> User:
 def _revoke(name: str, role: str, path: str) -> None:
     user = User.objects.filter(username=name).first()
     if user is None or not grants.revoke(user, role, path):
-        raise CommandError(f"{name} is not {role} at {path}")
+        raise CommandError(f"{name} is not {role} at {path}, but: {_held(name) or 'nothing'}")
+
+
+def _held(name: str) -> str:
+    held = Grant.objects.filter(user__username=name).values_list("role", "scope")
+    return ", ".join(f"{role} {scope}" for role, scope in held)

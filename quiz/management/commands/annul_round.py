@@ -69,7 +69,7 @@ class Command(BaseCommand):
     def _user(self, name: str) -> User:
         found = User.objects.filter(username=name, is_active=True).first()
         if found is None:
-            raise CommandError(f"nobody is called {name!r}")
+            raise CommandError(grants.nobody(name))
         return found
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from questionbank import grants
 from quiz import clock, contests, extending, setting_up
 from quiz.extending import Refusal, Wanted
 from quiz.models import Round
@@ -49,5 +50,5 @@ def _round(code: str) -> Round:
 def _user(name: str) -> User:
     found = User.objects.filter(username=name, is_active=True).first()
     if found is None:
-        raise CommandError(f"nobody is called {name!r}")
+        raise CommandError(grants.nobody(name))
     return found

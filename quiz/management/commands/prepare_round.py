@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from quiz import clock, format_words, preparing, rounds
+from quiz import clock, contests, format_words, preparing, rounds
 from quiz.models import PreparedRound, Round
 from quiz.rules.formats import BadFormat
 
@@ -51,7 +51,7 @@ def round_called(code: str) -> Round:
         round_ = Round.objects.select_related("contest__region", "prepared").get(code=code)
         rounds.settings(round_)
     except Round.DoesNotExist as error:
-        raise CommandError(_("没有轮次 %s") % code) from error
+        raise CommandError(contests.no_round(code)) from error
     except BadFormat as bad:
         raise CommandError(f"{code}: {format_words.refusal(bad)}") from bad
     return round_

@@ -44,12 +44,14 @@ class Command(BaseCommand):
 
     def _publish(self, prepared: PreparedRound | None, path: Path) -> None:
         if prepared is None:
-            raise CommandError(_("轮次还没有准备，没有可公布的内容"))
+            raise CommandError(
+                _("轮次还没有准备，没有可公布的内容：请先运行 manage.py prepare_round")
+            )
         public = rounds.publication(prepared, now=clock.now())
         try:
             path.write_text(json.dumps(public, ensure_ascii=False, sort_keys=True), "utf-8")
         except OSError as error:
-            raise CommandError(_("无法写入 %s") % path) from error
+            raise CommandError(_("无法写入 %s") % f"{path} ({error.strerror})") from error
         whole = _("含种子和卷册") if "seed" in public else _("轮次结束前只有承诺")
         self.stdout.write(f"{path}: {whole}")
 

@@ -27,7 +27,9 @@ class Command(BaseCommand):
         except Round.DoesNotExist as error:
             raise CommandError(contests.no_round(code)) from error
         except Unprepared as error:
-            raise CommandError(f"no prepared round {code!r}") from error
+            raise CommandError(
+                f"no prepared round {code!r}: manage.py prepare_round prepares it"
+            ) from error
         self.stdout.write(f"{self._done} papers, {sum(raised.values())} new flags")
         for rule, count in sorted(raised.items()):
             self.stdout.write(f"  {rule} {FlagRule(rule).label}: {count}")

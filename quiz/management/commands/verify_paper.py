@@ -70,12 +70,14 @@ def _source(options: dict[str, Any]) -> tuple[Mapping[str, Any], tuple[int, int]
     if options["attempt"] is not None:
         attempt = Attempt.objects.filter(pk=options["attempt"]).first()
         if attempt is None:
-            raise CommandError(_("没有答卷 %d") % options["attempt"])
+            raise CommandError(_("没有答卷 %d：编号在组织者的答卷页上") % options["attempt"])
         published = _stored(round_id=attempt.round_id)
         whose = (attempt.contestant_id, attempt.try_no)
         return published, whose, [_texts, lambda checked, _published: _same(attempt, checked)]
     if options["contestant"] is None or options["try_no"] < 0:
-        raise CommandError(_("请给出答卷编号，或 --contestant 和 --try"))
+        raise CommandError(
+            _("请给出答卷编号，或 --contestant 和 --try，并用 --round 或 --published 指明轮次")
+        )
     whose = (options["contestant"], options["try_no"])
     if options["published"]:
         return _read(options["published"]), whose, []
@@ -85,7 +87,7 @@ def _source(options: dict[str, Any]) -> tuple[Mapping[str, Any], tuple[int, int]
 def _stored(**which: Any) -> Mapping[str, Any]:
     prepared = PreparedRound.objects.select_related("round").filter(**which).first()
     if prepared is None:
-        raise CommandError(_("没有这个轮次，或它还没有准备"))
+        raise CommandError(_("没有这个轮次，或它还没有准备：请先运行 manage.py prepare_round"))
     return rounds.whole(prepared)
 
 
