@@ -20,8 +20,8 @@ from rest_framework.views import APIView
 from quiz import (
     clock,
     contests,
+    handover,
     join_address,
-    moving,
     people,
     relocating,
     reporting,
@@ -222,9 +222,9 @@ class MoveView(Api):
         form.is_valid(raise_exception=True)
         base, _reachable = join_address.base(request)
         who = contestant(request)
-        page = moving.page(who, form.validated_data.get("sitting", ""))
-        url = f"{base}{page}#move={moving.ticket(who)}"
-        return Response({"url": url, "qr": moving.drawn(url)}, status=201)
+        page = handover.page(who, form.validated_data.get("sitting", ""))
+        url = f"{base}{page}#move={handover.ticket(who)}"
+        return Response({"url": url, "qr": handover.drawn(url)}, status=201)
 
     @extend_schema(
         request=shapes.RedeemShape,
@@ -242,8 +242,8 @@ class MoveView(Api):
         form = shapes.RedeemShape(data=request.data)
         form.is_valid(raise_exception=True)
         try:
-            who = moving.redeem(**form.validated_data, now=now)
-            return Response({**_me(who), "round": moving.open_round(who, now)})
+            who = handover.redeem(**form.validated_data, now=now)
+            return Response({**_me(who), "round": handover.open_round(who, now)})
         except Refused:
             door.wrong.spend(source, now)
             raise

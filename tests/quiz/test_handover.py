@@ -6,7 +6,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.test import Client
 
-from quiz import consumers, departures, moving, people, plan, seats
+from quiz import consumers, departures, handover, people, plan, seats
 from quiz.models import Attempt, Contest, Contestant, Entry, EntryKind, Handover
 from quiz.rules.units import Millis
 from quiz.sittings import entrance, store
@@ -23,7 +23,7 @@ FRESH = "token-of-the-new-phone-0123456789"
 
 def go_on(token: str = FRESH, nickname: str = "Mei", now: Millis = MORNING) -> None:
     who = Contestant.objects.get(nickname=nickname)
-    moving.redeem(moving.ticket(who), token, now)
+    handover.redeem(handover.ticket(who), token, now)
 
 
 async def test_the_phone_that_was_left_is_closed_and_the_new_one_goes_on(
@@ -91,9 +91,9 @@ def test_a_request_with_the_token_that_was_left_says_so(mei: str, client: Client
 
 
 def test_a_ticket_used_again_leaves_no_second_trace(mei: str) -> None:
-    ticket = moving.ticket(Contestant.objects.get())
+    ticket = handover.ticket(Contestant.objects.get())
     for _ in range(2):
-        moving.redeem(ticket, FRESH, MORNING)
+        handover.redeem(ticket, FRESH, MORNING)
     assert Handover.objects.get().left_at == MORNING
 
 
@@ -104,7 +104,7 @@ def close(attempt: Attempt) -> None:
 
 def test_the_new_phone_is_told_which_paper_is_open(mei: str, client: Client) -> None:
     who = Contestant.objects.get()
-    body = {"ticket": moving.ticket(who), "token": FRESH}
+    body = {"ticket": handover.ticket(who), "token": FRESH}
 
     def told() -> Any:
         return client.put("/api/move", body, "application/json").json()["round"]
@@ -112,7 +112,7 @@ def test_the_new_phone_is_told_which_paper_is_open(mei: str, client: Client) -> 
     assert told() is None
     _entrance, opened = seats.open_attempt(seats.enter(FRESH, "demo"), 0, MORNING)
     assert told() == "demo"
-    assert moving.open_round(who, Millis(MORNING + world.HOUR)) is None, "the round is over"
+    assert handover.open_round(who, Millis(MORNING + world.HOUR)) is None, "the round is over"
     close(opened.attempt)
     assert told() is None
 
@@ -121,7 +121,7 @@ def test_of_two_open_papers_the_newer_one_goes_on(mei: str, contest: Contest) ->
     world.make_round(world.FIVE, contest, "later")
     for code, at in (("later", 2), ("demo", 1)):
         seats.open_attempt(seats.enter(mei, code), 0, Millis(MORNING + at))
-    assert moving.open_round(Contestant.objects.get(), Millis(MORNING + 3)) == "later"
+    assert handover.open_round(Contestant.objects.get(), Millis(MORNING + 3)) == "later"
 
 
 def test_a_hall_s_paper_is_none_to_go_on_with_here(contest: Contest, fake_clock: FakeClock) -> None:
@@ -132,7 +132,7 @@ def test_a_hall_s_paper_is_none_to_go_on_with_here(contest: Contest, fake_clock:
     row = store.by_id(hall.sitting.pk)
     entrance.enter(row, plan.load(row.round), token, None, MORNING)
     assert Attempt.objects.count() == 1
-    assert moving.open_round(Contestant.objects.get(), MORNING) is None
+    assert handover.open_round(Contestant.objects.get(), MORNING) is None
 
 
 def test_who_is_erased_leaves_no_tokens_behind(mei: str) -> None:
@@ -143,7 +143,7 @@ def test_who_is_erased_leaves_no_tokens_behind(mei: str) -> None:
 
 def test_the_new_token_is_nobody_elses(mei: str, contest: Contest, client: Client) -> None:
     bo = world.make_contestant(contest, "Bo")
-    ticket = moving.ticket(Contestant.objects.get(nickname="Mei"))
+    ticket = handover.ticket(Contestant.objects.get(nickname="Mei"))
 
     def redeem(token: str) -> Any:
         sent = {"ticket": ticket, "token": token}

@@ -8,7 +8,7 @@ import { call, say, store, tokenKey } from "./beside.js";
 const TICKET = "#move=";
 const PATH = "/api/move";
 // How often an old phone that shows its link asks whether it is still the one; for as long as the
-// link is good (quiz/moving.py).
+// link is good (quiz/handover.py).
 const ASK_MS = 3000;
 const GOOD_FOR_MS = 300000;
 const page = byId("move");
