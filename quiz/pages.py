@@ -21,9 +21,9 @@ from django.utils.translation import to_locale
 from quiz import bundle, clock, contests, lazy
 from quiz.models import Cohort, Contest, Region
 from quiz.people import GUESTS
+from quiz.region_days import valid
 from quiz.rules.called import called
 from quiz.rules.units import Millis
-from quiz.validity import valid
 
 # What the list of rounds says of each.
 LISTED = (

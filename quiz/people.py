@@ -15,9 +15,9 @@ from quiz import appeals, entrants, names
 from quiz.entrants import ERASED
 from quiz.models import Cohort, Contest, Contestant, Handover, Region, Relocation
 from quiz.refusals import Refused
+from quiz.region_days import valid
 from quiz.rules.names import contest_code
 from quiz.rules.units import Millis
-from quiz.validity import valid
 
 GUESTS = ("guest", "other")
 MINORS = "youth"
