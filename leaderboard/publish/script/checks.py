@@ -239,10 +239,14 @@ def check_season(
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("result", type=Path)
-    parser.add_argument("--answers", type=Path, nargs="+")
-    parser.add_argument("--persons", type=Path)
-    parser.add_argument("--rests-on", type=Path, nargs="+", help="what an award or season rests on")
+    parser.add_argument("result", type=Path, help="result.json, award.json or season.json")
+    parser.add_argument(
+        "--answers", type=Path, nargs="+", help="answers.jsonl.gz; of a season each round's"
+    )
+    parser.add_argument("--persons", type=Path, help="persons.jsonl.gz")
+    parser.add_argument(
+        "--rests-on", type=Path, nargs="+", help="the results that an award or a season rests on"
+    )
     parser.add_argument(
         "--key", default="", help="the public key you trust, as /results/key has it"
     )

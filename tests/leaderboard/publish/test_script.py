@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -40,6 +41,20 @@ def run(files: dict[str, Path], *more: str) -> tuple[int, str]:
 def test_the_script_runs_away_from_the_project_and_says_same(files: dict[str, Path]) -> None:
     assert "leaderboard." not in joined.script()
     assert run(files) == (0, "same\n")
+
+
+def test_the_script_says_what_it_wants(files: dict[str, Path]) -> None:
+    status, said = run(files, "--help")
+    told = " ".join(said.split())
+    assert status == 0
+    assert "result result.json, award.json or season.json" in told
+    for option, words in {
+        "--answers": "answers.jsonl.gz;",
+        "--persons": "persons.jsonl.gz",
+        "--rests-on": "the results that",
+        "--key": "the public key you trust",
+    }.items():
+        assert re.search(rf"{option}\b[^-]* {words}", told.partition("options:")[2])
 
 
 def test_the_script_says_when_the_key_is_not_the_trusted_one(files: dict[str, Path]) -> None:
