@@ -104,6 +104,7 @@ def test_what_is_counted_of_another_contest_makes_none_anew(stage: Scene) -> Non
     assert snapshot.of("GD26", 0).as_of == OPENS_AT + 5
 
 
+@pytest.mark.django_db(transaction=True)
 def test_what_a_release_before_has_counted_since_is_shown_when_it_is_made(stage: Scene) -> None:
     """While servers are changed one after another, one of that release may be the last to count."""
     now = OPENS_AT + 3_600_000
