@@ -6,6 +6,7 @@ above that, while wrong codes are what a guesser produces and run out quickly.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import AddressValueError, IPv6Address
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,8 @@ from quiz.rules.units import Millis
 
 MINUTE = Millis(60_000)
 FORWARDED = b"x-forwarded-for"
+# Of IPv6 a home or a phone is given a network of so many bits, and chooses the rest as it likes.
+NETWORK_BITS = 64
 
 
 @dataclass
@@ -91,5 +94,18 @@ def address_of(scope: Mapping[str, Any]) -> str:
 
 def _believed(forwarded: str, nearest: str) -> str:
     if settings.BEHIND_PROXY and forwarded:
-        return forwarded.rsplit(",", 1)[-1].strip()
-    return nearest
+        return _line(forwarded.rsplit(",", 1)[-1].strip())
+    return _line(nearest)
+
+
+def _line(said: str) -> str:
+    """What one customer of a network has one of: an IPv4 address, or the network part of an IPv6
+    one; of those a laptop has more than there are codes to guess."""
+    if ":" not in said:
+        return said
+    try:
+        found = IPv6Address(said)
+    except AddressValueError:
+        return said
+    free = 128 - NETWORK_BITS
+    return str(found.ipv4_mapped or IPv6Address(int(found) >> free << free))

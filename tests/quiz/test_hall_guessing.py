@@ -66,3 +66,20 @@ def test_only_what_the_proxy_saw_itself_is_believed(settings: Settings) -> None:
     assert address_of(scope()) == "10.0.0.1"
     assert address_of(scope(f"{HALL}, {GUESSER}")) == GUESSER
     assert address_of(scope(HALL, GUESSER)) == GUESSER
+
+
+@pytest.mark.parametrize(
+    ("nearest", "line"),
+    [
+        ("2001:db8:7:1::5", "2001:db8:7:1::"),
+        ("2001:db8:7:1:ffff:0:1:2", "2001:db8:7:1::"),
+        ("2001:db8:7:2::5", "2001:db8:7:2::"),
+        ("fe80::1%eth0", "fe80::"),
+        ("::ffff:203.0.113.9", GUESSER),
+        (GUESSER, GUESSER),
+        ("unix:", "unix:"),
+        ("", ""),
+    ],
+)
+def test_an_ipv6_address_counts_by_its_network(nearest: str, line: str) -> None:
+    assert address_of({"client": (nearest, 1234), "headers": []}) == line

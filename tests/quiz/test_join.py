@@ -182,6 +182,14 @@ def test_a_stranger_cannot_choose_his_address(client: Client) -> None:
     assert client.get("/api/contests/1").status_code == 429
 
 
+def test_a_guesser_with_a_network_of_addresses_is_one_guesser(client: Client) -> None:
+    door.wrong.burst = 3
+    for n in range(3):
+        client.get("/api/contests/1", REMOTE_ADDR=f"2001:db8::{n}")
+    assert client.get("/api/contests/1", REMOTE_ADDR="2001:db8::9").status_code == 429
+    assert client.get("/api/contests/2026", REMOTE_ADDR="2001:db8:0:1::9").status_code == 200
+
+
 def test_an_allowance_refills_evenly_and_forgets_who_has_all_of_it() -> None:
     allowance = Allowance(burst=2, per_minute=60, keys=2)
     for key in ("a", "a", "b"):
