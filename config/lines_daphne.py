@@ -106,3 +106,16 @@ class DaphneLine(WebSocketProtocol):  # type: ignore[misc]
             self.dropConnection(abort=True)
         else:
             super().onPing(payload)
+
+    def onMessage(self, payload: bytes, isBinary: bool) -> None:  # noqa: N802, N803, FBT001 (its names)
+        """What its consumer has no time for stays with its sender, or it would fill our memory."""
+        super().onMessage(payload, isBinary)
+        self.application_queue.bound(self)
+
+    def hold(self) -> None:
+        """Read no more from the network."""
+        self.transport.pauseProducing()
+
+    def go_on(self) -> None:
+        """Read again."""
+        self.transport.resumeProducing()

@@ -10,8 +10,6 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from config.inbox import Inbox
 from quiz.sockets import FULL_BACKLOG_BYTES, GOODBYE_S, INBOX
 
-# Frames that may wait for our consumer; it reads all it gets, so more is a client's flood.
-MOST_WAITING = 64
 # The head of a first request must be whole by then, however it drips.
 HEAD_S = 10.0
 
@@ -49,7 +47,6 @@ class UvicornLine(WebSocketsSansIOProtocol):
     # uvicorn stops reading after each frame and goes on once it is taken: two calls to the kernel
     # per answer. It never does while it believes that it has stopped already; we stop at a flood.
     read_paused = property(lambda _self: True, lambda _self, _paused: None)
-    _held = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,9 +58,7 @@ class UvicornLine(WebSocketsSansIOProtocol):
         uvicorn leaves the answer unsent and the line open for ever.
         """
         super().data_received(data)
-        if self.queue.qsize() > MOST_WAITING and not self._held:
-            self._held = True
-            self.transport.pause_reading()
+        self.queue.bound(self)
         if self.conn.handshake_exc is not None and not self.handshake_initiated:
             self.transport.write(b"".join(self.conn.data_to_send()))
             self.transport.close()
@@ -97,11 +92,15 @@ class UvicornLine(WebSocketsSansIOProtocol):
             self.loop.call_later(GOODBYE_S, self.transport.abort)
 
     async def receive(self) -> Any:
-        message = await self.queue.get()
-        if self._held and self.queue.empty():
-            self._held = False
-            self.transport.resume_reading()
-        return message
+        return await self.queue.get()
+
+    def hold(self) -> None:
+        """Read no more from the network."""
+        self.transport.pause_reading()
+
+    def go_on(self) -> None:
+        """Read again."""
+        self.transport.resume_reading()
 
     def handle_ping(self) -> None:
         """Who sends pings and reads no pongs would fill our memory as fast as he can send."""

@@ -5,7 +5,7 @@ import asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.inbox import Inbox
+from config.inbox import MOST_WAITING, Inbox
 
 
 @given(st.lists(st.booleans(), max_size=30))
@@ -107,3 +107,32 @@ async def test_what_comes_after_its_reader_gave_up_is_kept_for_the_next_one() ->
     await asyncio.gather(reading, return_exceptions=True)
     inbox.put_nowait("late")
     assert await inbox.get() == "late"
+
+
+class Tap:
+    """A source that says whether it runs."""
+
+    runs = True
+
+    def hold(self) -> None:
+        self.runs = False
+
+    def go_on(self) -> None:
+        self.runs = True
+
+
+async def test_a_source_is_held_while_too_much_of_it_waits_and_until_all_is_read() -> None:
+    inbox, tap = Inbox(), Tap()
+    for number in range(MOST_WAITING + 1):
+        assert tap.runs
+        inbox.put_nowait(number)
+        inbox.bound(tap)
+    assert [await inbox.get() for _ in range(MOST_WAITING + 1)] == list(range(MOST_WAITING + 1))
+    assert not tap.runs
+    reading = asyncio.ensure_future(inbox.get())
+    await asyncio.sleep(0)
+    assert tap.runs
+    inbox.put_nowait("more")
+    inbox.bound(tap)
+    assert await reading == "more"
+    assert tap.runs

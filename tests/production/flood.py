@@ -1,6 +1,8 @@
-"""`python -m tests.production.flood PORT`: a server with one more door, whoever knocks at which is
-sent more than he reads: "all" is far too much, "some" a little more than the kernel keeps."""
+"""`python -m tests.production.flood PORT`: a server with two more doors. At one of them whoever
+knocks is sent more than he reads: "all" is far too much, "some" a little more than the kernel
+keeps. Behind the other one a database does not answer: nobody reads what is sent."""
 
+import asyncio
 import sys
 
 from django.urls import path
@@ -23,9 +25,17 @@ class Flood(Socket):
             self.push(FRAME)
 
 
+class Stuck(Socket):
+    """Waits for something that never comes."""
+
+    async def received(self, text: str, received_at: Millis) -> None:
+        await asyncio.get_running_loop().create_future()
+
+
 def main(port: int) -> None:
     """Serve as the house does; whoever answers no ping is given up sooner."""
     asgi.sockets.routes.insert(0, path("ws/flood/", Flood.as_asgi()))  # type: ignore[arg-type]
+    asgi.sockets.routes.insert(0, path("ws/stuck/", Stuck.as_asgi()))  # type: ignore[arg-type]
     serve.PING_S = 3
     serve.serve("127.0.0.1", port)
 

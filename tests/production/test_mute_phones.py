@@ -1,5 +1,6 @@
 """A phone that takes nothing any more is let go, on both servers, and keeps nobody waiting."""
 
+import contextlib
 import json
 import shutil
 import signal
@@ -7,7 +8,6 @@ import socket
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -36,7 +36,7 @@ def flooding(request: pytest.FixtureRequest, staged: Path, tmp_path: Path) -> It
     made.stop()
 
 
-@contextmanager
+@contextlib.contextmanager
 def mute(server: WebServer, what: str) -> Iterator[Line]:
     """A phone that asks for a flood and reads nothing of it."""
     with Line(server.port) as line:
@@ -46,6 +46,23 @@ def mute(server: WebServer, what: str) -> Iterator[Line]:
         assert reply.status == 101
         line.send(frame(what))
         yield line
+
+
+def taken(line: Line, flood: bytes) -> int:
+    """How much of it the server, and the kernel before it, took before the line stood or ended."""
+    left = memoryview(flood)
+    with contextlib.suppress(OSError):
+        while left:
+            left = left[line.socket.send(left[:65_536]) :]
+    return len(flood) - len(left)
+
+
+def test_what_nobody_has_time_to_read_stays_with_its_sender(flooding: WebServer) -> None:
+    with Line(flooding.port) as line:
+        assert line.ask(upgrade("/ws/stuck/")) is not None
+        flood = frame("x" * 16_000, mask=bytes(4)) * 4_000
+        assert taken(line, flood) < len(flood) // 4
+    flooding.wait_until(lambda: connected(flooding) == 0, "the letting go")
 
 
 def connected(server: WebServer) -> int:
