@@ -39,6 +39,7 @@ MAX_BODY_BYTES = 16_384
 UNAVAILABLE_MS = 2_000
 DEVICE_COOKIE = "device"
 YEAR_S = 365 * 24 * 3600
+SAFE = ("GET", "HEAD", "OPTIONS")
 
 _CODES: list[tuple[type[Exception], str]] = [
     (exceptions.ParseError, "malformed"),
@@ -72,10 +73,11 @@ class Api(APIView):
     def finalize_response(
         self, request: Request, response: Response, *args: Any, **kwargs: Any
     ) -> Response:
-        """What was said to whoever showed a token is kept nowhere on the way, nor on a shared
-        computer's disk: it holds names, answers and keys."""
+        """What was said to whoever showed a token, or is given one, is kept nowhere on the way, nor
+        on a shared computer's disk: it holds names, answers and keys."""
         made: Response = super().finalize_response(request, response, *args, **kwargs)
-        if "Authorization" in request.headers and not made.has_header("Cache-Control"):
+        theirs = "Authorization" in request.headers or request.method not in SAFE
+        if theirs and not made.has_header("Cache-Control"):
             made["Cache-Control"] = "private, no-store"
         return made
 

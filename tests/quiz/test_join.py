@@ -29,6 +29,12 @@ def test_a_nickname_a_region_and_a_cohort_are_enough(client: Client) -> None:
     assert me.json() == {**FORM, "unit": ""}
 
 
+def test_the_answer_that_holds_the_token_is_kept_nowhere(client: Client) -> None:
+    assert "no-store" in post(client).headers["Cache-Control"]
+    public = client.get("/api/contests/2026")
+    assert not public.has_header("Cache-Control")
+
+
 @pytest.mark.parametrize("typed", ["２０２６", " 20 26", "2O26", "20-26"])
 def test_the_code_may_be_typed_in_many_ways(client: Client, typed: str) -> None:
     assert post(client, contest=typed).status_code == 201
