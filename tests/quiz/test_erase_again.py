@@ -66,7 +66,7 @@ def test_a_list_that_is_none_changes_nothing(gone: Contestant, tmp_path: Path, t
     gone.save(update_fields=FIELDS)
     file = tmp_path / "erased.txt"
     file.write_text(f"{gone.pk} {gone.joined_at}\n{text}\n")
-    with pytest.raises(CommandError, match=r"erased\.txt"):
+    with pytest.raises(CommandError, match=r"erased\.txt, line 2: "):
         told(str(file))
     gone.refresh_from_db()
     assert gone.erased_at is None

@@ -1,5 +1,6 @@
 """People who had their data deleted: listed before a restore, deleted again after it."""
 
+import re
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from quiz import clock, people
 from quiz.models import Contestant
+
+LINE = re.compile(r"(\d{1,18}) (\d{1,18})")
 
 
 class Command(BaseCommand):
@@ -35,15 +38,25 @@ class Command(BaseCommand):
 
 def _again(file: Path) -> int:
     """Delete the data of who is on the list and in the database; how many they were."""
-    try:
-        lines = [line.split() for line in file.read_text().splitlines()]
-        listed = {int(number): int(joined_at) for number, joined_at in lines}
-    except (OSError, ValueError) as error:
-        raise CommandError(f"{file}: {error}") from error
     now, many = clock.now(), 0
-    for number, joined_at in listed.items():
+    for number, joined_at in _listed(file):
         back = Contestant.objects.filter(pk=number, joined_at=joined_at, erased_at=None).first()
         if back is not None:
             people.erase(back, now)
             many += 1
     return many
+
+
+def _listed(file: Path) -> list[tuple[int, int]]:
+    """The whole list, before anything of it is done. Raises CommandError."""
+    try:
+        lines = file.read_text(encoding="ascii").splitlines()
+    except OSError as error:
+        raise CommandError(f"{file}: {error.strerror}") from error
+    except ValueError as error:
+        raise CommandError(f"{file} is no list that erase_again wrote") from error
+    found = [LINE.fullmatch(line) for line in lines]
+    if None in found:
+        wrong = found.index(None) + 1
+        raise CommandError(f"{file}, line {wrong}: not a number and a moment of joining")
+    return [(int(one[1]), int(one[2])) for one in found if one]
