@@ -6,7 +6,7 @@ A setting that is empty counts as one that is not given.
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final, NoReturn
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ YES: Final = ("1", "true", "yes", "on")
 NO: Final = ("0", "false", "no", "off")
 # More digits than any bound has; int() would take seconds for a million of them.
 NUMBER: Final = re.compile(r"-?[0-9]{1,12}")
+DATABASE: Final = re.compile(r"(/[0-9]*)?")
 ANY: Final = re.compile(r".*", re.DOTALL)
 # As Django compares them with the header Host, which it has in small letters and without a port.
 SITE: Final = re.compile(r"\*|\.?[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]")
@@ -66,12 +67,16 @@ class Reader:
             self._refuse(name, f"one of {', '.join(choices)}")
         return said
 
-    def address(self, name: str, *, default: str, like: Mapping[str, str]) -> str:
-        """An address of one of the schemes in `like`, each with an example to be shown."""
+    def address(
+        self, name: str, *, default: str, like: Mapping[str, str], numbered: Collection[str] = ()
+    ) -> str:
+        """An address of one of the schemes in `like`, each with an example to be shown; of those
+        that are `numbered` the path is a number. redis-py takes any other for database 0."""
         said = self._word(name) or default
         try:
             parts = urlsplit(said)
             known = parts.scheme in like and (parts.port is None or parts.port > 0)
+            known &= parts.scheme not in numbered or bool(DATABASE.fullmatch(parts.path))
         except ValueError:
             known = False
         whole = known and said.startswith(f"{parts.scheme}://") and (parts.netloc or parts.path)

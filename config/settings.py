@@ -23,6 +23,7 @@ REDIS_URL = read.address(
     default="",
     like={"redis": "redis://host:6379/0", "rediss": "rediss://host:6379/0",
           "unix": "unix:///folder/redis.sock"},
+    numbered=("redis", "rediss"),
 )  # fmt: skip
 SECRET_KEY = secret_key(DATA_DIR, embedded=EMBEDDED)
 SECRET_KEY_FALLBACKS = read.words("SECRET_KEY_FALLBACKS", default=[])

@@ -86,6 +86,19 @@ def test_an_address_of_a_kind_that_is_known_is_taken(said: str) -> None:
     assert reader(said).address("NAME", default="", like=LIKE) == said
 
 
+@pytest.mark.parametrize("said", ["redis://h/x", "redis://h:1/2/3", "redis://h/-1", "redis://[h/1"])
+def test_a_database_without_a_number_is_not_taken_for_the_first(said: str) -> None:
+    like = {"redis": "redis://host:6379/0"}
+    with pytest.raises(ImproperlyConfigured):
+        reader(said).address("NAME", default="", like=like, numbered=["redis"])
+
+
+@pytest.mark.parametrize("said", ["redis://h", "redis://:p@h:1/", "redis://h:1/15", "unix:///r/s"])
+def test_a_numbered_database_is_taken(said: str) -> None:
+    like = {"redis": "redis://host:6379/0", "unix": "unix:///folder/redis.sock"}
+    assert reader(said).address("NAME", default="", like=like, numbered=["redis"]) == said
+
+
 BAD = {
     "PORT": "abc",
     "BOARD_LEAST_PEOPLE": "-1",
