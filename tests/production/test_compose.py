@@ -55,6 +55,12 @@ def test_what_an_operator_leaves_out_has_the_default_of_the_settings() -> None:
         assert SERVICES["web"]["environment"][name] == f"${{{name}:-{default}}}"
 
 
+def test_no_log_grows_without_end() -> None:
+    for name, service in SERVICES.items():
+        options = service.get("logging", {}).get("options", {})
+        assert {"max-size", "max-file"} <= set(options), name
+
+
 def test_every_variable_a_person_sets_is_documented() -> None:
     if "docs/configuration.md" not in tree.files():
         pytest.skip("docs/configuration.md IS NOT WRITTEN YET")
