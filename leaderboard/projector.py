@@ -152,6 +152,7 @@ class Projector:
             from_the_first = self._cursor is None and self.shelf.local
             self._cursor = self._read_on(self.shelf, self._cursor, self._recent.new)
             if from_the_first:
+                self.shelf.settle()
                 self._filling.done(self.shelf)
             self._filling.go_on(self.shelf, self._source, now)
             rounds = [*self.catalogue.rounds.values(), *self._filling.rounds()]

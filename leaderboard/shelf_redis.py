@@ -85,6 +85,9 @@ class RedisShelf:
             with bounded():
                 self._client.sadd(self._key("filled"), *map(str, numbers))
 
+    def settle(self) -> None:
+        """Redis sorts each entry as it comes."""
+
     def claim(self) -> bool:
         key = self._key("deriving")
         with bounded():

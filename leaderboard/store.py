@@ -107,6 +107,9 @@ class Shelf(Protocol):
     def claim(self) -> bool:
         """Whether this process may fill derived stores now; holds for a few seconds."""
 
+    def settle(self) -> None:
+        """The whole journal is in: make ready what somebody may look at next."""
+
     def drop(self, number: int) -> None:
         """Nobody needs this derived store any more."""
 

@@ -6,13 +6,14 @@ of one contestant share it. About 0.6 kB a person with six boards (bench/boards.
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from threading import RLock
 from typing import Final
 
 from sortedcontainers import SortedList
 
 from leaderboard.catalogue import RankedRound
+from leaderboard.ladders import Ladder, Rising
 from leaderboard.rules import persons, ranking
 from leaderboard.rules.persons import Move, Person, Step
 from leaderboard.rules.rollup import Totals
@@ -26,22 +27,6 @@ CONTESTANT: Final = (1 << CONTESTANT_BITS) - 1
 AT_A_TIME: Final = 100
 
 
-class Ladder:
-    """One board."""
-
-    __slots__ = ("attempts", "keys", "points", "ruled")
-
-    def __init__(self) -> None:
-        self.keys: SortedList = SortedList()
-        self.attempts = 0
-        self.points = 0
-        self.ruled = 0
-
-    @property
-    def totals(self) -> Totals:
-        return Totals(len(self.keys), self.attempts, self.points, self.ruled)
-
-
 class MemoryStore:
     """Implements leaderboard.store.Store. Safe to use from several threads."""
 
@@ -52,7 +37,10 @@ class MemoryStore:
             ranked.form, opens_at=ranked.opens_at, closes_at=ranked.closes_at
         )
         self._people: dict[int, Person] = {}
-        self._ladders: dict[Scope, Ladder] = {}
+        # Made when somebody first looks; until then people are all there is to keep.
+        self._ladders: dict[Scope, Ladder] | None = None
+        # While they are made: whoever came or changed meanwhile, as they were before.
+        self._late: dict[int, Person] | None = None
         self._scopes = lru_cache(maxsize=4_096)(scopes)
         self._lock = RLock()
 
@@ -73,11 +61,59 @@ class MemoryStore:
         if step is None:
             return False
         self._people[event.contestant] = step.person
-        moves = persons.moves(self._form, before, step.person, among)
-        self._climb(event.contestant, moves, step)
+        if self._late is not None:
+            self._late.setdefault(event.contestant, before)
+        if self._ladders is not None:
+            moves = persons.moves(self._form, before, step.person, among)
+            self._climb(self._ladders, event.contestant, moves, step)
         return True
 
-    def _climb(self, contestant: int, moves: Sequence[Move], step: Step) -> None:
+    def _among(self, path: str, cohort: str) -> Sequence[Scope]:
+        return self._scopes(path, cohort, self._root)
+
+    def settle(self) -> None:
+        """Make the boards, beside whatever goes on, before anybody looks at them."""
+        rising = Rising(self._form, self._among, self._key)
+        with self._lock:
+            if self._ladders is not None:
+                return
+            everybody = list(self._people)
+            late: dict[int, Person] = {}
+            self._late = late
+        for start in range(0, len(everybody), AT_A_TIME):
+            with self._lock:
+                those = [(who, self._people[who]) for who in everybody[start : start + AT_A_TIME]]
+                for who, _person in those:
+                    late.pop(who, None)
+            for who, person in those:
+                rising.take(who, person)
+        ladders = rising.done()
+        while not self._swapped(rising, ladders, late):
+            pass
+
+    def _swapped(
+        self, rising: Rising, ladders: dict[Scope, Ladder], late: dict[int, Person]
+    ) -> bool:
+        """Put in some of those who came or changed meanwhile; whether they were the last."""
+        with self._lock:
+            if self._ladders is not None:  # somebody could not wait, and made them
+                return True
+            for who in list(islice(late, AT_A_TIME)):
+                rising.swap(who, late.pop(who), self._people[who])
+            if late:
+                return False
+            self._ladders, self._late = ladders, None
+            return True
+
+    def _made(self) -> dict[Scope, Ladder]:
+        """The boards; whoever looks before they were settled waits for them."""
+        if self._ladders is None:
+            self.settle()
+        return self._ladders or {}
+
+    def _climb(
+        self, ladders: dict[Scope, Ladder], contestant: int, moves: Sequence[Move], step: Step
+    ) -> None:
         old: int | None = None
         new: int | None = None
         known_before: ranking.Standing | None = None
@@ -89,9 +125,9 @@ class MemoryStore:
             if after is not known_after:
                 known_after = after
                 new = None if after is None else self._key(contestant, after)
-            ladder = self._ladders.get(scope)
+            ladder = ladders.get(scope)
             if ladder is None:
-                ladder = self._ladders[scope] = Ladder()
+                ladder = ladders[scope] = Ladder()
             ladder.attempts += step.attempts
             ladder.ruled += step.ruled
             ladder.points += persons.points(after) - persons.points(before)
@@ -103,17 +139,17 @@ class MemoryStore:
 
     def totals(self, scopes: Sequence[Scope]) -> list[Totals]:
         with self._lock:
-            found = [self._ladders.get(scope) for scope in scopes]
+            found = [self._made().get(scope) for scope in scopes]
             return [ladder.totals if ladder else Totals() for ladder in found]
 
     def page(self, scope: Scope, start: int, stop: int) -> Page:
         with self._lock:
-            ladder = self._ladders.get(scope) or Ladder()
+            ladder = self._made().get(scope) or Ladder()
             return Page(ladder.totals, tuple(self._entries(scope, ladder, start, stop)))
 
     def around(self, scope: Scope, contestant: int, *, reach: int) -> Page:
         with self._lock:
-            ladder = self._ladders.get(scope) or Ladder()
+            ladder = self._made().get(scope) or Ladder()
             person = self._people.get(contestant)
             of = persons.standing_in(self._form, person, scope) if person else None
             if of is None:
@@ -125,13 +161,13 @@ class MemoryStore:
     def rank(self, scope: Scope, contestant: int) -> int | None:
         """1 + the number strictly better; None for one who is not on the board."""
         with self._lock:
-            person, ladder = self._people.get(contestant), self._ladders.get(scope)
+            person, ladder = self._people.get(contestant), self._made().get(scope)
             of = persons.standing_in(self._form, person, scope) if person else None
             return self._rank(ladder, self._key(0, of)) if ladder and of else None
 
     def better(self, scope: Scope, packed: Sequence[int]) -> list[int]:
         with self._lock:
-            ladder = self._ladders.get(scope) or Ladder()
+            ladder = self._made().get(scope) or Ladder()
             return [int(ladder.keys.bisect_left(one << CONTESTANT_BITS)) for one in packed]
 
     def rename(self, contestant: int, name: str) -> bool:
@@ -183,6 +219,8 @@ class MemoryShelf:
         self._stores: dict[tuple[int, str], MemoryStore] = {}
         self._moulds: dict[int, str] = {}
         self._filled: frozenset[int] = frozenset()
+        # From then on boards are kept sorted from each store's first entry.
+        self._settled = False
 
     def generation(self) -> str | None:
         return "memory"
@@ -197,7 +235,10 @@ class MemoryShelf:
         name = ranked.id, ranked.mould
         found = self._stores.get(name)
         if found is None:
-            found = self._stores.setdefault(name, MemoryStore(ranked))
+            made = MemoryStore(ranked)
+            if self._settled:
+                made.settle()
+            found = self._stores.setdefault(name, made)
         return found
 
     def moulds(self) -> Mapping[int, str]:
@@ -211,6 +252,11 @@ class MemoryShelf:
 
     def fill(self, numbers: Collection[int]) -> None:
         self._filled |= frozenset(numbers)
+
+    def settle(self) -> None:
+        self._settled = True
+        for store in list(self._stores.values()):
+            store.settle()
 
     def claim(self) -> bool:
         return True

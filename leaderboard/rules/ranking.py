@@ -98,6 +98,11 @@ def results(tally: Tally) -> tuple[Result, ...]:
     return rest if len(rest) == tally.seen.bit_count() else (*rest, *tally.kept)
 
 
+def changes(tally: Tally) -> int:
+    """How much is known of the set's attempts beyond their closings (Result.changes)."""
+    return sum(one.changes for one in results(tally))
+
+
 def union(form: Format, tallies: Iterable[Tally]) -> Tally:
     """Several sets as one. They must hold different attempts."""
     return _whole(form, [one for tally in tallies for one in results(tally)])
