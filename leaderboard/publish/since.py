@@ -6,6 +6,7 @@ Source: contest regulations, section 12.7.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,7 +15,7 @@ from leaderboard.publish import standing
 from questionbank import rulings as bank
 from questionbank.punctuation import clauses
 from quiz import rulings
-from quiz.models import Annulment, Entry, EntryKind, Round
+from quiz.models import Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,10 @@ def changed(rounds: Iterable[Round]) -> list[PublishedResult]:
 
 
 def _papers(round_: Round, last: int) -> int:
-    """Asked by the annulments, which are few: the journal has no index by round. Guests' papers
-    are in no result, so nothing of theirs corrects one."""
-    root = standing.inside(round_.contest.region.path)
-    theirs = Annulment.objects.filter(attempt__round=round_).values("attempt")
-    rows = Entry.objects.filter(attempt__in=theirs, kind=EntryKind.VOIDED, pk__gt=last)
-    return rows.filter(root).values("attempt").distinct().count()
+    """Guests' papers are in no result, so nothing of theirs corrects one."""
+    rows = standing.voided(round_.pk, round_.contest.region.path).filter(pk__gt=last)
+    # As an aggregate: what is distinct SQLite would look for along all entries of all papers.
+    return int(rows.aggregate(papers=Count("attempt", distinct=True))["papers"])
 
 
 def _questions(round_: Round, ruled: int) -> int:

@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from leaderboard.rules.invariants import State
 from questionbank.rulings import last_number
 from quiz import appeals, keys, rulings, swept
 from quiz.flags import flagging, watch
-from quiz.models import Annulment, Entry, EntryKind, Round
+from quiz.models import Attempt, Entry, EntryKind, Round
 from quiz.plan import Plan
 from quiz.rules.units import Millis
+from quiz.subtree import within
 
 
 def stand(round_: int, root: str = "") -> dict[str, Any]:
@@ -49,11 +50,17 @@ def moved(round_: Round, before: Mapping[str, Any], now: Millis) -> bool:
 
 
 def _steps(round_: int, root: str) -> int:
-    """How many steps of annulments the round's journal has. Asked by the annulments, which are few:
-    the journal has no index by round."""
-    theirs = Annulment.objects.filter(attempt__round=round_).values("attempt")
-    rows = Entry.objects.filter(attempt__in=theirs, kind=EntryKind.VOIDED)
-    return rows.filter(inside(root)).count()
+    """How many steps of annulments the round's journal has."""
+    return voided(round_, root).count()
+
+
+def voided(round_: int, root: str) -> QuerySet[Entry]:
+    """The steps of annulments in the round's journal. From these, by their own small index, to
+    their papers: the journal has none by round, and a round has millions of papers."""
+    papers = Attempt.objects.filter(pk=OuterRef("attempt"), round=round_)
+    if root:
+        papers = papers.filter(within([root], "region_path"))
+    return Entry.objects.filter(Exists(papers), kind=EntryKind.VOIDED)
 
 
 def inside(root: str) -> Q:

@@ -4,14 +4,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from leaderboard.models import Publication
-from leaderboard.publish import standing
+from leaderboard.models import Publication, PublishedResult
+from leaderboard.publish import since, standing
 from quiz import swept
 from quiz.models import Attempt, Round
 from quiz.rules.units import Millis
 from quiz.swept import Mark
 from tests.leaderboard.publish.cast import LATER, Scene, two
 from tests.leaderboard.publish.test_correcting import annul
+from tests.quiz import query_plans
 
 pytestmark = pytest.mark.slow
 
@@ -35,3 +36,20 @@ def test_only_where_something_may_have_come_a_round_is_counted_again(played: Sce
     assert counted_again(round_, older, now) == (False, True)
     annul([Attempt.objects.filter(round=round_).values_list("pk", flat=True)[0]], two()[0])
     assert counted_again(round_, before, now) == (True, True)
+
+
+def test_steps_of_annulments_are_found_without_reading_all_entries_or_papers(
+    played: Scene,
+) -> None:
+    played.published()
+    round_ = Round.objects.get(pk=played.round.pk)
+    root = round_.contest.region.path
+    annul(list(Attempt.objects.filter(round=round_).values_list("pk", flat=True)[:2]), two()[0])
+    with query_plans.asked('"quiz_entry"."kind" = 5') as plans:
+        assert standing.voided(round_.pk, root).count() == 2
+        assert standing.voided(round_.pk, "440000/440300").count() == 0
+        assert since.of(PublishedResult.objects.get()).papers == 2
+    assert len(plans) == 3
+    for plan in plans:
+        assert "USING COVERING INDEX entries_voided (kind=?)" in plan, plan
+        assert "SEARCH U0 USING INTEGER PRIMARY KEY (rowid=?)" in plan, plan
