@@ -54,7 +54,7 @@ class QuestionRow(Struct, frozen=True, forbid_unknown_fields=True):
     target. An area is its shape and its numbers: [rect, 100, 200, 300, 400].
     """
 
-    id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
+    id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}\Z")]
     type: str
     topic: str
     dimension: str
@@ -84,7 +84,7 @@ class BankFile(Struct, frozen=True, forbid_unknown_fields=True):
 class TagRow(Struct, frozen=True, forbid_unknown_fields=True):
     """One tag as files write it; weight, points and rate belong to some facets only."""
 
-    code: Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,15}$")]
+    code: Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,15}\Z")]
     zh: Annotated[str, Meta(min_length=1, max_length=80)]
     en: Annotated[str, Meta(min_length=1, max_length=160)]
     children: list["TagRow"] = []

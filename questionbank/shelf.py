@@ -16,8 +16,8 @@ class Seen(Struct, frozen=True, forbid_unknown_fields=True):
     beside this one, without its ending, or by its digest where the bank has it already."""
 
     zh: str
-    file: Annotated[str, Meta(pattern=r"^[a-z0-9-]{0,60}$")] = ""
-    digest: Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?$")] = ""
+    file: Annotated[str, Meta(pattern=r"^[a-z0-9-]{0,60}\Z")] = ""
+    digest: Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?\Z")] = ""
     en: str = ""
 
 

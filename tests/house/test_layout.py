@@ -79,3 +79,13 @@ def test_no_file_names_the_machine_it_was_written_on() -> None:
         if NAMED.search(line)
     ]
     assert not found, "\n".join(found)
+
+
+def test_a_pattern_ends_where_its_text_does() -> None:
+    """A $ would let a line break follow."""
+    loose = [
+        name
+        for name in tree.ending(".py", under=tree.APPS)
+        if re.search(r"""\bpattern=r?["'][^"'\n]*\$["']""", tree.text(name))
+    ]
+    assert loose == []
