@@ -7,6 +7,8 @@ import re
 # A link that was asked for in vain (a form without our token) may still sign somebody in.
 LINK = re.compile(r"(/signin/)[^/\s]{20,}")
 CLIENTS_FAULT = range(400, 500)
+# Of what a stranger asked for; addresses of ours are shorter.
+MOST_SIGNS = 300
 OURS = "/api/"
 # Doors of tools that act for staff: who is turned away there is worth a line.
 GUARDED = ("/api/bank/", "/api/feed/")
@@ -14,14 +16,18 @@ TURNED_AWAY = (401, 403)
 
 
 class OneLine(logging.Filter):
-    """Takes the traceback off records about requests and frames that nobody should have sent.
+    """Takes the traceback off records about requests and frames that nobody should have sent, and
+    cuts what they say of them.
 
     Otherwise anybody could bury a real error, or fill the disk, with a few bytes a time.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.exc_info and _refused(record):
+        if _refused(record):
             record.exc_info = record.exc_text = None
+            said = _said(record)
+            if len(said) > MOST_SIGNS:
+                record.msg, record.args = f"{said[:MOST_SIGNS]}…", ()
         return True
 
 
@@ -44,13 +50,17 @@ class NoLinks(logging.Filter):
     """Cuts the token off the address of a sign-in link: who reads a log must not get in by it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        try:
-            said = record.getMessage()
-        except (TypeError, ValueError, KeyError):  # words that do not fit: the handler says so
-            return True
+        said = _said(record)
         if LINK.search(said):
             record.msg, record.args = LINK.sub(r"\1…", said), ()
         return True
+
+
+def _said(record: logging.LogRecord) -> str:
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError, KeyError):  # words that do not fit: the handler says so
+        return ""
 
 
 def _everyday(record: logging.LogRecord) -> bool:

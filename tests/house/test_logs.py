@@ -65,6 +65,22 @@ def test_what_is_ours_to_mend_or_concerns_safety_stays(
     assert kept.levelname == "WARNING"
 
 
+def test_what_a_stranger_asked_for_is_cut_and_what_is_ours_is_not() -> None:
+    path = f"/{'x' * 8_000}"
+    refusal, fault = record(path, 404), record(path, 500)
+    assert logs.OneLine().filter(refusal)
+    assert logs.OneLine().filter(fault)
+    assert refusal.getMessage() == f"Refused: /{'x' * 290}…"
+    assert fault.getMessage() == f"Refused: {path}"
+
+
+def test_a_refusal_whose_words_do_not_fit_is_left_to_the_handler() -> None:
+    refusal = record("/p/none/", 404)
+    refusal.args = (1, 2)
+    assert logs.OneLine().filter(refusal)
+    assert refusal.msg == "Refused: %s"
+
+
 def test_the_console_asks_every_filter() -> None:
     handlers: Any = settings.LOGGING["handlers"]
     assert handlers["console"]["filters"] == ["one_line", "everyday", "no_links"]
