@@ -134,6 +134,7 @@ class Projector:
         # One odd entry: what was counted before it can still be seen.
         except Exception as error:  # noqa: BLE001 (the log has it)
             self._lateness.trouble(repr(error), now, odd=True)
+            self.shelf.settle()
             self._whole.set()
             return False
         self._lateness.over()

@@ -16,6 +16,7 @@ from leaderboard.rules.scopes import Scope
 from leaderboard.store import Page
 from leaderboard.store_memory import MemoryShelf, MemoryStore
 from quiz.events import AttemptClosed
+from quiz.journal.follow import Cursor, closed_since
 from quiz.rules.formats import Count
 from quiz.rules.units import Millis
 from tests.leaderboard.cast import Scene, closed, many
@@ -106,3 +107,23 @@ def test_a_first_reading_sorts_once_and_is_done_before_anybody_looks(
     ranked = reader.catalogue.rounds[stage.ranked.pk]
     rows = shelf.store(ranked).page(Scope(ranked.root), 0, 9).rows
     assert [row.name for row in rows] == ["兰", "梅"]
+
+
+def test_boards_are_made_before_anybody_looks_though_an_entry_cannot_be_read(
+    stage: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.close("梅", 10)
+    shelf = MemoryShelf()
+
+    def source(cursor: Cursor | None, limit: int) -> tuple[list[AttemptClosed], Cursor]:
+        if cursor is not None:
+            raise ValueError("odd")
+        return closed_since(cursor, limit)
+
+    monkeypatch.setattr("leaderboard.projector.PAGE", 1)
+    reader = Projector(shelf, source)
+    assert not reader.try_to_catch_up(Millis(1))
+    monkeypatch.setattr(MemoryStore, "settle", None)
+    ranked = reader.catalogue.rounds[stage.ranked.pk]
+    rows = shelf.store(ranked).page(Scope(ranked.root), 0, 9).rows
+    assert [row.name for row in rows] == ["梅"]
