@@ -19,16 +19,18 @@ from redis.retry import Retry
 from leaderboard.catalogue import RankedRound
 from leaderboard.rows_redis import read, written
 from leaderboard.rules import persons, ranking
-from leaderboard.rules.persons import Person
+from leaderboard.rules.persons import Move, Person, Step
 from leaderboard.rules.rollup import Totals
 from leaderboard.rules.scopes import Scope, scopes
 from leaderboard.store import Entry, Page, StoreAway, result_of
 from quiz.events import AttemptClosed
 
 TIMEOUT_S: Final = 0.2
-# A transaction of this many results takes some 20 ms of Redis, far from the limit above.
-AT_A_TIME: Final = 250
+# A transaction of this many results takes some 8 ms of Redis, far from the limit above.
+AT_A_TIME: Final = 500
 TRIES: Final = 8
+# What redis-py takes for fields and their values, or members and their scores.
+Mapping = dict[str | bytes, bytes | float | int | str]
 # Names the generation that is shown (leaderboard/shelf_redis.py). Another number after it whenever
 # rows are written in another form: then boards are built anew beside those of the older program.
 LIVE: Final = "boards:live5"
@@ -129,8 +131,9 @@ class RedisStore:
         batch = Batch(self, self._load(pipe, {event.contestant for event in events}))
         new = sum(map(batch.count, events))
         if new:
+            sums = batch.sums(pipe)
             pipe.multi()
-            batch.write(pipe)
+            batch.write(pipe, sums)
             pipe.execute()
         return new
 
@@ -222,7 +225,8 @@ class Batch:
         self._changed: dict[int, Person] = {}
         # Where somebody stands on a board from now on; None = no longer there.
         self._ladders: defaultdict[Scope, dict[str, int | None]] = defaultdict(dict)
-        self._sums: defaultdict[str, int] = defaultdict(int)
+        # What is added to each of PARTS.
+        self._more: defaultdict[Scope, list[int]] = defaultdict(lambda: [0] * len(PARTS))
 
     def count(self, event: AttemptClosed) -> bool:
         before = self._people.get(event.contestant) or Person(event.nickname)
@@ -235,32 +239,47 @@ class Batch:
             return False
         after = self._people[event.contestant] = self._changed[event.contestant] = step.person
         among = scopes(*place, self._store.root)
-        for scope, old, new in persons.moves(form, before, after, among):
-            self._sums[f"{scope}#p"] += (new is not None) - (old is not None)
-            self._sums[f"{scope}#a"] += step.attempts
-            self._sums[f"{scope}#r"] += step.ruled
-            self._sums[f"{scope}#s"] += persons.points(new) - persons.points(old)
-            packed = None if new is None else ranking.pack(self._store.layout, new)
-            self._ladders[scope][_member(event.contestant)] = packed
+        self._climb(_member(event.contestant), persons.moves(form, before, after, among), step)
         return True
 
-    def write(self, pipe: "Pipeline[bytes]") -> None:
+    def _climb(self, member: str, moves: Sequence[Move], step: Step) -> None:
+        known: ranking.Standing | None = None
+        packed: int | None = None
+        for scope, old, new in moves:
+            if new is not known:  # nearly always the same on every board: pack once
+                known, packed = new, None if new is None else ranking.pack(self._store.layout, new)
+            people = (new is not None) - (old is not None)
+            points = persons.points(new) - persons.points(old)
+            more = self._more[scope]
+            for n, one in enumerate((people, step.attempts, points, step.ruled)):
+                more[n] += one
+            self._ladders[scope][member] = packed
+
+    def sums(self, pipe: "Pipeline[bytes]") -> Mapping:
+        """What the sums will be. To read them before and write them whole is one command for all;
+        the transaction fails when somebody else has changed any."""
+        more = {
+            f"{scope}#{part}": one
+            for scope, added in self._more.items()
+            for part, one in zip(PARTS, added, strict=True)
+            if one
+        }
+        held: Any = pipe.hmget(self._store.sums, list(more)) if more else []
+        return {name: int(old or 0) + more[name] for name, old in zip(more, held, strict=True)}
+
+    def write(self, pipe: "Pipeline[bytes]", sums: Mapping) -> None:
         store = self._store
         for scope, standings in self._ladders.items():
             _climb(pipe, f"{store.prefix}z:{scope}", standings)
-        rows: dict[str | bytes, bytes | float | int | str] = {
-            _member(one): written(person) for one, person in self._changed.items()
-        }
+        rows: Mapping = {_member(one): written(person) for one, person in self._changed.items()}
         pipe.hset(store.people, mapping=rows)
-        for name, more in self._sums.items():
-            pipe.hincrby(store.sums, name, more)
+        if sums:
+            pipe.hset(store.sums, mapping=sums)
         pipe.incr(store.turn)
 
 
 def _climb(pipe: "Pipeline[bytes]", ladder: str, standings: dict[str, int | None]) -> None:
-    there: dict[str | bytes, bytes | float | int | str] = {
-        member: packed for member, packed in standings.items() if packed is not None
-    }
+    there: Mapping = {member: packed for member, packed in standings.items() if packed is not None}
     gone = [member for member, packed in standings.items() if packed is None]
     if there:
         pipe.zadd(ladder, there)
