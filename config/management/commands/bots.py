@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.site_url import site_url
+from config import arguments
 from quiz import seats, threads
 from quiz.bots import minds, people
 from quiz.bots.crowd import Run, play
@@ -26,12 +26,7 @@ class Command(BaseCommand):
     help = "Let simulated contestants join a contest and play it until Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--url",
-            type=site_url,
-            default="http://127.0.0.1:8000",
-            help="scheme, host and port of the server (default: %(default)s)",
-        )
+        arguments.server(parser)
         parser.add_argument("--contest", default="2026", help="its code (default: %(default)s)")
         parser.add_argument(
             "--count",

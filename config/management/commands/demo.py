@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
-from config import demo, demo_hall, signin, terminal
+from config import arguments, demo, demo_hall, signin, terminal
 from config.alone import alone
 from config.environment import ROOT
 from config.serve import serve
@@ -30,14 +30,7 @@ class Command(BaseCommand):
     help = "Load the starter bank, open a contest and serve it; BOTS play along."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--host",
-            default=settings.HOST,
-            help="the address to listen on, 0.0.0.0 = all (default: HOST)",
-        )
-        parser.add_argument(
-            "--port", type=int, default=settings.PORT, help="1 to 65535 (default: PORT)"
-        )
+        arguments.listening(parser)
         parser.add_argument("--bots", default="0", help=f"0 to {people.MOST}")
 
     def handle(self, *_args: Any, **options: Any) -> None:

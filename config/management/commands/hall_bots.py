@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.site_url import site_url
+from config import arguments
 from quiz import seats, threads
 from quiz.bots import minds
 from quiz.bots.front_door import NoContest
@@ -28,12 +28,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("sitting", help="the six digits that phones type")
-        parser.add_argument(
-            "--url",
-            type=site_url,
-            default="http://127.0.0.1:8000",
-            help="scheme, host and port of the server (default: %(default)s)",
-        )
+        arguments.server(parser)
         parser.add_argument(
             "--count", type=int, default=200, help=f"people, 1 to {MOST} (default: %(default)s)"
         )

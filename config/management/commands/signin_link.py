@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
 from config import signin
-from config.site_url import site_url
+from config.arguments import site_url
 from questionbank import grants
 from quiz import clock
 
