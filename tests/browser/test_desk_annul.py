@@ -84,6 +84,8 @@ async def test_flags_attempts_and_effects_can_be_read_by_everybody(lin: Page) ->
     await expect(lin.locator("svg rect.middle").first).to_be_visible()
     await lin.get_by_text("全部流水").click()
     await sound(lin, "attempt")
+    await whole_tables(lin)
+    await keep(lin, "attempt-rows")
     await lin.select_option("#reason", "program")
     await lin.fill("#act textarea", "逐题用时均不到一秒")
     await lin.get_by_role("button", name="看看有什么影响").click()
