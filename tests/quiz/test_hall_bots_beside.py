@@ -42,6 +42,7 @@ async def listened() -> None:
     await asyncio.wait_for(asyncio.gather(*background._tasks), START_S)
 
 
+@pytest.mark.slow
 async def test_the_log_says_in_which_hall_and_why_they_failed(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
