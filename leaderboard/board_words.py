@@ -59,7 +59,6 @@ PROBLEMS: dict[str, Any] = {
     "out_of_bounds": gettext_lazy("超出范围。"),
     "ends_before": gettext_lazy("截止必须晚于起始。"),
     "needs_units": gettext_lazy("请列出已同意上榜的单位，每行一个。"),
-    "bad_moment": gettext_lazy("请写成年-月-日 时:分。"),
     "bad_weights": gettext_lazy("四项权重须为整数，合计 100。"),
     "not_added": gettext_lazy("这些轮次的计分方式不同，成绩不能相加。"),
     "no_rounds": gettext_lazy("这个大赛还没有可排名的轮次。"),

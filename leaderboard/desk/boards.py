@@ -25,7 +25,7 @@ from leaderboard.templatetags.titles import titled
 from questionbank import grants
 from questionbank.access import allowed, editor
 from questionbank.rules.roles import covers
-from quiz import clock
+from quiz import clock, moments
 from quiz.models import Cohort, Contest, Region
 
 HERE = "desk-boards"
@@ -173,6 +173,10 @@ def _seen(of: Definition) -> str:
     return _("尚未公开：%s 起公众可以看到。") % sheets.moment(of.public_from)
 
 
+def _problem(reason: str, said: Typed, name: str) -> str:
+    return moments.wrong(said.plain[name]) if reason == "bad_moment" else str(PROBLEMS[reason])
+
+
 def _form(
     request: HttpRequest, row: BoardDefinition | None, said: Typed, found: Read
 ) -> HttpResponse:
@@ -180,7 +184,7 @@ def _form(
         "row": row,
         "public": row is not None and defining.load(row).public(clock.now()),
         "typed": said,
-        "wrong": {name: PROBLEMS[reason] for name, reason in found.wrong.items()},
+        "wrong": {name: _problem(reason, said, name) for name, reason in found.wrong.items()},
         "history": row.history.select_related("history_user")[:20] if row else [],
         "look": {} if found.wrong else board_look.look(projectors.projector, found.definition),
         "may_annul": grants.anywhere(request.user, "annul"),

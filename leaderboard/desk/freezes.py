@@ -21,7 +21,7 @@ from leaderboard.rules.definitions import KINDS, Definition, Formula, Who
 from leaderboard.templatetags.titles import titled
 from questionbank import grants
 from questionbank.access import allowed, editor
-from quiz import clock
+from quiz import clock, moments
 from quiz.models import Round
 from quiz.rules.units import Millis
 
@@ -65,7 +65,7 @@ def freeze(request: HttpRequest, code: str) -> HttpResponse:
     text = request.POST.get("cut_at", "")[:LONGEST]
     typed = board_form.moment_of(text, "cut_at", wrong)
     if wrong:
-        messages.error(request, _("请写成年-月-日 时:分。"))
+        messages.error(request, moments.wrong(text))
         return HttpResponseRedirect(reverse("desk-boards"))
     if (typed is None or typed <= now) and "sure" not in request.POST:
         asked = urlencode({"freeze": code, "cut_at": text})

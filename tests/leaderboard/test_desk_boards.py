@@ -198,7 +198,7 @@ def test_who_may_publish_freezes_and_lifts(stage: Scene, signed_in: Callable[...
     desk.post("/desk/boards/freeze/first/", {"cut_at": "", "sure": "1"})
     assert Freeze.objects.get().lifted_at is None
     again = desk.post("/desk/boards/freeze/first/", {"cut_at": "soon"}, follow=True)
-    assert "时:分" in again.content.decode()
+    assert "要写作 2026-12-01 09:00" in again.content.decode()
     desk.post("/desk/boards/freeze/first/", {"lift": "1"})
     assert Freeze.objects.get().lifted_at is not None
     city = signed_in("44/4403")
