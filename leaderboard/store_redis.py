@@ -30,7 +30,7 @@ TIMEOUT_S: Final = 0.2
 AT_A_TIME: Final = 500
 TRIES: Final = 8
 # What redis-py takes for fields and their values, or members and their scores.
-Mapping = dict[str | bytes, bytes | float | int | str]
+Pairs = dict[str | bytes, bytes | float | int | str]
 # Names the generation that is shown (leaderboard/shelf_redis.py). Another number after it whenever
 # rows are written in another form: then boards are built anew beside those of the older program.
 LIVE: Final = "boards:live5"
@@ -239,10 +239,10 @@ class Batch:
             return False
         after = self._people[event.contestant] = self._changed[event.contestant] = step.person
         among = scopes(*place, self._store.root)
-        self._climb(_member(event.contestant), persons.moves(form, before, after, among), step)
+        self._move(_member(event.contestant), persons.moves(form, before, after, among), step)
         return True
 
-    def _climb(self, member: str, moves: Sequence[Move], step: Step) -> None:
+    def _move(self, member: str, moves: Sequence[Move], step: Step) -> None:
         known: ranking.Standing | None = None
         packed: int | None = None
         for scope, old, new in moves:
@@ -255,7 +255,7 @@ class Batch:
                 more[n] += one
             self._ladders[scope][member] = packed
 
-    def sums(self, pipe: "Pipeline[bytes]") -> Mapping:
+    def sums(self, pipe: "Pipeline[bytes]") -> Pairs:
         """What the sums will be. To read them before and write them whole is one command for all;
         the transaction fails when somebody else has changed any."""
         more = {
@@ -267,11 +267,11 @@ class Batch:
         held: Any = pipe.hmget(self._store.sums, list(more)) if more else []
         return {name: int(old or 0) + more[name] for name, old in zip(more, held, strict=True)}
 
-    def write(self, pipe: "Pipeline[bytes]", sums: Mapping) -> None:
+    def write(self, pipe: "Pipeline[bytes]", sums: Pairs) -> None:
         store = self._store
         for scope, standings in self._ladders.items():
             _climb(pipe, f"{store.prefix}z:{scope}", standings)
-        rows: Mapping = {_member(one): written(person) for one, person in self._changed.items()}
+        rows: Pairs = {_member(one): written(person) for one, person in self._changed.items()}
         pipe.hset(store.people, mapping=rows)
         if sums:
             pipe.hset(store.sums, mapping=sums)
@@ -279,7 +279,7 @@ class Batch:
 
 
 def _climb(pipe: "Pipeline[bytes]", ladder: str, standings: dict[str, int | None]) -> None:
-    there: Mapping = {member: packed for member, packed in standings.items() if packed is not None}
+    there: Pairs = {member: packed for member, packed in standings.items() if packed is not None}
     gone = [member for member, packed in standings.items() if packed is None]
     if there:
         pipe.zadd(ladder, there)

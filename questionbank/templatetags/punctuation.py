@@ -11,7 +11,7 @@ from questionbank import punctuation
 register = template.Library()
 for write in (punctuation.listed, punctuation.apart, punctuation.told, punctuation.aside):
     register.filter(write.__name__, write)
-# Chinese signs, which bring their own space along.
+# Chinese signs bring their own space along; before a comma there is none in any language.
 _AFTER = re.compile(r"(?<=[。，；：！？])\s+")
 _BEFORE = re.compile(r"\s+(?=[。，；：！？,])")
 
