@@ -1,6 +1,7 @@
 """What is stored of reports and cannot be read: of another release, or by a broken disk."""
 
 import zlib
+from typing import Any
 
 import pytest
 
@@ -22,18 +23,16 @@ def people() -> int:
     return snapshot.of("GD26", 0).figures(WHOLE).people
 
 
-def test_sheets_of_another_form_are_not_read_and_made_anew(stage: Scene) -> None:
+@pytest.mark.parametrize(
+    ("of", "told"),
+    [(ReportContest, {"rule": "0|10|44"}), (ReportSheet, {"cells": b"broken"})],
+    ids=["another form", "broken"],
+)
+def test_sheets_that_cannot_be_read_are_made_anew(
+    stage: Scene, of: type[ReportContest | ReportSheet], told: dict[str, Any]
+) -> None:
     tell(papers(stage.ranked, 20))
-    ReportContest.objects.update(rule="0|10|44")
-    ReportSheet.objects.update(cells=b"of another release")
-    assert not snapshot.of("GD26", 0).ready
-    assert making.waits(LATER)
-    assert (making.step(LATER), people()) == (1, 20)
-
-
-def test_a_sheet_that_cannot_be_read_is_made_anew(stage: Scene) -> None:
-    tell(papers(stage.ranked, 20))
-    ReportSheet.objects.update(cells=b"broken")
+    of._default_manager.update(**told)
     assert not snapshot.of("GD26", 0).ready
     assert making.waits(LATER)
     assert (making.step(LATER), people()) == (1, 20)
