@@ -184,9 +184,10 @@ def _homes(contest: Contest) -> dict[str, str]:
     return {path: nearest_first(_within(known.chain(path), root)) for path in below}
 
 
-def _within(chain: list[Place], root: str) -> list[Place]:
-    """Without the contest's own region, which all have in common; that alone."""
-    return [one for one in chain if one.path.startswith(root) and one.path != root] or chain[-1:]
+def _within(chain: list[Place], root: str) -> list[str]:
+    """Their names without the contest's own region, which all have in common; that alone."""
+    inside = [one for one in chain if one.path.startswith(root) and one.path != root]
+    return [names.name(one) for one in inside or chain[-1:]]
 
 
 def _tiles(contest: Contest) -> list[dict[str, Any]]:

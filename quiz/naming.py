@@ -20,6 +20,9 @@ def name(of: Named) -> str:
 
 def chain(of: Sequence[Named]) -> str:
     """The last of them after those around it; in English before them: Tianhe, Guangzhou."""
-    if language() == "en" and len(of) > 1:
-        return nearest_first(of)
-    return "".join(map(name, of))
+    return joined([name(one) for one in of])
+
+
+def joined(names: Sequence[str]) -> str:
+    """The same of names in the language of the moment."""
+    return nearest_first(names) if language() == "en" and len(names) > 1 else "".join(names)

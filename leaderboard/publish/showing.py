@@ -7,8 +7,8 @@ from typing import Any
 
 from leaderboard import sheets
 from leaderboard.models import Publication, PublishedResult
-from leaderboard.public.names import english
 from leaderboard.publish import faults, naming, parts, resting, signing, since, wording
+from quiz.naming import joined
 
 Json = dict[str, Any]
 # Rows of the first table; the whole board is a file.
@@ -90,12 +90,11 @@ def _places(body: Json) -> dict[str, str]:
 
 
 def _place(places: Mapping[str, str], path: str) -> str:
-    """A region's name after its city's, in English alone; the contest's own for who is published
-    under it."""
+    """A region's name after its city's, in English before it; the contest's own for who is
+    published under it."""
     codes = path.split("/")
     above = ["/".join(codes[: n + 1]) for n in range(1, len(codes))] or [path]
-    said = [places[one] for one in above if one in places]
-    return "".join(said[-1:] if english() else said)
+    return joined([places[one] for one in above if one in places])
 
 
 def _cities(body: Json) -> list[Json]:

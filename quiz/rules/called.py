@@ -34,12 +34,12 @@ def called(of: Named, lang: str) -> str:
     return by_lang.get(lang) or of.name_zh
 
 
-def nearest_first(chain: Sequence[Named]) -> str:
+def nearest_first(names: Sequence[str]) -> str:
     """A place and those around it, the largest given first, as English says them: Yingde, Qingyuan.
 
     Without the words for their kinds, which the commas make superfluous.
     """
-    return ", ".join(_without_kind(one.name_en) or one.name_zh for one in reversed(chain))
+    return ", ".join(map(_without_kind, reversed(names)))
 
 
 def _without_kind(name: str) -> str:
