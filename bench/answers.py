@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -12,6 +13,7 @@ from bench.sizes import Sizes
 from bench.table import Goal, Row
 
 PLAY, ACK, STOCK = "/ws/play/", "/bench/ack/", "/bench/stock/answer/"
+PLAIN = "/bench/plain/ack/"
 # Long enough for a steady rate; stock practice never gets further.
 SECONDS = 4.0
 TO_STOCK = {"daphne": 8, "uvicorn": 20}
@@ -72,7 +74,7 @@ def _on(folder: Path, server: str, database: str, sizes: Sizes) -> Iterator[Row]
         yield from _bursts(hall, where)
     if not database.startswith("sqlite"):  # there nothing is pooled anyway
         yield from _dialling(hall, folder, told, where, rate)
-    yield from _without_a_disk(hall, folder, told, where)
+    yield from _beside(hall, folder, told, where)
     # A server of its own for each: memory that an earlier crowd gave back would hide the cost.
     for what, path in (("idle connection", "/ws/play/bare"), ("seated phone", PLAY)):
         with stage.house(folder, told) as house:
@@ -88,7 +90,7 @@ def _closed_loop(hall: Hall, where: str, server: str) -> Generator[Row, None, fl
     passes = [(hall.pass_(PLAY), hall.pass_(ACK)) for _ in range(hall.sizes.passes)]
     stock = hall.pass_(STOCK)
     goals = [Goal("floor", ">=", 0.6), Goal("stock", ">=", TO_STOCK[server])]
-    what, rates = "durable answers, closed loop", _figures("rate", passes, stock)
+    what, rates = "durable answers, beside a bare ack on our lines", _figures("rate", passes, stock)
     yield Row(what, where, "answers/s", *rates, goals)
     yield Row("server time per answer", where, "CPU us", *_figures("cpu_us", passes, stock))
     yield Row("receipt with its question", where, "bytes", passes[0][0]["bytes"])
@@ -106,17 +108,27 @@ def _dialling(
     yield Row(what, where, "answers/s", rate, None, stock["rate"], goals)
 
 
-def _without_a_disk(hall: Hall, folder: Path, told: dict[str, str], where: str) -> Iterator[Row]:
-    """The whole path of an answer, in turn with the same and a writer that stores nothing."""
+def _beside(hall: Hall, folder: Path, told: dict[str, str], where: str) -> Iterator[Row]:
+    """In turn with two servers that acknowledge from memory: by the whole path of an answer with a
+    writer that stores nothing; by an application that does nothing else, on the server as it comes.
+    """
     with (
         stage.house(folder, told) as house,
         stage.house(folder / "memory", {**told, "BENCH_MEMORY": "1"}) as forgetful,
+        stage.house(folder / "plain", {**told, "BENCH_PLAIN": "1"}) as plain,
     ):
-        real, memory = (replace(hall, url=one.sockets) for one in (house, forgetful))
-        passes = [(real.pass_(PLAY), memory.pass_(PLAY)) for _ in range(hall.sizes.passes)]
+        real, memory, bare = (replace(hall, url=on.sockets) for on in (house, forgetful, plain))
+        for what, floor in (
+            ("the same from memory", partial(memory.pass_, PLAY)),
+            ("an in-memory ack on the server as it comes", partial(bare.pass_, PLAIN)),
+        ):
+            passes = [(real.pass_(PLAY), floor()) for _ in range(hall.sizes.passes)]
+            yield _to_floor(f"durable answers, beside {what}", where, passes)
+
+
+def _to_floor(what: str, where: str, passes: list[tuple[Any, Any]]) -> Row:
     ours, floor = (median(one["rate"] for one in side) for side in zip(*passes, strict=True))
-    what, goals = "durable answers, beside the same from memory", [Goal("floor", ">=", 0.6)]
-    yield Row(what, where, "answers/s", ours, floor, goals=goals)
+    return Row(what, where, "answers/s", ours, floor, goals=[Goal("floor", ">=", 0.6)])
 
 
 def _figures(name: str, passes: list[tuple[Any, Any]], stock: Any) -> tuple[float, float, float]:

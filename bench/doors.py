@@ -6,15 +6,15 @@ from typing import Any
 
 import msgspec
 from channels.layers import get_channel_layer
-from msgspec import Raw
 
-from bench import stock
+from bench import plain, stock
 from bench.frames import BROADCAST
 from bench.pauses import Pauses
+from bench.receipts import next_of
 from quiz import protocol, sockets
 from quiz.hub import hub
 from quiz.journal.queue import journal
-from quiz.protocol import Answer, Receipt, Shown
+from quiz.protocol import Answer
 from quiz.rules.units import Millis
 from quiz.sockets import Rest, Socket
 
@@ -74,38 +74,22 @@ def _rss_kb() -> int:
         return next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
 
 
-# What a real receipt carries: the next question, of a usual length.
-BODY = {
-    "kind": "single",
-    "stem": "下列关于珠江口台风路径与风暴潮关系的说法，哪一项是正确的（第 12 题）？",
-    "options": [f"第 {n} 个选项，长短与真题相仿" for n in range(4)],
-}
-RAW = Raw(msgspec.json.encode(BODY))
-
-
 class Ack(Socket):
-    """The floor of an answer: parsed and receipted at once; nothing is checked, nothing stored."""
+    """The least that an answer could cost on our own lines: parsed and receipted in the call in
+    which it is read; nothing is checked, nothing stored."""
 
     def received(self, text: str, received_at: Millis) -> Rest:
         answer = protocol.parse(text)
         if isinstance(answer, Answer):
-            shown = Shown(
-                answer.attempt, answer.slot + 1, 50, received_at, None, None, (2, 0, 3, 1), RAW
-            )
-            self.push(protocol.write(_receipt(answer, received_at, shown)))
+            self.push(protocol.write(next_of(answer, received_at)))
         return None
-
-
-def _receipt(answer: Answer, now: Millis, shown: Shown) -> Receipt:
-    return Receipt(
-        answer.attempt, answer.slot, answer.seq, answer.choice, True, now, question=shown
-    )
 
 
 DOORS: dict[str, Any] = {
     "/bench/listen/": Listener.as_asgi(),
     "/bench/control/": Control.as_asgi(),
     "/bench/ack/": Ack.as_asgi(),
+    "/bench/plain/ack/": plain.ack,
     "/bench/stock/listen/": stock.Listener.as_asgi(),
     "/bench/stock/answer/": stock.Answers.as_asgi(),
 }

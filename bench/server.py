@@ -18,7 +18,7 @@ def main() -> None:
     from django.conf import settings
     from django.core.asgi import get_asgi_application
 
-    from bench import doors, memory
+    from bench import doors, memory, plain
     from config import asgi, serve
     from quiz import children
 
@@ -26,6 +26,8 @@ def main() -> None:
         children.keep = nothing
     if os.environ.get("BENCH_MEMORY"):
         setattr(serve, "Beside", memory.InMemory)  # noqa: B010 (no name that it exports)
+    if os.environ.get("BENCH_PLAIN"):
+        plain.lines()
     if os.environ.get("BENCH_STOCK_PAGES"):
         asgi.router.application_mapping["http"] = get_asgi_application()
     asgi.router = doors.router(asgi.router)

@@ -36,9 +36,9 @@ class Sizes:
 
     @property
     def contestants(self) -> int:
-        """Nobody plays twice: every pass (three kinds of them), burst and idle crowd has people of
+        """Nobody plays twice: every pass (four kinds of them), burst and idle crowd has people of
         its own."""
-        return 3 * self.answerers * self.passes + self.burst + self.idle
+        return 4 * self.answerers * self.passes + self.burst + self.idle
 
 
 TINY = Sizes(

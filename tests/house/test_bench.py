@@ -47,7 +47,11 @@ GROUPS = {
     "arrivals": (r"phone pages", r"questions about a contest", r"contestants joined"),
     "fanout": (r"one frame to", r"phones cut or left out"),
     "answers": (
-        *(r"durable answers", r"server time per answer", r"receipt with its question"),
+        *(
+            r"durable answers, beside a bare ack on our lines",
+            r"server time per answer",
+            r"receipt with its question",
+        ),
         *(r"receipt in a burst of .*, p50", r"receipt in a burst of .*, p99"),
         *(
             r"phones seated",
@@ -55,6 +59,8 @@ GROUPS = {
             r"idle connection",
             r"seated phone",
             r"rows inserted",
+            r"durable answers, beside the same from memory",
+            r"durable answers, beside an in-memory ack on the server as it comes",
         ),
     ),
     "halls": (
