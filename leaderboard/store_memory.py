@@ -236,7 +236,7 @@ class MemoryShelf:
         found = self._stores.get(name)
         if found is None:
             made = MemoryStore(ranked)
-            if self._settled:
+            if self._settled and not self._filling(ranked.id):
                 made.settle()
             found = self._stores.setdefault(name, made)
         return found
@@ -251,12 +251,22 @@ class MemoryShelf:
         return self._filled
 
     def fill(self, numbers: Collection[int]) -> None:
+        self._make([store for name, store in list(self._stores.items()) if name[0] in numbers])
         self._filled |= frozenset(numbers)
+
+    def _filling(self, number: int) -> bool:
+        """Whether it is a derived store (below 0) that millions of entries are being read into:
+        nobody looks before it is whole, and to sort its boards after each entry takes longer."""
+        return number < 0 and number not in self._filled
 
     def settle(self) -> None:
         self._settled = True
-        for store in list(self._stores.values()):
-            store.settle()
+        self._make(list(self._stores.values()))
+
+    def _make(self, stores: Sequence[MemoryStore]) -> None:
+        if self._settled:
+            for store in stores:
+                store.settle()
 
     def claim(self) -> bool:
         return True

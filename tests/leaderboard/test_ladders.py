@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from leaderboard import ladders
+from leaderboard import derived, ladders
 from leaderboard.catalogue import RankedRound
 from leaderboard.ladders import Rising
-from leaderboard.projector import Projector
+from leaderboard.projector import RELOAD_MS, Projector
 from leaderboard.rules.persons import Person
 from leaderboard.rules.scopes import Scope
 from leaderboard.store import Page
@@ -20,6 +20,7 @@ from quiz.journal.follow import Cursor, closed_since
 from quiz.rules.formats import Count
 from quiz.rules.units import Millis
 from tests.leaderboard.cast import Scene, closed, many
+from tests.leaderboard.test_defined import define
 from tests.leaderboard.test_store import SCOPES
 
 Make = Callable[..., RankedRound]
@@ -106,6 +107,37 @@ def test_a_first_reading_sorts_once_and_is_done_before_anybody_looks(
     assert len(taken) == 1
     ranked = reader.catalogue.rounds[stage.ranked.pk]
     rows = shelf.store(ranked).page(Scope(ranked.root), 0, 9).rows
+    assert [row.name for row in rows] == ["兰", "梅"]
+
+
+def test_a_board_that_is_defined_later_sorts_once_too(
+    stage: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for score in (10, 20, 30, 40):
+        stage.close("梅", score)
+    reader, taken = Projector(MemoryShelf()), []
+    reader.catch_up(Millis(1))
+    define(stage, code="week", starts_at=0, ends_at=2**42)
+    climb, take = MemoryStore._climb, Rising.take
+
+    def watched(rising: Rising, who: int, person: Person) -> None:
+        taken.append(who)
+        take(rising, who, person)
+
+    monkeypatch.setattr(Rising, "take", watched)
+    monkeypatch.setattr(MemoryStore, "_climb", None)  # entry by entry
+    reader.catch_up(Millis(1 + RELOAD_MS))
+    spec = derived.spec_of(
+        reader.catalogue, reader.catalogue.definitions["GD26", "week"], public=False
+    )
+    store = reader.derived_store(spec)
+    assert store is not None
+    assert taken == [stage.people["梅"].pk]
+    monkeypatch.setattr(MemoryStore, "_climb", climb)
+    stage.close("兰", 50)
+    reader.catch_up(Millis(2 + RELOAD_MS))
+    assert len(taken) == 1
+    rows = store.page(Scope(stage.ranked.contest.region.path), 0, 9).rows
     assert [row.name for row in rows] == ["兰", "梅"]
 
 
