@@ -5,6 +5,7 @@ number in its `slot`. So a score is a function of the journal and of the rulings
 it and however often; what was begun and broken off is simply gone on with.
 """
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,6 +43,7 @@ _settled: set[tuple[int, int, int]] = set()
 _asks: dict[tuple[int, str, int], bool] = {}
 
 Paper = tuple[int, int, int, int, int]
+_PAPER = ("pk", "contestant", "try_no", "book", "form")
 
 
 class Tried(NamedTuple):
@@ -70,6 +72,19 @@ def apply(number: int, now: Millis, *, most: int = AT_ONCE) -> int:
     0 = all that are closed by now are done. May be called by several processes at once, and again
     after a crash. Raises a database error when nothing was stored.
     """
+    return next(_batches(number, now, most), 0)
+
+
+def apply_all(now: Millis) -> int:
+    """Mark everything again that is closed and waits for it; return how many attempts were."""
+    keys.refresh()
+    newest = sorted({those[-1].number for those in keys.held().by_version.values()}, reverse=True)
+    # The newest first: it settles older ones of the same attempt, too.
+    return sum(chain.from_iterable(_batches(number, now, AT_ONCE) for number in newest))
+
+
+def _batches(number: int, now: Millis, most: int) -> Iterator[int]:
+    """Mark batch by batch; how many attempts each had that no other process was quicker with."""
     keys.refresh()
     held = keys.held()
     for version, round_, code in _about(held, number):
@@ -78,24 +93,14 @@ def apply(number: int, now: Millis, *, most: int = AT_ONCE) -> int:
         plan = readable.plan(code)
         if plan is None:
             continue
-        rows = _attempts(_left(plan, version, number), most)
-        if rows:
-            sql.add(_records(plan, rows, held, number), now)
-            return len(rows)
-        if plan.closes_at is not None and now > plan.closes_at + OVER_MS:
+        waiting = _waiting(plan, version, number)
+        for start in range(0, len(waiting), most):
+            rows = _those(waiting[start : start + most], number)
+            if rows:
+                sql.add(_records(plan, rows, held, number), now)
+                yield len(rows)
+        if not waiting and plan.closes_at is not None and now > plan.closes_at + OVER_MS:
             _settled.add((plan.round, version, number))
-    return 0
-
-
-def apply_all(now: Millis) -> int:
-    """Mark everything again that is closed and waits for it; return how many attempts were."""
-    keys.refresh()
-    newest = sorted({those[-1].number for those in keys.held().by_version.values()}, reverse=True)
-    done = 0
-    for number in newest:  # the newest first: it settles older ones of the same attempt, too
-        while more := apply(number, now):
-            done += more
-    return done
 
 
 def progress(number: int) -> Progress:
@@ -192,8 +197,18 @@ def _holding(plan: Plan, version: int) -> Iterator[QuerySet[Attempt]]:
             yield rows.filter(book=book, form__in=forms)
 
 
-def _left(plan: Plan, version: int, number: int) -> Iterator[QuerySet[Attempt]]:
-    return (rows.filter(~Exists(_marked(number))) for rows in _holding(plan, version))
+def _waiting(plan: Plan, version: int, number: int) -> "array[int]":
+    """The attempts that are closed and not marked yet, eight bytes each. Found once for all
+    batches: each of them would go past all that those before it have marked."""
+    left = (rows.filter(~Exists(_marked(number))) for rows in _holding(plan, version))
+    numbers = (rows.values_list("pk", flat=True).iterator() for rows in left)
+    return array("q", chain.from_iterable(numbers))
+
+
+def _those(attempts: Sequence[int], number: int) -> list[Paper]:
+    """Those of these attempts that nobody has marked meanwhile."""
+    rows = Attempt.objects.filter(~Exists(_marked(number)), pk__in=list(attempts))
+    return list(rows.values_list(*_PAPER))
 
 
 def _marked(number: int) -> QuerySet[Entry]:
@@ -202,10 +217,9 @@ def _marked(number: int) -> QuerySet[Entry]:
     return ruled.filter(slot__gte=number)
 
 
-def _attempts(books: Iterable[QuerySet[Attempt]], most: int | None = None) -> list[Paper]:
-    """At most so many of them, whichever are found first; None = all."""
-    names = ("pk", "contestant", "try_no", "book", "form")
-    found = (rows.values_list(*names)[:most] for rows in books)
+def _attempts(books: Iterable[QuerySet[Attempt]], most: int) -> list[Paper]:
+    """At most so many of them, whichever are found first."""
+    found = (rows.values_list(*_PAPER)[:most] for rows in books)
     return list(islice(chain.from_iterable(found), most))
 
 

@@ -157,6 +157,36 @@ def test_carrying_out_twice_changes_nothing_and_an_attempt_closed_later_is_marke
     assert marks() == [(seat.attempt, ruling.number, 50)]
 
 
+def test_however_many_batches_there_are_what_waits_is_looked_for_once(
+    contest: Contest, lin: User, chen: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seats = played(contest, "Mei", [2] * 5, tries=6)
+    ruled(seats[0].paper[0].version, "void_all", by=(lin, chen))
+    monkeypatch.setattr(rulings, "AT_ONCE", 1)
+    with CaptureQueriesContext(connection) as asked:
+        done = rulings.apply_all(MORNING)
+    assert done > 1
+    looks = [one for one in asked.captured_queries if '"quiz_attempt"."book" =' in one["sql"]]
+    assert len(looks) <= FORM.books
+
+
+def test_what_another_process_has_marked_meanwhile_is_not_marked_twice(
+    contest: Contest, lin: User, chen: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seats = played(contest, "Mei", [2] * 5, tries=6)
+    ruled(seats[0].paper[0].version, "void_all", by=(lin, chen))
+    those, others = rulings._those, list[int]()
+
+    def late(attempts: Any, number: int) -> Any:
+        monkeypatch.setattr(rulings, "_those", those)
+        others.append(rulings.apply_all(MORNING))
+        return those(attempts, number)
+
+    monkeypatch.setattr(rulings, "_those", late)
+    assert rulings.apply_all(MORNING) == 0
+    assert others == [len(marks())]
+
+
 def test_a_round_that_is_long_over_is_marked_too_and_then_left_alone(
     contest: Contest, lin: User, chen: User
 ) -> None:

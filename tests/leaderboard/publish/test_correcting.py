@@ -44,7 +44,7 @@ def mark_again(played: Scene, number: int) -> None:
     """What rulings.apply stores; its own transactions do not fit into a test's."""
     for version, _round, code in rulings._about(keys.held(), number):
         plan = plans.load(code)
-        rows = list(rulings._attempts(rulings._left(plan, version, number)))
+        rows = rulings._those(rulings._waiting(plan, version, number), number)
         for record in rulings._records(plan, rows, keys.held(), number):
             fields = structs.asdict(record)
             Entry.objects.create(attempt_id=fields.pop("attempt"), stored_at=LATER, **fields)

@@ -258,7 +258,7 @@ def _rule(version: int, kind: str, those: list[list[int]]) -> None:
     # What rulings.apply stores; its own transactions do not fit into a test's.
     for about, _round, code in rulings._about(keys.held(), number):
         dealt = plan.load(code)
-        left = list(rulings._attempts(rulings._left(dealt, about, number)))
+        left = rulings._those(rulings._waiting(dealt, about, number), number)
         for record in rulings._records(dealt, left, keys.held(), number):
             fields = structs.asdict(record)
             rows.append(Entry(attempt_id=fields.pop("attempt"), stored_at=LATER, **fields))
