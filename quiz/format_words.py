@@ -130,7 +130,7 @@ _BONUS: Final = re.compile(r"all bonuses together \((\d+)\) must stay below one 
 _RIGHT: Final = re.compile(r"needs right of at least (\d+)")
 _CHOICE: Final = re.compile(r"(.*) is not a valid \w+", re.DOTALL)
 _COHORT: Final = re.compile(r"no cohort (.*?); there are (.*)", re.DOTALL)
-_TAG: Final = re.compile(r"no tag (.*) in cell (.*)", re.DOTALL)
+_TAG: Final = re.compile(r"no tag (.*) in (cell|entry) (.*)", re.DOTALL)
 # What is no value of its kind, whatever it is: a part of what the rule says, and the words.
 _KINDS: Final[Mapping[str, Words]] = {
     "must be true or false": N_("要是 true 或 false"),
@@ -179,7 +179,9 @@ def _strange(setting: str, said: str) -> str:
         there = _("请先运行 manage.py load_regions") if none else _("可用：%s") % found[2]
         return _("没有人群 %(said)s，%(there)s") % {"said": found[1][:60], "there": there}
     if found := _TAG.fullmatch(said):
-        words = {"cell": found[2][1:-1][:60], "tag": found[1][1:-1][:60]}
+        words = {"cell": found[3][1:-1][:60], "tag": found[1][1:-1][:60]}
+        if found[2] == "entry":
+            return _("“%(cell)s”这一项：题库没有标签“%(tag)s”") % words
         return _("“%(cell)s”这一格：题库没有标签“%(tag)s”") % words
     return str(next((words for kind, words in _KINDS.items() if kind in said), said))
 

@@ -179,10 +179,12 @@ def check_cohorts(form: Format) -> None:
 
 
 def check_cells(form: Format) -> None:
-    """Raises BadFormat for a cell of the blueprint that asks for a tag which the bank has not: no
-    question ever fits it."""
+    """Raises BadFormat for a cell of the blueprint, or an entry of the pool, that asks for a tag
+    which the bank has not: no question ever fits it."""
     for cell, tag in blueprints.strange(form.blueprint):
         raise BadFormat(f"blueprint: no tag {tag!r} in cell {cell!r}")
+    for entry, tag in blueprints.strange(form.pool):
+        raise BadFormat(f"pool: no tag {tag!r} in entry {entry!r}")
 
 
 def pool(round_: Round, form: Format) -> list[Item]:

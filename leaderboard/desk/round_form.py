@@ -155,7 +155,7 @@ def _number(name: str, text: str, into: Read) -> None:
 def _text(name: str, text: str, into: Read) -> None:
     parts = re.split(r"[\s,，、;；]+", text) if text else []
     if name == "pool":
-        into.settings[name] = [part for part in parts if part]
+        _pool([part for part in parts if part], into)
     elif name == "audience":
         if all(part.isascii() and part.isdecimal() and len(part) < 4 for part in parts):
             into.settings[name] = [int(part) - 1 for part in parts]
@@ -163,6 +163,15 @@ def _text(name: str, text: str, into: Read) -> None:
             into.wrong[name] = _("要写作题号，如 11 12。")
     else:
         _bands(text, into)
+
+
+def _pool(entries: list[str], into: Read) -> None:
+    """Refused with the first entry that asks for a tag which the bank has not: the others would
+    make papers without a word of it."""
+    for entry, tag in blueprints.strange(entries)[:1]:
+        said = {"number": entries.index(entry) + 1, "cell": entry[:60], "tag": tag[:60]}
+        into.wrong["pool"] = _("第 %(number)d 项“%(cell)s”：题库没有标签“%(tag)s”") % said
+    into.settings["pool"] = entries
 
 
 def _bands(text: str, into: Read) -> None:

@@ -108,6 +108,7 @@ def test_a_round_is_kept_as_it_was_typed(desk: Callable[..., Client], contest: C
             "第 2 项“single+T99: 3”：题库没有标签“T99”",
         ),
         ({"cell.T99": "3"}, "blueprint", "“T99: 3”这一格：题库没有标签“T99”"),
+        ({"pool": "single single+T99, T98"}, "pool", "第 2 项“single+T99”：题库没有标签“T99”"),
         ({"bands": "basic 55\nhigh"}, "bands", "第 2 行“high”：一行一级，写作“名称 百分比”"),
         ({"bands": "high 85\n\nhigh 55"}, "bands", "第 3 行“high 55”：等级“high”在第 1 行已经有了"),
         ({"reveal": "each"}, "reveal", "才公布答案"),

@@ -72,6 +72,7 @@ def test_hours_are_typed_as_pages_have_them_and_a_bare_day_is_told_what_it_lacks
             '{"blueprint": {"single": 5, "single+T99": 5}}',
             "blueprint: “single+T99”这一格：题库没有标签“T99”",
         ),
+        ('{"pool": ["single", "T99"]}', "pool: “T99”这一项：题库没有标签“T99”"),
         ('{"ties": ["luck"]}', "ties: 没有 &#x27;luck&#x27;，可用：took, fewer_tries, finished"),
         ('{"cohorts": ["elder"]}', "cohorts: 没有人群 &#x27;elder&#x27;，可用："),
     ],

@@ -168,6 +168,7 @@ def wrong(*more: str, **changed: Any) -> list[str]:
         (wrong("--set", "mode=[paper]"), "可用：paper, practice, live"),
         (wrong("--set", "bands={high: 85, high: 55}"), "同一名称写了两次：'high' twice"),
         (wrong("--set", "blueprint={T99: 10}"), "“T99”这一格：题库没有标签“T99”"),
+        (wrong("--set", "pool=[T4, T4+T99]"), "“T4+T99”这一项：题库没有标签“T99”"),
         (wrong("--set", "ties=[luck]"), "ties: 没有 'luck'，可用：took, fewer_tries, finished"),
         (wrong("--set", "cohorts=[elder]"), "cohorts: 没有人群 'elder'，可用：elders"),
         (wrong("--set", "cohorts=elders"), "cohorts: 要是一列词"),
