@@ -46,7 +46,7 @@ def make(request: HttpRequest) -> HttpResponse:
         region = Region.objects.filter(path=typed["region"]).first()
         return JsonResponse({"wrong": wrong, "proposed": proposed(region) if region else ""})
     made = sent_again.once(
-        _drafted(typed), editor(request), lambda: None if wrong else _made(request, typed, wrong)
+        request, _drafted(typed), lambda: None if wrong else _made(request, typed, wrong)
     )
     if made is None:
         return _form(request, typed, wrong, 422)

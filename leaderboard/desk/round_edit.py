@@ -30,7 +30,7 @@ from leaderboard.desk import (
 from leaderboard.desk.round_form import Read, Typed
 from leaderboard.public.names import either
 from leaderboard.templatetags.titles import titled
-from questionbank.access import allowed, editor
+from questionbank.access import allowed
 from quiz import changing, clock, format_words, moments, presets, readable, setting_up
 from quiz import rounds as verbs
 from quiz.models import Contest, PreparedRound, Round
@@ -83,7 +83,7 @@ def new(request: HttpRequest, contest: str, preset: str) -> HttpResponse:
     _check(made, typed, read)
     if "check" in request.POST:
         return _told(row, read)
-    stored = sent_again.once(made, editor(request), lambda: _make(request, made, preset, read))
+    stored = sent_again.once(request, made, lambda: _make(request, made, preset, read))
     if stored is None:
         return _form(request, made, typed, read, preset=preset)
     return HttpResponseRedirect(reverse("desk-round", args=[stored.code]))

@@ -3,15 +3,30 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.contrib import messages
 from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from leaderboard.templatetags.titles import titled
+from questionbank.access import editor
 
 Row = TypeVar("Row", bound=Any)
 
 
-def once(wanted: Row, by: User, make: Callable[[], Row | None]) -> Row | None:
-    """The row that `by` made before as it is wanted, else what `make` makes. Asked again where that
-    made nothing: the same form may have been quicker on another line."""
-    return _before(wanted, by) or make() or _before(wanted, by)
+def once(request: HttpRequest, wanted: Row, make: Callable[[], Row | None]) -> Row | None:
+    """The row that whoever asks made before as it is wanted, which they are told; else what `make`
+    makes. Asked again where that made nothing: the same form may have been quicker on another
+    line."""
+    by = editor(request)
+    if (found := _before(wanted, by)) is None:
+        if made := make():
+            return made
+        found = _before(wanted, by)
+    if found is not None:
+        words = _("“%s”您已经建立过，没有再建一个。")
+        messages.info(request, words % (titled(found) or found.code))
+    return found
 
 
 def _before(wanted: Row, by: User) -> Row | None:

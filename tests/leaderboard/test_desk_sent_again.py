@@ -28,6 +28,11 @@ def other(desk: Callable[..., Client]) -> Client:
     return client
 
 
+def said(client: Client, answer: Any) -> list[str]:
+    """What the page says to which the answer leads."""
+    return [str(one) for one in client.get(answer.headers["Location"]).context["messages"]]
+
+
 def test_a_contest_that_is_sent_twice_is_made_once(
     desk: Callable[..., Client], other: Client
 ) -> None:
@@ -35,6 +40,8 @@ def test_a_contest_that_is_sent_twice_is_made_once(
     answers = [client.post(NEW, CONTEST) for _time in range(2)]
     assert [one.headers["Location"] for one in answers] == [f"/desk/rounds/new/{CODE}/"] * 2
     assert Contest.history.filter(code=CODE).count() == 1
+    told = said(client, answers[0])
+    assert told == ["已建立大赛“大赛”。接着设轮次。", "“大赛”您已经建立过，没有再建一个。"]
     for changed in ({"title_en": "Other"}, {"title_zh": "别的"}, {"region": "440000/440100"}):
         answer = client.post(NEW, CONTEST | changed)
         assert (answer.status_code, "已有大赛" in answer.context["wrong"]["code"]) == (422, True)
@@ -48,6 +55,9 @@ def test_a_round_that_is_sent_twice_is_made_once(
     client = desk()
     answers = [made(client, contest) for _time in range(2)]
     assert [one.headers["Location"] for one in answers] == ["/desk/rounds/of/c26-1/"] * 2
+    assert len(said(client, answers[0])) == 2
+    made(client, contest)
+    assert said(client, answers[0]) == ["“初赛”您已经建立过，没有再建一个。"]
     for who, changed in ((client, {"right": "30"}), (client, {"title_en": ""}), (other, {})):
         answer = made(who, contest, **changed)
         assert (answer.status_code, "已有轮次" in answer.context["wrong"]["code"]) == (422, True)
