@@ -52,7 +52,7 @@ async def test_a_round_begins_by_itself_when_its_hour_comes(
 @pytest.mark.parametrize(
     ("hours", "said", "start"),
     [
-        ({"opens_at": 3 * 86_400_000}, r"^未开始 · \d+月\d+日\xa0\d\d:\d\d$", "disabled"),
+        ({"opens_at": 3 * 86_400_000}, r"^未开始 · \d+月\d+日 \d\d:\d\d$", "disabled"),
         ({"closes_at": -1}, "^已结束$", "gone"),
         ({"closes_at": 60_000}, r"^只剩 (60|5\d) 秒，可能答不完$", "enabled"),
         ({"closes_at": 900_000}, "^$", "enabled"),

@@ -10,6 +10,10 @@ pytestmark = pytest.mark.browser
 PAGES = ("/p/2026/move/", "/p/2026/home/", "/c/2026/", "/boards/2026/", "/boards/2026/rules/", "/")
 SIZE = "parseFloat(getComputedStyle(document.querySelector('main :is(p, h1, h2)')).fontSize)"
 WIDTH = "document.documentElement.scrollWidth"
+LINES = """dates => dates.map(date => {
+  const line = parseFloat(getComputedStyle(date).lineHeight);
+  return Math.round(date.getBoundingClientRect().height / line);
+})"""
 
 
 async def somebody(chromium: Browser, demo: WebServer) -> Page:
@@ -44,3 +48,21 @@ async def test_large_type_goes_along_to_every_page_and_back(
     await expect(page.locator("html.elder")).to_have_count(1)
     assert problems == []
     await page.context.close()
+
+
+@pytest.mark.parametrize("width", [320, 360, 412])
+@pytest.mark.parametrize("language", ["zh-CN", "en-US"])
+async def test_no_line_ends_within_the_dates_of_a_round(
+    chromium: Browser, demo: WebServer, language: str, width: int
+) -> None:
+    context = await chromium.new_context(
+        viewport={"width": width, "height": 740}, locale=language, base_url=demo.url
+    )
+    page = await context.new_page()
+    await page.goto("/p/2026/")
+    await join(page)
+    dates, words = page.locator(".quiet > .date"), page.locator(".date > .date")
+    assert await dates.evaluate_all(LINES) == [1] * 4
+    await page.click("#elder")  # where both have no room in one line the hour has the next one
+    assert set(await words.evaluate_all(LINES)) == {1}
+    await context.close()

@@ -15,11 +15,6 @@ test("dates say their year as soon as one of them is not in this one", () => {
   }
 });
 
-test("no line ends within a date", () => {
-  for (const lang of ["zh-hans", "zh-hant", "en"])
-    assert.doesNotMatch(spellMoments([NOVEMBER, JANUARY], lang, NOVEMBER).join(""), / /);
-});
-
 test("a date is not taken for another, nor an evening for a morning", () => {
   const evening = [Date.UTC(2026, 10, 12, 12, 5)];
   const said = ["zh-hans", "zh-hant", "en"].map((lang) => spellMoments(evening, lang, NOVEMBER)[0]);

@@ -20,7 +20,7 @@ const yearOf = (moment) => new Date(moment + 288e5).getUTCFullYear();
 
 /**
  * Moments that nobody takes for others: the month by its name, the hour of 24; with their years
- * unless all are within this one; none is broken at the end of a line.
+ * unless all are within this one.
  *
  * @param {number[]} moments
  * @param {string} lang
@@ -29,13 +29,23 @@ export function spellMoments(moments, lang, now = Date.now()) {
   /** @type {"numeric" | undefined} */
   const year = moments.some((one) => yearOf(one) !== yearOf(now)) ? "numeric" : undefined;
   return moments.map((one) =>
-    new Date(one)
-      .toLocaleString(lang, {
-        ...{ year, month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" },
-        ...{ hourCycle: "h23", timeZone: "Asia/Shanghai" },
-      })
-      .replace(/ /g, "\u00a0"),
+    new Date(one).toLocaleString(lang, {
+      ...{ year, month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" },
+      ...{ hourCycle: "h23", timeZone: "Asia/Shanghai" },
+    }),
   );
+}
+
+/**
+ * One line, or where it has no room one for each word: between 11 and 月 a browser would end one.
+ *
+ * @param {string} [moment]
+ * @returns {HTMLElement}
+ */
+function whole(moment = "") {
+  const words = moment.split(" ");
+  const kids = words[1] ? words.flatMap((word) => [" ", whole(word)]).slice(1) : words;
+  return el("span", { class: "date" }, ...kids);
 }
 
 /** @param {Listed | Round} round @param {Words} t */
@@ -92,7 +102,7 @@ export function roundsView({ t, lang, rounds, hello, boards, running, privacy, c
       ),
       el("h3", {}, title),
       el("p", { class: "quiet" }, facts(round, t)),
-      el("p", { class: "quiet" }, `${begin} – `, end),
+      el("p", { class: "quiet" }, whole(begin), " – ", whole(end)),
       el(
         "button",
         { type: "button", class: "main", click: () => choose(code) },
@@ -153,7 +163,7 @@ export function readyView(round, { t, lang, now, boards, start, leave }) {
     places.hidden = !over;
     told.textContent = what && t(what, Math.ceil(ms / 1000));
     if (what === "soon")
-      told.append(` · ${ms < DAY_MS ? clockOf(ms) : spellMoments([opens_at], lang)}`);
+      told.append(" · ", ms < DAY_MS ? clockOf(ms) : whole(spellMoments([opens_at], lang)[0]));
   }
 
   look();
