@@ -1,7 +1,10 @@
-"""A line that takes no answers: the phone says so, and goes on saying so after a reload."""
+"""A line that takes no answers: the phone says so, and goes on saying so after a reload. On a slow
+one no time runs before what shows the questions is there."""
+
+import asyncio
 
 import pytest
-from playwright.async_api import Browser, WebSocketRoute, expect
+from playwright.async_api import Browser, Route, WebSocketRoute, expect
 
 from tests.browser.phone_steps import answer, begin, join, on, open_phone
 from tests.servers import WebServer
@@ -38,4 +41,27 @@ async def test_a_reload_shows_the_answer_that_is_still_on_its_way(
     await phone.reload()
     await on(phone, 2)
     await expect(phone.locator("#saved")).to_have_text("第 1 题已保存")
+    await phone.context.close()
+
+
+async def test_no_paper_begins_before_all_its_questions_can_be_shown(
+    chromium: Browser, demo: WebServer
+) -> None:
+    phone, here = await open_phone(chromium, demo), asyncio.Event()
+
+    async def slowly(route: Route) -> None:
+        await here.wait()
+        await route.continue_()
+
+    await phone.route("**/p/more/**", slowly)
+    await phone.goto("/p/2026/")
+    await join(phone)
+    await phone.locator("article.card", has_text="排名赛").locator(".main").click()
+    start = phone.locator(".ready .main")
+    await expect(start).to_have_text("正在连接…")
+    await expect(start).to_be_disabled()
+    here.set()
+    await expect(start).to_have_text("开始答题")
+    await start.click()
+    await on(phone, 1)
     await phone.context.close()

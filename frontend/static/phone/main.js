@@ -163,10 +163,12 @@ function anew() {
 const face = {
   ready(round) {
     leaveQuestion();
-    if (round.uses?.some((kind) => missing({ kind }))) learn();
-    const does = { start, leave: showRounds };
+    // The first question's time would run while its view is on its way.
+    const early = () => !!round.uses?.some((kind) => missing({ kind }));
+    const does = { start, leave: showRounds, early };
     const { node, look } = readyView(round, { t, lang, now: clock.now, boards, ...does });
     draw(node);
+    if (early()) withMore(look);
     stopCount = every(look, 1000);
   },
 

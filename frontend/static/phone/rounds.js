@@ -140,9 +140,9 @@ export function hurdle({ opens_at, closes_at, questions, question_ms, total_ms }
 /**
  * @param {Round} round
  * @param {{ t: Words, lang: string, now: () => number, boards: string, start: () => void,
- *   leave: () => void }} deps
+ *   leave: () => void, early: () => boolean }} deps `early`: a question could not be shown yet
  */
-export function readyView(round, { t, lang, now, boards, start, leave }) {
+export function readyView(round, { t, lang, now, boards, start, leave, early }) {
   const { tries_left: left, opens_at } = round;
   const told = el("p", { class: "problem" });
   const costs = el(
@@ -151,14 +151,15 @@ export function readyView(round, { t, lang, now, boards, start, leave }) {
     el("p", { class: "quiet" }, t(round.ranked ? "ready_ranked" : "ready_practice")),
     el("p", {}, left === null ? "" : t("tries_left", left)),
   );
-  const button = el("button", { type: "button", class: "main", click: start }, t("start"));
+  const button = el("button", { type: "button", class: "main", click: start });
   const places = el("a", { class: "button", href: boards }, t("boards"));
 
   /** To be called every second. */
   function look() {
     const [what, ms] = hurdle(round, now());
     const over = what === "over";
-    button.disabled = left === 0 || what === "soon" || over;
+    button.disabled = left === 0 || what === "soon" || over || early();
+    button.textContent = t(early() ? "connecting" : "start");
     costs.hidden = button.hidden = over;
     places.hidden = !over;
     told.textContent = what && t(what, Math.ceil(ms / 1000));
