@@ -149,7 +149,7 @@ class HostSocket(HallSocket):
     async def _identified(self, row: store.Row, remote: str) -> str:
         if remote:
             try:
-                return entrance.host_by_remote(row, remote)
+                return await threads.run(entrance.host_by_remote, row, remote)
             except Denied:
                 self.guessed()
                 raise

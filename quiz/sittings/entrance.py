@@ -9,13 +9,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.http import HttpRequest, parse_cookie
 
 from questionbank import grants
 from quiz import seats
-from quiz.models import Attempt, Contestant, Entrant, Team
+from quiz.models import Attempt, Contestant, Entrant, HostLine, Team
 from quiz.plan import Plan
 from quiz.rules.hall import Given
 from quiz.rules.stage import State
@@ -248,7 +249,21 @@ def host_by_session(cookies: bytes, region: str) -> str:
 
 
 def host_by_remote(row: Row, token: str) -> str:
-    """A phone with the remote's token of this very sitting. Raises Denied `forbidden`."""
+    """A phone with the remote's token of this very sitting, while whoever made it may host there.
+    Raises Denied `forbidden`."""
     if not row.remote_hash or not hmac.compare_digest(host.hashed(token), row.remote_hash):
         raise Denied("forbidden")
+    check_remote(row.id, row.region)
     return "remote"
+
+
+def check_remote(sitting: int, region: str) -> None:
+    """Raises Denied `forbidden` unless the newest remote's maker may host in this region; one made
+    at the machine itself has no maker, and stands."""
+    lines = HostLine.objects.filter(sitting=sitting, do="remote").order_by("-version")
+    maker = lines.values_list("who", flat=True).first()
+    if maker == "":
+        return
+    user = User.objects.filter(username=maker).first()
+    if user is None or not grants.may(user, "host", region):
+        raise Denied("forbidden")

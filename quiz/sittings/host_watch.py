@@ -1,7 +1,7 @@
 """Consoles of people who may not host any more: what a host is told holds the keys.
 
 A command asks each time who gives it. Whoever only listens is looked at here: all consoles of the
-process in one visit to the database, each session once."""
+process in one visit to the database, each session once, each remote by whoever made it."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -17,8 +17,8 @@ from quiz.sittings.telling import PAGES
 # Whoever is signed out, or loses the role, listens on for so long at most. Odd, so that it never
 # lines up with other lookers.
 EVERY_S = 2.9
-# A session's cookies, and the region in which it hosts.
-Claim = tuple[bytes, str]
+# The region in which somebody hosts, and by what: a session's cookies, or a sitting's remote.
+Claim = tuple[str, bytes | int]
 
 
 async def watch_for_ever() -> None:
@@ -26,11 +26,13 @@ async def watch_for_ever() -> None:
 
 
 async def look() -> None:
-    """Close the consoles whose session ended, or whose person's account or role did."""
+    """Close the consoles whose session ended, or whose person's account or role did, and the
+    remotes that such a person made."""
     claims: defaultdict[Claim, list[tuple[HostSocket, Room]]] = defaultdict(list)
     for room in rooms.in_use():
         for console in _consoles(room):
-            claims[console.cookies, room.row.region].append((console, room))
+            by = room.row.id if console.remote else console.cookies
+            claims[room.row.region, by].append((console, room))
     if not claims:
         return
     for claim in await threads.run(_denied, list(claims)):
@@ -40,18 +42,20 @@ async def look() -> None:
 
 
 def _consoles(room: Room) -> list[HostSocket]:
-    """Those who came in by a session; remotes go when there is a new one (consumers.py)."""
     here = [one for lang in PAGES for one in hub.listeners(topic("host", room.row.id, lang))]
-    return [one for one in here if isinstance(one, HostSocket) and not one.remote]
+    return [one for one in here if isinstance(one, HostSocket)]
 
 
 def _denied(claims: Iterable[Claim]) -> list[Claim]:
     return [claim for claim in claims if not _holds(*claim)]
 
 
-def _holds(cookies: bytes, region: str) -> bool:
+def _holds(region: str, by: bytes | int) -> bool:
     try:
-        entrance.host_by_session(cookies, region)
+        if isinstance(by, int):
+            entrance.check_remote(by, region)
+        else:
+            entrance.host_by_session(by, region)
     except Denied:
         return False
     return True

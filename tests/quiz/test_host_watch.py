@@ -1,4 +1,5 @@
-"""A console whose host may not host any more hears no key: it is let go though it says nothing."""
+"""Whose host may not host any more, a console or a remote, hears no key: it is let go though it
+says nothing."""
 
 from collections.abc import AsyncIterator, Callable
 
@@ -98,6 +99,32 @@ async def test_a_remote_is_nobody_s_session(hall: Hall) -> None:
     await remote.hear("hosting")
     await host_watch.look()
     assert (await hall.do(remote, "open"))["t"] == "done"
+
+
+def delete() -> None:
+    User.objects.filter(username="wang").delete()
+
+
+@pytest.mark.parametrize("end", [deactivate, revoke, delete])
+async def test_a_remote_ends_with_the_right_of_whoever_made_it(
+    hall: Hall, end: Callable[[], None]
+) -> None:
+    await sync_to_async(signed_in)("wang")
+    token = await sync_to_async(host.new_remote)(hall.sitting, "wang")
+    says = {"t": "host", "sitting": hall.sitting.code, "remote": token}
+    listening, acting = await hall.connect("host"), await hall.connect("host")
+    for line in (listening, acting):
+        await line.send(**says)
+        await line.hear("board")
+    await host_watch.look()
+    assert (await hall.do(acting, "open"))["t"] == "done"
+    await sync_to_async(end)()
+    assert (await hall.do(acting, "show"))["code"] == "forbidden"
+    await host_watch.look()
+    assert await listening.closed_with() == 1012
+    again = await hall.connect("host")
+    await again.send(**says)
+    assert (await again.hear("error"))["code"] == "forbidden"
 
 
 async def test_a_session_with_many_consoles_is_asked_about_once(
