@@ -1,4 +1,5 @@
-"""Verbs of the feed's tokens: 256 random bits, kept as a hash, ended by their day or by hand."""
+"""Verbs of the feed's tokens: 256 random bits, kept as a hash, ended by their day, by hand, or with
+the right of whoever made them."""
 
 import hashlib
 import secrets
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from leaderboard.models import FeedToken
 from leaderboard.public.days import day_of
+from questionbank import grants
 from questionbank.rules import roles
 from quiz.rules.units import Millis
 
@@ -56,11 +58,13 @@ def make(user: User, name: str, scope: str, *, now: Millis, days: int) -> str:
 
 
 def holder(secret: str, now: Millis) -> FeedToken | None:
-    """The living token of this secret. The first use of a day is kept."""
+    """The living token of this secret, if it stands. The first use of a day is kept."""
     if not secret.startswith(PREFIX):
         return None
-    token = living(now).filter(digest=_digest(secret)).first()
-    if token is not None and token.used_on != day_of(now):
+    token = living(now).filter(digest=_digest(secret)).select_related("made_by").first()
+    if token is None or not stands(token):
+        return None
+    if token.used_on != day_of(now):
         FeedToken.objects.filter(pk=token.pk).update(used_on=day_of(now))
     return token
 
@@ -75,10 +79,16 @@ def living(now: Millis) -> QuerySet[FeedToken]:
     return FeedToken.objects.filter(revoked_at=None, expires_at__gt=now)
 
 
+def stands(token: FeedToken) -> bool:
+    """Whether whoever made it may still make it."""
+    return token.made_by is not None and grants.may(token.made_by, "organise", token.scope)
+
+
 def ended(tokens: Iterable[int], now: Millis) -> set[int]:
-    """Those of the tokens that live no more."""
+    """Those of the tokens that live no more, or do not stand."""
     asked = set(tokens)
-    return asked - set(living(now).filter(pk__in=asked).values_list("pk", flat=True))
+    found = living(now).filter(pk__in=asked).select_related("made_by")
+    return asked - {token.pk for token in found if stands(token)}
 
 
 def covers(token: FeedToken, path: str) -> bool:

@@ -87,6 +87,7 @@ def _row(one: FeedToken, region: str, now: Millis) -> dict[str, Any]:
         "ends": sheets.moment(one.expires_at)[:16],
         "over": over and not revoked,
         "revoked": revoked,
+        "void": not (over or revoked or feed_tokens.stands(one)),
         "end": "" if over or revoked else reverse("desk-token-end", args=[one.pk]),
     }
 

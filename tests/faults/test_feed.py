@@ -28,7 +28,7 @@ from quiz.rules.formats import Format, plain
 contest = Contest.objects.create(code="2026", title_zh="大赛", region_id="440000")
 Round.objects.create(contest=contest, code="first", title_zh="初赛", format=plain(Format()),
                      opens_at=clock.now() - 1000)
-user = User.objects.create_user("lin")
+user = User.objects.create_user("lin", is_superuser=True)
 print("TOKEN", feed_tokens.make(user, "台", "440000", now=clock.now(), days=1))
 """
 RESULTS = """

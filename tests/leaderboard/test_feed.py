@@ -5,13 +5,11 @@ from typing import Any
 
 import msgspec
 import pytest
-from django.contrib.auth.models import User
 
-from leaderboard import feed, feed_events, feed_tokens, protocol
+from leaderboard import feed, feed_events, protocol
 from leaderboard import projector as projectors
 from leaderboard.feed import Feeds, Listener
 from leaderboard.live import RING
-from leaderboard.models import FeedToken
 from leaderboard.rules.frames import Board, Frame, PersonRow, apply
 from leaderboard.rules.scopes import BoardId, Scope
 from quiz.rules.units import Millis
@@ -21,7 +19,6 @@ from tests.leaderboard.cast import closed
 from tests.leaderboard.hall import Hall
 
 BOARD = BoardId("final", "persons", Scope("44"))
-DAY_MS = 86_400_000
 
 
 def said(chunk: bytes) -> list[dict[str, Any]]:
@@ -226,64 +223,6 @@ def test_a_mark_names_version_and_rows() -> None:
     assert feed_events.parse(mark) == mark
     assert mark != feed_events.mark(7, b"[1]")
     assert mark != feed_events.mark(7, b"[]", official=True)
-
-
-@pytest.fixture
-def lin(db: None) -> User:
-    return User.objects.create_user("lin")
-
-
-def make(user: User, name: str = "省台", scope: str = "44", *, days: int = 7) -> str:
-    return feed_tokens.make(user, name, scope, now=MORNING, days=days)
-
-
-def test_a_token_is_kept_as_a_hash_and_ends_by_its_day(lin: User) -> None:
-    secret = make(lin)
-    token = FeedToken.objects.get()
-    assert secret not in str(token.__dict__)
-    assert feed_tokens.holder(secret, Millis(MORNING + 7 * DAY_MS - 1)) == token
-    assert feed_tokens.holder(secret, Millis(MORNING + 7 * DAY_MS)) is None
-    assert feed_tokens.holder(secret + "x", MORNING) is None
-    assert feed_tokens.holder("", MORNING) is None
-
-
-def test_a_revoked_token_opens_nothing(lin: User) -> None:
-    secret = make(lin)
-    token = FeedToken.objects.get()
-    assert feed_tokens.revoke(token, MORNING)
-    assert not feed_tokens.revoke(token, MORNING)
-    assert feed_tokens.holder(secret, MORNING) is None
-    assert feed_tokens.ended([token.pk, 99], MORNING) == {token.pk, 99}
-
-
-def test_a_token_reaches_its_region_and_below(lin: User) -> None:
-    make(lin, scope="44/4401")
-    token = FeedToken.objects.get()
-    reached = [
-        path
-        for path in ("44", "44/4401", "44/44010", "44/4401/440106")
-        if feed_tokens.covers(token, path)
-    ]
-    assert reached == ["44/4401", "44/4401/440106"]
-
-
-@pytest.mark.parametrize(
-    ("name", "days"), [("", 7), (" ", 7), ("x" * 61, 7), ("a\0b", 7), ("a\u202eb", 7), ("a", 8)]
-)
-def test_a_token_without_a_name_or_a_day_is_refused(lin: User, name: str, days: int) -> None:
-    with pytest.raises(feed_tokens.Refused):
-        make(lin, name, days=days)
-
-
-def test_names_of_living_tokens_are_told_apart_and_a_region_has_only_so_many(lin: User) -> None:
-    make(lin)
-    with pytest.raises(feed_tokens.Refused):
-        make(lin)
-    make(lin, scope="44/4401")
-    for n in range(feed_tokens.MOST - 1):
-        make(lin, f"{n}")
-    with pytest.raises(feed_tokens.Refused):
-        make(lin, "one more")
 
 
 def test_the_golden_example_is_what_the_feed_writes() -> None:

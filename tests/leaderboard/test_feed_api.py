@@ -18,6 +18,7 @@ from leaderboard.projector import Projector
 from leaderboard.public.days import day_of
 from questionbank import grants
 from quiz.hub import hub
+from quiz.rules.units import Millis
 from tests.fakes import FakeClock
 from tests.leaderboard.cast import Scene
 from tests.leaderboard.test_feed import said
@@ -36,6 +37,7 @@ def feeds(monkeypatch: pytest.MonkeyPatch, projector: Projector) -> Feeds:
 @pytest.fixture
 def secret(projector: Projector, fake_clock: FakeClock) -> str:
     lin = User.objects.create_user("lin")
+    grants.give(lin, "organiser", "44/4401", by=None)
     return feed_tokens.make(lin, "台", "44/4401", now=fake_clock.now(), days=7)
 
 
@@ -139,6 +141,26 @@ async def test_a_revoked_token_has_its_lines_closed(
         await anext(lines)
 
 
+@pytest.mark.django_db(transaction=True)
+async def test_a_line_ends_with_the_right_of_whoever_made_its_token(
+    async_client: AsyncClient, feeds: Feeds, secret: str, fake_clock: FakeClock
+) -> None:
+    headers = {"authorization": f"Bearer {secret}", "accept": "text/event-stream"}
+    answer = await async_client.get(f"{URL}?region=4401", headers=headers)
+    lines = aiter(answer.streaming_content)  # type: ignore[attr-defined]
+    for _ in range(2):
+        await anext(lines)
+    await feeds.tick()
+    lin = await sync_to_async(User.objects.get)(username="lin")
+    await sync_to_async(grants.revoke)(lin, "organiser", "44/4401")
+    fake_clock.tick(feed.LOOK_MS)
+    await feeds.tick()
+    with pytest.raises(StopAsyncIteration):
+        await anext(lines)
+    again = await async_client.get(f"{URL}?region=4401", headers=headers)
+    assert (again.status_code, again.json()["code"]) == (401, "no_feed_token")
+
+
 @pytest.fixture
 def organiser(client: Client, stage: Scene, fake_clock: FakeClock) -> User:
     user = User.objects.create_user("lin")
@@ -191,6 +213,16 @@ def test_the_desk_ends_tokens_of_its_own_regions_only(
     text = client.get("/desk/tokens/").content.decode()
     assert "已撤销" in text
     assert "other" not in text
+
+
+def test_a_token_of_somebody_without_the_right_says_so(client: Client, organiser: User) -> None:
+    other = User.objects.create_user("other")
+    feed_tokens.make(other, "other", "44/4401", now=Millis(0), days=90)
+    make(client)
+    page = client.get("/desk/tokens/").content.decode()
+    assert page.count("创建人已无权限") == 0  # that one is over by now
+    FeedToken.objects.update(made_by=other)
+    assert client.get("/desk/tokens/").content.decode().count("创建人已无权限") == 1
 
 
 def test_a_token_that_is_over_says_so(
