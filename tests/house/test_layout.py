@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.house import tree
 
 TOP = {
@@ -13,6 +15,7 @@ TOP = {
 # Written with brackets, so that this file does not name them itself.
 NAMED = re.compile(
     r"(?<![\w.$}-])/(work|tmp|farm|old_root|opt/pypi)/|registry[.]npmjs|npm[m]irror|pypi[.]org"
+    r"|(?<![\w.$}>-])/(home|Users|root)/\w"
     r"|python[h]osted|mirrors?[.]\w+[.](com|cn|net|org|edu)|docker[.]io"
 )
 
@@ -89,3 +92,18 @@ def test_a_pattern_ends_where_its_text_does() -> None:
         if re.search(r"""\bpattern=r?["'][^"'\n]*\$["']""", tree.text(name))
     ]
     assert loose == []
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ('PATH = "/{}/mei/data"'.format("home"), True),
+        ("see /{}/mei/data".format("Users"), True),
+        ("cp x /{}/x".format("tmp"), True),
+        ('path("p/<str:code>/home/", page)', False),
+        ("GET /api/me/home", False),
+        ("${HOME}/.cache", False),
+    ],
+)
+def test_the_check_knows_a_path_of_a_machine(line: str, named: bool) -> None:  # noqa: FBT001
+    assert bool(NAMED.search(line)) is named
