@@ -33,6 +33,7 @@ SUITES = {
     "play": [
         "tests/house/test_emptying.py",
         *("tests/quiz/test_journal.py", "tests/quiz/test_journal_follow.py"),
+        "tests/quiz/test_journal_locks.py",
         *("tests/quiz/test_rulings.py", "tests/quiz/test_counting.py"),
         *("tests/quiz/test_recounting.py", "tests/quiz/test_reporting.py"),
         *("tests/quiz/test_annulling.py", "tests/quiz/test_annul_round.py"),
