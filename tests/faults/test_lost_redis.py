@@ -1,18 +1,22 @@
-"""Redis killed and emptied while phones answer and a page watches a board."""
+"""Redis killed, emptied or left in the middle of a word while phones answer."""
 
 import asyncio
 import time
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 import pytest
 
-from tests.faults.house import HEAL_S, House, boards, until
+from tests.faults.house import HEAL_S, House, boards, sprung, through, until
 from tests.faults.stage import MIXED, REGIONS
+from tests.faults.toxic import Do, Toxic
 from tests.faults.watcher import Watcher, watching
 from tests.servers import Redis, WebServer
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres, pytest.mark.redis]
 AWAY_S = 6.0
+# How a result reaches the boards; all of a batch is one transaction.
+COUNTING = b"ZADD"
 BOARD = f"{MIXED}:persons:{REGIONS['440000'][0]}"
 # An answer that waited for Redis would have waited for its timeout of 200 ms, again and again.
 PATIENCE_MS = 150
@@ -88,3 +92,21 @@ async def test_row_24_boards_of_an_emptied_redis_are_rebuilt_and_versions_never_
         await until(lambda: page.versions[-1] == other.versions[-1] == shown["v"], "all agree")
     for versions in (page.versions, other.versions, asked):
         assert all(old <= new for old, new in pairwise(versions))
+
+
+@pytest.mark.parametrize("do", [Do.HOLD, Do.SWALLOW], ids=["not counted", "counted, unknown"])
+async def test_row_28_killed_between_the_commit_and_the_boards_each_result_is_counted_once(
+    house: House, empty_redis: Redis, do: Do
+) -> None:
+    with Toxic(urlsplit(empty_redis.url).port or 0) as line:
+        (web,) = await house.open(REDIS_URL=through(empty_redis.url, line))
+        phones = [house.phone(n, MIXED) for n in range(4)]
+        await asyncio.gather(*(phone.paper(0) for phone in phones))
+        await house.agree(MIXED)
+        trap = line.trap(COUNTING, do)
+        playing = asyncio.gather(*(phone.paper(1) for phone in phones))
+        await sprung(trap)
+        await asyncio.to_thread(web.kill9)
+        await asyncio.to_thread(web.start)
+        assert all(state["result"] for state in await playing)
+        await house.agree(MIXED)
