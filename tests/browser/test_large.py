@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.phone_steps import join, open_phone
+from tests.browser.phone_steps import begin, join, open_phone
 from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
@@ -66,3 +66,23 @@ async def test_no_line_ends_within_the_dates_of_a_round(
     await page.click("#elder")  # where both have no room in one line the hour has the next one
     assert set(await words.evaluate_all(LINES)) == {1}
     await context.close()
+
+
+@pytest.mark.parametrize(
+    ("own", "letters", "highest"), [(16, 24, 0.35), (24, 36, 0.8), (32, 36, 0.8)]
+)
+async def test_the_question_has_the_room_also_where_the_phones_own_type_is_large(
+    chromium: Browser, demo: WebServer, own: int, letters: int, highest: float
+) -> None:
+    page = await open_phone(chromium, demo)
+    line = await page.context.new_cdp_session(page)
+    await line.send("Page.setFontSizes", {"fontSizes": {"standard": own, "fixed": own}})
+    await page.goto("/p/2026/")
+    await page.click("#elder")
+    await join(page)
+    await begin(page)
+    stem = page.locator(".stem")
+    assert await stem.evaluate("stem => stem.getBoundingClientRect().top") < 740 * highest
+    assert await page.evaluate("getComputedStyle(document.body).fontSize") == f"{letters}px"
+    assert await page.evaluate(WIDTH) <= 360
+    await page.context.close()

@@ -77,7 +77,7 @@ export function openLink({ connect, hello, receive, state, random, now, later, p
       pong(frame.c, frame.now);
       return;
     }
-    // Whatever the first frame is called here, it answers our hello; an error may come without one.
+    // The first frame answers our hello; an error may come without one.
     if (!online && frame.t !== "error") {
       online = true;
       tries = 0;
