@@ -208,24 +208,40 @@ def progress() -> Progress:
     return Progress(Likeness.objects.filter(searched=True).count(), total)
 
 
-@transaction.atomic
 def search_on(limit: int = AT_ONCE) -> Progress:
-    """Search for what is like the next `limit` questions that were not searched yet."""
+    """Search for what is like the next `limit` questions that were not searched yet.
+
+    Where thousands are alike that takes seconds: no transaction is open meanwhile, since answers
+    wait for it on SQLite.
+    """
     fill(limit)
-    rows = Likeness.objects.filter(searched=False).select_for_update().order_by("pk")[:limit]
-    waiting = {row.question_id: Plain(row.stem, row.options) for row in rows}
+    known = _known()
+    rows = Likeness.objects.filter(searched=False).order_by("pk")[:limit]
+    waiting = [row for row in rows if known.get(row.question_id) == row.pk]
     with _bank.lock:
         _bank.refresh()
-        found = {pk: _bank.nearby.near(plain) for pk, plain in waiting.items()}
+        found = {
+            row.question_id: _bank.nearby.near(Plain(row.stem, row.options)) for row in waiting
+        }
     pairs = {
         (min(pk, other), max(pk, other)): score
         for pk, others in found.items()
         for other, score in _most(pk, others)
     }
-    _suspect(pairs)
-    for pks in _batches(sorted(waiting)):
-        Likeness.objects.filter(question__in=pks).update(searched=True)
+    suspects = _suspects(pairs)
+    for at in range(0, len(suspects), AT_ONCE):
+        _keep(suspects[at : at + AT_ONCE], known)
+    for pks in _batches([row.pk for row in waiting]):
+        Likeness.objects.filter(pk__in=pks).update(searched=True)
     return progress()
+
+
+def _known(pks: Sequence[int] | None = None) -> dict[int, int]:
+    """These questions (None = all), each with its likeness: another one when its words change."""
+    rows = Likeness.objects.values_list("question", "pk")
+    if pks is None:
+        return dict(rows)
+    return {pk: one for some in _batches(pks) for pk, one in rows.filter(question__in=some)}
 
 
 def _most(pk: int, others: dict[int, int]) -> Iterable[tuple[int, int]]:
@@ -233,15 +249,25 @@ def _most(pk: int, others: dict[int, int]) -> Iterable[tuple[int, int]]:
     return [other for other in best if other[0] != pk][:MOST]
 
 
-def _suspect(pairs: dict[tuple[int, int], int]) -> None:
+def _suspects(pairs: dict[tuple[int, int], int]) -> list[Suspect]:
     drafts = drafts_of({pk for pair in pairs for pk in pair})
-    said = _said({first for first, _second in pairs})
-    rows = [
+    return [
         Suspect(first_id=a, second_id=b, score=score, why=why(drafts[a], drafts[b], score))
         for (a, b), score in sorted(pairs.items())
-        if (a, b) not in said and a in drafts and b in drafts
+        if a in drafts and b in drafts
     ]
-    Suspect.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
+
+
+@transaction.atomic
+def _keep(found: Sequence[Suspect], known: dict[int, int]) -> None:
+    """Store the pairs whose words are still those that were compared, and that nobody judged. No
+    row is locked: at worst there is one pair more that an editor tells apart."""
+    pks = sorted({pk for one in found for pk in (one.first_id, one.second_id)})
+    there = set(_known(pks).items()) & known.items()
+    same, said = {pk for pk, _likeness in there}, _said({one.first_id for one in found})
+    pairs = {(one.first_id, one.second_id): one for one in found}
+    kept = [one for both, one in pairs.items() if same.issuperset(both) and both not in said]
+    Suspect.objects.bulk_create(kept, ignore_conflicts=True)
 
 
 def _said(firsts: Iterable[int]) -> set[tuple[int, int]]:
