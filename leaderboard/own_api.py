@@ -7,11 +7,11 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from leaderboard import own_attempts, shapes
-from leaderboard.refusals import Rejected
 from quiz import clock, readable
 from quiz.api import MINE, Api, contestant
 from quiz.models import Contestant, Round
 from quiz.plan import Plan
+from quiz.refusals import Refused
 from quiz.rules.formats import Mode
 
 
@@ -43,19 +43,15 @@ class OwnAttemptsView(Api):
     )
     def get(self, request: Request, code: str) -> Response:
         now, who = clock.now(), contestant(request)
-        try:
-            plan = plan_of(who, code)
-        except Rejected as rejected:
-            return Response(rejected.body(), status=rejected.status)
-        response = Response(own_attempts.told(who, plan, now))
+        response = Response(own_attempts.told(who, plan_of(who, code), now))
         response["Cache-Control"] = "private, no-store"
         return response
 
 
 def plan_of(who: Contestant, code: str) -> Plan:
-    """A round of the contestant's contest that is played alone. Raises Rejected."""
+    """A round of the contestant's contest that is played alone. Raises Refused."""
     mine = Round.objects.filter(code=code, contest=who.contest_id).exists()
     plan = readable.plan(code) if mine else None
     if plan is None or plan.format.mode is Mode.LIVE:
-        raise Rejected("no_such_round")
+        raise Refused("no_such_round")
     return plan

@@ -15,6 +15,7 @@ REFUSALS: dict[str, tuple[int, Any]] = {
     "not_allowed": (405, _("不支持这种操作。")),
     "not_found": (404, _("没有找到。")),
     "no_such_contest": (404, _("没有这个参赛码，请核对后再输入。")),
+    "no_such_round": (404, _("没有这个轮次。")),
     "no_such_attempt": (404, _("没有找到这份答卷。")),
     "no_such_sitting": (404, _("没有这个场次，请核对入场码。")),
     "no_such_result": (404, _("没有这份成绩，或已不能查到自己的编号。")),

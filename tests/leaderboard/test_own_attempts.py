@@ -140,7 +140,8 @@ def test_nobody_sees_the_papers_of_another_contest_or_person(
     stranger = world.make_contestant(other, "Ju")
     assert ask(client, stranger)["code"] == "no_such_round"
     answer = client.get("/api/rounds/nowhere/attempts", headers=bearer(token))
-    assert (answer.status_code, answer.json()["code"]) == (404, "no_such_round")
+    assert answer.status_code == 404
+    assert answer.json() == {"code": "no_such_round", "message": "没有这个轮次。"}
 
 
 def test_what_a_hall_counts_is_not_told_here(client: Client, contest: Contest) -> None:
