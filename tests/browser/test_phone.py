@@ -205,6 +205,16 @@ async def test_everything_can_be_deleted(phone: Page) -> None:
     assert await phone.evaluate("localStorage.getItem('token:2026')") is None
 
 
+async def test_a_token_that_none_can_be_is_taken_for_none(phone: Page) -> None:
+    """Its hello would be refused for ever, and the page would say that it is connecting."""
+    await phone.evaluate("localStorage.setItem('token:2026', '令牌'.repeat(16))")
+    await phone.evaluate("localStorage.setItem('round:2026', 'demo10')")
+    await phone.reload()
+    await expect(phone.locator("#nickname")).to_be_visible()
+    await join(phone)
+    await begin(phone)
+
+
 async def test_a_refused_name_is_explained_beside_its_field(phone: Page) -> None:
     await phone.fill("#nickname", "主持人")
     await phone.select_option("#city", "810000")

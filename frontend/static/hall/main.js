@@ -7,6 +7,7 @@ import {
   contest,
   data,
   every,
+  joined,
   key,
   lang,
   later,
@@ -110,7 +111,7 @@ function leave() {
 }
 
 function begin() {
-  if (store.get(key("token"))) enter();
+  if (joined()) enter();
   else askWho();
 }
 

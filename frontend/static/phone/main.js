@@ -13,6 +13,7 @@ import {
   contest,
   every,
   get,
+  joined,
   key,
   lang,
   later,
@@ -287,6 +288,6 @@ addEventListener("popstate", () => {
 addEventListener("online", () => link?.wake());
 document.addEventListener("visibilitychange", () => document.hidden || link?.wake());
 
-if (!store.get(key("token"))) joining.show();
+if (!joined()) joining.show();
 else if (store.get(key("round"))) enter(store.get(key("round")) ?? "");
 else showRounds();

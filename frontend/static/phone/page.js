@@ -38,6 +38,9 @@ export function every(fn, ms) {
 /** @param {string} name of something kept for this contest */
 export const key = (name) => `${name}:${contest.code}`;
 
+/** Whether somebody has joined here: a token that none can be would be refused for ever, in silence. */
+export const joined = () => /^[\w-]{20,100}$/.test(store.get(key("token")) ?? "");
+
 /**
  * @param {string} method
  * @param {string} path
@@ -47,8 +50,7 @@ export const key = (name) => `${name}:${contest.code}`;
 export async function call(method, path, body) {
   /** @type {Record<string, string>} */
   const headers = body ? { "Content-Type": "application/json" } : {};
-  const token = store.get(key("token"));
-  if (token) headers.Authorization = `Bearer ${token}`;
+  if (joined()) headers.Authorization = `Bearer ${store.get(key("token"))}`;
   try {
     const answer = await fetch(path, { method, headers, body: body ? JSON.stringify(body) : null });
     return { ok: answer.ok, body: answer.status === 204 ? null : await answer.json() };
