@@ -4,7 +4,7 @@ one no time runs before what shows the questions is there."""
 import asyncio
 
 import pytest
-from playwright.async_api import Browser, Route, WebSocketRoute, expect
+from playwright.async_api import Browser, Page, Route, WebSocketRoute, expect
 
 from tests.browser.phone_steps import answer, begin, join, on, open_phone
 from tests.servers import WebServer
@@ -65,3 +65,38 @@ async def test_no_paper_begins_before_all_its_questions_can_be_shown(
     await start.click()
     await on(phone, 1)
     await phone.context.close()
+
+
+UNSENT = "() => Object.keys(localStorage).filter((name) => name.startsWith('outbox:'))"
+
+
+async def hear_no_answers(phone: Page) -> None:
+    """From now on the line brings everything but answers."""
+
+    def between(line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+        line.on_message(lambda said: None if '"answer"' in str(said) else server.send(said))
+
+    await phone.route_web_socket("**/ws/play/", between)
+
+
+async def test_who_deletes_their_data_leaves_no_answer_behind_in_any_tab(
+    chromium: Browser, demo: WebServer
+) -> None:
+    first = await open_phone(chromium, demo)
+    await hear_no_answers(first)
+    await first.goto("/p/2026/")
+    await join(first)
+    await begin(first)
+    await answer(first)
+    assert await first.evaluate(UNSENT) != []
+    await first.evaluate("localStorage.removeItem('round:2026')")
+    second = await first.context.new_page()
+    await second.goto("/p/2026/")
+    await second.click("summary:has-text('我的数据')")
+    await second.get_by_role("button", name="删除我的数据").click()
+    await second.get_by_role("button", name="确认删除").click()
+    for page in (second, first):
+        await expect(page.locator("#nickname")).to_be_visible()
+        assert await page.evaluate(UNSENT) == []
+    await first.context.close()

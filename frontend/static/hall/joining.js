@@ -1,7 +1,18 @@
 /** The way in: a form as in the contest, or the place of somebody's other phone. */
 
 import { joinView, suggest, unpack } from "../phone/join.js";
-import { call, contest, data, key, privacy, say, status, store, t } from "../phone/page.js";
+import {
+  call,
+  contest,
+  data,
+  dropUnsent,
+  key,
+  privacy,
+  say,
+  status,
+  store,
+  t,
+} from "../phone/page.js";
 import { show } from "../shared/dom.js";
 import { randomHex } from "../shared/random.js";
 import { noteView } from "./note.js";
@@ -22,16 +33,6 @@ function remembered() {
 function known(token, me, nickname) {
   store.set("me", JSON.stringify({ ...me, nickname }));
   store.set(key("token"), token);
-}
-
-/** What somebody else did not send here can be sent by nobody any more: their token is gone. */
-function dropUnsent() {
-  try {
-    const kept = Object.keys(localStorage);
-    for (const name of kept) if (name.startsWith(`outbox:${contest.code}:`)) store.drop(name);
-  } catch {
-    // Where there is no storage nothing was kept.
-  }
 }
 
 /** @param {HTMLElement} main @param {() => void} enter */

@@ -11,6 +11,7 @@ import {
   key,
   lang,
   later,
+  leaveTogether,
   say,
   status,
   store,
@@ -266,6 +267,7 @@ byId("move").addEventListener("click", () => rest && show(byId("moving"), rest.m
 addEventListener("online", () => link?.wake());
 addEventListener("keydown", (event) => rest?.key(event, main));
 document.addEventListener("visibilitychange", () => document.hidden || link?.wake());
+leaveTogether();
 fetchRest();
 if (location.hash.startsWith("#move=")) showMove(location.hash.slice(6), main, begin);
 else begin();

@@ -3,7 +3,7 @@
 import { show } from "../shared/dom.js";
 import { randomHex } from "../shared/random.js";
 import { joinView, suggest, unpack } from "./join.js";
-import { call, contest, data, key, privacy, say, status, store, t } from "./page.js";
+import { call, contest, data, dropUnsent, key, privacy, say, status, store, t } from "./page.js";
 
 /** @typedef {import("./join.js").JoinForm} JoinForm */
 
@@ -46,6 +46,7 @@ export function openJoining(main, joined) {
     if (!ok) return body;
     store.set("me", JSON.stringify({ ...filled, nickname: body.nickname }));
     store.set(key("token"), body.token);
+    dropUnsent();
     store.drop(key("once"));
     joined();
     return null;
@@ -56,6 +57,7 @@ export function openJoining(main, joined) {
     if (!ok && body.code !== "no_token") return say(body.message);
     for (const name of ["token", "round", "open"]) store.drop(key(name));
     store.drop("me");
+    dropUnsent();
     form();
     status("saved", t("erased"));
   }

@@ -17,6 +17,7 @@ import {
   key,
   lang,
   later,
+  leaveTogether,
   privacy,
   say,
   status,
@@ -287,6 +288,7 @@ addEventListener("popstate", () => {
 });
 addEventListener("online", () => link?.wake());
 document.addEventListener("visibilitychange", () => document.hidden || link?.wake());
+leaveTogether();
 
 if (!joined()) joining.show();
 else if (store.get(key("round"))) enter(store.get(key("round")) ?? "");

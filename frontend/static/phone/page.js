@@ -41,6 +41,25 @@ export const key = (name) => `${name}:${contest.code}`;
 /** Whether somebody has joined here: a token that none can be would be refused for ever, in silence. */
 export const joined = () => /^[\w-]{20,100}$/.test(store.get(key("token")) ?? "");
 
+/** What was not sent here can be sent by nobody any more: its token is gone. */
+export function dropUnsent() {
+  try {
+    const kept = Object.keys(localStorage);
+    for (const name of kept) if (name.startsWith(`${key("outbox")}:`)) store.drop(name);
+  } catch {
+    // Where there is no storage nothing was kept.
+  }
+}
+
+/** Somebody is forgotten, or has gone, in another tab: this one would keep what it has not sent. */
+export function leaveTogether() {
+  addEventListener("storage", (event) => {
+    if (event.key !== key("token") || event.newValue) return;
+    dropUnsent();
+    location.reload();
+  });
+}
+
 /**
  * @param {string} method
  * @param {string} path
