@@ -9,7 +9,9 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser import bank
+from tests.browser.looks import small
 from tests.browser.test_desk_publish import ANNUL, counted, looked
+from tests.browser.test_whole_words import LINES
 from tests.servers import WebServer
 
 pytestmark = pytest.mark.browser
@@ -62,6 +64,17 @@ async def stranger(chromium: Browser, server: WebServer) -> AsyncIterator[Page]:
     await context.close()
 
 
+async def large_names(page: Page) -> None:
+    """In large type each place has a line, with its rank and its figure below; then as before."""
+    await page.locator("#elder").click()
+    places = page.locator(".board tbody .place")
+    assert await places.count() == 3
+    for place in await places.all():
+        assert await place.evaluate(LINES) == 1
+    await small(page, "award-large")
+    await page.locator("#elder").click()
+
+
 async def test_an_award_is_published_asked_about_and_checked(
     lin: Page, chen: Page, stranger: Page, server: WebServer
 ) -> None:
@@ -81,6 +94,7 @@ async def test_an_award_is_published_asked_about_and_checked(
     await stranger.get_by_role("button", name="在浏览器里核验").click()
     await expect(stranger.locator("#said .good")).to_have_count(5)
     await looked(stranger, "award")
+    await large_names(stranger)
     await stranger.locator("tbody a.place").nth(2).click()
     await expect(stranger.locator("h2")).to_contain_text("为什么是第 3 名")
     await looked(stranger, "why")
