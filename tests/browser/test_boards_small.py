@@ -55,7 +55,7 @@ async def test_what_unfolds_has_a_sign_that_turns(chromium: Browser, still: Hall
 
 
 # As boards/parts/line.html draws it, which takes two days.
-LINE = """<figure class="line"><svg viewBox="-70 -24 690 226">
+LINE = """<figure class="line"><svg viewBox="-120 -24 740 226">
   <text class="scale" y="8">76</text></svg></figure>"""
 # How large the letters of a drawing are, in pixels of the screen.
 LETTERS = """(texts) => texts.map((text) =>
@@ -74,6 +74,8 @@ async def test_the_letters_of_a_line_of_days_are_no_headings(
     sizes = await page.locator(".line text").evaluate_all(LETTERS)
     assert sizes
     assert max(sizes) <= 20
+    await page.set_viewport_size({"width": SMALL, "height": 740})
+    assert min(await page.locator(".line text").evaluate_all(LETTERS)) >= 12
     await context.close()
 
 
