@@ -15,7 +15,7 @@ COLOURS: dict[str, object] = {
     **ALL,
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
 }
-PUSHED = """() => [...document.querySelectorAll(".wide")]
+PUSHED = """() => [...document.querySelectorAll(".wide, .scroll")]
   .filter((node) => node.scrollWidth > node.clientWidth + 1).map((node) => node.scrollWidth)"""
 # Only what is broken comes back: to send all that axe knows of a page takes as long as to find it.
 BROKEN = """options => axe.run(options).then(({ violations }) =>

@@ -20,17 +20,20 @@ holding.draw(row, "03-11-19-24-28-31+07", now)
 BoardDefinition.objects.create(contest=stage.contest, code="award", title_zh="优秀组织奖",
     region_id="44", who="counties", formula="award", top=200, made_at=now)
 """
-PAGES = ("/desk/raffles/", "/desk/raffles/1/", "/desk/award/1/", "/bank/rulings/")
-# Words of which one part stands below another; a code has no words.
+PAGES = (
+    *("/desk/raffles/", "/desk/raffles/1/", "/desk/award/1/", "/desk/boards/"),
+    "/bank/rulings/",
+)
+# Words of which one part stands below another, of those that are seen; a code has no words.
 BROKEN = """() => {
-  const CELLS = "th, td, label, dt, dd, button, summary, h1, h2, .below li";
+  const CELLS = "th, td, caption, label, dt, dd, button, summary, h1, h2, .below li";
   const found = [];
   const range = document.createRange();
   for (const cell of document.querySelectorAll(CELLS)) {
     if (!cell.getClientRects().length) continue;
     const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
     for (let text = walk.nextNode(); text; text = walk.nextNode()) {
-      if (text.parentElement.closest("code, .code")) continue;
+      if (text.parentElement.closest("code, .code, .for-ears")) continue;
       for (const word of text.data.matchAll(/[A-Za-z]+/g)) {
         range.setStart(text, word.index);
         range.setEnd(text, word.index + word[0].length);
