@@ -211,7 +211,7 @@ def _line(report: Report, row: Row) -> dict[str, Any]:
     return {
         "row": row,
         "link": report.link(region=code, deep="") if deeper else "",
-        "cells": [columns.shown(column, row) for column in report.columns],
+        "cells": [(column.title, columns.shown(column, row)) for column in report.columns],
         "total": row is report.table.total,
         "guests": row is report.table.guests,
     }

@@ -9,11 +9,14 @@ from leaderboard.rules.figures import Figures
 # The inner size of a picture in its own units; the page stretches it.
 WIDE, HIGH = 640, 160
 MOST_BARS = 30
+# So many days are named where not all can be: large enough to be read on a phone.
+MOST_DAYS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar: its place, its length, what it is of, and its number; `shown` = it has one."""
+    """A bar: its place, its length, what it is of, and its number; `told` = a column whose day
+    is written out however many there are."""
 
     x: float
     y: float
@@ -21,7 +24,11 @@ class Bar:
     height: float
     name: str
     words: str
-    shown: bool = True
+    told: bool = False
+
+    @property
+    def middle(self) -> float:
+        return self.x + self.width / 2
 
 
 def bars(table: Table, by: By) -> list[Bar]:
@@ -32,15 +39,22 @@ def bars(table: Table, by: By) -> list[Bar]:
 def _columns(rows: Sequence[Row]) -> list[Bar]:
     most = max((row.figures.attempts for row in rows if row.figures), default=0)
     wide = WIDE / max(len(rows), 1)
-    found = []
+    found, told = [], _told(len(rows))
     for at, row in enumerate(rows):
         count = row.figures.attempts if row.figures else 0
         high = round((HIGH - 30) * count / most, 1) if most else 0.0
         width = round(min(wide * 0.8, 40), 1)
         words = f"{count:,}" if row.figures else "*"
         place = round(at * wide + (wide - width) / 2, 1)
-        found.append(Bar(place, HIGH - 18 - high, width, high, row.name[5:], words))
+        bar = Bar(place, HIGH - 18 - high, width, high, row.name[5:], words, told=at in told)
+        found.append(bar)
     return found
+
+
+def _told(many: int) -> set[int]:
+    """The places of MOST_DAYS days of so many, the first and the last among them."""
+    steps = min(many, MOST_DAYS) - 1
+    return {(many - 1) * step // max(steps, 1) for step in range(steps + 1)}
 
 
 def _lines(rows: Sequence[Row]) -> list[Bar]:

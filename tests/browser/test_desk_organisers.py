@@ -12,7 +12,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
+from leaderboard.reports.drawing import MOST_DAYS
 from tests.browser import desk_stage
+from tests.browser.looks import whole_tables
 from tests.servers import WebServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -82,9 +84,15 @@ async def test_the_desk_fits_a_phone(small: Page, province: WebServer) -> None:
         assert await fits(small), path
 
 
-# How much of the table is beside the column of names that stays, and how much there is of it.
-BESIDE = """(part) => [part.clientWidth - part.querySelector("tbody th").offsetWidth,
-  part.clientWidth]"""
+# Figures that stand outside of their table's part of the page, or not below their row's name.
+OUTSIDE = """(part) => [...part.querySelectorAll("tbody td")].filter((cell) => {
+  const [a, b] = [cell.getBoundingClientRect(), part.getBoundingClientRect()];
+  const name = cell.closest("tr").querySelector("th").getBoundingClientRect();
+  return a.left < b.left || a.right > b.right || a.top < name.bottom;
+}).length"""
+# How large the letters of a picture are that are seen, in pixels of the screen.
+LETTERS = """(texts) => texts.filter((one) => one.getClientRects().length).map((one) =>
+  parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a)"""
 
 
 async def test_on_a_phone_a_long_name_leaves_the_figures_room(
@@ -94,8 +102,21 @@ async def test_on_a_phone_a_long_name_leaves_the_figures_room(
     part = small.locator(".wide")
     for name in ("W" * 40, "广州市某某职业技术学院附属科学实验学校" * 2):
         await part.locator("tbody bdi").last.evaluate("(of, name) => of.textContent = name", name)
-        beside, whole = await part.evaluate(BESIDE)
-        assert beside >= whole / 2, name
+        assert await part.evaluate(OUTSIDE) == 0, name
+    for by in ("unit", "region", "day", "cohort"):
+        await small.goto(f"{province.url}/desk/reports/?by={by}")
+        await whole_tables(small)
+
+
+async def test_the_days_of_a_report_are_read_on_a_phone(small: Page, province: WebServer) -> None:
+    await small.goto(f"{province.url}/desk/reports/?by=day")
+    days = small.locator(".days text")
+    assert min(await days.evaluate_all(LETTERS)) >= 12
+    assert await days.locator("visible=true").count() == MOST_DAYS
+    names = await days.locator("visible=true").all_text_contents()
+    rows = await small.locator("tbody bdi").all_inner_texts()
+    assert [names[0], names[-1]] == [rows[1][5:], rows[-1][5:]]
+    assert await fits(small)
 
 
 async def test_one_goes_from_the_province_down_to_a_county(lin: Page, province: WebServer) -> None:
