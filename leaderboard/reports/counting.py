@@ -105,15 +105,15 @@ def _without(
     named = gone.named
     if not named:
         since, page = look
-        who = openers.look(since, state.until, page)
+        who = openers.look(since, state, page)
         if not who:
             return None
-        changes = openers.changes(who, rounds, state.until)
+        changes = openers.changes(who, rounds, state)
         # Whoever left meanwhile is no more counted by unit, and would be taken away twice.
         named = leavers.look(since, page).named
         if not named:
             return changes
-    return leavers.changes(named, rounds, state.until)
+    return leavers.changes(named, rounds, state)
 
 
 def _place(state: State) -> tuple[Cursor | None, Left]:
@@ -132,13 +132,13 @@ def waits(now: int) -> bool:
     state = keeping.state()
     cursor, left = _place(state)
     events, _further = follow.closed_since(cursor, 1)
-    if events or left.behind is not False or opened.waits(state):
+    if events or left.behind is not False or opened.waits(state, now):
         return True
     since = left.since(now)
     gone = leavers.look(since, 1)
     if gone.named or gone.until != left.left:
         return True
-    return bool(openers.look(since, state.until, 1))
+    return bool(openers.look(since, state, 1))
 
 
 def changed(events: Sequence[AttemptClosed], rounds: Catalogue) -> Changes:

@@ -15,8 +15,8 @@ from django.db.models import Max
 
 from leaderboard.catalogue import Catalogue
 from leaderboard.models import PersonFacts
-from leaderboard.reports import keeping
-from leaderboard.reports.keeping import Changes
+from leaderboard.reports import keeping, opened
+from leaderboard.reports.keeping import Changes, State
 from leaderboard.rules import figures
 from leaderboard.rules.figures import ALL, UNIT, Fact, Key
 from quiz.models import Attempt, Contestant
@@ -52,9 +52,8 @@ def look(since: int, most: int) -> Leavers:
     return Leavers(named, max(newest, since))
 
 
-def changes(named: Mapping[int, Facts], rounds: Catalogue, until: int) -> Changes:
-    """What it changes that these people name no unit; their attempts opened before `until`
-    (milliseconds) are counted as opened."""
+def changes(named: Mapping[int, Facts], rounds: Catalogue, state: State) -> Changes:
+    """What it changes in this state that these people name no unit."""
     cells: defaultdict[str, dict[Key, list[int]]] = defaultdict(dict)
     facts: dict[int, bytes] = {}
     people = Contestant.objects.filter(pk__in=list(named))
@@ -62,13 +61,13 @@ def changes(named: Mapping[int, Facts], rounds: Catalogue, until: int) -> Change
         without = tuple(fact._replace(unit="") for fact in named[who])
         figures.change(named[who], without, root, cells[contest])
         facts[who] = _packed.encode(without)
-    return Changes(cells, facts, _opened(named, rounds, until))
+    return Changes(cells, facts, _opened(named, rounds, state))
 
 
-def _opened(named: Mapping[int, Facts], rounds: Catalogue, until: int) -> dict[str, Counter[Key]]:
+def _opened(named: Mapping[int, Facts], rounds: Catalogue, state: State) -> dict[str, Counter[Key]]:
     """The same of what they opened, also of papers that are not closed yet."""
     found: defaultdict[str, Counter[Key]] = defaultdict(Counter)
-    rows = Attempt.objects.filter(contestant__in=list(named), opened_at__lt=until)
+    rows = Attempt.objects.filter(opened.before(state), contestant__in=list(named))
     for who, round_, path in rows.values_list("contestant", "round", "region_path"):
         if ranked := rounds.rounds.get(round_):
             unit = next(fact.unit for fact in named[who] if fact.unit)

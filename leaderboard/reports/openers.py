@@ -15,8 +15,8 @@ from django.db.models import Count, Exists, OuterRef
 
 from leaderboard.catalogue import Catalogue
 from leaderboard.models import PersonFacts
-from leaderboard.reports import keeping, shelves
-from leaderboard.reports.keeping import Changes
+from leaderboard.reports import keeping, opened, shelves
+from leaderboard.reports.keeping import Changes, State
 from leaderboard.reports.leavers import BACK_MS, unit_keys
 from leaderboard.reports.shelves import Name
 from leaderboard.rules import figures
@@ -33,21 +33,20 @@ class Place(NamedTuple):
     path: str
 
 
-def look(since: int, until: int, most: int) -> list[int]:
-    """At most so many of those whose data was deleted since that moment, of whom a paper was
-    opened before `until` (both in milliseconds) and none is counted."""
+def look(since: int, state: State, most: int) -> list[int]:
+    """At most so many of those whose data was deleted since that moment (milliseconds), of whom a
+    paper is counted as opened and none as closed."""
     erased = Contestant.objects.filter(erased_at__gte=since - BACK_MS)
-    opened = Attempt.objects.filter(contestant=OuterRef("pk"), opened_at__lt=until)
+    theirs = Attempt.objects.filter(opened.before(state), contestant=OuterRef("pk"))
     counted = PersonFacts.objects.filter(pk=OuterRef("pk"))
-    found = erased.filter(Exists(opened), ~Exists(counted)).order_by("pk")
+    found = erased.filter(Exists(theirs), ~Exists(counted)).order_by("pk")
     return list(found.values_list("pk", flat=True)[:most])
 
 
-def changes(people: Collection[int], rounds: Catalogue, until: int) -> Changes:
-    """What it changes that these people name no unit; all attempts opened before `until`
-    (milliseconds) are counted as opened."""
+def changes(people: Collection[int], rounds: Catalogue, state: State) -> Changes:
+    """What it changes in this state that these people name no unit."""
     moved: defaultdict[str, Counter[Key]] = defaultdict(Counter)
-    for place, now in _by_unit(people, until):
+    for place, now in _by_unit(people, state):
         if ranked := rounds.rounds.get(place.round):
             leaf = keeping.leaf(place.path, rounds.children)
             above = figures.above(leaf, ranked.root)
@@ -60,18 +59,18 @@ def changes(people: Collection[int], rounds: Catalogue, until: int) -> Changes:
     return Changes({}, dict.fromkeys(people, _NO_PAPER), moved)
 
 
-def _by_unit(people: Collection[int], until: int) -> Iterator[tuple[Place, Counter[str]]]:
+def _by_unit(people: Collection[int], state: State) -> Iterator[tuple[Place, Counter[str]]]:
     """The attempts of each place in which these people opened one, by the unit named today: one
     reading of a round, however many of them left."""
-    opened = Attempt.objects.filter(opened_at__lt=until)
+    rows = Attempt.objects.filter(opened.before(state))
     theirs: defaultdict[int, set[str]] = defaultdict(set)
-    for round_, path in opened.filter(contestant__in=people).values_list("round", "region_path"):
+    for round_, path in rows.filter(contestant__in=people).values_list("round", "region_path"):
         theirs[round_].add(path)
     for round_, paths in theirs.items():
         found = {path: Counter[str]() for path in paths}
-        there = opened.filter(round=round_, region_path__in=paths).order_by()
-        rows = there.values_list("region_path", "contestant__unit").annotate(count=Count("pk"))
-        for path, unit, count in rows:
+        there = rows.filter(round=round_, region_path__in=paths).order_by()
+        units = there.values_list("region_path", "contestant__unit").annotate(count=Count("pk"))
+        for path, unit, count in units:
             found[path][unit] = count
         yield from ((Place(round_, path), units) for path, units in found.items())
 

@@ -205,3 +205,46 @@ def test_the_cells_of_a_long_journal_are_those_of_any_pages(
     keeping.empty()
     counting.catch_up(LATER, page=1_000)
     assert everything() == before
+
+
+def opened_at(stage: Scene, at: int) -> None:
+    """A paper that is opened at that moment, as the server's clock has it, and never handed in."""
+    who = stage.people["梅"]
+    number = Attempt.objects.filter(contestant=who).count()
+    place = {"region_path": who.region.path, "cohort": "youth", "book": 0, "form": 0}
+    Attempt.objects.create(round=stage.ranked, contestant=who, try_no=number, opened_at=at, **place)
+
+
+YEAR = 366 * 86_400_000
+MINUTE = 60_000
+
+
+def test_what_was_opened_while_the_clock_was_ahead_is_counted_once(stage: Scene) -> None:
+    stage.join("梅")
+    moments = (OPENS_AT, OPENS_AT + YEAR, OPENS_AT + YEAR + 1, OPENS_AT + MINUTE)
+    for at in moments:
+        opened_at(stage, at)
+    for minute in range(1, 8):
+        counting.catch_up(OPENS_AT + minute * MINUTE)
+    assert row()[shelves.OPENED] == 4
+    counting.catch_up(OPENS_AT + 2 * YEAR)
+    assert row()[shelves.OPENED] == 4
+
+
+def test_counting_while_the_clock_was_ahead_leaves_out_nothing_that_comes_later(
+    stage: Scene,
+) -> None:
+    stage.join("梅")
+    ahead = OPENS_AT + YEAR
+    opened_at(stage, OPENS_AT)
+    for at in (ahead, ahead + MINUTE):
+        opened_at(stage, at)
+    counting.catch_up(ahead + 2 * MINUTE)
+    assert row()[shelves.OPENED] == 2
+    for minute in range(4, 10):
+        opened_at(stage, OPENS_AT + minute * MINUTE)
+        counting.catch_up(OPENS_AT + (minute + 1) * MINUTE + 1)
+    counting.catch_up(OPENS_AT + 20 * MINUTE)
+    assert row()[shelves.OPENED] == 9
+    counting.catch_up(ahead + 9 * MINUTE)
+    assert row()[shelves.OPENED] == 9
