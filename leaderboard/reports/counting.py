@@ -16,7 +16,7 @@ import msgspec
 
 from leaderboard import catalogue
 from leaderboard.catalogue import Catalogue, RankedRound
-from leaderboard.reports import keeping, leavers, opened, openers
+from leaderboard.reports import keeping, leavers, mending, opened, openers, shelves
 from leaderboard.reports.keeping import Changes, State
 from leaderboard.reports.leavers import Leavers
 from leaderboard.rules import figures
@@ -85,6 +85,8 @@ def count(rounds: Catalogue, now: int, *, page: int = PAGE) -> Done:
         return Done(0, last=False)
     events, further = follow.closed_since(cursor, page)
     last = len(events) < page
+    if last and mending.mend(rounds, state):
+        return Done(0, last=False)
     changes = changed(events, rounds)
     if last:
         changes = opened.counted(changes, rounds, state, now)
@@ -94,7 +96,7 @@ def count(rounds: Catalogue, now: int, *, page: int = PAGE) -> Done:
     if events or changes.opened or (further, left_now) != (cursor, left):
         as_of = now if last else state.as_of
         keeping.store(changes, _written(further, left_now), turn=state.turn, as_of=as_of)
-    return Done(len(events), last)
+    return Done(len(events), last and shelves.lost() is None)
 
 
 def _without(
@@ -132,7 +134,7 @@ def waits(now: int) -> bool:
     state = keeping.state()
     cursor, left = _place(state)
     events, _further = follow.closed_since(cursor, 1)
-    if events or left.behind is not False or opened.waits(state, now):
+    if events or left.behind is not False or opened.waits(state, now) or shelves.lost():
         return True
     since = left.since(now)
     gone = leavers.look(since, 1)

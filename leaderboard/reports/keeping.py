@@ -1,7 +1,8 @@
 """The tables of reports: read, and changed in one transaction with how far the journal was read."""
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -48,11 +49,11 @@ class Changes:
     def with_opened(
         self, opened: Mapping[str, Mapping[Key, int]], *, floor: int, until: int
     ) -> "Changes":
-        return replace(self, opened=opened, floor=floor, until=until)
+        return dataclasses.replace(self, opened=opened, floor=floor, until=until)
 
     def with_all(self, contests: Iterable[str]) -> "Changes":
         """With these contests among those whose sheets are to be made anew."""
-        return replace(self, opened={one: {} for one in contests} | dict(self.opened))
+        return dataclasses.replace(self, opened={one: {} for one in contests} | dict(self.opened))
 
 
 def day_of(moment: int) -> int:
@@ -94,6 +95,16 @@ def store(changes: Changes, place: str, *, turn: int, as_of: int) -> None:
         known = _added(changes, kept)
         _mark({*changes.cells, *changes.opened}, turn + 1)
     _written = (turn + 1, known)  # only now: what was not committed is not known
+
+
+def replace(name: Name, cells: Cells, state: State) -> None:
+    """Put these cells on a shelf, as they are in this state. Raises Elsewhere as `store`."""
+    global _written  # noqa: PLW0603 (what one process knows of the tables)
+    _written = (-1, {})
+    with transaction.atomic():
+        _take_turn(Changes({}, {}), state.place, state.turn, state.as_of)
+        shelves.write({name: cells})
+        _mark([name.contest], state.turn + 1)
 
 
 def empty() -> None:
@@ -144,7 +155,10 @@ def _added(changes: Changes, kept: Mapping[Name, Cells]) -> dict[Name, Cells]:
     for contest in {*changes.cells, *changes.opened}:
         cells, opened = changes.cells.get(contest, {}), changes.opened.get(contest, {})
         more |= shelves.sorted_out(contest, cells, opened)
-    known = {**kept, **shelves.read(name for name in more if name not in kept)}
+    found, unread = shelves.looked(name for name in more if name not in kept)
+    shelves.lose(unread)
+    more = {name: step for name, step in more.items() if name not in unread}
+    known = {**kept, **found}
     for name, step in more.items():
         shelves.add(known.setdefault(name, {}), step)
     shelves.write({name: known[name] for name in more})

@@ -12,11 +12,13 @@ from collections.abc import Iterator, Mapping
 from time import monotonic
 from typing import Final
 
+import msgspec
 from django.db import DatabaseError, transaction
 
 from leaderboard import board
 from leaderboard.models import ReportContest, ReportSheet, ReportShelf
 from leaderboard.reports import keeping, shelves, snapshot
+from leaderboard.reports.shelves import Name
 from leaderboard.reports.snapshot import Told
 from leaderboard.reports.unshown import Unshown
 from leaderboard.rules.figures import Key
@@ -47,7 +49,7 @@ def _tried(row: ReportContest, root: str, now: int) -> bool:
     except DatabaseError:
         raise
     except Exception:  # what is odd in one contest must not stop the others
-        log.exception("reports of %s: what is counted cannot be read; count it anew", row.contest)
+        log.exception("reports of %s: the sheets cannot be made", row.contest)
         ReportContest.objects.filter(pk=row.pk).update(made_at=now)
         return False
 
@@ -113,11 +115,16 @@ def _sheets(contest: str, root: str, *, units: bool) -> Sheets:
 def _cells(contest: str, *, units: bool) -> dict[Key, list[int]]:
     rows = ReportShelf.objects.filter(contest=contest)
     rows = rows if units else rows.filter(units=False)
-    return {
-        Key(round_, path, *key): row
-        for round_, path, content in rows.values_list("round", "path", "cells")
-        for key, row in shelves.unpacked(content).items()
-    }
+    found: dict[Key, list[int]] = {}
+    for *name, content in rows.values_list(*Name._fields, "cells"):
+        of = Name(*name)
+        try:
+            cells = shelves.unpacked(content)
+        except msgspec.MsgspecError:
+            shelves.lose([of])
+            raise
+        found |= {Key(of.round, of.path, *key): row for key, row in cells.items()}
+    return found
 
 
 def _told(rows: Mapping[Key, list[int]], root: str) -> Sheets:

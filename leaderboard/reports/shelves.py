@@ -5,15 +5,18 @@ took 1.8 ms an entry; packed by region 0.1 ms. Whoever counts keeps the shelves 
 so that it need not read them again.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 import msgspec
+from django.db.models.functions import Length
 
 from leaderboard.models import ReportShelf
 from leaderboard.rules.figures import UNIT, Figures, Key
 
+log = logging.getLogger(__name__)
 # Beside the figures of a cell, last in its row: attempts that were opened.
 OPENED: Final = len(Figures._fields)
 EMPTY: Final = [0] * (OPENED + 1)
@@ -52,10 +55,35 @@ def sorted_out(
 
 
 def read(names: Iterable[Name]) -> dict[Name, Cells]:
-    """The shelves of these names, as far as they are there."""
+    """The shelves of these names, as far as they are there and can be read."""
+    return looked(names)[0]
+
+
+def looked(names: Iterable[Name]) -> tuple[dict[Name, Cells], set[Name]]:
+    """The same, and those that are there and cannot be read."""
     wanted = {str(name): name for name in names}
     rows = ReportShelf.objects.filter(pk__in=list(wanted)).values_list("name", "cells")
-    return {wanted[name]: unpacked(packed) for name, packed in rows}
+    found, unread = dict[Name, Cells](), set[Name]()
+    for name, packed in rows:
+        try:
+            found[wanted[name]] = unpacked(packed)
+        except msgspec.MsgspecError:
+            unread.add(wanted[name])
+    return found, unread
+
+
+def lose(names: Iterable[Name]) -> None:
+    """Empty these, which cannot be read: they are made anew (leaderboard/reports/mending.py)."""
+    for name in names:
+        if ReportShelf.objects.filter(pk=str(name)).exclude(cells=b"").update(cells=b""):
+            log.error("what is counted of %s cannot be read and is made anew", name)
+
+
+def lost() -> Name | None:
+    """One that is empty: without so much as the mark of a list."""
+    rows = ReportShelf.objects.alias(size=Length("cells")).filter(size=0).order_by("pk")
+    found = rows.values_list(*Name._fields).first()
+    return Name(*found) if found else None
 
 
 def unpacked(packed: bytes | memoryview) -> Cells:
