@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 import pytest
 
@@ -100,13 +100,23 @@ def ends(number: int) -> bool:
     return True
 
 
+class Started(Protocol):
+    """What subprocess.Popen says of a process."""
+
+    pid: int
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+
 class Process:
     """A server in a process group of its own, with its output in a file."""
 
     def __init__(self, log: Path, *, user: str | None = None) -> None:
         self.log = log
         self._user = user
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Started | None = None
 
     def spawn(self, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
         """Start `command` with no terminal; its output is added to the log."""

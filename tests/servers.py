@@ -12,7 +12,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import urllib.request
 from collections.abc import Mapping, Sequence
@@ -23,6 +22,7 @@ import psycopg
 import pytest
 from redis import Redis as Client
 
+from tests import forks
 from tests.folders import quick
 from tests.made import migrated
 from tests.processes import ROOT, START_S, Process, free_port, missing, program
@@ -210,7 +210,13 @@ WRITER = "quiz.journal.writer"
 
 
 class WebServer(Process):
-    """`manage.py serve` on a free port, with a database of its own unless told otherwise."""
+    """`manage.py serve` on a free port, with a database of its own unless told otherwise.
+
+    `real` has Python start anew for it where others may be copies (tests/forks.py); a demo always
+    does, for its start is measured.
+    """
+
+    real = False
 
     def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -230,16 +236,7 @@ class WebServer(Process):
 
     def command(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run a management command on this server's data, whatever becomes of it."""
-        return subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=START_S,
-        )
+        return forks.run(["manage.py", *arguments], self.environment)
 
     def manage(self, *arguments: str) -> str:
         """Run a management command that has to succeed; returns what it prints."""
@@ -261,9 +258,10 @@ class WebServer(Process):
         The database must be there: `prepare()` first.
         """
         address = ("--host", "127.0.0.1", "--port", str(self.port))
-        self.spawn(
-            [sys.executable, "manage.py", *(command or ("serve",)), *address], self.environment
-        )
+        told = ["manage.py", *(command or ("serve",)), *address]
+        begin = forks.real if command or self.real else forks.fork
+        with self.log.open("ab") as log:
+            self._process = begin(told, self.environment, out=log, err=log)
         self.wait_until(self.live, "the web server")
 
     def live(self) -> bool:

@@ -5,8 +5,6 @@ import contextlib
 import json
 import os
 import re
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -15,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests import forks
 from tests.faults import record, stage
 from tests.faults.phone import Phone
 from tests.faults.toxic import Toxic, Trap
@@ -22,7 +21,7 @@ from tests.house import shadow
 from tests.house.audit import Ledger, audit
 from tests.made import dumped, keep
 from tests.processes import START_S
-from tests.servers import ROOT, PostgreSQL, WebServer
+from tests.servers import PostgreSQL, WebServer
 
 # A fault is over, for the boards, after this.
 HEAL_S = 2.0
@@ -58,16 +57,7 @@ def elsewhere(
     told = {**os.environ, **environment(DATABASE_URL=url, DATA_DIR=str(folder))}
     lines = ("import django, json", "django.setup()", f"import {module} as there",
              f"print(json.dumps(there.{function}()))")  # fmt: skip
-    done = subprocess.run(
-        [sys.executable, "-c", "\n".join(lines)],
-        cwd=ROOT,
-        env=told,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=longest_s,
-    )
+    done = forks.run(["-c", "\n".join(lines)], told, longest_s=longest_s)
     assert done.returncode == 0, done.stderr[-4_000:]
     return json.loads(done.stdout.splitlines()[-1])
 

@@ -17,7 +17,10 @@ PEOPLE = 36
 async def test_a_round_is_played_over_two_processes_and_both_show_the_same_boards(
     house: House, empty_redis: Redis, web_server: str
 ) -> None:
-    one, two = await house.open(2, REDIS_URL=empty_redis.url, WEB_SERVER=web_server)
+    one, two = (house.server(REDIS_URL=empty_redis.url, WEB_SERVER=web_server) for _ in range(2))
+    for server in (one, two):
+        server.real = True
+        await asyncio.to_thread(server.start)
     phones = [house.phone(n, MIXED, on=(one, two)[n % 2]) for n in range(PEOPLE)]
     states = await asyncio.gather(*(phone.paper(0) for phone in phones))
     assert all(state["result"] for state in states)
