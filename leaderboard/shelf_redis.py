@@ -6,6 +6,7 @@ of a generation lies under its own name: what a process still writes to an old o
 
 import secrets
 from collections.abc import Collection, Mapping
+from itertools import islice
 from typing import Any, Final
 
 from redis import Redis
@@ -16,8 +17,8 @@ from leaderboard.store_redis import LIVE, RedisStore, bounded
 
 # A process that fills a generation says so this often, or another one takes over.
 FILLING_MS: Final = 2_000
-# Other processes look for a new generation each tick; until then they read the old one.
-READERS_LEAVE_S: Final = 10
+# Keys taken away in one command.
+KEYS_AT_ONCE: Final = 1_000
 FILLING: Final = "boards:filling"
 # So long a process that fills derived stores may be silent before another one takes over.
 CLAIM_MS: Final = 10_000
@@ -126,10 +127,13 @@ class RedisShelf:
             self._clear_away()
 
     def _clear_away(self) -> None:
-        """Let what other generations left go, also half-filled ones."""
-        for key in self._client.scan_iter("boards:*:*", count=1_000):
-            if not key.startswith(self._key("").encode()):
-                self._client.expire(key, READERS_LEAVE_S)
+        """Let what other generations left go, also half-filled ones: nobody may read them any more.
+        By UNLINK, for Redis stands still while it takes away itself what has expired: seconds,
+        where a million people are on a board."""
+        mine, found = self._key("").encode(), self._client.scan_iter("boards:*:*", count=1_000)
+        others = (key for key in found if not key.startswith(mine))
+        while some := list(islice(others, KEYS_AT_ONCE)):
+            self._client.unlink(*some)
 
     def _key(self, name: str) -> str:
         return f"boards:{self._name}:{name}"

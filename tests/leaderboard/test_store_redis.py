@@ -8,8 +8,9 @@ import pytest
 from redis import Redis as Client
 from redis.client import Pipeline
 
-from leaderboard import store_redis
+from leaderboard import shelf_redis, store_redis
 from leaderboard.catalogue import RankedRound
+from leaderboard.shelf_redis import RedisShelf
 from leaderboard.store_memory import MemoryStore
 from leaderboard.store_redis import Batch, RedisStore, connect
 from tests.leaderboard.cast import NANSHAN, TIANHE, YUEXIU, closed
@@ -66,3 +67,24 @@ def test_a_sum_that_another_changes_meanwhile_is_worked_out_again(
     assert turns[0] == 3
     [totals] = store.totals(SCOPES[:1])
     assert (totals.people, totals.attempts, totals.points) == (2, 2, 40)
+
+
+def test_what_another_generation_left_goes_at_once_and_redis_need_not_take_it_away_itself(
+    redis_client: "Client[bytes]",
+    ranked: Callable[..., RankedRound],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shelf_redis, "KEYS_AT_ONCE", 3)
+    for _ in range(2):
+        staged = RedisShelf(redis_client).stage()
+        staged.store(ranked()).apply(EVENTS)
+        redis_client.config_resetstat()
+        staged.publish()
+    shown = RedisShelf(redis_client).generation()
+    assert shown is not None
+    keys = set(redis_client.scan_iter("boards:*:*"))
+    assert keys
+    assert all(key.startswith(f"boards:{shown}:".encode()) for key in keys)
+    asked = redis_client.info("commandstats")
+    assert "cmdstat_unlink" in asked
+    assert "cmdstat_expire" not in asked
