@@ -33,7 +33,7 @@ TRIES: Final = 8
 Pairs = dict[str | bytes, bytes | float | int | str]
 # Names the generation that is shown (leaderboard/shelf_redis.py). Another number after it whenever
 # rows are written in another form: then boards are built anew beside those of the older program.
-LIVE: Final = "boards:live5"
+LIVE: Final = "boards:live6"
 # What is summed up of each scope, in the order of Totals: people, attempts, points, rulings.
 PARTS: Final = "pasr"
 

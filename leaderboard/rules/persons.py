@@ -7,7 +7,16 @@ rewrite history, so a contestant may stand on the boards of two cities with diff
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from leaderboard.rules.ranking import Standing, Tally, add, find, results, standing, union
+from leaderboard.rules.ranking import (
+    Standing,
+    Tally,
+    add,
+    find,
+    holds,
+    results,
+    standing,
+    union,
+)
 from leaderboard.rules.results import Result, join
 from leaderboard.rules.scopes import Scope
 from quiz.rules.formats import Format
@@ -45,7 +54,7 @@ class Step(NamedTuple):
 
 def step(form: Format, person: Person, place: Scope, result: Result) -> Step | None:
     """What `result`, of an attempt opened at `place`, changes; None when all of it is known."""
-    before = next((s.tally for s in person.shares if s.tally.seen >> result.try_no & 1), None)
+    before = next((s.tally for s in person.shares if holds(form, s.tally, result.try_no)), None)
     if before is None:
         after = with_result(form, person, place, result)
         return Step(after, int(result.counts), result.changes)
@@ -63,7 +72,7 @@ def place(person: Person, said: Scope, try_no: int) -> Scope | None:
     person is known already, None = nowhere."""
     if said.path:
         return said
-    known = (s for s in person.shares if s.tally.seen >> try_no & 1)
+    known = (s for s in person.shares if find(s.tally, try_no))
     return next((Scope(s.path, s.cohort) for s in known), None)
 
 

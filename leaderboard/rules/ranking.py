@@ -24,8 +24,8 @@ OPEN_TRIES = 1_000
 
 
 class Tally(NamedTuple):
-    """A set of attempts. `seen` has bit n set when try n is in the set, annulled or not; `void` of
-    them are annulled.
+    """A set of attempts. `seen` has the bit of each try that is in the set (`holds`), annulled or
+    not; `void` of them are annulled.
 
     `kept` are the results that count now; of several that are summed, their sum. `rest` holds all
     that `kept` does not hold one by one, packed and by try: a ruling, an annulment or a restoring
@@ -62,7 +62,7 @@ def divisor(form: Format) -> int:
 def add(form: Format, tally: Tally, result: Result) -> Tally:
     """The set with one attempt more, or with one of which more is known; the same set when that
     was known already."""
-    bit = 1 << result.try_no
+    bit = _bit(form, result.try_no)
     if tally.seen & bit:
         return _again(form, tally, result)
     if tally.void or result.void or isinstance(form, Season):
@@ -87,9 +87,16 @@ def _again(form: Format, tally: Tally, result: Result) -> Tally:
 
 def find(tally: Tally, try_no: int) -> Result | None:
     """The result of that try as it is in the set; None when it is not."""
-    if not tally.seen >> try_no & 1:
-        return None
-    return next(one for one in results(tally) if one.try_no == try_no)
+    return next((one for one in results(tally) if one.try_no == try_no), None)
+
+
+def holds(form: Format, tally: Tally, try_no: int) -> bool:
+    """Whether that try is in the set."""
+    return bool(tally.seen & _bit(form, try_no))
+
+
+def _bit(form: Format, try_no: int) -> int:
+    return 1 << (form.bit(try_no) if isinstance(form, Season) else try_no)
 
 
 def results(tally: Tally) -> tuple[Result, ...]:
@@ -113,7 +120,7 @@ def _whole(form: Format, found: Sequence[Result]) -> Tally:
     kept = _keep(form, counting)
     summed = form.count is Count.SUM and len(counting) > 1
     rest = sorted(one for one in found if summed or one not in kept)
-    seen = sum(1 << one.try_no for one in found)
+    seen = sum(_bit(form, one.try_no) for one in found)
     return Tally(seen, kept, b"".join(map(packed, rest)), len(found) - len(counting))
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from leaderboard.rules import ranking
 from leaderboard.rules.ranking import Standing, Tally, add, standing
 from leaderboard.rules.results import Result
-from leaderboard.rules.seasons import STRIDE, full_score, number, season
+from leaderboard.rules.seasons import MOST_ROUNDS, STRIDE, full_score, number, season
 from quiz.rules.formats import BadFormat, Count, Format
 
 BEST, LAST, SUM = (Format(count=count) for count in (Count.BEST, Count.LAST, Count.SUM))
@@ -62,6 +62,19 @@ def test_rounds_that_are_divided_differently_cannot_be_added() -> None:
 def test_a_try_beyond_those_that_are_counted_has_no_number() -> None:
     assert number(2, STRIDE - 1) == 3 * STRIDE - 1
     assert number(2, STRIDE) is None
+
+
+def test_what_was_seen_of_somebody_takes_no_more_bits_than_rounds_times_tries() -> None:
+    form, tally = season([BEST] * MOST_ROUNDS), Tally()
+    for slot in range(MOST_ROUNDS):
+        for no in range(2):
+            tally = add(form, tally, result(slot, no, 50))
+    assert tally.seen.bit_count() == 2 * MOST_ROUNDS == tally.seen.bit_length()
+
+
+def test_each_try_of_a_season_has_a_bit_of_its_own() -> None:
+    form, each = season([BEST] * MOST_ROUNDS), range(MOST_ROUNDS * STRIDE)
+    assert len(set(map(form.bit, each))) == len(each)
 
 
 def test_the_full_score_is_that_of_the_rounds_that_count() -> None:
