@@ -91,7 +91,19 @@ class Unchangeable(models.QuerySet[Any]):
 
     def update(self, **_kwargs: Any) -> int:
         """Raises ValidationError."""
-        raise ValidationError(_("试题版本不可修改，请新建版本。"))
+        raise unchangeable()
+
+
+class Parts(Unchangeable):
+    """Parts of a version: they go with it, never alone."""
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Raises ValidationError."""
+        raise unchangeable()
+
+
+def unchangeable() -> ValidationError:
+    return ValidationError(_("试题版本不可修改，请新建版本。"))
 
 
 class QuestionVersion(models.Model):
@@ -145,7 +157,7 @@ class QuestionVersion(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store a new version. Raises ValidationError for one that is stored already."""
         if self.pk is not None:
-            raise ValidationError(_("试题版本不可修改，请新建版本。"))
+            raise unchangeable()
         super().save(*args, **kwargs)
 
 
@@ -160,6 +172,7 @@ class Option(models.Model):
     picture = models.ForeignKey(Picture, models.PROTECT, null=True, blank=True, related_name="+")
     picture_alt_zh = models.CharField(_("图片说明"), max_length=200, blank=True)
     picture_alt_en = models.CharField(_("图片说明（英文）"), max_length=400, blank=True)
+    objects = Parts.as_manager()
 
     class Meta:
         verbose_name = _("选项")
@@ -171,3 +184,13 @@ class Option(models.Model):
 
     def __str__(self) -> str:
         return self.text_zh
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store a new option. Raises ValidationError for one that is stored already."""
+        if self.pk is not None:
+            raise unchangeable()
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Raises ValidationError."""
+        raise unchangeable()

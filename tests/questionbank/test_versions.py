@@ -1,6 +1,7 @@
 """A published text never changes, whoever tries and however."""
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,34 @@ def test_saving_a_stored_version_is_refused() -> None:
     version.stem_zh = "另一题"
     with pytest.raises(ValidationError, match="不可修改"):
         version.save()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda option: option.save(),
+        lambda option: option.save(update_fields=["text_zh"]),
+        lambda option: option.delete(),
+        lambda option: option.version.options.update(text_zh="另一项"),
+        lambda option: option.version.options.all().delete(),
+    ],
+)
+def test_an_option_of_a_stored_version_neither_changes_nor_goes(
+    change: Callable[[Option], object],
+) -> None:
+    before = list(Option.objects.values())
+    option = Option.objects.all()[0]
+    option.text_zh = "另一项"
+    with pytest.raises(ValidationError, match="不可修改"):
+        change(option)
+    assert list(Option.objects.values()) == before
+
+
+def test_options_go_with_a_version_that_nothing_rests_on() -> None:
+    version = QuestionVersion.objects.create(question=Question.objects.all()[0], number=7)
+    Option.objects.create(version=version, place=0, text_zh="一项")
+    version.delete()
+    assert not Option.objects.filter(version=version.pk).exists()
 
 
 @pytest.mark.parametrize("model", [QuestionVersion, Option])
