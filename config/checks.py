@@ -3,7 +3,9 @@
 docs/configuration.md lists the numbers and what to do about each.
 """
 
+import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
@@ -52,7 +54,7 @@ def _any_host() -> bool:
 
 
 def _short_secret() -> bool:
-    return not settings.EMBEDDED and len(settings.SECRET_KEY) < SECRET_LENGTH
+    return len(settings.SECRET_KEY) < SECRET_LENGTH
 
 
 def unsafe_storage() -> list[str]:
@@ -80,6 +82,36 @@ def uncollected() -> list[str]:
     """A line when pages would name files that nobody collected: each of them would be a 500."""
     listed = settings.STATIC_ROOT / ManifestStaticFilesStorage.manifest_name
     return [UNCOLLECTED] if settings.COLLECTED and not listed.is_file() else []
+
+
+def unusable_places() -> list[str]:
+    """A line for each of PICTURES_DIR and SIGNING_KEY_FILE that would fail on its first use, in the
+    middle of a contest. A key that is not there yet fails nothing."""
+    found = []
+    if not _writable(settings.PICTURES_DIR):
+        found.append(f"contest.E132: PICTURES_DIR: {settings.PICTURES_DIR} cannot be written.")
+    if why := _bad_key(settings.SIGNING_KEY_FILE):
+        found.append(f"contest.E133: {why}.")
+    return found
+
+
+def _writable(folder: Path) -> bool:
+    """Whether files can be made there; the folder itself may have to be made first."""
+    there = next(one for one in (folder, *folder.parents) if os.path.lexists(one))
+    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
+
+
+def _bad_key(path: Path) -> str:
+    if not os.path.lexists(path):
+        made_here = settings.EMBEDDED and not _writable(path.parent)
+        return f"SIGNING_KEY_FILE: {path.parent} cannot be written" if made_here else ""
+    from leaderboard.publish import signing  # noqa: PLC0415 (slow to load, and only serve asks)
+
+    try:
+        signing.load()
+    except signing.NoKey as error:
+        return str(error)
+    return ""
 
 
 def unusable() -> str:

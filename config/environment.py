@@ -30,7 +30,7 @@ def secret_key(folder: Path, *, embedded: bool) -> str:
     """The signing key: from SECRET_KEY, or, embedded only, made once and kept in `folder`."""
     given = read.text("SECRET_KEY", default="")
     if given:
-        if len(given) < 50 and not embedded:
+        if len(given) < 50:
             raise ImproperlyConfigured(f"SECRET_KEY must have at least 50 characters; {MAKE_ONE}")
         return given
     if not embedded:

@@ -105,6 +105,10 @@ TEMPLATES = [
 ]
 
 
+# Read on SQLite, too, which has no pool: a mistake is told at once, not on the day of the move.
+_POOL = read.number("DATABASE_POOL", default=16, least=2, most=1_000)
+
+
 def _database() -> dict[str, Any]:
     database: dict[str, Any] = environ.Env.db_url_config(DATABASE_URL)
     database["OPTIONS"] = _sqlite() if EMBEDDED else _postgresql()
@@ -140,7 +144,7 @@ def _postgresql() -> dict[str, Any]:
         "keepalives_count": 3,
         "pool": {
             "min_size": 2,
-            "max_size": read.number("DATABASE_POOL", default=16, least=2, most=1_000),
+            "max_size": _POOL,
             "timeout": 5,
             "reconnect_timeout": 0.5,
         },

@@ -48,6 +48,14 @@ def test_a_key_that_cannot_be_written_may_go_elsewhere(settings: Settings, tmp_p
         call_command("make_signing_key")
 
 
+def test_a_short_secret_is_refused_where_the_server_could_make_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(environment, "read", Reader({"SECRET_KEY": "too short"}))
+    with pytest.raises(ImproperlyConfigured, match="at least 50 characters"):
+        environment.secret_key(tmp_path, embedded=True)
+
+
 @pytest.mark.parametrize("said", ["", "too short"])
 def test_a_secret_that_is_missing_or_short_says_what_makes_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str

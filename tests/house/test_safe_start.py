@@ -1,5 +1,7 @@
 """A server that could lose an answer, or be entered by any name, does not start."""
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +12,8 @@ import pytest
 from django.db import connection
 from pytest_django import Settings
 
-from config.checks import safe_settings, uncollected, unsafe_storage
+from config.checks import safe_settings, uncollected, unsafe_storage, unusable_places
+from tests.made import migrated
 from tests.processes import ROOT, START_S
 from tests.servers import PostgreSQL, WebServer
 
@@ -20,6 +23,12 @@ PRODUCTION = {
     "ORIGINS": ["https://contest.example.org"],
     "SECRET_KEY": "k" * 50,
     "WEB_SERVER": "daphne",
+}
+
+SITE = {
+    "ALLOWED_HOSTS": "127.0.0.1",
+    "ORIGINS": "http://127.0.0.1",
+    "SECRET_KEY": "k" * 50,
 }
 
 
@@ -110,3 +119,62 @@ def test_collected_files_are_missed_at_the_start_and_not_by_each_page(
     assert "manage.py collectstatic" in line
     (tmp_path / "staticfiles.json").write_text("{}")
     assert uncollected() == []
+
+
+@pytest.fixture
+def places(settings: Settings, tmp_path: Path) -> Path:
+    settings.PICTURES_DIR = tmp_path / "made" / "later"
+    settings.SIGNING_KEY_FILE = tmp_path / "keys" / "signing.pem"
+    return tmp_path
+
+
+def test_places_that_will_be_made_are_no_fault(places: Path) -> None:
+    assert unusable_places() == []
+    assert list(places.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["PICTURES_DIR", "SIGNING_KEY_FILE"])
+def test_a_place_below_a_file_is_named_at_the_start(
+    settings: Settings, places: Path, name: str
+) -> None:
+    (places / "file").touch()
+    setattr(settings, name, places / "file" / "below")
+    (line,) = unusable_places()
+    assert f"{name}: " in line
+
+
+def test_what_is_no_key_is_named_at_the_start(settings: Settings, places: Path) -> None:
+    settings.SIGNING_KEY_FILE.parent.mkdir()
+    settings.SIGNING_KEY_FILE.write_text("no key")
+    (line,) = unusable_places()
+    assert line.startswith("contest.E133: SIGNING_KEY_FILE signing.pem: ")
+    assert "\n" not in line
+
+
+@pytest.mark.parametrize(
+    ("told", "named"),
+    [
+        ({"DATABASE_POOL": "1"}, "DATABASE_POOL"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+        ({"PICTURES_DIR": "manage.py"}, "contest.E132"),
+        ({**SITE, "DATABASE_URL": "postgres://a:b@127.0.0.1:1/x"}, "Connection refused"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_stops_the_server_with_one_line(
+    tmp_path: Path, told: dict[str, str], named: str
+) -> None:
+    database = shutil.copy(migrated(), tmp_path / "contest.sqlite3")
+    told = {"DATA_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{database}", **told}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "serve"],
+        cwd=ROOT,
+        env={**os.environ, **told},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=START_S,
+    )
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert named in line

@@ -16,9 +16,16 @@ class Command(BaseCommand):
         arguments.listening(parser)
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        from config.checks import missing_tables, uncollected, unsafe_storage
+        from django.db import connection
 
-        problems = unsafe_storage() or missing_tables() or uncollected()
+        from config import checks
+        from quiz import threads
+
+        # Without the pool: it warns eight times, and says after 5 s only that there is no line.
+        threads.own_line()
+        problems = checks.unsafe_storage() or checks.missing_tables()
+        problems = problems or checks.uncollected() + checks.unusable_places()
+        connection.close()
         if problems:
             sys.exit("\n".join(problems))
         serve(options["host"], options["port"])
