@@ -1,12 +1,15 @@
 """Websocket edges of the quiz. No rules here: parse, ask `quiz.play`, send what comes back."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
+from typing import ParamSpec, TypeVar
 
 from django.db import Error as DatabaseError
 
-from quiz import ends, frames, play, protocol, seats, threads
+from quiz import ends, frames, play, protocol, seats
+from quiz.admission import address_of
+from quiz.lanes import lanes
 from quiz.protocol import SHUT_OUT, Close
 from quiz.rules.units import Millis
 from quiz.seat import Seat
@@ -14,6 +17,8 @@ from quiz.seats import Denied, Entrance, Found
 from quiz.sockets import Receive, Rest, Scope, Socket
 from quiz.wire import Send
 
+P = ParamSpec("P")
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 # A family may share a link, a bot farm may not: the newest stay, the oldest is told why it goes.
 SOCKETS_PER_CONTESTANT = 3
@@ -111,9 +116,12 @@ class PlaySocket(Socket):
             log.exception("the database did not answer")
             self.send(frames.error("unavailable", self, retry_ms=2_000))
 
+    async def _turn(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await lanes.run(address_of(self.scope), fn, *args, **kwargs)
+
     async def _hello(self, hello: protocol.Hello, now: Millis) -> None:
         self.lang = hello.lang
-        entrance = await threads.run(seats.enter, hello.token, hello.round)
+        entrance = await self._turn(seats.enter, hello.token, hello.round)
         self.token_hash = seats.token_hash(hello.token)
         await self._admit(entrance)
         if entrance.last is not None:
@@ -132,7 +140,7 @@ class PlaySocket(Socket):
         if self.entrance is None:
             self.send(frames.error("not_joined", self))
             return
-        entrance, found = await threads.run(seats.open_attempt, self.entrance, wanted.try_no, now)
+        entrance, found = await self._turn(seats.open_attempt, self.entrance, wanted.try_no, now)
         self.entrance = entrance
         seat = self._sit(found, entrance)
         play.settle(seat, now, self, self.refresh)
