@@ -1,6 +1,7 @@
 """The page that nginx shows while no web process answers."""
 
 import http.server
+import json
 import re
 import ssl
 import threading
@@ -11,7 +12,9 @@ from email.message import Message
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
+from quiz.refusals import REFUSALS
 from tests.house import tree
 from tests.proxy import HOST, Nginx
 from tests.servers import WebServer
@@ -30,17 +33,21 @@ def nginx(tmp_path: Path) -> Iterator[Nginx]:
     made.stop()
 
 
-def asked(nginx: Nginx, path: str) -> tuple[int, Message, str]:
+def asked(
+    nginx: Nginx, path: str, language: str = "", body: bytes | None = None
+) -> tuple[int, Message, str]:
     trusted = ssl.create_default_context(cafile=str(nginx.certificate))
+    headers = {"Accept-Language": language} if language else {}
+    request = urllib.request.Request(f"{nginx.url}{path}", body, headers)
     try:
-        urllib.request.urlopen(f"{nginx.url}{path}", timeout=20, context=trusted)
+        urllib.request.urlopen(request, timeout=20, context=trusted)
     except urllib.error.HTTPError as error:
         return error.code, error.headers, error.read().decode()
     raise AssertionError("something answered")
 
 
 @pytest.mark.servers
-@pytest.mark.parametrize("path", ["/", "/p/2026/", "/api/contests/2026", "/ws/play/"])
+@pytest.mark.parametrize("path", ["/", "/p/2026/", "/apis", "/ws/play/"])
 def test_who_asks_while_nobody_answers_reads_it(nginx: Nginx, path: str) -> None:
     status, headers, said = asked(nginx, path)
     assert (status, said) == (502, PAGE)
@@ -52,6 +59,26 @@ def test_who_asks_while_nobody_answers_reads_it(nginx: Nginx, path: str) -> None
 @pytest.mark.servers
 def test_nobody_reads_it_by_its_own_address(nginx: Nginx) -> None:
     assert asked(nginx, "/away.html")[0] == 404
+
+
+LANGUAGES = [("", "zh-hans"), ("zh-CN", "zh-hans"), ("zh-TW,zh", "zh-hant"), ("en-GB,en", "en")]
+
+
+@pytest.mark.servers
+def test_programs_read_codes_in_their_language(nginx: Nginx) -> None:
+    for path, body, code, status in (
+        ("/api/contests/2026", None, "unavailable", 503),
+        ("/api/bank/questions/", None, "unavailable", 503),
+        ("/api/join", b"x" * 70_000, "too_large", 413),
+    ):
+        for language, ours in LANGUAGES:
+            answer, headers, said = asked(nginx, path, language, body)
+            with override(ours):
+                words = str(REFUSALS[code][1])
+            assert (answer, json.loads(said)) == (status, {"code": code, "message": words})
+            assert headers["Content-Type"] == "application/json"
+            assert headers["Cache-Control"] == "no-store"
+            assert headers["Retry-After"] == ("10" if status == 503 else None)
 
 
 class Busy(http.server.BaseHTTPRequestHandler):
