@@ -168,26 +168,29 @@ test("an answer that came too late is said to be so", () => {
   assert.deepEqual(pages.slice(2), ["not counted 0", "question 1"]);
 });
 
-test("a busy server keeps the answer here and gets it again after its time", () => {
-  const { play, sent, pages, time } = playing();
-  play.answer([1], 100);
-  play.receive({ t: "error", code: "busy", message: "busy", seq: 0, slot: 0, retry_ms: 700 });
-  assert.equal(sent.length, 1);
-  time.pass(700);
-  assert.equal(sent.length, 2);
-  assert.equal(pages[pages.length - 1], "busy");
-  assert.equal(play.unsent().length, 1);
-});
+for (const code of ["busy", "storage_full", "unavailable"])
+  for (const about of [{ seq: 0, slot: 0 }, {}])
+    test(`after ${code} the answer stays here and goes again: ${JSON.stringify(about)}`, () => {
+      const { play, sent, pages, time } = playing();
+      play.answer([1], 100);
+      play.receive({ t: "error", code, message: code, ...about, retry_ms: 700 });
+      assert.equal(sent.length, 1);
+      time.pass(700);
+      assert.equal(sent.length, 2);
+      assert.equal(pages[pages.length - 1], code);
+      assert.equal(play.unsent().length, 1);
+    });
 
-test("an answer that is refused for good is let go, and the server asked where we stand", () => {
-  const one = playing();
-  one.play.answer([1], 100);
-  one.play.receive({ t: "error", code: "bad_choice", message: "no", seq: 0, slot: 0 });
-  assert.equal(one.play.unsent().length, 0);
-  assert.equal(one.asked, 1);
-  one.play.receive(welcome(state(0)));
-  assert.equal(one.pages[one.pages.length - 1], "question 0");
-});
+for (const code of ["bad_choice", "unstorable"])
+  test(`after ${code} the answer is let go, and the server asked where we stand`, () => {
+    const one = playing();
+    one.play.answer([1], 100);
+    one.play.receive({ t: "error", code, message: "no", seq: 0, slot: 0 });
+    assert.equal(one.play.unsent().length, 0);
+    assert.equal(one.asked, 1);
+    one.play.receive(welcome(state(0)));
+    assert.equal(one.pages[one.pages.length - 1], "question 0");
+  });
 
 test("an error that names no question takes no answer along, and is not asked about again", () => {
   const one = playing();

@@ -1,9 +1,11 @@
 """Answers that came in time while nothing could be stored: sending them again loses nothing."""
 
 import gc
+from collections.abc import Iterator
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import connection
 from pytest_django import Settings
 
 from quiz import play
@@ -17,6 +19,8 @@ pytestmark = [
     pytest.mark.usefixtures("own_threads", "fake_clock"),
 ]
 ROOM = 20_000
+REFUSE = """CREATE TRIGGER refuse BEFORE INSERT ON quiz_entry
+BEGIN SELECT RAISE(ABORT, 'not this one'); END"""
 
 
 @pytest.mark.parametrize("late_ms", [1, 19_000, play.HEARD_MS - 20_000])
@@ -36,6 +40,27 @@ async def test_an_answer_refused_as_busy_counts_as_of_its_first_arrival(
     assert (receipt["counts"], receipt["question"]["slot"]) == (True, 1)
     entry = await sync_to_async(Entry.objects.get)()
     assert (entry.took_ms, entry.points) == (3_000, 10)
+    await phone.hang_up()
+
+
+@pytest.fixture
+def refusing() -> Iterator[None]:
+    """A database that refuses entries, though it is well."""
+    with connection.cursor() as cursor:
+        cursor.execute(REFUSE)
+        yield
+        cursor.execute("DROP TRIGGER refuse")
+
+
+async def test_an_answer_that_the_database_refuses_is_said_to_be_unstorable(
+    mei: str, refusing: None
+) -> None:
+    phone, question = await seated(mei)
+    refused = await phone.ask(**phone.answer_to(question, await right(question)))
+    assert (refused["t"], refused["code"], refused["slot"]) == ("error", "unstorable", 0)
+    assert refused["message"] == "这条答案无法保存。"
+    assert "retry_ms" not in refused
+    assert await stored() == []
     await phone.hang_up()
 
 
