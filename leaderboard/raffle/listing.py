@@ -1,18 +1,22 @@
 """The list of a raffle's tickets: stored piece by piece while the raffle is still open, so that
 nobody waits for the whole of it, and read without its owners' rows, of which there are many."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
+from threading import Event
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Max, Sum
 
 from leaderboard.models.raffles import Raffle, Stage, Ticket
 from leaderboard.rules import raffle as rules
 
-# Tickets of one short transaction: a tenth of a second on SQLite, for which answers wait.
-AT_ONCE = 1_000
+# Tickets of one short transaction: some hundredths of a second on SQLite, for which answers wait.
+AT_ONCE = 250
+# Between two of them: whoever waits for SQLite's lock asks for it so often, and came too late each
+# time without it, for a second.
+REST_S = 0.03
 # Parameters of one statement that every SQLite takes.
 PARAMETERS = 400
 PAGE = 10_000
@@ -22,27 +26,38 @@ class Fixed(Exception):
     """Somebody else has fixed the list meanwhile: nothing of it is changed any more."""
 
 
-def store(row: Raffle, chances: Sequence[tuple[int, int]]) -> list[str]:
+def breathe() -> None:
+    if connection.vendor == "sqlite":
+        Event().wait(REST_S)  # which never comes
+
+
+def store(
+    row: Raffle, chances: Sequence[tuple[int, int]], rest: Callable[[], None] = breathe
+) -> list[str]:
     """Store the tickets of these (contestant, day), and return their numbers. What an earlier
-    sealing left that was broken off goes, or stays where it is the same. Raises Fixed."""
+    sealing left that was broken off goes, or stays where it is the same. `rest` lets others write
+    between two pieces. Raises Fixed."""
     salt = bytes.fromhex(row.salt)
     wanted = {rules.ticket(salt, who, day): (who, day) for who, day in chances}
-    _drop(row, [number for number in numbers(row) if number not in wanted])
+    _drop(row, [number for number in numbers(row) if number not in wanted], rest)
+    # In the order of their index: its pages are written one after the other.
     rows = (
         Ticket(raffle=row, contestant_id=who, day=day, number=number)
-        for number, (who, day) in wanted.items()
+        for number, (who, day) in sorted(wanted.items())
     )
     while part := list(islice(rows, AT_ONCE)):
         with _open(row):
             Ticket.objects.bulk_create(part, ignore_conflicts=True)
+        rest()
     return list(wanted)
 
 
-def _drop(row: Raffle, left: Sequence[str]) -> None:
+def _drop(row: Raffle, left: Sequence[str], rest: Callable[[], None]) -> None:
     for start in range(0, len(left), PARAMETERS):
         with _open(row):
             part = left[start : start + PARAMETERS]
             Ticket.objects.filter(raffle=row, number__in=part).delete()
+        rest()
 
 
 @contextmanager

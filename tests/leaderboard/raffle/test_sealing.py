@@ -1,6 +1,7 @@
 """A raffle's list is fixed: whose papers are in it, and when."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from leaderboard.models.raffles import Raffle, Stage, Ticket
@@ -150,3 +151,21 @@ def test_the_list_is_not_there_before_it_is_sealed(client: Client, open_raffle: 
     assert client.get("/raffle/first-raffle/tickets.txt").status_code == 404
     assert client.get("/raffle/none/").status_code == 404
     assert "tickets" not in client.get("/raffle/first-raffle/draw.json").json()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_list_is_stored_in_pieces_between_which_others_write(
+    open_raffle: Raffle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "AT_ONCE", 2)
+    stored: list[int] = []
+
+    def another() -> None:
+        assert not connection.in_atomic_block
+        stored.append(Ticket.objects.count())
+
+    people = Contestant.objects.values_list("pk", flat=True)[:5]
+    numbers = listing.store(open_raffle, [(who, 0) for who in people], another)
+    assert stored == [2, 4, 5]
+    kept = list(Ticket.objects.order_by("pk").values_list("number", flat=True))
+    assert kept == sorted(numbers)
