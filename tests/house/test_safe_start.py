@@ -151,6 +151,7 @@ def test_what_is_no_key_is_named_at_the_start(settings: Settings, places: Path) 
     assert "\n" not in line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("told", "named"),
     [

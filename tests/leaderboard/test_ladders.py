@@ -40,6 +40,7 @@ def told(draw: st.DrawFn) -> list[AttemptClosed]:
     return draw(st.permutations([*events, *marked, *voided]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [Count.BEST, Count.SUM, Count.LAST])
 @given(events=told(), first=st.integers(0, 30), meanwhile=st.integers(0, 30))
 @settings(

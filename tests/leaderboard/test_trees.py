@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -36,6 +37,7 @@ def played(draw: st.DrawFn) -> tuple[list[str], list[AttemptClosed]]:
     return leaves, draw(st.lists(papers, max_size=30, unique_by=lambda event: event.attempt))
 
 
+@pytest.mark.slow
 @given(played())
 @settings(max_examples=60, deadline=None, suppress_health_check=[*HealthCheck])
 def test_what_is_below_a_region_adds_up_to_it(

@@ -1,5 +1,6 @@
 """What is like a question is found, exactly as by comparing it with every other."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
@@ -33,6 +34,7 @@ def test_nothing_near_is_missed(
             assert found[number] == int(score)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 5), questions), max_size=30), questions)
 def test_a_bank_that_changed_finds_what_a_fresh_one_finds(

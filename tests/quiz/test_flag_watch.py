@@ -67,6 +67,7 @@ def looks(minutes: range) -> list[int]:
     return [minute for minute in minutes if watch.look_through(at(minute))]
 
 
+@pytest.mark.slow
 def test_a_paper_that_was_closed_after_the_look_is_looked_at_then() -> None:
     end = _late(83)
     assert looks(range(60, 83)) == [70]

@@ -28,6 +28,7 @@ async def hall(contest: Contest, fake_clock: FakeClock) -> AsyncIterator[Hall]:
     await made.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", PAGES)
 async def test_a_board_names_places_in_the_language_of_its_screen(hall: Hall, lang: str) -> None:
     cookie = await sync_to_async(hall_world.organiser)()

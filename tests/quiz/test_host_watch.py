@@ -59,6 +59,7 @@ def sign_out() -> None:
             session.delete()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", [deactivate, revoke, sign_out])
 async def test_who_may_not_host_any_more_hears_nothing_of_the_next_question(
     hall: Hall, end: Callable[[], None]

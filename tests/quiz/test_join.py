@@ -164,6 +164,7 @@ def test_one_device_may_try_ten_times_a_minute(client: Client, fake_clock: FakeC
     assert post(client).status_code == 201
 
 
+@pytest.mark.slow
 def test_a_school_behind_one_address_is_admitted_within_seconds(client: Client) -> None:
     for _ in range(100):
         client.cookies.clear()

@@ -24,6 +24,7 @@ from tests.fakes import MORNING
 from tests.made import migrated
 from tests.quiz.test_journal import fresh, record, told
 
+pytestmark = pytest.mark.slow  # each starts a process
 CLOSING = 3
 
 

@@ -151,6 +151,7 @@ def test_a_pool_that_is_too_small_is_refused_by_cell(stage: Stage) -> None:
 LAST_ANSWER = Millis(CLOSES + LONGEST_GRACE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("now", "seen"),
     [
@@ -205,6 +206,7 @@ def _blueprint(public: dict[str, Any]) -> None:
     public["books"]["blueprint"] = {"single": 2, "multiple": 2}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("forge", "expected"),
     [

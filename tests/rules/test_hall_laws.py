@@ -53,6 +53,7 @@ def test_the_networks_noise_within_a_step_changes_no_points(took: int, noise: in
     assert not same or one.points == other.points
 
 
+@pytest.mark.slow
 @given(SHEETS, VERDICTS, st.integers(0, 3), st.integers(0, 3))
 def test_a_verdict_taken_back_restores_everybody(
     choices: list[int | None], verdict: tuple[str, Any], slot: int, given_at: int

@@ -59,6 +59,7 @@ def test_a_circle_is_round_on_a_picture_of_any_shape(
     assert not (inner and far)
 
 
+@pytest.mark.slow
 @given(st.lists(SIDE, min_size=6, max_size=40).filter(lambda n: len(n) % 2 == 0), SIDE, SIDE)
 def test_where_a_polygon_begins_and_which_way_it_runs_says_nothing(
     numbers: list[int], x: int, y: int

@@ -45,6 +45,7 @@ def opened(data: bytes) -> Image.Image:
     return found.convert("RGB")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "least"), [("张三", 90), ("欧阳文华" * 10, 120), ("欧阳文华" * 5, 40), ("X" * 40, 20)]
 )
@@ -81,6 +82,7 @@ def test_a_sign_that_no_font_has_is_told_and_never_drawn_as_a_box(name: str, lac
     assert drawn == "".join(sign for sign in name if sign not in lacking)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_fonts")
 @pytest.mark.parametrize(
     ("name", "told"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -113,6 +114,7 @@ def told(answers: Sequence[Answered]) -> tuple[dict[str, Any], list[Any]]:
     return asked, said
 
 
+@pytest.mark.slow
 @given(papers())
 def test_the_script_marks_as_the_system_does(paper: tuple[Format, list[Answered]]) -> None:
     form, answers = paper

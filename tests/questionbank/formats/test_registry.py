@@ -62,6 +62,7 @@ def test_no_format_is_lost() -> None:
     assert {one.name for one in registry.writers()} == READ | {"qti3", "qti12"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", sorted(READ | {"qti3", "qti12"}))
 def test_what_a_format_writes_is_known_and_read_again(form: str) -> None:
     written = Written("t1-001", SINGLE)

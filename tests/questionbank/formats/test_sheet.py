@@ -89,6 +89,7 @@ def test_s86_hidden_columns_are_read_and_named() -> None:
     assert details(found, "columns_hidden") == ["题!F"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("data", "code", "detail"),
     [
