@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from leaderboard.models.raffles import Raffle
-from leaderboard.raffle import holding
+from leaderboard.raffle import holding, listing
 from leaderboard.raffle.forms import Form
 from leaderboard.rules.raffle import DAY_MS, Prize, Rule
 from questionbank import grants
@@ -27,6 +27,12 @@ FORM = Form(
     delete_at=OPENS_AT + 60 * DAY_MS,
 )
 LUCKY = [f"选手{n}" for n in range(6)]
+
+
+@pytest.fixture(autouse=True)
+def _no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody else writes to a test's database."""
+    monkeypatch.setattr(listing, "REST_S", 0)
 
 
 @pytest.fixture
