@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import weakref
 from collections.abc import Mapping, Sequence
 from typing import IO, Any
 
@@ -51,6 +52,8 @@ class Fork:
         self.pid = pid
         self.returncode: int | None = None
         self._end = os.pidfd_open(pid)
+        self._told = threading.Lock()
+        weakref.finalize(self, os.close, self._end)
 
     def poll(self) -> int | None:
         """Its exit code, once it has ended; as with Popen its number is its own until then."""
@@ -68,12 +71,12 @@ class Fork:
             signal.pidfd_send_signal(self._end, signal.SIGKILL)
 
     def _ended(self, within_ms: float | None) -> int | None:
-        if self.returncode is None:
-            end = select.poll()
-            end.register(self._end, select.POLLIN)
-            if end.poll(within_ms):
-                self.returncode = _starter().ask({"ended": self.pid})
-                os.close(self._end)
+        end = select.poll()
+        end.register(self._end, select.POLLIN)
+        if self.returncode is None and end.poll(within_ms):
+            with self._told:  # one thread may wait while another looks
+                if self.returncode is None:
+                    self.returncode = _starter().ask({"ended": self.pid})
         return self.returncode
 
 

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -86,3 +87,10 @@ def test_it_is_killed_with_its_group_and_says_by_what() -> None:
             one.wait(0.01)
         os.killpg(one.pid, signal.SIGKILL)
         assert one.wait(60) == one.poll() == -signal.SIGKILL
+
+
+def test_any_number_of_threads_may_ask_how_one_ended() -> None:
+    with tempfile.TemporaryFile() as out, ThreadPoolExecutor(8) as threads:
+        for _ in range(20):
+            one = forks.fork(["-c", "import sys; sys.exit(3)"], TOLD, out=out, err=out)
+            assert list(threads.map(lambda _: one.wait(60), range(8))) == [3] * 8  # noqa: B023
