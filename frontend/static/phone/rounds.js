@@ -102,7 +102,7 @@ export function roundsView({ t, lang, rounds, hello, boards, running, privacy, c
       ),
       el("h3", {}, title),
       el("p", { class: "quiet" }, facts(round, t)),
-      el("p", { class: "quiet" }, whole(begin), " – ", whole(end)),
+      el("p", { class: "quiet" }, whole(`${begin} –`), " ", whole(end)),
       el(
         "button",
         { type: "button", class: "main", click: () => choose(code) },
