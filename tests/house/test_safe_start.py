@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +11,8 @@ from django.db import connection
 from pytest_django import Settings
 
 from config.checks import safe_settings, uncollected, unsafe_storage, unusable_places
+from tests import forks
 from tests.made import migrated
-from tests.processes import ROOT, START_S
 from tests.servers import PostgreSQL, WebServer
 
 PRODUCTION = {
@@ -94,16 +92,7 @@ def test_a_postgresql_that_does_not_wait_for_the_disk_is_refused(
 @pytest.mark.slow
 def test_a_server_without_its_tables_says_in_one_line_what_to_run(web_server: Any) -> None:
     server: WebServer = web_server()
-    done = subprocess.run(
-        [sys.executable, "manage.py", "serve"],
-        cwd=ROOT,
-        env=server.environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=START_S,
-    )
+    done = server.command("serve")
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert "run manage.py migrate" in done.stderr
@@ -166,16 +155,7 @@ def test_a_setting_that_cannot_be_used_stops_the_server_with_one_line(
 ) -> None:
     database = shutil.copy(migrated(), tmp_path / "contest.sqlite3")
     told = {"DATA_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{database}", **told}
-    done = subprocess.run(
-        [sys.executable, "manage.py", "serve"],
-        cwd=ROOT,
-        env={**os.environ, **told},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=START_S,
-    )
+    done = forks.run(["manage.py", "serve"], {**os.environ, **told})
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert named in line
