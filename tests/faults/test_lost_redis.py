@@ -14,7 +14,7 @@ from tests.faults.watcher import Watcher, watching
 from tests.servers import Redis, WebServer
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres, pytest.mark.redis]
-AWAY_S = 6.0
+AWAY_S = 30.0
 # How a result reaches the boards; all of a batch is one transaction.
 COUNTING = b"ZADD"
 BOARD = f"{MIXED}:persons:{REGIONS['440000'][0]}"

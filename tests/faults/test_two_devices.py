@@ -14,8 +14,8 @@ from tests.faults.toxic import Toxic
 from tests.servers import WebServer
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres]
-RACES_S = 8.0
-RACES = 200
+RACES_S = 90.0
+RACES = 1_000
 # A ping every 10 s, and 10 s for its pong.
 DROPPED_S = 20.0
 # Whoever looks at the clock and asks the server again may be this late.
